@@ -1,0 +1,51 @@
+import { HttpError } from '../httperror.js';
+import { loginFailure } from '../loginfailure.js';
+import { WeChatError } from '../wechat.js';
+
+/**
+ * @import { Request, RequestHandler } from 'express'
+ * @import { Sessions } from '../sessions.js'
+ * @import { WeChat, WeChatSession } from '../wechat.js'
+ */
+
+const LONGEST_CODE = 512; // WeChat's have 32 characters, today
+
+/**
+ * Exchanges the code of wx.login for a session of our own. The client gets the session's id and its lifetime;
+ * openid and session_key stay here.
+ *
+ * @param {object} options
+ * @param {WeChat} options.wechat
+ * @param {Sessions} options.sessions
+ * @param {number} options.ttl seconds, told to the client
+ * @returns {RequestHandler}
+ */
+export function login({ wechat, sessions, ttl }) {
+  /**
+   * @param {string} code
+   * @returns {Promise<WeChatSession>}
+   */
+  async function exchange(code) {
+    try {
+      return await wechat.code2Session(code);
+    } catch (error) {
+      throw error instanceof WeChatError ? loginFailure(error) : error;
+    }
+  }
+
+  return async (request, response) => {
+    const session = await exchange(readCode(request));
+    response.json({ sessionid: await sessions.create(session), expires_in: ttl });
+  };
+}
+
+/**
+ * @param {Request} request
+ * @returns {string}
+ */
+function readCode(request) {
+  /** @type {unknown} */
+  const code = request.method === 'GET' ? request.query.code : request.body?.code;
+  if (typeof code === 'string' && code !== '' && code.length <= LONGEST_CODE) return code;
+  throw new HttpError(400, 'code_missing', 'send the code of wx.login as the string `code`');
+}

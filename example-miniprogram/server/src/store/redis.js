@@ -1,0 +1,105 @@
+import { createClient } from 'redis';
+import { withDeadline } from '../deadline.js';
+import { StartupError } from '../startuperror.js';
+import { StoreError } from './store.js';
+
+/** @import { SessionStore } from './store.js' */
+
+/**
+ * Sessions in Redis (6 or newer), so that many processes share them.
+ *
+ * @param {string} url `redis[s]://[[user]:password@]host[:port][/database]`
+ * @param {object} [options]
+ * @param {number} [options.timeout] milliseconds for the first connection, and for each command later
+ * @param {Pick<Console, 'info' | 'error'>} [options.log] told when the connection is lost and when it is back
+ * @returns {Promise<SessionStore & { close(): Promise<void> }>} rejects with a StartupError if Redis can't be reached
+ */
+export async function createRedisStore(url, { timeout = 5000, log = console } = {}) {
+  let connected = false;
+  const client = createClient({
+    url,
+    // Without Redis a request fails at once and the client may retry; queued commands would keep it waiting.
+    disableOfflineQueue: true,
+    // The first attempt must tell the operator; a connection lost later comes back by itself.
+    socket: { reconnectStrategy: (retries) => connected && Math.min(50 * 2 ** retries, 2000) },
+  });
+
+  let lost = false;
+  client.on('error', (error) => {
+    // The client reports every further attempt as well. One line says it all.
+    if (!connected || lost) return;
+    lost = true;
+    log.error(`Redis: connection lost (${reason(error)}), reconnecting`);
+  });
+  client.on('ready', () => {
+    if (lost) log.info('Redis: connected again');
+    lost = false;
+  });
+
+  try {
+    await withDeadline(client.connect(), timeout);
+    connected = true;
+  } catch (error) {
+    client.destroy();
+    throw new StartupError(
+      `Redis at ${place(url)} could not be used (${reason(error)}). ` +
+        'Check that it runs there and that REDIS_URL is right, or unset REDIS_URL to keep sessions in memory.',
+    );
+  }
+
+  /**
+   * @template T
+   * @param {string} command
+   * @param {Promise<T>} reply
+   * @returns {Promise<T>}
+   */
+  async function answer(command, reply) {
+    try {
+      return await withDeadline(reply, timeout);
+    } catch (error) {
+      throw new StoreError(`Redis: ${command} failed (${reason(error)})`);
+    }
+  }
+
+  return {
+    get: (key) => answer('GET', client.get(key)),
+
+    async set(key, value, ttlSeconds) {
+      await answer('SET', client.set(key, value, { expiration: { type: 'EX', value: ttlSeconds } }));
+    },
+
+    async delete(key) {
+      await answer('DEL', client.del(key));
+    },
+
+    async close() {
+      // `close` waits for the replies still due, which a lost connection will not bring.
+      if (client.isReady) await withDeadline(client.close(), timeout).catch(() => {});
+      client.destroy();
+    },
+  };
+}
+
+/**
+ * Where Redis is, without user and password.
+ *
+ * @param {string} url
+ */
+function place(url) {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
+/**
+ * Why it failed, in a word. Messages of Redis are left out, all but their first word (`NOAUTH`, `OOM`): they can quote
+ * the command with the session id in it.
+ *
+ * @param {unknown} error
+ * @returns {string}
+ */
+function reason(error) {
+  if (!(error instanceof Error)) return 'unknown error';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  const [word] = error.message.split(' ', 1);
+  return /^[A-Z]{2,}$/.test(word) ? word : error.constructor.name;
+}

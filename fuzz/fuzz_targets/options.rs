@@ -1,0 +1,44 @@
+//! Options: whatever they are, they are read or refused, and a refusal names an option that exists.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use weapp_session::session::options::OPTIONS;
+use weapp_session::session::{Config, OptionValues};
+
+/// Option by option a value out of the bytes: strings between line breaks, numbers by their digits.
+struct Values<'a>(Vec<&'a str>);
+
+impl Values<'_> {
+    fn get(&self, row: u32) -> &str {
+        self.0.get(row as usize).copied().unwrap_or_default()
+    }
+}
+
+impl OptionValues for Values<'_> {
+    fn text(&self, row: u32) -> Option<String> {
+        Some(self.get(row).to_owned()).filter(|text| !text.is_empty())
+    }
+    fn number(&self, row: u32) -> Option<u32> {
+        self.get(row).parse().ok()
+    }
+    fn is_on(&self, row: u32) -> bool {
+        !self.get(row).is_empty()
+    }
+    fn texts(&self, row: u32) -> Vec<String> {
+        self.get(row).split_whitespace().map(String::from).collect()
+    }
+    fn numbers(&self, row: u32) -> Vec<u32> {
+        self.get(row).split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+}
+
+fuzz_target!(|text: &str| {
+    match Config::read(&Values(text.split('\n').collect())) {
+        Ok(config) => {
+            let policy = config.policy();
+            assert!((1..=600_000).contains(&policy.login_timeout));
+            assert!(policy.retry_limit <= 10 && policy.replays <= 10);
+        }
+        Err(fault) => assert!((fault.option as usize) < OPTIONS.len()),
+    }
+});

@@ -1,0 +1,24 @@
+//! Stored records: what is accepted is what this SDK could have written, and it is written again the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use weapp_session::session::{MAX_SESSION_ID_BYTES, Record, SessionId};
+
+fuzz_target!(|found: (f64, String, f64, Option<f64>, i64)| {
+    let (version, id, obtained_at, expires_at, now) = found;
+    let Some(session) = SessionId::new(id.clone()) else {
+        return;
+    };
+    let Some(record) = Record::from_stored(version, session, obtained_at, expires_at) else {
+        return;
+    };
+    assert!(!id.is_empty() && id.len() <= MAX_SESSION_ID_BYTES);
+    assert!(id.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+    let lifetime = record.lifetime;
+    let over = lifetime.is_over(now);
+    assert!(!over || lifetime.is_due(now, 0));
+    for renew_before in [0, 1, i64::MAX, i64::MIN] {
+        let _ = record.to_stored(renew_before);
+        assert!(!over || lifetime.is_due(now, renew_before));
+    }
+});

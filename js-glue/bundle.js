@@ -1,0 +1,29 @@
+// Bundles the glue into js-glue/dist/miniprogram/index.js. Called by `cargo xtask build` with the version.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+await build({
+  // Mini programs have CommonJS. Said in its own words, it needs none of the helpers by which a bundler translates.
+  stdin: {
+    contents: `import { createClient, SessionError, version } from './index'; module.exports = { createClient, SessionError, version };`,
+    resolveDir: here('src'),
+  },
+  outfile: here('dist/miniprogram/index.js'),
+  bundle: true,
+  minify: true,
+  // The module system of mini programs.
+  format: 'cjs',
+  // Syntax is not polyfilled there (docs: JavaScript support), so it is lowered here.
+  target: 'es2015',
+  // What the bindings name and a mini program lacks.
+  inject: [here('src/codec.ts'), here('src/global-object.ts')],
+  define: { VERSION: JSON.stringify(process.argv[2]), self: 'undefined', window: 'undefined', global: 'undefined' },
+  charset: 'utf8',
+  // Private members, by their names; nothing outside the bundle knows them.
+  mangleProps: /^_[a-z]/,
+  legalComments: 'none',
+  logLevel: 'warning',
+  logOverride: { 'commonjs-variable-in-esm': 'silent' },
+});

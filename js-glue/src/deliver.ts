@@ -1,0 +1,14 @@
+/**
+ * Calls a function of the app. What it throws harms nobody else: it surfaces on its own, as an uncaught exception
+ * (`App.onError`), where an exception in a callback of `wx.request` would surface too.
+ */
+export function deliver<A>(callback: unknown, argument: A): void {
+  if (typeof callback !== 'function') return;
+  try {
+    callback(argument);
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    }, 0);
+  }
+}

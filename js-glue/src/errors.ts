@@ -1,0 +1,68 @@
+import { ERROR_NAMES } from './generated/codes';
+
+/** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */
+export type ErrorCode = (typeof ERROR_NAMES)[number];
+
+/** What is known about a failure beside its code. */
+export interface Evidence {
+  errno?: number | undefined;
+  statusCode?: number | undefined;
+  response?: unknown;
+  cause?: unknown;
+}
+
+/** A failure of this SDK. It never contains a session id, a code or a credential of its own accord. */
+export class SessionError extends Error {
+  /** Why; stable. */
+  readonly code: ErrorCode;
+  /** In wx's form, `request:fail …`, so that code written for `wx.request` works unchanged. */
+  readonly errMsg: string;
+  /** The host's number for the failure, if it gave one (docs: errno). */
+  declare readonly errno?: number;
+  /** The HTTP status, if the backend answered. */
+  declare readonly statusCode?: number;
+  /** The backend's answer, if there is one. Not enumerable, to stay out of logs. */
+  declare readonly response?: unknown;
+  /** What was thrown underneath. Not enumerable, to stay out of logs. */
+  declare readonly cause?: unknown;
+
+  /** @internal */
+  constructor(code: ErrorCode, errMsg: string, evidence: Evidence = {}) {
+    super(code + ': ' + errMsg);
+    // The tools' "ES6 to ES5" step breaks the prototype chain of built-in classes.
+    Object.setPrototypeOf(this, SessionError.prototype);
+    this.name = 'SessionError';
+    this.code = code;
+    this.errMsg = errMsg;
+    for (const key of ['errno', 'statusCode', 'response', 'cause'] as const) {
+      const value = evidence[key];
+      if (value !== undefined) {
+        Object.defineProperty(this, key, { value, enumerable: key === 'errno' || key === 'statusCode' });
+      }
+    }
+  }
+}
+
+/** The reason behind an error code, for people. By the codes' numbers, which start with 1. */
+const REASONS = [
+  '',
+  'the wasm module is not available',
+  'wx.login failed',
+  'wx.login did not answer in time',
+  'login is not available in the single-page mode',
+  'the code could not be exchanged for a session',
+  'the login endpoint did not answer with a session',
+  'session expired',
+  'failed',
+  'abort',
+  'logged out',
+  'client destroyed',
+  'the session could not be kept in storage',
+];
+
+/** The error with a number of the boundary. `api` names the call in wx's form: `request` or `login`. */
+export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string } = {}): SessionError {
+  const { errMsg } = evidence;
+  const detail = errMsg && typeof errMsg === 'string' ? ' (' + errMsg + ')' : '';
+  return new SessionError(ERROR_NAMES[number - 1]!, api + ':fail ' + REASONS[number - 1] + detail, evidence);
+}

@@ -1,0 +1,104 @@
+import { type Core, createBindings, type WebAssemblyExports } from './generated/weapp_session_bg';
+
+/** Where "build npm" puts the module in the code package. */
+const DEFAULT_PATH = '/miniprogram_npm/weapp-session/weapp_session.wasm.br';
+
+/** Milliseconds after which a load that has not ended counts as failed. */
+const LOAD_LIMIT = 15000;
+
+interface Instance {
+  exports: WebAssemblyExports;
+}
+
+declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> } | undefined;
+declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> } | undefined;
+
+/** A running instance of the module, with bindings and memory of its own. */
+export class Engine {
+  private _dependents: Array<(cause: unknown) => void> = [];
+  private _lost = false;
+
+  private readonly _bindings = createBindings((invoke) => this.watch(invoke));
+  readonly Core = this._bindings.Core;
+  readonly imports = this._bindings.imports;
+
+  /** Has a client told when the instance is lost. */
+  serve(lost: (cause: unknown) => void): void {
+    this._dependents.push(lost);
+  }
+
+  /** Lets go of a client and its core. */
+  release(lost: (cause: unknown) => void, core: Core): void {
+    this._dependents = this._dependents.filter((known) => known !== lost);
+    // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
+    setTimeout(() => this._lost || core.free(), 0);
+  }
+
+  start(exports: WebAssemblyExports): void {
+    this._bindings.start(exports);
+  }
+
+  /** Watches a function that promises call: nobody else would notice a trap in it. */
+  watch<F extends Function>(invoke: F): F {
+    return ((...values: unknown[]) => {
+      try {
+        return invoke(...values);
+      } catch (cause) {
+        this.lose(cause);
+      }
+    }) as unknown as F;
+  }
+
+  /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
+  lose(cause: unknown): void {
+    const dependents = this._dependents;
+    this._dependents = [];
+    this._lost = true;
+    if (current === this) current = loading = undefined;
+    dependents.forEach((lost) => lost(cause));
+  }
+}
+
+/** One instance serves all clients, as long as it lives. */
+let current: Engine | undefined;
+let loading: Promise<Engine> | undefined;
+
+/**
+ * Loads the wasm, if it is not loaded; `path` lies inside the code package, `module` is for hosts with the standard
+ * WebAssembly. Where an earlier load failed, perhaps with another client's path, it is tried again.
+ */
+export function load(path: string | undefined, module: object | undefined): Promise<Engine> {
+  const attempt = () => {
+    const engine = new Engine();
+    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine.imports)).then((result) => {
+      engine.start(('instance' in result ? result.instance : result).exports);
+      return (current = engine);
+    });
+  };
+  loading = loading ? loading.catch(attempt) : attempt();
+  return loading;
+}
+
+function instantiate(path: string, module: object | undefined, functions: object): Promise<{ instance: Instance } | Instance> {
+  // The name that the build gives the import module.
+  const imports = { b: functions };
+  try {
+    if (module) {
+      return typeof WebAssembly === 'undefined'
+        ? Promise.reject(new Error('wasm.module is given, but this host has no WebAssembly'))
+        : WebAssembly.instantiate(module, imports);
+    }
+    return typeof WXWebAssembly === 'undefined'
+      ? Promise.reject(new Error('this host has no WXWebAssembly (base library 2.13.0)'))
+      : WXWebAssembly.instantiate(path, imports);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function within<T>(limit: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no answer within ' + limit + ' ms')), limit);
+    promise.then(resolve, reject).then(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,167 @@
+import { SessionError } from './errors';
+import {
+  BOOLEAN,
+  EMPTY,
+  FUNCTION,
+  GROUP,
+  INTEGER,
+  INTEGERS,
+  OBJECT,
+  OPTIONS,
+  type OptionRow,
+  REQUIRED,
+  STRING,
+  STRINGS,
+  STRING_VALUES,
+} from './generated/options';
+
+/** The options by their paths (`login.retry.limit`), with defaults: a copy that nobody can change any more. */
+export type FlatOptions = Record<string, any>;
+
+/**
+ * Checks names, types and ranges of what `createClient` was given.
+ *
+ * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
+ */
+export function checkOptions(options: unknown): FlatOptions {
+  // Without a prototype: what somebody put there is no option.
+  const flat: FlatOptions = Object.create(null);
+  if (!isObject(options)) throw invalid('the options are ' + show(options) + '; accepted: an object');
+  try {
+    checkGroup('', options, flat);
+  } catch (error) {
+    // Options can have getters, and be proxies; what those throw is the app's own.
+    throw error instanceof SessionError ? error : invalid('the options cannot be read', error);
+  }
+  return flat;
+}
+
+/** The error for an option that Rust refused, by its row in the table and the index of the refused entry. */
+export function refused(number: number, flat: FlatOptions): SessionError {
+  const row = OPTIONS[number % 256]!;
+  const value = flat[row[0]];
+  const entry = number >> 8;
+  return Array.isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
+}
+
+function checkGroup(group: string, given: object, flat: FlatOptions): void {
+  const prefix = group && group + '.';
+  const fields = Object.assign(Object.create(null), given) as Record<string, unknown>;
+  const rows = OPTIONS.filter(([path]) => path === prefix + leaf(path));
+  for (const name of Object.keys(fields)) {
+    if (!rows.some(([path]) => path === prefix + name)) throw unknown(prefix, name);
+  }
+  for (const row of rows) {
+    const path = row[0];
+    let value = fields[leaf(path)];
+    if (value === undefined) {
+      if (row[1] & REQUIRED) throw wrong(row, path, value);
+      if (row[1] & GROUP) checkGroup(path, {}, flat);
+      value = row[2];
+    } else if (!accepts(row, value)) {
+      throw wrong(row, path, value);
+    } else if (row[1] & GROUP && isObject(value)) {
+      checkGroup(path, value, flat);
+      continue;
+    }
+    if (value !== undefined) flat[path] = Array.isArray(value) ? value.slice() : value;
+  }
+}
+
+function accepts([, kinds, , limits]: OptionRow, value: any): boolean {
+  const text = (value: any) => typeof value === 'string' && (value !== '' || !!(kinds & EMPTY));
+  const integer = (value: any) =>
+    typeof value === 'number' &&
+    Math.floor(value) === value &&
+    value >= (limits as number[])[0]! &&
+    value <= (limits as number[])[1]!;
+  const all = (test: (value: any) => boolean) => Array.isArray(value) && value.every(test);
+  if (kinds & STRING && text(value)) return !!(kinds & INTEGER) || !limits || limits.indexOf(value) >= 0;
+  return !!(
+    (kinds & INTEGER && integer(value)) ||
+    (kinds & BOOLEAN && typeof value === 'boolean') ||
+    (kinds & FUNCTION && typeof value === 'function') ||
+    (kinds & STRINGS && all(text)) ||
+    (kinds & INTEGERS && all(integer)) ||
+    (kinds & OBJECT && isObject(value) && (!(kinds & STRING_VALUES) || allStrings(value)))
+  );
+}
+
+function allStrings(value: object): boolean {
+  return Object.keys(value).every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(message: string, cause?: unknown): SessionError {
+  return new SessionError('CONFIG_INVALID', 'createClient:fail ' + message, { cause });
+}
+
+function wrong(row: OptionRow, path: string, value: unknown): SessionError {
+  const given = value === undefined ? ' is missing' : ' is ' + show(value);
+  return invalid("option '" + path + "'" + given + '; accepted: ' + accepted(row));
+}
+
+function unknown(prefix: string, name: string): SessionError {
+  const near = nearest(prefix, name);
+  return invalid("unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
+}
+
+function accepted([, kinds, , limits = [], format]: OptionRow): string {
+  if (format) return format;
+  const range = 'from ' + limits[0] + ' to ' + limits[1];
+  const words: string[] = [];
+  if (kinds & STRING) {
+    words.push(kinds & INTEGER || !limits.length ? 'a non-empty string' : limits.map(show).join(', '));
+  }
+  if (kinds & INTEGER) words.push('an integer ' + range);
+  if (kinds & BOOLEAN) words.push('true or false');
+  if (kinds & STRINGS) words.push('an array of strings');
+  if (kinds & INTEGERS) words.push('an array of integers ' + range);
+  if (kinds & OBJECT) words.push(kinds & STRING_VALUES ? 'an object with strings as values' : 'an object');
+  if (kinds & FUNCTION) words.push('a function');
+  return words.join(' or ');
+}
+
+/** A value in an error message. Objects and functions by their kind only: they may hold what nobody should read. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return "'" + (value.length > 60 ? value.slice(0, 60) + '…' : value) + "'";
+  if (Array.isArray(value)) return 'an array';
+  if (value === null || /^(number|boolean|undefined)$/.test(typeof value)) return String(value);
+  return (typeof value === 'object' ? 'an ' : 'a ') + typeof value;
+}
+
+/** The known option whose name is nearest, first of all among those of the same group. */
+function nearest(prefix: string, name: string): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, name.length / 3) + 1;
+  for (const [path] of OPTIONS) {
+    const elsewhere = path === prefix + leaf(path) ? 0 : 0.5;
+    const distance = editDistance(name.toLowerCase(), leaf(path).toLowerCase()) + elsewhere;
+    if (distance < least) {
+      least = distance;
+      best = path;
+    }
+  }
+  return best;
+}
+
+function leaf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** How many letters have to be put in, taken out or changed (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + change);
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

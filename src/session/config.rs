@@ -1,0 +1,379 @@
+//! A client's configuration: checked once, then only read.
+
+use super::machine::Policy;
+use super::options::{range, row};
+use super::origin::{self, Origin, Target, TrustedOrigins};
+use super::{Millis, SessionId, carrier};
+
+/// The options as they come from outside, by their rows in the options table. Names and types have been checked
+/// against that table, and its defaults filled in.
+pub trait OptionValues {
+    /// A string, if one is given.
+    fn text(&self, row: u32) -> Option<String>;
+    /// A number, if one is given.
+    fn number(&self, row: u32) -> Option<u32>;
+    /// Whether a switch is on.
+    fn is_on(&self, row: u32) -> bool;
+    /// The strings of an array; empty if none is given.
+    fn texts(&self, row: u32) -> Vec<String>;
+    /// The numbers of an array; empty if none is given.
+    fn numbers(&self, row: u32) -> Vec<u32>;
+}
+
+/// An option that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// Which one: an index into [`OPTIONS`](super::options::OPTIONS).
+    pub option: u32,
+    /// Which entry of it, if it is an array.
+    pub entry: u32,
+}
+
+/// A valid configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    origins: TrustedOrigins,
+    policy: Policy,
+    prefix: String,
+    session_path: Option<String>,
+    expires_in_path: Option<String>,
+    persist: bool,
+}
+
+impl Config {
+    /// Reads the options, and checks the ranges and what the options table cannot express.
+    ///
+    /// # Errors
+    ///
+    /// The first option that is refused.
+    pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
+        let text = |row| options.text(row);
+        let number = |(row, (least, greatest)): (u32, (u32, u32))| match options.number(row) {
+            Some(value) if (least..=greatest).contains(&value) => Ok(value),
+            _ => Err(fault(row)),
+        };
+        const TTL: u32 = row("session.ttl");
+        let policy = Policy {
+            replays: number(const { numeric("replays") })?,
+            retry_limit: number(const { numeric("login.retry.limit") })?,
+            retry_delay: number(const { numeric("login.retry.delay") })?,
+            login_timeout: number(const { numeric("login.timeout") })?,
+            ttl: match options.number(TTL) {
+                Some(_) => Some(number(const { numeric("session.ttl") })?),
+                None => None,
+            },
+            renew_before: 1000 * Millis::from(number(const { numeric("session.renewBefore") })?),
+            expired_statuses: expired_statuses(options)?,
+        };
+        let base = text(const { row("baseUrl") });
+        let origins = trusted_origins(base.as_deref(), options)?;
+        check_login_url(base.is_some(), options)?;
+        const NAME: u32 = row("session.name");
+        if !text(NAME).is_some_and(|name| carrier::header_name_is_valid(&name)) {
+            return Err(fault(NAME));
+        }
+        const CODE_FIELD: u32 = row("login.codeField");
+        if !text(CODE_FIELD).is_some_and(|name| carrier::is_field_name(&name)) {
+            return Err(fault(CODE_FIELD));
+        }
+        const PREFIX: u32 = row("session.prefix");
+        let prefix = text(PREFIX).unwrap_or_default();
+        if !carrier::prefix_is_sendable(&prefix) {
+            return Err(fault(PREFIX));
+        }
+        Ok(Self {
+            origins,
+            policy,
+            prefix,
+            session_path: text(const { row("login.session") }),
+            expires_in_path: text(const { row("login.expiresIn") }),
+            persist: options.is_on(const { row("session.persist") }),
+        })
+    }
+
+    /// What a request's URL points at.
+    pub fn target(&self, url: &str) -> Target {
+        self.origins.target(url)
+    }
+
+    /// The numbers and statuses that the machine decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The header value that carries `id`.
+    pub fn header_value(&self, id: &SessionId) -> String {
+        carrier::header_value(&self.prefix, id)
+    }
+
+    /// Dotted path to the session id in the backend's answer; `None` where a function of the app finds it.
+    pub fn session_path(&self) -> Option<&str> {
+        self.session_path.as_deref()
+    }
+
+    /// Dotted path to the lifetime in the backend's answer.
+    pub fn expires_in_path(&self) -> Option<&str> {
+        self.expires_in_path.as_deref()
+    }
+
+    /// Whether the session is kept in storage.
+    pub fn persists(&self) -> bool {
+        self.persist
+    }
+}
+
+fn fault(option: u32) -> ConfigFault {
+    ConfigFault { option, entry: 0 }
+}
+
+/// A row of a number, with its range.
+const fn numeric(path: &str) -> (u32, (u32, u32)) {
+    (row(path), range(path))
+}
+
+fn expired_statuses(options: &impl OptionValues) -> Result<Vec<u16>, ConfigFault> {
+    let (option, (least, greatest)) = const { numeric("expired.statusCodes") };
+    let mut statuses = Vec::new();
+    for (entry, status) in (0..).zip(options.numbers(option)) {
+        if status < least || status > greatest {
+            return Err(ConfigFault { option, entry });
+        }
+        statuses.push(status as u16);
+    }
+    Ok(statuses)
+}
+
+fn trusted_origins(
+    base: Option<&str>,
+    options: &impl OptionValues,
+) -> Result<TrustedOrigins, ConfigFault> {
+    const BASE: u32 = row("baseUrl");
+    const ALLOWED: u32 = row("allowedOrigins");
+    let mut origins = TrustedOrigins::default();
+    let allowed = options.texts(ALLOWED);
+    match base {
+        Some(base) if origin::is_base(base) => {
+            origins.trust(Origin::of(base).ok_or(fault(BASE))?);
+        }
+        // With neither, no request could ever carry the session: a mistake that would show only much later.
+        None if !allowed.is_empty() => {}
+        _ => return Err(fault(BASE)),
+    }
+    for (entry, allowed) in (0..).zip(&allowed) {
+        let refused = ConfigFault {
+            option: ALLOWED,
+            entry,
+        };
+        origins.trust(Origin::exactly(allowed).ok_or(refused)?);
+    }
+    Ok(origins)
+}
+
+fn check_login_url(has_base: bool, options: &impl OptionValues) -> Result<(), ConfigFault> {
+    const URL: u32 = row("login.url");
+    let url = options.text(URL).ok_or(fault(URL))?;
+    if has_base && origin::is_relative(&url) || Origin::of(&url).is_some() {
+        return Ok(());
+    }
+    Err(fault(URL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::options::{OPTIONS, OptionRow};
+    use serde_json::{Value, json};
+
+    struct Values(Vec<Value>);
+
+    impl OptionValues for Values {
+        fn text(&self, row: u32) -> Option<String> {
+            self.0[row as usize].as_str().map(String::from)
+        }
+        fn number(&self, row: u32) -> Option<u32> {
+            Some(self.0[row as usize].as_u64()? as u32)
+        }
+        fn is_on(&self, row: u32) -> bool {
+            self.0[row as usize] == true
+        }
+        fn texts(&self, row: u32) -> Vec<String> {
+            let array = self.0[row as usize].as_array().cloned().unwrap_or_default();
+            array
+                .iter()
+                .map(|value| value.as_str().expect("a string").into())
+                .collect()
+        }
+        fn numbers(&self, row: u32) -> Vec<u32> {
+            let array = self.0[row as usize].as_array().cloned().unwrap_or_default();
+            array
+                .iter()
+                .map(|value| value.as_u64().expect("an integer") as u32)
+                .collect()
+        }
+    }
+
+    /// The options with all defaults of the table, as the glue hands them over.
+    fn with(changes: Value) -> Values {
+        let given = |path: &str| match (changes.get(path), path) {
+            (Some(value), _) => Some(value.clone()),
+            (None, "baseUrl") => Some(json!("https://api.example.com/v1")),
+            (None, "login.url") => Some(json!("/login")),
+            _ => None,
+        };
+        let value = |row: &OptionRow| {
+            given(row.path)
+                .unwrap_or_else(|| serde_json::from_str(row.default).unwrap_or(Value::Null))
+        };
+        Values(OPTIONS.iter().map(value).collect())
+    }
+
+    fn refused(changes: Value) -> (&'static str, u32) {
+        let fault = Config::read(&with(changes)).expect_err("should be refused");
+        (OPTIONS[fault.option as usize].path, fault.entry)
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_table() {
+        let config = Config::read(&with(json!({}))).expect("valid");
+        let expected = Policy {
+            replays: 1,
+            retry_limit: 2,
+            retry_delay: 500,
+            login_timeout: 10_000,
+            ttl: None,
+            renew_before: 0,
+            expired_statuses: vec![401],
+        };
+        assert_eq!(config.policy(), &expected);
+        assert_eq!(config.session_path(), Some("sessionid"));
+        assert_eq!(config.expires_in_path(), None);
+        assert!(config.persists());
+    }
+
+    #[test]
+    fn paths_and_switches_are_taken_as_given() {
+        let config = Config::read(&with(json!({
+            "login.session": "data.id",
+            "login.expiresIn": "data.ttl",
+            "session.persist": false,
+        })))
+        .expect("valid");
+        assert_eq!(config.session_path(), Some("data.id"));
+        assert_eq!(config.expires_in_path(), Some("data.ttl"));
+        assert!(!config.persists());
+    }
+
+    #[test]
+    fn the_session_may_go_to_the_base_and_the_allowed_origins() {
+        let config = Config::read(&with(
+            json!({ "allowedOrigins": ["https://files.example.com"] }),
+        ))
+        .expect("valid");
+        assert_eq!(config.target("https://api.example.com/x"), Target::Trusted);
+        assert_eq!(
+            config.target("https://files.example.com/x"),
+            Target::Trusted
+        );
+        assert_eq!(config.target("https://cdn.example.com/x"), Target::Foreign);
+        assert_eq!(config.target("/x"), Target::Relative { needs_slash: false });
+    }
+
+    #[test]
+    fn a_fault_names_the_option_and_the_entry() {
+        assert_eq!(
+            refused(json!({ "baseUrl": "api.example.com" })),
+            ("baseUrl", 0)
+        );
+        assert_eq!(
+            refused(json!({ "baseUrl": "https://api.example.com?x" })),
+            ("baseUrl", 0)
+        );
+        assert_eq!(refused(json!({ "baseUrl": null })), ("baseUrl", 0));
+        assert_eq!(
+            refused(json!({ "allowedOrigins": ["https://a.example", "b.example"] })),
+            ("allowedOrigins", 1)
+        );
+        assert_eq!(
+            refused(json!({ "login.url": "//evil.example/login" })),
+            ("login.url", 0)
+        );
+        assert_eq!(
+            refused(
+                json!({ "baseUrl": null, "allowedOrigins": ["https://a.example"], "login.url": "/login" })
+            ),
+            ("login.url", 0)
+        );
+        assert_eq!(
+            refused(json!({ "session.name": "session id" })),
+            ("session.name", 0)
+        );
+        assert_eq!(
+            refused(json!({ "session.prefix": "a\r\nb: " })),
+            ("session.prefix", 0)
+        );
+        assert_eq!(
+            refused(json!({ "login.codeField": "__proto__" })),
+            ("login.codeField", 0)
+        );
+        assert_eq!(refused(json!({ "login.timeout": 0 })), ("login.timeout", 0));
+        assert_eq!(
+            refused(json!({ "login.retry.limit": 11 })),
+            ("login.retry.limit", 0)
+        );
+        assert_eq!(
+            refused(json!({ "login.retry.delay": 60_001 })),
+            ("login.retry.delay", 0)
+        );
+        assert_eq!(refused(json!({ "session.ttl": 0 })), ("session.ttl", 0));
+        assert_eq!(
+            refused(json!({ "session.renewBefore": 31_557_601 })),
+            ("session.renewBefore", 0)
+        );
+        assert_eq!(refused(json!({ "replays": 11 })), ("replays", 0));
+        assert_eq!(
+            refused(json!({ "expired.statusCodes": [401, 99] })),
+            ("expired.statusCodes", 1)
+        );
+        assert_eq!(
+            refused(json!({ "expired.statusCodes": [600] })),
+            ("expired.statusCodes", 0)
+        );
+    }
+
+    #[test]
+    fn both_ends_of_each_range_are_accepted() {
+        for (path, values) in [
+            ("login.timeout", [1, 600_000]),
+            ("login.retry.limit", [0, 10]),
+            ("login.retry.delay", [0, 60_000]),
+            ("session.renewBefore", [0, 31_557_600]),
+            ("replays", [0, 10]),
+        ] {
+            for value in values {
+                assert!(
+                    Config::read(&with(json!({ path: value }))).is_ok(),
+                    "{path} {value}"
+                );
+            }
+        }
+        assert!(Config::read(&with(json!({ "expired.statusCodes": [100, 599] }))).is_ok());
+        assert!(Config::read(&with(json!({ "expired.statusCodes": [] }))).is_ok());
+    }
+
+    #[test]
+    fn an_absolute_login_url_needs_no_base() {
+        let raw = with(json!({
+            "baseUrl": null,
+            "allowedOrigins": ["https://a.example"],
+            "login.url": "https://login.example.com/wx",
+        }));
+        assert!(Config::read(&raw).is_ok());
+    }
+
+    #[test]
+    fn the_header_value_has_the_prefix() {
+        let config = Config::read(&with(json!({ "session.prefix": "Bearer " }))).expect("valid");
+        let id = SessionId::new("abc".into()).expect("a plain id");
+        assert_eq!(config.header_value(&id), "Bearer abc");
+    }
+}

@@ -1,0 +1,117 @@
+//! When a session has to be renewed, by the client's own clock.
+//!
+//! The clock is the phone's and can jump. What it says costs at most one extra login; the backend's word, which
+//! the machine follows, beats it both ways.
+
+/// Milliseconds since 1970 as the host's clock gives them.
+pub type Millis = i64;
+
+/// The longest lifetime that is believed, in seconds: a hundred years. Longer ones are cut to it.
+const MAX_LIFETIME_SECONDS: f64 = 100.0 * 365.25 * 86_400.0;
+
+/// When a session began and when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Lifetime {
+    /// When the backend's answer arrived.
+    pub obtained_at: Millis,
+    /// When it ends; `None` where nobody told.
+    pub expires_at: Option<Millis>,
+}
+
+impl Lifetime {
+    /// A lifetime that starts `now` and lasts `seconds`. A number that is no lifetime (not finite, zero, negative)
+    /// counts as not told.
+    pub fn starting(now: Millis, seconds: Option<f64>) -> Self {
+        let expires_at = seconds
+            .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+            .map(|seconds| {
+                let lifetime = (seconds.min(MAX_LIFETIME_SECONDS) * 1000.0) as Millis;
+                now.saturating_add(lifetime.max(1))
+            });
+        Self {
+            obtained_at: now,
+            expires_at,
+        }
+    }
+
+    /// Whether the session is over by the local clock.
+    pub fn is_over(&self, now: Millis) -> bool {
+        self.expires_at.is_some_and(|end| now >= end)
+    }
+
+    /// From when on a request should be preceded by a renewal: `renew_before` milliseconds before the end, but
+    /// never in the first half of the lifetime. Otherwise a lifetime shorter than `renew_before` would mean a login
+    /// for each request.
+    pub fn renew_at(&self, renew_before: Millis) -> Option<Millis> {
+        let end = self.expires_at?;
+        let half = end.saturating_sub(self.obtained_at).max(0) / 2;
+        Some(end.saturating_sub(renew_before.clamp(0, half)))
+    }
+
+    /// Whether a request sent `now` should be preceded by a renewal.
+    pub fn is_due(&self, now: Millis, renew_before: Millis) -> bool {
+        self.renew_at(renew_before).is_some_and(|at| now >= at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn over_at_the_end_and_not_a_millisecond_before() {
+        let lifetime = Lifetime::starting(1_000, Some(2.0));
+        assert!(!lifetime.is_over(2_999));
+        assert!(lifetime.is_over(3_000));
+    }
+
+    #[test]
+    fn due_from_renew_before_on() {
+        let lifetime = Lifetime::starting(0, Some(100.0));
+        assert!(!lifetime.is_due(89_999, 10_000));
+        assert!(lifetime.is_due(90_000, 10_000));
+        assert!(!lifetime.is_due(99_999, 0));
+        assert!(lifetime.is_due(100_000, 0));
+    }
+
+    #[test]
+    fn a_lifetime_shorter_than_renew_before_still_serves_half_of_it() {
+        let lifetime = Lifetime::starting(0, Some(10.0));
+        assert!(!lifetime.is_due(4_999, 300_000));
+        assert!(lifetime.is_due(5_000, 300_000));
+    }
+
+    #[test]
+    fn what_is_no_lifetime_counts_as_not_told() {
+        for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(
+                Lifetime::starting(5, Some(seconds)).expires_at,
+                None,
+                "{seconds}"
+            );
+        }
+        assert!(!Lifetime::starting(5, None).is_due(Millis::MAX, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn arithmetic_never_overflows_and_a_fresh_session_is_not_due(
+            now in any::<i64>(),
+            seconds in prop::option::of(any::<f64>()),
+            renew_before in any::<i64>(),
+        ) {
+            let lifetime = Lifetime::starting(now, seconds);
+            if lifetime.expires_at.is_some_and(|end| end - 1 > now) {
+                prop_assert!(!lifetime.is_due(now, renew_before));
+            }
+            prop_assert!(!lifetime.is_over(now) || lifetime.expires_at == Some(now));
+        }
+
+        #[test]
+        fn over_implies_due(now in any::<i64>(), at in any::<i64>(), seconds in 0.001f64..1e9, before in 0i64..1_000_000) {
+            let lifetime = Lifetime::starting(at, Some(seconds));
+            prop_assert!(!lifetime.is_over(now) || lifetime.is_due(now, before));
+        }
+    }
+}

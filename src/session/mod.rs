@@ -1,0 +1,27 @@
+//! The core: what a session is, where it may go, when it has expired, and what to do about it.
+//!
+//! Nothing here knows a clock, a network or JavaScript. [`Machine`] takes an [`Event`] and the time, and answers
+//! with [`Effect`]s; the modules beside it hold the rules the machine applies.
+
+mod carrier;
+mod config;
+mod error;
+mod expiry;
+mod machine;
+pub mod options;
+mod origin;
+mod record;
+mod secret;
+
+pub use carrier::{MAX_SESSION_ID_BYTES, header_name_is_valid};
+pub use config::{Config, ConfigFault, OptionValues};
+pub use error::ErrorCode;
+pub use expiry::{Lifetime, Millis};
+#[cfg(feature = "broken")]
+pub use machine::Break;
+pub use machine::{
+    CallId, Effect, Event, Grant, Machine, Need, Notice, Outcome, Policy, Snapshot, State, Timer,
+};
+pub use origin::{Origin, Target, TrustedOrigins};
+pub use record::{Record, SCHEMA_VERSION, StoredRecord};
+pub use secret::{Code, SessionId};

@@ -1,0 +1,80 @@
+//! Values that must not reach a log, an error or a panic message.
+
+use core::fmt;
+
+use super::carrier;
+
+/// A session id as the backend gave it, known to be safe in a request header.
+///
+/// Its `Debug` form is a redaction, so that no log line or panic message can carry the id.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SessionId(String);
+
+impl SessionId {
+    /// Takes an id from outside; `None` if it could not be sent as it is: empty, longer than
+    /// [`MAX_SESSION_ID_BYTES`](super::MAX_SESSION_ID_BYTES), or with characters that a header value cannot hold
+    /// (RFC 9110, section 5.5).
+    pub fn new(id: String) -> Option<Self> {
+        carrier::value_is_sendable(&id).then_some(Self(id))
+    }
+
+    /// The id itself, for sending and storing.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionId(…)")
+    }
+}
+
+/// A login code from `wx.login`: lives five minutes and can be exchanged once (docs: wx.login).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Code(String);
+
+impl Code {
+    /// Takes a code from the host; `None` if it is empty, which some clients answer in place of a failure.
+    pub fn new(code: String) -> Option<Self> {
+        (!code.is_empty()).then_some(Self(code))
+    }
+
+    /// The code itself, for the exchange.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_value() {
+        let id = SessionId::new("secret-id".into()).expect("a plain id");
+        let code = Code::new("secret-code".into()).expect("a plain code");
+        assert!(!format!("{id:?} {code:?}").contains("secret"));
+    }
+
+    #[test]
+    fn ids_that_no_header_can_carry_are_refused() {
+        for id in ["", " x", "x ", "a\r\nSet-Cookie: b", "a\nb", "a\0b", "ключ"] {
+            assert_eq!(SessionId::new(id.into()), None, "{id:?}");
+        }
+        let longest = "x".repeat(super::super::MAX_SESSION_ID_BYTES);
+        assert!(SessionId::new(longest.clone()).is_some());
+        assert_eq!(SessionId::new(longest + "x"), None);
+    }
+
+    #[test]
+    fn an_empty_code_is_no_code() {
+        assert_eq!(Code::new(String::new()), None);
+    }
+}

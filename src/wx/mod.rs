@@ -1,0 +1,18 @@
+//! The boundary between the machine and a mini program; wasm32 only.
+//!
+//! [`Core`] is what the JavaScript glue holds. The glue reports what happened by calling its methods; the machine's
+//! effects go back through [`shell::Shell`], the glue's half. Nothing is decided on this side.
+
+mod client;
+mod options;
+mod reply;
+mod shell;
+mod thrown;
+mod view;
+
+pub use client::Core;
+
+/// A tenth of the standard library's allocator in size. Both options take code out that pays only for large blocks
+/// that grow, which this crate has none of.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,0 +1,71 @@
+/** The reference backend and the stand-in for WeChat, over real HTTP, with a place for faults in front. */
+import express from 'express';
+import { createApp } from '../../example-miniprogram/server/src/app.js';
+import { listen } from '../../example-miniprogram/server/src/listen.js';
+import { createStandIn } from '../../example-miniprogram/server/src/standin.js';
+import { createMemoryStore } from '../../example-miniprogram/server/src/store/memory.js';
+import { createWeChat } from '../../example-miniprogram/server/src/wechat.js';
+
+/**
+ * @import { TestContext } from 'node:test'
+ * @import { Request, Response, NextFunction } from 'express'
+ * @import { Clock } from '../host/clock.js'
+ * @import { SessionStore } from '../../example-miniprogram/server/src/store/store.js'
+ *
+ * @typedef {{ method: string, url: string, path: string, session: string | undefined, body: any, status: number }} Seen
+ * @typedef {(request: Request, response: Response, next: NextFunction) => unknown} Fault
+ * @typedef {Awaited<ReturnType<typeof startBackend>>} Backend
+ */
+
+const ACCOUNT = { appid: 'wx-test-app', secret: 'test-secret' };
+
+/**
+ * @param {TestContext} t
+ * @param {Clock} clock
+ * @param {{ ttl?: number, store?: SessionStore }} [options]
+ */
+export async function startBackend(t, clock, { ttl = 7200, store = createMemoryStore({ now: clock.now }) } = {}) {
+  const standIn = createStandIn({ ...ACCOUNT, now: clock.now });
+  const wechatServer = await listen(standIn.app, 0, '127.0.0.1', { grace: 0 });
+  const wechat = createWeChat({ ...ACCOUNT, baseUrl: wechatServer.url });
+
+  /** @type {Seen[]} */
+  const seen = [];
+  /** @type {{ fault: Fault | undefined }} */
+  const control = { fault: undefined };
+  const app = express();
+  app.use(express.json({ limit: '1mb' }));
+  app.use((request, response, next) => {
+    const session = request.get('sessionid');
+    const entry = { method: request.method, url: request.url, path: request.path, session, body: request.body, status: 0 };
+    seen.push(entry);
+    response.on('finish', () => void (entry.status = response.statusCode));
+    next();
+  });
+  app.use((request, response, next) => (control.fault ? control.fault(request, response, next) : next()));
+  app.all('/echo', (request, response) => {
+    response.json({ method: request.method, headers: request.headers, query: request.query, body: request.body ?? null });
+  });
+  app.use(createApp({ store, wechat, ttl, dev: true, log: { error() {} } }));
+  const server = await listen(app, 0, '127.0.0.1', { grace: 0 });
+  t.after(async () => {
+    await server.close();
+    await wechatServer.close();
+  });
+  return {
+    url: server.url,
+    issueCode: standIn.issueCode,
+    seen,
+    /** Requests to a path, in order of arrival. @param {string} path */
+    at: (path) => seen.filter((entry) => entry.path === path),
+    get logins() {
+      return seen.filter((entry) => entry.path === '/wx/onlogin').length;
+    },
+    /** What stands before the backend. @param {Fault | undefined} fault */
+    set fault(fault) {
+      control.fault = fault;
+    },
+    /** Ends a session on the server, behind the client's back. @param {string} id */
+    revoke: (id) => clock.track(fetch(server.url + '/dev/expire', { method: 'POST', headers: { sessionid: id } })),
+  };
+}

@@ -1,0 +1,78 @@
+/** UTF-8 without TextEncoder and TextDecoder, against the ones that Node has. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import { build } from 'esbuild';
+import { createWorld } from './world.js';
+
+const entry = fileURLToPath(new URL('../../js-glue/src/codec.ts', import.meta.url));
+const bundle = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', globalName: 'codec' });
+/** The codec in a realm that has neither of the two. */
+const { TextEncoder: Encoder, TextDecoder: Decoder } = vm.runInNewContext(`${bundle.outputFiles[0]?.text}; codec`);
+const encoder = new Encoder();
+const decoder = new Decoder();
+
+/** @param {string} text */
+const bytesOf = (text) => [...encoder.encode(text)];
+
+test('ours is in use where the host has none, and the host\'s own where it has', () => {
+  assert.notEqual(Encoder, TextEncoder);
+  const native = vm.runInNewContext(`${bundle.outputFiles[0]?.text}; codec`, { TextEncoder, TextDecoder });
+  assert.equal(native.TextEncoder, TextEncoder);
+  assert.equal(native.TextDecoder, TextDecoder);
+});
+
+test('every code point of Unicode goes there and back', () => {
+  const native = new TextEncoder();
+  for (let start = 0; start < 0x110000; start += 0x1000) {
+    let text = '';
+    for (let point = start; point < start + 0x1000; point++) {
+      if (point < 0xd800 || point > 0xdfff) text += String.fromCodePoint(point);
+    }
+    const bytes = native.encode(text);
+    assert.deepEqual(Buffer.from(encoder.encode(text)), Buffer.from(bytes));
+    assert.equal(decoder.decode(bytes), text);
+  }
+});
+
+test('lone surrogates become U+FFFD', () => {
+  for (const text of ['\ud800', '\udc00', 'a\ud83db', '\ud83d\ud83d\ude00', '\ude00\ud83d', '\ud83d', 'x\udfff\ud800y']) {
+    assert.deepEqual(bytesOf(text), [...new TextEncoder().encode(text)], JSON.stringify(text));
+  }
+});
+
+test('encodeInto says how much it read and wrote', () => {
+  const bytes = new Uint8Array(12);
+  assert.deepEqual({ ...encoder.encodeInto('a😀é', bytes) }, { read: 4, written: 7 });
+  assert.equal(new TextDecoder().decode(bytes.subarray(0, 7)), 'a😀é');
+});
+
+test('invalid bytes decode as the standard says', () => {
+  const native = new TextDecoder('utf-8', { ignoreBOM: true });
+  const cases = [
+    [0x80], [0xbf], [0xc0, 0x80], [0xc1, 0xbf], [0xc2], [0xc2, 0x41], [0xe0, 0x80, 0x80], [0xe0, 0xa0], [0xe1, 0x80], [0xed, 0xa0, 0x80],
+    [0xed, 0xbf, 0xbf], [0xf0, 0x80, 0x80, 0x80], [0xf0, 0x90, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff, 0xfe],
+    [0x41, 0xf0, 0x9f, 0x98, 0x42], [0xe4, 0xbd, 0xe4, 0xbd, 0xa0], [0xef, 0xbb, 0xbf, 0x41],
+  ];
+  for (const bytes of cases) assert.equal(decoder.decode(Uint8Array.from(bytes)), native.decode(Uint8Array.from(bytes)), String(bytes));
+
+  // All pairs and many longer sequences over the bytes where the rules change.
+  const edges = [0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xec, 0xed, 0xef, 0xf0, 0xf3, 0xf4, 0xf5, 0xff];
+  for (const a of edges) for (const b of edges) for (const c of edges) for (const d of edges) {
+    const bytes = Uint8Array.of(a, b, c, d);
+    const ours = decoder.decode(bytes);
+    if (ours !== native.decode(bytes)) assert.equal(ours, native.decode(bytes), String(bytes));
+  }
+});
+
+test('strings of every kind cross the wasm boundary of the built package', async (t) => {
+  const codes = ['plain', 'é', '会话码', '😀🍎', 'a😀b会c', '\u0000\u0001', '\u{10ffff}', '\ud800x', 'x\udc00', '中'.repeat(5000)];
+  let next = 0;
+  const { backend, createClient, failure } = await createWorld(t, { host: { wechat: { issueCode: () => codes[next++] ?? '' } } });
+  for (const code of codes) {
+    await failure(createClient().login());
+    const received = backend.at('/wx/onlogin').at(-1)?.body.code;
+    assert.equal(received, code.toWellFormed ? code.toWellFormed() : new TextDecoder().decode(new TextEncoder().encode(code)));
+  }
+});

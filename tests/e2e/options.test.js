@@ -1,0 +1,145 @@
+/** Wrong options are refused, by name: at once where that can be known at once, else by `ready` and every call. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createWorld } from './world.js';
+
+/** @param {any} sdk @param {unknown} options */
+function refusal(sdk, options) {
+  try {
+    sdk.createClient(options);
+  } catch (error) {
+    return /** @type {any} */ (error);
+  }
+  throw new Error(`should have been refused: ${JSON.stringify(options)}`);
+}
+
+const BASE = { baseUrl: 'https://api.example.com', login: { url: '/login' } };
+
+test('names, types and ranges are refused at once: which option, what was given, what is accepted', async (t) => {
+  const { host, sdk } = await createWorld(t);
+  for (const [options, words] of /** @type {Array<[unknown, string]>} */ ([
+    [undefined, 'the options are undefined; accepted: an object'],
+    [null, 'the options are null; accepted: an object'],
+    ['x', "the options are 'x'; accepted: an object"],
+    [[], 'the options are an array; accepted: an object'],
+    [{ baseUrl: 'https://a.example' }, "option 'login' is missing; accepted: an object"],
+    [{ ...BASE, login: {} }, "option 'login.url' is missing; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
+    [{ ...BASE, login: 'x' }, "option 'login' is 'x'; accepted: an object"],
+    [{ ...BASE, login: null }, "option 'login' is null; accepted: an object"],
+    [{ ...BASE, login: { url: '' } }, "option 'login.url' is ''; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
+    [{ ...BASE, baseUrl: 7 }, "option 'baseUrl' is 7; accepted: an absolute http(s) URL without user info, query or fragment"],
+    [{ ...BASE, replays: -1 }, "option 'replays' is -1; accepted: an integer from 0 to 10"],
+    [{ ...BASE, replays: 1.5 }, "option 'replays' is 1.5; accepted: an integer from 0 to 10"],
+    [{ ...BASE, replays: NaN }, "option 'replays' is NaN; accepted: an integer from 0 to 10"],
+    [{ ...BASE, replays: Infinity }, "option 'replays' is Infinity; accepted: an integer from 0 to 10"],
+    [{ ...BASE, replays: '1' }, "option 'replays' is '1'; accepted: an integer from 0 to 10"],
+    [{ ...BASE, login: { url: '/l', timeout: 0 } }, "option 'login.timeout' is 0; accepted: an integer from 1 to 600000"],
+    [{ ...BASE, login: { url: '/l', method: 'DELETE' } }, "option 'login.method' is 'DELETE'; accepted: 'POST', 'GET', 'PUT'"],
+    [{ ...BASE, login: { url: '/l', retry: { limit: 11 } } }, "option 'login.retry.limit' is 11; accepted: an integer from 0 to 10"],
+    [{ ...BASE, login: { url: '/l', session: 7 } }, "option 'login.session' is 7; accepted: a non-empty string or a function"],
+    [{ ...BASE, login: { url: '/l', data: 'x' } }, "option 'login.data' is 'x'; accepted: an object or a function"],
+    [{ ...BASE, login: { url: '/l', header: { a: 1 } } }, "option 'login.header' is an object; accepted: an object with strings as values"],
+    [{ ...BASE, session: { in: 'query' } }, "option 'session.in' is 'query'; accepted: 'header'"],
+    [{ ...BASE, session: { persist: 'yes' } }, "option 'session.persist' is 'yes'; accepted: true or false"],
+    [{ ...BASE, session: { ttl: 0 } }, "option 'session.ttl' is 0; accepted: an integer from 1 to 3155760000"],
+    [{ ...BASE, expired: { statusCodes: 401 } }, "option 'expired.statusCodes' is 401; accepted: an array of integers from 100 to 599"],
+    [{ ...BASE, expired: { statusCodes: [99] } }, "option 'expired.statusCodes' is an array; accepted: an array of integers from 100 to 599"],
+    [{ ...BASE, allowedOrigins: [7] }, "option 'allowedOrigins' is an array; accepted: origins such as https://api.example.com"],
+    [{ ...BASE, wasm: 7 }, "option 'wasm' is 7; accepted: a non-empty string or an object"],
+    [{ ...BASE, host: 7 }, "option 'host' is 7; accepted: an object or a function"],
+    [{ ...BASE, baseURL: 'x' }, "unknown option 'baseURL'; did you mean 'baseUrl'?"],
+    [{ ...BASE, timeout: 5 }, "unknown option 'timeout'; did you mean 'login.timeout'?"],
+    [{ ...BASE, login: { url: '/l', timeOut: 5 } }, "unknown option 'login.timeOut'; did you mean 'login.timeout'?"],
+    [{ ...BASE, session: { prefx: 'x' } }, "unknown option 'session.prefx'; did you mean 'session.prefix'?"],
+    [{ ...BASE, replay: 1 }, "unknown option 'replay'; did you mean 'replays'?"],
+    [{ ...BASE, nothingLikeIt: 1 }, "unknown option 'nothingLikeIt'"],
+  ])) {
+    const error = refusal(sdk, options);
+    assert.equal(error.code, 'CONFIG_INVALID');
+    assert.equal(error.errMsg, 'createClient:fail ' + words);
+    assert.equal(error.name, 'SessionError');
+    assert.ok(host.evaluate('(error, sdk) => error instanceof Error && error instanceof sdk.SessionError')(error, sdk));
+  }
+});
+
+test('what only Rust can know rejects ready and every call, in the same words', async (t) => {
+  const { sdk, failure } = await createWorld(t);
+  for (const [options, words] of /** @type {Array<[any, string]>} */ ([
+    [{ login: { url: 'https://a.example/login' } }, "option 'baseUrl' is missing; accepted: an absolute http(s) URL without user info, query or fragment"],
+    [{ ...BASE, baseUrl: 'api.example.com' }, "option 'baseUrl' is 'api.example.com'; accepted: an absolute http(s) URL without user info, query or fragment"],
+    [{ ...BASE, baseUrl: 'https://u:p@a.example' }, "option 'baseUrl' is 'https://u:p@a.example'; accepted: an absolute http(s) URL without user info, query or fragment"],
+    [{ ...BASE, allowedOrigins: ['https://a.example', 'https://b.example/path'] }, "option 'allowedOrigins[1]' is 'https://b.example/path'; accepted: origins such as https://api.example.com"],
+    [{ ...BASE, login: { url: '//evil.example' } }, "option 'login.url' is '//evil.example'; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
+    [{ ...BASE, session: { name: 'session id' } }, "option 'session.name' is 'session id'; accepted: a header name (letters, digits and !#$%&'*+-.^_`|~)"],
+    [{ ...BASE, session: { prefix: 'a\nb' } }, "option 'session.prefix' is 'a\nb'; accepted: printable ASCII"],
+  ])) {
+    const client = sdk.createClient(options);
+    for (const attempt of [() => client.ready, () => client.login(), () => client.request({ url: '/x' }), () => client.logout()]) {
+      const error = await failure(attempt());
+      assert.equal(error.code, 'CONFIG_INVALID');
+      assert.equal(error.errMsg, 'createClient:fail ' + words);
+    }
+  }
+});
+
+test('odd objects end in a clear error or work, never in a trap', async (t) => {
+  const { host, sdk, backend, wait } = await createWorld(t);
+  const accepted = host.evaluate(`(baseUrl) => {
+    class Options { constructor() { this.baseUrl = baseUrl; this.login = Object.create(null); this.login.url = '/wx/onlogin'; } }
+    const cyclic = { baseUrl, login: { url: '/wx/onlogin', data: {} } };
+    cyclic.login.data.self = 1;
+    return [
+      Object.freeze({ baseUrl, login: Object.freeze({ url: '/wx/onlogin' }) }),
+      Object.assign(Object.create(null), { baseUrl, login: { url: '/wx/onlogin' } }),
+      new Options(),
+      new Proxy({ baseUrl, login: { url: '/wx/onlogin' } }, {}),
+      { baseUrl, get login() { return { url: '/wx/onlogin' } } },
+      { baseUrl, login: { url: '/wx/onlogin', timeout: undefined }, session: undefined },
+      cyclic,
+    ];
+  }`)(backend.url);
+  for (const options of accepted) assert.equal((await wait(sdk.createClient(options).login({ force: true }))).fresh, true);
+
+  const refused = host.evaluate(`[
+    new Proxy({}, { ownKeys() { throw new Error('no keys') } }),
+    { get baseUrl() { throw new Error('no value') } },
+    { baseUrl: 'https://a.example', login: { url: '/l', header: { get a() { throw new Error('no header') } } } },
+    (() => { const o = { baseUrl: 'https://a.example', login: { url: '/l' } }; o.session = o; return o; })(),
+    { baseUrl: Symbol('x'), login: { url: '/l' } },
+    { baseUrl: 'https://a.example', login: { url: '/l' }, replays: {} },
+    function () {},
+  ]`);
+  for (const options of refused) assert.equal(refusal(sdk, options).code, 'CONFIG_INVALID');
+});
+
+test('options changed after createClient change nothing', async (t) => {
+  const { host, sdk, backend, wait } = await createWorld(t);
+  const options = host.plain({ baseUrl: backend.url, login: { url: '/wx/onlogin' }, expired: { statusCodes: [401] } });
+  const client = sdk.createClient(options);
+  options.baseUrl = 'https://evil.example';
+  options.login.url = 'https://evil.example/login';
+  options.expired.statusCodes.push(200);
+  assert.equal((await wait(client.request({ url: '/wx/products/list' }))).statusCode, 200);
+});
+
+test('wrong calls are refused by name as well', async (t) => {
+  const { createClient, failure } = await createWorld(t);
+  const client = createClient();
+  const error = await failure(client.login(/** @type {any} */ ({ forced: true })));
+  assert.match(error.errMsg, /^login:fail unknown option forced; accepted: force$/);
+  assert.throws(() => client.on(/** @type {any} */ ('logedin'), () => {}), /takes 'login', 'logout', 'expired' or 'error'/);
+  assert.throws(() => client.on('login', /** @type {any} */ (undefined)), /and a function/);
+});
+
+test('without a host there is a clear error', async (t) => {
+  const { host, sdk } = await createWorld(t);
+  host.evaluate('wx = undefined');
+  assert.match(refusal(sdk, BASE).errMsg, /'host' is missing/);
+});
+
+test('host takes any object of wx\'s shape', async (t) => {
+  const { host, sdk, backend, wait } = await createWorld(t);
+  const own = host.evaluate('(() => { const own = wx; wx = undefined; return own; })()');
+  const client = sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin' }, host: own });
+  assert.equal((await wait(client.login())).fresh, true);
+});

@@ -1,0 +1,358 @@
+/** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { inspect, promisify } from 'node:util';
+import { build, transform } from 'esbuild';
+import { createClock, createHost } from '../host/index.js';
+import { startBackend } from './backend.js';
+
+/**
+ * @import { TestContext } from 'node:test'
+ * @import { HostOptions } from '../host/index.js'
+ * @import { Client } from '../../js-glue/dist/types/index.js'
+ *
+ * @typedef {{ language: string, code: string, path: string, section: string }} Fence `path`: the file that its first line names
+ * @typedef {{ columns: string[], rows: string[][], section: string }} Table
+ * @typedef {{ name: string, headings: string[], fences: Fence[], tables: Table[], text: string }} Readme
+ */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DIST = join(ROOT, 'js-glue/dist');
+const BASE_URL = 'https://api.example.com';
+const run = promisify(execFile);
+
+const english = read('README.md');
+const chinese = read('README.zh-CN.md');
+const READMES = [english, chinese];
+/** @type {typeof import('../../js-glue/dist/types/generated/options.js')} */
+const { OPTIONS, ...KINDS } = await generated('options');
+/** @type {typeof import('../../js-glue/dist/types/generated/codes.js')} */
+const { ERROR_NAMES } = await generated('codes');
+
+/** @param {string} name @returns {Readme} */
+function read(name) {
+  const text = readFileSync(join(ROOT, name), 'utf8');
+  /** @type {Readme} */
+  const readme = { name, headings: [], fences: [], tables: [], text };
+  /** @type {string[] | undefined} */
+  let code;
+  let language = '';
+  /** @type {Table | undefined} */
+  let table;
+  for (const line of text.split('\n')) {
+    const section = readme.headings.at(-1) ?? '';
+    if (line.startsWith('```')) {
+      if (code) readme.fences.push({ language, code: code.join('\n'), path: /^\/\/ (\S+\.[jt]s)$/.exec(code[0] ?? '')?.[1] ?? '', section });
+      code = code ? undefined : [];
+      language = line.slice(3);
+    } else if (code) {
+      code.push(line);
+    } else if (line.startsWith('|')) {
+      const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
+      if (!table) readme.tables.push((table = { columns: cells, rows: [], section }));
+      else if (!/^-+$/.test(cells[0] ?? '')) table.rows.push(cells);
+      continue;
+    } else if (/^#+ /.test(line)) {
+      readme.headings.push(line);
+    }
+    table = undefined;
+  }
+  assert.equal(code, undefined, `${name}: a fence is not closed`);
+  return readme;
+}
+
+/** What the build made of the Rust tables. @param {string} name @returns {Promise<any>} */
+async function generated(name) {
+  const entry = join(ROOT, `js-glue/src/generated/${name}.ts`);
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
+}
+
+/** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
+function folder(t, files) {
+  const root = mkdtempSync(join(tmpdir(), 'weapp-session-readme-'));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+/** The fence for a file, the n-th one if there are several. @param {Readme} readme @param {string} path @param {number} [index] */
+function fileOf(readme, path, index = 0) {
+  const fence = readme.fences.filter((fence) => fence.path === path)[index];
+  if (!fence) throw new Error(`${readme.name} has no code for ${path} (${index})`);
+  return { [path]: fence.code };
+}
+
+/**
+ * A phone with the mini program that these snippets make, and the reference backend.
+ *
+ * @param {TestContext} t
+ * @param {Record<string, string>} snippets
+ * @param {{ packageAt?: string, host?: Partial<HostOptions> }} [options]
+ */
+async function launch(t, snippets, { packageAt = 'miniprogram_npm', host: hostOptions = {} } = {}) {
+  const clock = createClock();
+  const backend = await startBackend(t, clock);
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const [path, code] of Object.entries(snippets)) {
+    const ready = code.replaceAll(BASE_URL, backend.url);
+    if (path.endsWith('.ts')) files[path.replace(/ts$/, 'js')] = (await transform(ready, { loader: 'ts', format: 'cjs' })).code;
+    else files[path] = ready;
+  }
+  const root = folder(t, files);
+  cpSync(join(DIST, 'miniprogram'), join(root, packageAt, 'weapp-session'), { recursive: true });
+  const storage = new Map();
+  const host = createHost({ root, clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...hostOptions });
+  t.after(() => {
+    host.close();
+    assert.deepEqual(host.errors, []);
+    assert.deepEqual(host.unhandledRejections, []);
+  });
+  /** @type {(promise: PromiseLike<unknown>) => Promise<any>} */
+  const wait = (promise) => clock.runUntil(Promise.resolve(promise));
+  return { clock, backend, storage, host, wait };
+}
+
+/** The three variants of the quick start. @param {Readme} readme @returns {Array<[string, Record<string, string>, string]>} */
+function variants(readme) {
+  const [session, app] = [fileOf(readme, 'session.js'), fileOf(readme, 'app.js')];
+  const typed = Object.assign({}, ...['session.ts', 'app.ts', 'pages/products/index.ts'].map((path) => fileOf(readme, path)));
+  return [
+    ['JavaScript', { ...session, ...app, ...fileOf(readme, 'pages/products/index.js') }, 'request:fail wx.login failed (login:fail)'],
+    ['TypeScript', typed, 'LOGIN_FAILED'],
+    ['callback style', { ...session, ...app, ...fileOf(readme, 'pages/products/index.js', 1) }, 'request:fail wx.login failed (login:fail)'],
+  ];
+}
+
+for (const readme of READMES) {
+  for (const [name, files, failure] of variants(readme)) {
+    test(`${readme.name}: the quick start in ${name} shows the products after one login`, async (t) => {
+      const { clock, host, backend, wait } = await launch(t, files);
+      host.launch();
+      const page = host.openPage('pages/products/index');
+      await clock.runUntil(() => page.data.products.length > 0 || page.data.problem !== '');
+      await clock.advance(10);
+      assert.equal(page.data.problem, '');
+      assert.equal(page.data.products.length, 6);
+      assert.ok(!page.data.loading);
+      assert.equal(backend.logins, 1);
+      assert.equal(host.count('login'), 1);
+
+      // The backend ends the session; the page, opened again, does not notice.
+      const session = host.require('./session');
+      const client = /** @type {Client} */ (session.client ?? session);
+      await backend.revoke(String(client.session().id));
+      const again = host.openPage('pages/products/index');
+      await clock.runUntil(() => again.data.products.length > 0 || again.data.problem !== '');
+      assert.equal(again.data.problem, '');
+      assert.equal(backend.logins, 2);
+      // The lifetime that the backend tells was found.
+      assert.ok(Number(client.session().expiresAt) > clock.now());
+      assert.equal((await wait(client.login())).fresh, false);
+    });
+
+    test(`${readme.name}: the quick start in ${name} shows what went wrong`, async (t) => {
+      const { clock, host, backend } = await launch(t, files);
+      host.behaviour.login = { fail: { errMsg: 'login:fail' } };
+      host.launch();
+      const page = host.openPage('pages/products/index');
+      await clock.runUntil(() => page.data.problem !== '');
+      assert.equal(page.data.problem, failure);
+
+      host.behaviour.login = 'ok';
+      backend.fault = (request, response, next) => (request.path === '/wx/products/list' ? response.status(500).end() : next());
+      const second = host.openPage('pages/products/index');
+      await clock.runUntil(() => second.data.problem !== '');
+      assert.equal(second.data.problem, 'HTTP 500');
+    });
+  }
+
+  test(`${readme.name}: the TypeScript passes tsc --strict with WeChat's types`, async (t) => {
+    const typed = readme.fences.filter(({ language }) => language === 'ts');
+    const root = folder(t, {
+      ...Object.fromEntries(typed.map(({ path, code }) => [path, code])),
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { strict: true, noEmit: true, target: 'es2018', lib: ['es2018'], module: 'commonjs', types: ['miniprogram-api-typings'] },
+      }),
+    });
+    mkdirSync(join(root, 'node_modules'));
+    symlinkSync(DIST, join(root, 'node_modules/weapp-session'));
+    symlinkSync(join(ROOT, 'node_modules/miniprogram-api-typings'), join(root, 'node_modules/miniprogram-api-typings'));
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = await run(process.execPath, [tsc, '--project', root]).catch((error) => ({ stdout: error.stdout || String(error) }));
+    assert.equal(stdout, '');
+  });
+
+  test(`${readme.name}: a package in a sub-package is found`, async (t) => {
+    const files = fileOf(readme, 'packageA/session.js');
+    const { host, wait } = await launch(t, files, { packageAt: 'packageA/miniprogram_npm' });
+    const client = /** @type {Client} */ (host.require('./packageA/session'));
+    assert.equal((await wait(client.login())).fresh, true);
+  });
+
+  test(`${readme.name}: the options for another backend fit that backend`, async (t) => {
+    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 1));
+    const client = /** @type {Client} */ (host.require('./session'));
+    /** @type {Array<string | undefined>} */
+    const carried = [];
+    let logins = 0;
+    backend.fault = (request, response) => {
+      if (request.path === '/auth/wechat') return response.json({ data: { token: `token-${++logins}`, ttl: 3600 } });
+      carried.push(request.get('authorization'));
+      return response.status(carried.length === 1 ? 419 : 200).json({});
+    };
+    assert.equal((await wait(client.request({ url: '/orders' }))).statusCode, 200);
+    assert.deepEqual(carried, ['Bearer token-1', 'Bearer token-2']);
+    assert.ok(Number(client.session().expiresAt) <= clock.now() + 3600_000);
+    await clock.advance(3541_000);
+    await wait(client.request({ url: '/orders' }));
+    assert.equal(carried.at(-1), 'Bearer token-3', 'renewed a minute before the end');
+  });
+
+  test(`${readme.name}: logging out ends the session at the backend and on the phone, whatever the backend answers`, async (t) => {
+    const { backend, host, storage, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'pages/account/index.js') });
+    const client = /** @type {Client} */ (host.require('./session'));
+    const page = host.openPage('pages/account/index');
+    await wait(client.login());
+    const { id } = client.session();
+    await wait(page.logOut());
+    assert.deepEqual(backend.at('/wx/logout').map(({ session, status }) => [session, status]), [[id, 200]]);
+    assert.equal(client.session().state, 'none');
+    assert.equal(storage.size, 0);
+
+    for (const fault of [401, 500, 0]) {
+      await wait(client.login());
+      backend.fault = (request, response, next) => {
+        if (request.path !== '/wx/logout') return next();
+        return fault > 0 ? response.status(fault).end() : response.socket?.destroy();
+      };
+      const before = backend.logins;
+      await wait(page.logOut());
+      assert.equal(storage.size, 0, String(fault));
+      assert.equal(backend.logins, before);
+    }
+  });
+
+  test(`${readme.name}: the listener hears of a failed login`, async (t) => {
+    const { host, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'watch.js') });
+    host.require('./watch');
+    host.behaviour.login = { fail: { errMsg: 'login:fail' } };
+    await wait(host.require('./session').login().catch(() => {}));
+    assert.match(inspect(host.logs), /LOGIN_FAILED/);
+  });
+
+  test(`${readme.name}: all code can be parsed, and is run by a test above or is none of a file`, async () => {
+    for (const { language, code, path } of readme.fences) {
+      assert.ok(['js', 'ts', 'sh'].includes(language), `a fence of language '${language}'`);
+      if (language === 'sh') continue;
+      await transform(code, { loader: /** @type {'js' | 'ts'} */ (language) });
+      if (path) assert.ok(path.endsWith(`.${language}`), path);
+    }
+    const files = readme.fences.map(({ path }) => path).filter(Boolean);
+    assert.deepEqual(files, [
+      'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
+      'packageA/session.js', 'session.js', 'pages/account/index.js', 'watch.js',
+    ]);
+  });
+
+  test(`${readme.name}: the table of options is that of the build`, () => {
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 5));
+    const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
+      assert.ok(doc, `${option} is not explained`);
+      return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
+    });
+    assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
+    for (const [index, [path, kinds, value, limits]] of OPTIONS.entries()) {
+      const row = /** @type {typeof described[0]} */ (described[index]);
+      assert.deepEqual(row.type, typesOf(kinds), path);
+      if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
+      else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
+      if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
+      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((choice) => `'${choice}'`), path);
+    }
+  });
+
+  test(`${readme.name}: the table of errors has every code, and no other`, () => {
+    const table = only(readme.tables.filter(({ columns }) => columns[0] === 'code'));
+    assert.deepEqual(table.rows.map(([code = '']) => codeIn(code)[0]), [...ERROR_NAMES]);
+    for (const row of table.rows) assert.ok(row.length === 3 && row.every(Boolean), row[0]);
+  });
+
+  test(`${readme.name}: the table of commands is that of cargo xtask`, () => {
+    const help = /const HELP: &str = "([^"]*)"/.exec(readFileSync(join(ROOT, 'xtask/src/main.rs'), 'utf8'))?.[1] ?? '';
+    const commands = [...help.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => `cargo xtask ${name}`);
+    assert.ok(commands.length >= 6);
+    const table = only(readme.tables.filter(({ rows }) => rows[0]?.[0]?.startsWith('`cargo xtask')));
+    assert.deepEqual(table.rows.map(([command = '']) => codeIn(command)[0]).sort(), commands.sort());
+  });
+
+  test(`${readme.name}: links inside lead to a heading`, () => {
+    const slugs = readme.headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-'));
+    const anchors = [...readme.text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
+    assert.ok(anchors.length > 0);
+    for (const anchor of anchors) assert.ok(slugs.includes(anchor), anchor);
+  });
+}
+
+test('both have the same headings, the same code and tables of the same size', async () => {
+  assert.deepEqual(chinese.headings.map(level), english.headings.map(level));
+  assert.deepEqual(await Promise.all(chinese.fences.map(bare)), await Promise.all(english.fences.map(bare)));
+  const shape = (/** @type {Table} */ { rows, columns }) => [rows.length, columns.length];
+  assert.deepEqual(chinese.tables.map(shape), english.tables.map(shape));
+  assert.match(english.text.slice(0, 100), /\(README\.zh-CN\.md\)/);
+  assert.match(chinese.text.slice(0, 100), /\(README\.md\)/);
+});
+
+test('npm install --install-links copies the package, with what "Build npm" needs', async (t) => {
+  for (const { text } of READMES) assert.match(text, /^npm install --install-links <path to js-glue\/dist> /m);
+  const root = folder(t, { 'package.json': '{ "private": true }' });
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  await run(npm, ['install', '--install-links', DIST, '--offline', '--no-audit', '--no-fund'], { cwd: root });
+  const installed = join(root, 'node_modules/weapp-session');
+  assert.ok(!lstatSync(installed).isSymbolicLink());
+  const { miniprogram, types } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['index.js', 'weapp_session.wasm.br']);
+  assert.match(readFileSync(join(installed, types), 'utf8'), /createClient/);
+});
+
+/** The only one of a list. @template T @param {T[]} list @returns {T} */
+function only(list) {
+  assert.equal(list.length, 1);
+  return /** @type {T} */ (list[0]);
+}
+
+/** What stands in backticks. @param {string} cell */
+function codeIn(cell) {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+}
+
+/** The words of the type column. @param {number} kinds */
+function typesOf(kinds) {
+  /** @type {Array<[number, string]>} */
+  const words = [
+    [KINDS.STRING, 'string'], [KINDS.INTEGER, 'integer'], [KINDS.BOOLEAN, 'boolean'], [KINDS.OBJECT, 'object'],
+    [KINDS.FUNCTION, 'function'], [KINDS.STRINGS, 'string[]'], [KINDS.INTEGERS, 'integer[]'],
+  ];
+  return words.filter(([kind]) => kinds & kind).map(([, word]) => word);
+}
+
+/** A heading's level. @param {string} heading */
+function level(heading) {
+  return heading.indexOf(' ');
+}
+
+/** Code without comments and white space, which may differ between languages. @param {Fence} fence */
+async function bare({ language, code }) {
+  if (language === 'sh') return code.replace(/ *#.*$/gm, '');
+  const { code: small } = await transform(code, { loader: /** @type {'js' | 'ts'} */ (language), minifyWhitespace: true, legalComments: 'none' });
+  return small;
+}

@@ -1,0 +1,160 @@
+/**
+ * A wasm instance that traps: pending calls fail with an error, and the next call works with a fresh instance.
+ *
+ * A trap leaves the instance as it was in the middle of its work: frames gone, borrows never returned. The same
+ * happens when something is thrown at a crossing of its border, and that can be done at every crossing there is.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { call, createWorld } from './world.js';
+
+const PRODUCTS = '/wx/products/list';
+
+/** Counts crossings between JavaScript and the wasm, both ways, and throws at one of them what a trap throws. */
+const BORDER = `
+  var border = { crossings: 0, trapAt: 0, instances: 0 };
+  {
+    class RuntimeError extends Error {}
+    const crossing = (run) => function (...args) {
+      if (++border.crossings === border.trapAt) throw new RuntimeError('unreachable');
+      return run.apply(this, args);
+    };
+    const { instantiate } = WXWebAssembly;
+    WXWebAssembly.instantiate = (path, imports) => {
+      border.instances++;
+      const functions = {};
+      for (const name in imports.b) functions[name] = crossing(imports.b[name]);
+      return instantiate(path, { b: functions }).then(({ instance }) => {
+        const exports = {};
+        for (const name in instance.exports) {
+          const value = instance.exports[name];
+          exports[name] = typeof value === 'function' ? crossing(value) : value;
+        }
+        return { instance: { exports } };
+      });
+    };
+  }
+  border;
+`;
+
+/**
+ * A short life of a client, in which everything may fail but nothing may hang.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {number} trapAt the crossing that traps; 0: none does
+ * @param {boolean} asynchronous whether the app's data for the login is a promise
+ */
+async function live(t, trapAt, asynchronous) {
+  const { host, clock, backend, createClient } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  border.trapAt = trapAt;
+  const data = asynchronous ? { data: host.evaluate('() => Promise.resolve({ more: 1 })') } : {};
+  const client = createClient({ login: data });
+  let settled = 0;
+  const note = () => void settled++;
+  /** @type {any[]} */
+  const errors = [];
+  client.on('error', (error) => errors.push(error.code));
+  const promises = [client.login().then(note, note), client.request({ url: PRODUCTS }).then(note, note)];
+  const pending = [call(client, { url: PRODUCTS }), call(client, { url: '/echo', timeout: 5000 })];
+  pending[1]?.task.abort();
+  await clock.advance(1000);
+  const { id } = client.session();
+  if (id) await backend.revoke(id);
+  pending.push(call(client, { url: PRODUCTS }), call(client, { url: PRODUCTS, auth: 'optional' }));
+  await clock.advance(1000);
+  promises.push(client.logout().then(note, note));
+  promises.push(client.login({ force: true }).then(note, note));
+  await clock.advance(60_000);
+
+  assert.equal(settled, promises.length, `promises settle (trap at ${trapAt})`);
+  for (const { events } of pending) assert.ok(['success complete', 'fail complete'].includes(events.join(' ')), `${events} (trap at ${trapAt})`);
+  border.trapAt = 0;
+  const crossings = border.crossings;
+  const after = call(client, { url: PRODUCTS });
+  await clock.runUntil(() => after.done);
+  assert.equal(after.result.statusCode, 200, `works again (trap at ${trapAt})`);
+  assert.ok(border.instances <= 2, `${border.instances} instances`);
+  host.close();
+  return { crossings, errors, instances: border.instances, codes: pending.map(({ result }) => result.code) };
+}
+
+for (const asynchronous of [false, true]) {
+  test(`a trap at any crossing of the border${asynchronous ? ', with asynchronous data' : ''}`, { timeout: 300_000 }, async (t) => {
+    const { crossings, instances } = await live(t, 0, asynchronous);
+    assert.equal(instances, 1);
+    assert.ok(crossings > 200, `${crossings} crossings`);
+    let trapped = 0;
+    for (let trapAt = 1; trapAt <= crossings; trapAt++) {
+      const { instances } = await live(t, trapAt, asynchronous);
+      if (instances === 2) trapped++;
+    }
+    t.diagnostic(`${crossings} crossings, ${trapped} of them lost the instance`);
+    assert.ok(trapped > crossings / 2, `${trapped} of ${crossings} lost the instance`);
+  });
+}
+
+test('pending calls fail with WASM_UNAVAILABLE and its cause; the session comes back from storage', async (t) => {
+  const { host, clock, backend, createClient, wait } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  const client = createClient();
+  await wait(client.login());
+  const { id } = client.session();
+  backend.fault = async (request, _response, next) => {
+    if (request.path === PRODUCTS) await clock.park(500);
+    next();
+  };
+  const pending = call(client, { url: PRODUCTS });
+  await clock.advance(100);
+  border.trapAt = border.crossings + 1;
+  const trapping = call(client, { url: '/echo' });
+  assert.deepEqual(trapping.events, []);
+  await clock.advance(5);
+  for (const { events, result } of [pending, trapping]) {
+    assert.deepEqual(events, ['fail', 'complete']);
+    assert.equal(result.code, 'WASM_UNAVAILABLE');
+    assert.match(result.errMsg, /^request:fail .*unreachable/);
+  }
+  assert.equal(client.session().id, null);
+  assert.equal((await wait(client.request({ url: '/echo' }))).statusCode, 200);
+  assert.equal(client.session().id, id);
+  assert.equal(backend.logins, 1);
+  assert.equal(border.instances, 2);
+});
+
+test('a trap in one client fails the calls of the others that share the instance, and they work again too', async (t) => {
+  const { host, clock, createClient, wait } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  const one = createClient();
+  const two = createClient({ session: { storageKey: 'two' } });
+  await wait(one.login());
+  await wait(two.login());
+  host.behaviour.request = () => 'never';
+  const pending = call(two, { url: PRODUCTS });
+  await clock.advance(10);
+  border.trapAt = border.crossings + 1;
+  const trapping = call(one, { url: PRODUCTS });
+  await clock.advance(10);
+  assert.equal(trapping.result.code, 'WASM_UNAVAILABLE');
+  assert.equal(pending.result.code, 'WASM_UNAVAILABLE');
+  host.behaviour.request = undefined;
+  for (const client of [one, two]) assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
+  assert.equal(border.instances, 2);
+});
+
+test('a module that traps at every start fails each call and never hangs', async (t) => {
+  const { host, createClient, failure } = await createWorld(t);
+  host.evaluate(`{
+    const { instantiate } = WXWebAssembly;
+    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then(({ instance }) => {
+      const exports = {};
+      for (const name in instance.exports) exports[name] = typeof instance.exports[name] === 'function' ? () => { throw new Error('unreachable'); } : instance.exports[name];
+      return { instance: { exports } };
+    });
+  }`);
+  const client = createClient();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    assert.equal((await failure(client.request({ url: PRODUCTS }))).code, 'WASM_UNAVAILABLE');
+    assert.equal((await failure(client.login())).code, 'WASM_UNAVAILABLE');
+  }
+});

@@ -1,0 +1,90 @@
+//! Exhaustive exploration: the real machine, in every order in which things can happen to it.
+//!
+//! A plan (`plan`) says what the app asks for and how much may go wrong. From there, every state that the machine and
+//! the world around it can reach is visited, and in every state and at every effect the promises are checked
+//! (`world`). What goes in and out is what the machine has at its border, nothing of it is replaced by a model; its
+//! surroundings are played, strictly and as small as the promises allow.
+//!
+//! What may happen: the app makes its requests and its login, aborts and logs out, at any moment, also from inside
+//! a callback while effects are still being performed. Every send is answered, or not, in any order; "expired" only
+//! of sessions that have ended, except where the backend is hostile. `wx.login` and the exchange succeed, fail, or
+//! never answer. Every timer that runs may fire at any moment. The clock goes to where a session is due, to where it
+//! is over, and back. Storage refuses a session. And at every moment everything that was ever answered may be
+//! answered again, and everything that was given up may still be answered: for these there is no budget at all.
+//!
+//! What is checked: invariants 1 to 10 and 12 of the design (`world`; each violation names its number), in every
+//! state. Number 11, a callback that throws, is the glue's: the machine calls nobody. Number 5 is checked as far as
+//! it is the machine's: origins are compared elsewhere. And of the whole graph (`search`): no run goes round in
+//! circles, and from every state all calls can settle by what comes by itself, even if `wx.login` and the exchange
+//! never answer again. Without circles every run ends, and it can end only where everything has settled: so all calls
+//! do settle, whatever happens.
+//!
+//! Why a breadth-first search of our own and not the crate `stateright`: whether every state can still settle is a
+//! question about the whole graph. stateright keeps no edges, and its `eventually` speaks of the one path on which a
+//! state was first found, so paths that join would be missed. Our own keeps some 40 bytes for a state and 4 for an
+//! edge, leaves out the answers that change nothing, prints the same at every run, and is shorter than the adapter
+//! would be.
+//!
+//! `cargo test --test explore` runs the short plans; `cargo xtask explore` the full ones.
+
+#[cfg(feature = "broken")]
+mod bite;
+mod plan;
+mod plans;
+mod search;
+mod state;
+mod trace;
+mod world;
+
+use plan::Plan;
+
+/// Explores a plan, and stops with the shortest trace if a promise is broken.
+fn explore(plan: &Plan) {
+    match search::explore(plan) {
+        Ok(report) => println!("{report}"),
+        Err(failure) => panic!("{}: {failure}", plan.name),
+    }
+}
+
+#[test]
+fn everything_at_once_on_a_small_scale() {
+    explore(&plans::small());
+}
+
+#[test]
+fn three_requests_through_expiries_logout_abort_and_failed_logins() {
+    explore(&plans::three_requests());
+}
+
+#[test]
+fn a_clock_that_jumps() {
+    explore(&plans::clock());
+}
+
+#[test]
+fn a_backend_that_refuses_every_session_it_grants() {
+    explore(&plans::hostile());
+}
+
+#[test]
+fn a_backend_that_knows_one_session_at_a_time() {
+    explore(&plans::one_session());
+}
+
+#[test]
+fn a_storage_that_fails() {
+    explore(&plans::storage());
+}
+
+#[test]
+fn an_app_that_acts_from_inside_its_callbacks() {
+    explore(&plans::callbacks());
+}
+
+#[test]
+#[ignore = "minutes and gigabytes; runs by `cargo xtask explore`"]
+fn full() {
+    for plan in plans::full() {
+        explore(&plan);
+    }
+}

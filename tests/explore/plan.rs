@@ -1,0 +1,127 @@
+//! What one exploration has in it: who asks for what, and how much may go wrong.
+
+use weapp_session::session::{Machine, Millis, Need, Policy};
+
+/// When everything begins, by the phone's clock.
+pub const START: Millis = 1_700_000_000_000;
+/// How long every session lives, in milliseconds.
+pub const LIFE: Millis = 100_000;
+/// How long before its end a session is due for renewal.
+pub const RENEW_BEFORE: Millis = 10_000;
+/// How far the clock may move at once: to where a fresh session is due but not over, to where it is over, and back
+/// to before anything began.
+pub const CLOCK_STEPS: [Millis; 3] = [LIFE - RENEW_BEFORE, LIFE, -100 * LIFE];
+
+/// A request that the app makes once, at whatever moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    pub need: Need,
+    pub trusted: bool,
+    pub replay: bool,
+    pub timeout: Option<u32>,
+}
+
+/// A request that needs the session and may be replayed.
+pub const REQUIRED: Ask = Ask {
+    need: Need::Required,
+    trusted: true,
+    replay: true,
+    timeout: None,
+};
+/// A request that goes with the session if there is one.
+pub const OPTIONAL: Ask = Ask {
+    need: Need::Optional,
+    ..REQUIRED
+};
+/// A request that must not be replayed.
+pub const ONCE: Ask = Ask {
+    replay: false,
+    ..REQUIRED
+};
+/// A request with a time limit of its own.
+pub const TIMED: Ask = Ask {
+    timeout: Some(5_000),
+    ..REQUIRED
+};
+/// A request to an origin that must not get the session.
+pub const ELSEWHERE: Ask = Ask {
+    trusted: false,
+    ..REQUIRED
+};
+
+/// How often each thing may still happen.
+///
+/// What is not here may happen whenever it can: a send may fail in transport, every timer that runs may fire, every
+/// answer may come late, or again, or not at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Budget {
+    /// Login calls of the app, forced or not.
+    pub logins: u8,
+    pub logouts: u8,
+    pub aborts: u8,
+    /// The backend ends a session.
+    pub expiries: u8,
+    /// `wx.login` fails; the exchange is lost, refused, answered with 5xx, or spoiled by the app.
+    pub login_faults: u8,
+    /// Storage does not take a session.
+    pub store_faults: u8,
+    /// The clock moves.
+    pub clock_moves: u8,
+}
+
+/// One exploration.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub name: &'static str,
+    pub policy: Policy,
+    pub asks: &'static [Ask],
+    pub budget: Budget,
+    /// Whether a new session ends the older ones at the backend, and does so before the client hears of it.
+    pub one_session: bool,
+    /// Whether the backend may say "expired" of a session that it has just granted.
+    pub hostile: bool,
+    /// Whether the app may act from inside its callbacks, while effects are still waiting to be performed.
+    pub callbacks: bool,
+    /// Which promise of the machine is broken on purpose.
+    #[cfg(feature = "broken")]
+    pub broken: Option<weapp_session::session::Break>,
+}
+
+impl Plan {
+    /// A plan in which only the requests themselves happen, with one replay and one more login attempt.
+    pub fn new(name: &'static str, asks: &'static [Ask]) -> Self {
+        Self {
+            name,
+            policy: Policy {
+                replays: 1,
+                retry_limit: 1,
+                retry_delay: 500,
+                login_timeout: 10_000,
+                ttl: None,
+                renew_before: RENEW_BEFORE,
+                expired_statuses: vec![401],
+            },
+            asks,
+            budget: Budget::default(),
+            one_session: false,
+            hostile: false,
+            callbacks: false,
+            #[cfg(feature = "broken")]
+            broken: None,
+        }
+    }
+
+    /// The machine that is explored.
+    pub fn machine(&self) -> Machine {
+        #[cfg(feature = "broken")]
+        if let Some(how) = self.broken {
+            return Machine::broken(self.policy.clone(), how);
+        }
+        Machine::new(self.policy.clone())
+    }
+
+    /// How often a request may be sent at most.
+    pub fn most_sends(&self, ask: Ask) -> u32 {
+        1 + if ask.replay { self.policy.replays } else { 0 }
+    }
+}

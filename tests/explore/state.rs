@@ -1,0 +1,155 @@
+//! A state of the exploration: the machine, and the world around it.
+
+use crate::plan::Plan;
+use crate::trace::Log;
+use crate::world::{Move, Pause, Violation, World};
+use weapp_session::session::{Event, Machine};
+
+/// The machine and what surrounds it, either between two events or where effects are still to be performed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    machine: Machine,
+    world: World,
+    pause: Option<Pause>,
+}
+
+impl State {
+    /// Where it begins: without a session, and with one found in storage.
+    pub fn initial(plan: &Plan) -> Result<Vec<State>, Violation> {
+        let empty = State {
+            machine: plan.machine(),
+            world: World::new(plan),
+            pause: None,
+        };
+        let (world, record) = World::restored(plan);
+        let mut restored = State {
+            machine: plan.machine(),
+            world,
+            pause: None,
+        };
+        restored.feed(plan, Event::Restored(record), &mut Log::none())?;
+        Ok(vec![empty, restored])
+    }
+
+    /// What may happen next.
+    pub fn moves(&self, plan: &Plan) -> Vec<Move> {
+        let mut moves = Vec::new();
+        match self.pause {
+            None => self.world.moves(plan, &mut moves),
+            Some(Pause::Callback) => {
+                moves.push(Move::GoOn);
+                self.world.app_moves(plan, &mut moves);
+            }
+            Some(Pause::Storing(_)) => moves.extend([Move::GoOn, Move::StoreFails]),
+        }
+        // An answer that nobody waits for has to change nothing: then it leads back here and is left out. Where it
+        // does change something, it is a move like any other.
+        let mut probe = self.machine.clone();
+        self.world.late(plan, |late| {
+            probe.handle(late.event(), self.world.clock);
+            if probe != self.machine {
+                moves.push(Move::Late(late));
+                probe = self.machine.clone();
+            }
+        });
+        moves
+    }
+
+    /// The state that a move leads to.
+    pub fn after(&self, plan: &Plan, step: Move, log: &mut Log) -> Result<State, Violation> {
+        let mut next = self.clone();
+        let event = next.world.event(plan, step);
+        next.world.note(plan, step);
+        let pause = next.pause.take();
+        match (pause, step) {
+            (Some(Pause::Callback), Move::GoOn) => next.drain(plan, log)?,
+            (Some(Pause::Callback), _) => {
+                // The app's function has not returned yet.
+                next.handle(event);
+                next.pause = pause;
+            }
+            (Some(Pause::Storing(sid)), Move::GoOn) => {
+                next.world.stored = sid;
+                next.drain(plan, log)?;
+            }
+            _ => {
+                next.handle(event);
+                next.drain(plan, log)?;
+            }
+        }
+        Ok(next)
+    }
+
+    fn handle(&mut self, event: Option<Event>) {
+        if let Some(event) = event {
+            self.machine.handle(event, self.world.clock);
+        }
+    }
+
+    fn feed(&mut self, plan: &Plan, event: Event, log: &mut Log) -> Result<(), Violation> {
+        self.handle(Some(event));
+        self.drain(plan, log)
+    }
+
+    /// Performs effects until there are none, or until something else may happen first.
+    fn drain(&mut self, plan: &Plan, log: &mut Log) -> Result<(), Violation> {
+        while let Some(effect) = self.machine.poll() {
+            log.effect(&effect);
+            match self.world.perform(plan, &effect)? {
+                Some(Pause::Storing(sid)) if self.world.left.store_faults == 0 => {
+                    self.world.stored = sid;
+                }
+                Some(Pause::Callback) if !(plan.callbacks && self.app_may_meddle(plan)) => {}
+                None => {}
+                pause => {
+                    self.pause = pause;
+                    return Ok(());
+                }
+            }
+        }
+        self.world.rest(plan, &self.machine)
+    }
+
+    /// Whether it makes a difference that a function of the app runs now.
+    fn app_may_meddle(&self, plan: &Plan) -> bool {
+        let mut moves = Vec::new();
+        self.world.app_moves(plan, &mut moves);
+        !moves.is_empty() && self.machine.clone().poll().is_some()
+    }
+
+    /// Whether every call has ended and nothing is in flight.
+    pub fn is_settled(&self) -> bool {
+        self.pause.is_none() && self.world.is_settled()
+    }
+
+    /// What a move looks like in a trace.
+    pub fn describe(&self, plan: &Plan, step: Move) -> String {
+        let call = |place: usize| self.world.calls[place].id;
+        match step {
+            Move::Ask(place) => format!(
+                "the app makes request {} ({:?})",
+                self.world.last_call + 1,
+                plan.asks[place]
+            ),
+            Move::Login { force } => format!(
+                "the app logs in, call {}{}",
+                self.world.last_call + 1,
+                if force { ", forced" } else { "" }
+            ),
+            Move::Abort(place) => format!("the app aborts {}", call(place)),
+            Move::Logout => "the app logs out".to_owned(),
+            Move::Expire(sid) => format!("the backend ends session s{sid}"),
+            Move::Answer(place, reply) => format!("request {} comes back: {reply:?}", call(place)),
+            Move::Wake(place) => format!("the timer of call {} fires", call(place)),
+            Move::WakeLogin => "the login's timer fires".to_owned(),
+            Move::Make => "the backend makes a session, which ends the older ones".to_owned(),
+            Move::GoOn => "(the effects go on)".to_owned(),
+            Move::StoreFails => "storage fails".to_owned(),
+            Move::Clock(step) => {
+                format!("the clock moves by {} ms", crate::plan::CLOCK_STEPS[step])
+            }
+            Move::Code { .. } | Move::Exchange(_) => format!("the login's {step:?}"),
+            Move::Late(late) => format!("nobody waits for it any more: {late:?}"),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What has to hold when the machine has nothing more to do: between two events.
+
+use super::{LOGIN, Stage, Violation, World, broken, check, sid};
+use crate::plan::{Plan, START};
+use weapp_session::session::{Machine, State};
+
+impl World {
+    /// Checks what has to hold, and forgets what no longer matters.
+    pub fn rest(&mut self, plan: &Plan, machine: &Machine) -> Result<(), Violation> {
+        self.check_calls(plan)?;
+        self.check_login(machine)?;
+        self.check_session(machine)?;
+        self.forget();
+        Ok(())
+    }
+
+    fn check_calls(&self, plan: &Plan) -> Result<(), Violation> {
+        for (place, call) in self.pending() {
+            let id = call.id;
+            if call.must_end != 0 {
+                return broken(call.must_end, format!("call {id} has not ended"));
+            }
+            if call.out.is_some() {
+                continue;
+            }
+            if self.login.is_none() {
+                return broken(1, format!("call {id} waits for nothing"));
+            }
+            let limited = place != LOGIN && plan.asks[place].timeout.is_some();
+            if limited && !call.timer {
+                return broken(1, format!("nobody watches the time of call {id}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_login(&self, machine: &Machine) -> Result<(), Violation> {
+        // Whether its timer runs is not asked here: without one, some state cannot settle.
+        let stage = self.login.map(|login| login.stage);
+        let steady = [Stage::Code, Stage::Exchange, Stage::Pause, Stage::Faltered];
+        check(
+            stage.is_none_or(|stage| steady.contains(&stage)),
+            2,
+            "a login that has ended is still in flight",
+        )?;
+        check(
+            !self.login.is_some_and(|login| login.old),
+            9,
+            "a login goes on after the logout",
+        )?;
+        check(
+            self.exchange.is_some() == (stage == Some(Stage::Exchange)),
+            2,
+            "an exchange is out for no login",
+        )?;
+        check(
+            self.login.is_some() == (machine.snapshot(self.clock).state == State::Renewing),
+            2,
+            "the machine is logging in, or not, unlike the host",
+        )
+    }
+
+    fn check_session(&self, machine: &Machine) -> Result<(), Violation> {
+        let seen = machine.snapshot(self.clock).id.map_or(0, sid);
+        let invariant = if self.held.is_none() { 9 } else { 3 };
+        check(
+            seen == self.live() && self.carried == self.live(),
+            invariant,
+            "the session that the client holds is not the current one",
+        )?;
+        let newest = self.held.map_or(0, |held| held.sid);
+        check(
+            self.stored == 0 || self.stored == newest,
+            6,
+            "storage holds a session that is not the newest",
+        )?;
+        check(
+            !self.owes_error,
+            6,
+            "storage failed, and the listeners were not told",
+        )
+    }
+
+    /// Forgets what can no longer make a difference, so that more states are the same.
+    fn forget(&mut self) {
+        self.no_login = 2;
+        self.exchange_unwanted = false;
+        if let Some(held) = self.held.as_mut().filter(|held| !held.live) {
+            held.obtained_at = 0;
+        }
+        let mut known = 1u32 << self.live();
+        if let Some(exchange) = self.exchange {
+            known |= 1 << exchange.made;
+        }
+        for call in &mut self.calls {
+            call.may_end = 0;
+            call.direct = false;
+            if let Some(out) = call.out {
+                known |= 1 << out.sid;
+            }
+        }
+        self.valid &= known & !1;
+        if self.live() == 0 && self.pending().next().is_none() {
+            self.clock = START;
+        }
+    }
+}

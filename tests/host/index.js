@@ -1,0 +1,123 @@
+/**
+ * A mini-program host: loads a compiled mini program folder and gives it what a real mini program has, and no more.
+ *
+ * What it imitates is named in each part by the topic of WeChat's documentation it comes from.
+ *
+ *     const clock = createClock();
+ *     const host = createHost({ root, clock, domains: [origin], wechat });
+ *     host.launch();
+ *     const page = host.openPage('pages/products/index');
+ *     await clock.runUntil(() => page.data.products.length > 0);
+ *     assert.equal(host.count('login'), 1);
+ *     assert.deepEqual(host.errors, []);
+ *     host.close();
+ */
+import { createApp } from './app.js';
+import { createBackground } from './background.js';
+import { createClock } from './clock.js';
+import { installGlobals } from './globals.js';
+import { createLoop } from './loop.js';
+import { createModules } from './modules.js';
+import { openPackage } from './package.js';
+import { installPromise } from './promise.js';
+import { createRealm } from './realm.js';
+import { createWx } from './wx/index.js';
+import { createLogin } from './wx/login.js';
+import { createNetwork } from './wx/network.js';
+import { createStorage } from './wx/storage.js';
+import { createSurface } from './wx/surface.js';
+import { createWXWebAssembly } from './wxwebassembly.js';
+
+export { createClock, createRealClock } from './clock.js';
+export { checkMvp } from './mvp.js';
+export { encryptedKey } from './wx/storage.js';
+
+/**
+ * @typedef {object} OwnOptions
+ * @property {string} root the folder of the compiled mini program
+ * @property {import('./clock.js').Clock} [clock] virtual by default
+ * @property {Map<string, string>} [storage] JSON text by key; give the same one again to restart the app
+ * @property {Map<string, Uint8Array>} [userFiles] the phone's files by path, for uploads and downloads
+ * @property {string[]} [domains] the servers wx.request may reach, as origins
+ * @property {'absent' | import('./wxwebassembly.js').WasmBehaviour} [wasm] default 'present'
+ * @property {number} [instantiateDelay] virtual milliseconds WXWebAssembly.instantiate takes
+ * @property {string} [sdkVersion] of the base library
+ *
+ * @typedef {OwnOptions & import('./globals.js').GlobalOptions & import('./promise.js').PromiseOptions
+ *   & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
+ *
+ * @typedef {ReturnType<typeof createHost>} Host
+ */
+
+/** @param {HostOptions} options */
+export function createHost(options) {
+  const { root, clock = createClock(), storage = new Map(), userFiles = new Map(), domains = [], wasm = 'present', instantiateDelay = 0, sdkVersion = '3.0.0' } = options;
+  const files = openPackage(root);
+  const realm = createRealm(options);
+  const loop = createLoop(clock);
+  const background = createBackground(clock, loop);
+  /** @type {import('./wx/context.js').Behaviour} */
+  const behaviour = { login: 'ok', checkSession: 'ok', getUserInfo: 'ok', request: undefined, storage: {}, wasm: wasm === 'absent' ? 'present' : wasm };
+  const { logs } = installGlobals(realm, clock, loop, options);
+  const promises = installPromise(realm, options);
+  const modules = createModules(realm, files);
+  const app = createApp({ realm, loop, background, files, load: modules.load });
+
+  const context = { realm, clock, loop, background, behaviour, scene: () => app.launchOptions().scene };
+  const network = createNetwork(context, { domains, userFiles });
+  const pages = { launchOptions: app.launchOptions, open: app.openPage, back: app.back };
+  const { wx, calls, missing } = createWx(realm, clock, {
+    ...createSurface(context, { sdkVersion, pages }),
+    ...createLogin(context, options),
+    ...createStorage(context, storage),
+    ...network.apis,
+  }, options);
+  realm.global.wx = wx;
+  if (options.standardWebAssembly) {
+    // V8 compiles on other threads: real work, which virtual time has to wait for.
+    const { instantiate } = realm.global.WebAssembly;
+    realm.global.WebAssembly.instantiate = (/** @type {unknown[]} */ ...args) => clock.track(instantiate(...args), 'WebAssembly.instantiate');
+  } else if (wasm !== 'absent') {
+    realm.global.WXWebAssembly = createWXWebAssembly({ realm, clock, loop, files, behaviour, instantiateDelay });
+  }
+
+  return {
+    clock,
+    storage,
+    userFiles,
+    behaviour,
+    wx,
+    /** Every call of a function of `wx`, in order. */
+    calls,
+    /** How often a function of `wx` was called. @param {string} api */
+    count: (api) => calls.filter((call) => call.api === api).length,
+    clearCalls: () => void calls.splice(0),
+    /** Names of `wx` that were read and are not there. */
+    missing,
+    /** What the mini program's callbacks threw. */
+    errors: loop.errors,
+    unhandledRejections: promises.unhandledRejections,
+    get promiseHops() {
+      return promises.hops();
+    },
+    logs,
+    /** Requests in flight now and at most, and how many had to wait for a slot. */
+    network: network.stats,
+    launch: app.launch,
+    openPage: app.openPage,
+    hide: background.hide,
+    show: background.show,
+    /** Requires a module by npm name or path, as app.js would. @param {string} name @returns {any} */
+    require: (name) => modules.require(name),
+    /** A copy of a JSON value in the mini program's realm, for options made by a test. */
+    plain: realm.plain,
+    /** Evaluates a script in the mini program's context. @param {string} source @returns {any} */
+    evaluate: (source) => realm.evaluate(source, 'test.js'),
+    /** Ends timers and connections; nothing of the mini program runs any more. */
+    close() {
+      loop.close();
+      network.close();
+      promises.stop();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * The stage on which one script is played: a host that does nothing by itself, and an app that does what it is told.
+ *
+ * @import { Note, Script, Step } from './replay.js'
+ */
+
+const BASE = 'https://api.example.com';
+const ELSEWHERE = 'https://cdn.example.net';
+const NEEDS = [true, 'optional', false];
+/** Scene values: the single-page mode opened from Moments, and an ordinary one. */
+const SINGLE_PAGE = 1154;
+const ORDINARY = 1001;
+
+/** @param {Script} script @param {(options: any) => any} createClient */
+export function createStage(script, createClient) {
+  const inside = groupByOutput(script.inside);
+  /** What is in storage: it outlives the app. @type {unknown} */
+  let stored = '';
+  let now = 0;
+  let outputs = 0;
+  let timers = 0;
+  /** @type {Map<number, () => void>} */
+  const running = new Map();
+  /** @type {Note[]} */
+  let expected = [];
+  /** @type {Note[]} */
+  let out = [];
+  /** @type {Note[]} */
+  let promised = [];
+  let life = newLife();
+
+  /** Writes an output down, and lets happen what happens inside of it. @param {Note} note */
+  function tell(...note) {
+    out.push(note);
+    for (const input of inside.get(outputs++) ?? []) perform(input);
+  }
+
+  /** A launch of the app, as far as it is remembered. */
+  function newLife() {
+    return {
+      client: /** @type {any} */ (undefined),
+      logins: /** @type {any[]} */ ([]),
+      exchanges: /** @type {Map<number, any>} */ (new Map()),
+      sends: /** @type {Map<number, any[]>} */ (new Map()),
+      tasks: /** @type {Map<number, any>} */ (new Map()),
+      scene: ORDINARY,
+    };
+  }
+
+  /** Whether the script lets the storage call that comes next fail: the expected output says so. */
+  const storageFails = () => expected[out.length]?.at(-1) === true;
+
+  /** The host of one launch. @param {ReturnType<typeof newLife>} of */
+  const createWx = (of) => ({
+    login(/** @type {any} */ options) {
+      of.logins.push(options);
+      tell('login', of.logins.length);
+    },
+    request(/** @type {any} */ options) {
+      if (options.url === BASE + '/login') return exchange(of, options);
+      const call = Number(options.url.split('/').pop());
+      const sends = of.sends.get(call) ?? [];
+      of.sends.set(call, sends);
+      sends.push(options);
+      tell('send', call, sends.length, options.header?.sessionid ?? null);
+      return { abort: () => tell('abort', call) };
+    },
+    getLaunchOptionsSync: () => ({ scene: of.scene }),
+    getStorageSync: () => stored,
+    setStorageSync(/** @type {string} */ key, /** @type {unknown} */ value) {
+      const fails = storageFails();
+      tell('set', value, fails);
+      if (fails) throw { errMsg: 'setStorageSync:fail' };
+      stored = value;
+    },
+    removeStorageSync() {
+      const fails = storageFails();
+      tell('remove', fails);
+      if (fails) throw { errMsg: 'removeStorageSync:fail' };
+      stored = '';
+    },
+  });
+
+  /** @param {ReturnType<typeof newLife>} of @param {any} options */
+  function exchange(of, options) {
+    const attempt = Number(options.data.code.split('-').pop());
+    of.exchanges.set(attempt, options);
+    tell('exchange', attempt);
+    return { abort: () => tell('abort exchange') };
+  }
+
+  async function launch() {
+    life = newLife();
+    const { options } = script;
+    const client = (life.client = createClient({
+      baseUrl: BASE,
+      login: {
+        url: '/login',
+        timeout: options.loginTimeout,
+        retry: { limit: options.retryLimit, delay: options.retryDelay },
+        expiresIn: 'expires_in',
+      },
+      session: { renewBefore: options.renewBefore, ...(options.ttl === null ? {} : { ttl: options.ttl }) },
+      expired: { statusCodes: options.expiredStatuses },
+      replays: options.replays,
+      host: createWx(life),
+    }));
+    await client.ready;
+    client.on('login', () => tell('notice', 'login'));
+    client.on('logout', () => tell('notice', 'logout'));
+    client.on('expired', () => tell('notice', 'expired'));
+    client.on('error', (/** @type {any} */ error) => tell('notice', 'error', error.code));
+  }
+
+  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout */
+  function request(call, need, trusted, replay, timeout) {
+    let ended = false;
+    const end = (/** @type {unknown} */ how) => {
+      ended = true;
+      tell('settle', call, how);
+    };
+    // Relative and absolute in turn: both ways lead to the same origin.
+    const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
+    const options = {
+      url: `${base}/r/${call}`,
+      auth: NEEDS[need],
+      replay,
+      success: (/** @type {any} */ response) => end(response.statusCode),
+      fail: (/** @type {any} */ error) => end(error.code === 'REQUEST_FAILED' ? `${error.code} ${error.errMsg}` : error.code),
+      complete() {
+        if (!ended) tell('complete before the end', call);
+      },
+    };
+    life.tasks.set(call, life.client.request(timeout === null ? options : { ...options, timeout }));
+  }
+
+  /** @param {number} call @param {boolean} force */
+  function login(call, force) {
+    const settle = (/** @type {string} */ how) => void promised.push(['login', call, how]);
+    life.client.login({ force }).then(
+      (/** @type {any} */ result) => settle(result.fresh ? 'fresh' : 'as before'),
+      (/** @type {any} */ error) => settle(error.code),
+    );
+  }
+
+  /** What happens, by the name of the input. @type {Record<string, (...values: any[]) => unknown>} */
+  const inputs = {
+    launch,
+    request,
+    login,
+    abort: (call) => life.tasks.get(call).abort(),
+    logout: () => void life.client.logout().then(() => void promised.push(['logout'])),
+    destroy: () => life.client.destroy(),
+    fire(timer) {
+      const run = running.get(timer);
+      running.delete(timer);
+      if (run) run();
+      else tell('no such timer', timer);
+    },
+    answer: (call, send, statusCode) => life.sends.get(call)?.[send - 1].success({ statusCode, data: {}, header: {} }),
+    fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
+    code: (attempt, code) => life.logins[attempt - 1].success({ code, errMsg: 'login:ok' }),
+    'no code'(attempt, unavailable) {
+      life.scene = unavailable ? SINGLE_PAGE : ORDINARY;
+      life.logins[attempt - 1].fail({ errMsg: 'login:fail' });
+    },
+    exchanged(attempt, statusCode, session, lifetime) {
+      const data = session === null ? {} : { sessionid: session, expires_in: lifetime };
+      life.exchanges.get(attempt).success({ statusCode, data, header: {} });
+    },
+    'exchange lost': (attempt) => life.exchanges.get(attempt).fail({ errMsg: 'request:fail lost' }),
+  };
+
+  /** @param {Note} input */
+  const perform = ([name, ...values]) => inputs[name](...values);
+
+  return {
+    now: () => now,
+    /** @param {() => void} run @param {number} delay */
+    startTimer(run, delay) {
+      const timer = ++timers;
+      running.set(timer, run);
+      tell('timer', timer, delay);
+      return timer;
+    },
+    /** @param {number | undefined} timer */
+    stopTimer(timer) {
+      if (timer !== undefined && running.delete(timer)) tell('clear', timer);
+    },
+    /** @param {Step} step */
+    async play(step) {
+      now = step.now;
+      expected = step.out;
+      out = [];
+      promised = [];
+      await perform(step.do);
+      return { out, promised };
+    },
+    /** What the app sees of the session. */
+    session() {
+      const { state, id, expiresAt } = life.client.session();
+      return [state, id, expiresAt];
+    },
+  };
+}
+
+/** @param {Script['inside']} inside @returns {Map<number, Note[]>} */
+function groupByOutput(inside) {
+  /** @type {Map<number, Note[]>} */
+  const groups = new Map();
+  for (const [output, input] of inside) groups.set(output, [...(groups.get(output) ?? []), input]);
+  return groups;
+}

@@ -1,0 +1,174 @@
+//! What the app and the host do to the machine.
+
+use super::shell::Stage;
+use super::{Ask, Client, lasting};
+use weapp_session::session::{CallId, Code, Effect, Event, Grant, Millis, Timer};
+
+impl Client {
+    /// The app makes a request.
+    pub fn request(&mut self, ask: Ask) -> CallId {
+        let call = self.last_call + 1;
+        self.feed(Event::Request {
+            call,
+            need: ask.need,
+            trusted: ask.trusted,
+            replay: ask.replay,
+            timeout: ask.timeout,
+        });
+        call
+    }
+
+    /// The app makes several requests.
+    pub fn requests<const N: usize>(&mut self, ask: Ask) -> [CallId; N] {
+        std::array::from_fn(|_| self.request(ask))
+    }
+
+    /// The app asks for a login.
+    pub fn login(&mut self, force: bool) -> CallId {
+        let call = self.last_call + 1;
+        self.feed(Event::Login { call, force });
+        call
+    }
+
+    pub fn abort(&mut self, call: CallId) -> Vec<Effect> {
+        self.feed(Event::Aborted { call })
+    }
+
+    pub fn logout(&mut self) {
+        self.feed(Event::Logout);
+    }
+
+    pub fn destroy(&mut self) {
+        self.feed(Event::Destroyed);
+    }
+
+    /// The backend answers the request that is out.
+    pub fn answer(&mut self, call: CallId, status: u16) -> Vec<Effect> {
+        assert!(self.is_out(call), "call {call} is not at the host");
+        let send = self.sends(call);
+        self.feed(Event::Answered { call, send, status })
+    }
+
+    /// The backend answers several requests alike.
+    pub fn answer_all(&mut self, calls: &[CallId], status: u16) {
+        for call in calls {
+            self.answer(*call, status);
+        }
+    }
+
+    /// The host fails to deliver the request that is out.
+    pub fn lose(&mut self, call: CallId) {
+        assert!(self.is_out(call), "call {call} is not at the host");
+        let send = self.sends(call);
+        self.feed(Event::Failed { call, send });
+    }
+
+    /// `wx.login` gives a code: a new one each time.
+    pub fn give_code(&mut self) {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Code));
+        let code = code_of(attempt);
+        self.feed(Event::CodeReceived { attempt, code });
+    }
+
+    /// `wx.login` fails.
+    pub fn refuse_code(&mut self, unavailable: bool) {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Code));
+        self.feed(Event::CodeFailed {
+            attempt,
+            unavailable,
+        });
+    }
+
+    /// The backend answers the exchange.
+    pub fn answer_exchange(&mut self, status: u16, grant: Option<Grant>) -> Vec<Effect> {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
+        self.feed(Event::Exchanged {
+            attempt,
+            status,
+            grant,
+        })
+    }
+
+    /// The exchange fails in transport.
+    pub fn lose_exchange(&mut self) {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
+        self.feed(Event::ExchangeLost { attempt });
+    }
+
+    /// The app's own part in the exchange fails.
+    pub fn break_exchange(&mut self) {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
+        self.feed(Event::ExchangeImpossible { attempt });
+    }
+
+    /// The login in flight succeeds, without a word about the session's lifetime.
+    pub fn sign_in(&mut self, id: &str) {
+        self.sign_in_for(id, None);
+    }
+
+    /// The login in flight succeeds; the session lives `seconds`.
+    pub fn sign_in_for(&mut self, id: &str, seconds: impl Into<Option<f64>>) {
+        if self.stage().is_some_and(|stage| *stage == Stage::Code) {
+            self.give_code();
+        }
+        self.answer_exchange(200, Some(lasting(id, seconds.into())));
+    }
+
+    /// The login in flight is refused by the backend.
+    pub fn reject_login(&mut self) {
+        self.give_code();
+        self.answer_exchange(403, None);
+    }
+
+    /// Time passes, and timers fire when it is theirs.
+    pub fn wait(&mut self, millis: Millis) {
+        let until = self.elapsed + millis;
+        while let Some(next) = self.timers.iter().map(|timer| timer.due).min() {
+            if next > until {
+                break;
+            }
+            self.elapsed = next;
+            let index = self.timers.iter().position(|timer| timer.due == next);
+            let fired = self.timers.remove(index.expect("it was just found"));
+            self.feed(Event::Woke(fired.timer));
+        }
+        self.elapsed = until;
+    }
+
+    /// Time passes until the login's timer fires.
+    pub fn wait_for_login_timer(&mut self) {
+        let left = self.left(Timer::Login);
+        self.wait(left.expect("no login timer runs"));
+    }
+
+    /// The phone's clock jumps.
+    pub fn jump(&mut self, millis: Millis) {
+        self.skew += millis;
+    }
+
+    /// Somebody sets the phone's clock.
+    pub fn set_clock(&mut self, clock: Millis) {
+        self.skew = clock - self.elapsed;
+    }
+
+    /// From now on storage takes nothing, or takes everything again.
+    pub fn fill_storage(&mut self, full: bool) {
+        self.storage_is_full = full;
+    }
+
+    fn attempt_at(&self, at: impl Fn(&Stage) -> bool) -> u32 {
+        let login = self.login.as_ref().expect("no login is in flight");
+        assert!(at(&login.stage), "the login is at {:?}", login.stage);
+        login.number
+    }
+
+    /// Where the login in flight stands.
+    pub fn stage(&self) -> Option<&Stage> {
+        self.login.as_ref().map(|login| &login.stage)
+    }
+}
+
+/// The code that `wx.login` gives for an attempt.
+pub fn code_of(attempt: u32) -> Code {
+    Code::new(format!("code-{attempt}")).expect("not empty")
+}

@@ -1,0 +1,226 @@
+//! A client of the machine: everything that surrounds it, played strictly.
+//!
+//! What the app and the host do are methods here. `shell` performs the machine's effects and `watch` judges them.
+//! A client that is dropped checks that its scenario came to an end: no call pending, nothing at the host, no timer
+//! left running.
+
+mod ask;
+mod host;
+mod shell;
+mod watch;
+
+use std::collections::BTreeMap;
+
+pub use ask::{Ask, lasting, policy, record};
+pub use host::code_of;
+pub use shell::Stage;
+use shell::{Attempt, Call, Running};
+use weapp_session::session::{
+    CallId, Effect, Event, Machine, Millis, Notice, Outcome, Policy, Record, SessionId, State,
+    Timer,
+};
+
+/// When every scenario begins, by the phone's clock.
+pub const START: Millis = 1_700_000_000_000;
+
+/// The machine, and what surrounds it.
+pub struct Client {
+    machine: Machine,
+    policy: Policy,
+    /// The event whose effects are being performed.
+    event: Option<Event>,
+    /// Milliseconds that have really passed. Timers go by it.
+    elapsed: Millis,
+    /// What the phone's clock shows beyond that.
+    skew: Millis,
+    calls: BTreeMap<CallId, Call>,
+    last_call: CallId,
+    /// How many logouts there have been.
+    epoch: u32,
+    /// The login attempt in flight.
+    login: Option<Attempt>,
+    last_attempt: u32,
+    /// The attempt whose exchange is at the host.
+    exchange: Option<u32>,
+    timers: Vec<Running>,
+    pauses: Vec<u32>,
+    /// What sends attach.
+    carried: Option<SessionId>,
+    /// The session accepted last, until a logout.
+    newest: Option<SessionId>,
+    stored: Option<Record>,
+    storage_is_full: bool,
+    notices: Vec<Notice>,
+    destroyed: bool,
+}
+
+impl Client {
+    /// A client without a session.
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            machine: Machine::new(policy.clone()),
+            policy,
+            event: None,
+            elapsed: 0,
+            skew: START,
+            calls: BTreeMap::new(),
+            last_call: 0,
+            epoch: 0,
+            login: None,
+            last_attempt: 0,
+            exchange: None,
+            timers: Vec::new(),
+            pauses: Vec::new(),
+            carried: None,
+            newest: None,
+            stored: None,
+            storage_is_full: false,
+            notices: Vec::new(),
+            destroyed: false,
+        }
+    }
+
+    /// A client that has just logged in and got the session `id`.
+    pub fn with_session(policy: Policy, id: &str) -> Self {
+        let mut client = Self::new(policy);
+        let login = client.login(false);
+        client.sign_in(id);
+        assert_eq!(
+            client.outcome(login),
+            Some(Outcome::LoggedIn { fresh: true })
+        );
+        client.notices.clear();
+        client
+    }
+
+    /// A client that found `record` in storage.
+    pub fn launched_with(policy: Policy, record: Record) -> Self {
+        let mut client = Self::new(policy);
+        client.stored = Some(record.clone());
+        client.feed(Event::Restored(record));
+        client
+    }
+
+    /// Hands the machine an event and does what it says. The effects come back in their order.
+    pub fn feed(&mut self, event: Event) -> Vec<Effect> {
+        self.note(&event);
+        let now = self.clock();
+        self.machine.handle(event.clone(), now);
+        self.event = Some(event);
+        let mut effects = Vec::new();
+        while let Some(effect) = self.machine.poll() {
+            self.perform(effect.clone());
+            effects.push(effect);
+        }
+        self.watch();
+        effects
+    }
+
+    /// Hands the machine an event that it has to ignore.
+    pub fn ignores(&mut self, event: Event) {
+        let before = self.machine.clone();
+        self.machine.handle(event.clone(), self.clock());
+        assert_eq!(self.machine.poll(), None, "{event:?} had an effect");
+        assert!(self.machine == before, "{event:?} changed the state");
+    }
+
+    /// What the phone's clock shows.
+    pub fn clock(&self) -> Millis {
+        self.elapsed + self.skew
+    }
+
+    /// How a call ended, if it has.
+    pub fn outcome(&self, call: CallId) -> Option<Outcome> {
+        self.calls[&call].outcome
+    }
+
+    /// How often a call was sent.
+    pub fn sends(&self, call: CallId) -> u32 {
+        self.calls[&call].sends
+    }
+
+    /// Whether a call is at the host.
+    pub fn is_out(&self, call: CallId) -> bool {
+        self.calls[&call].out
+    }
+
+    /// Whether a call waits for a login.
+    pub fn waits(&self, call: CallId) -> bool {
+        let call = &self.calls[&call];
+        call.outcome.is_none() && !call.out
+    }
+
+    /// The session id that the last send of a call carried.
+    pub fn carried_by(&self, call: CallId) -> Option<&str> {
+        self.calls[&call].carried.as_ref().map(SessionId::reveal)
+    }
+
+    /// The calls that have not ended.
+    pub fn pending(&self) -> Vec<CallId> {
+        let pending = self.calls.iter().filter(|(_, call)| call.outcome.is_none());
+        pending.map(|(id, _)| *id).collect()
+    }
+
+    /// How many calls the app has made; their numbers count from 1.
+    pub fn calls_made(&self) -> CallId {
+        self.last_call
+    }
+
+    /// How many login attempts there have been.
+    pub fn attempts(&self) -> u32 {
+        self.last_attempt
+    }
+
+    /// Whether a login is in flight.
+    pub fn is_logging_in(&self) -> bool {
+        self.login.is_some()
+    }
+
+    /// The pauses between login attempts so far.
+    pub fn pauses(&self) -> &[u32] {
+        &self.pauses
+    }
+
+    /// What the listeners were told since this was last asked.
+    pub fn notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// The session id in storage.
+    pub fn stored(&self) -> Option<&str> {
+        self.stored.as_ref().map(|record| record.id.reveal())
+    }
+
+    /// The session's state as the app sees it.
+    pub fn state(&self) -> State {
+        self.machine.snapshot(self.clock()).state
+    }
+
+    /// The session id as the app sees it.
+    pub fn session(&self) -> Option<&str> {
+        let snapshot = self.machine.snapshot(self.clock());
+        snapshot.id.map(SessionId::reveal)
+    }
+
+    /// What is left of a call's timer, if it runs.
+    pub fn time_left(&self, call: CallId) -> Option<Millis> {
+        self.left(Timer::Call(call))
+    }
+
+    fn left(&self, timer: Timer) -> Option<Millis> {
+        let running = self.timers.iter().find(|running| running.timer == timer)?;
+        Some(running.due - self.elapsed)
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let pending = self.pending();
+        assert!(pending.is_empty(), "calls left pending: {pending:?}");
+        assert!(self.login.is_none(), "a login left in flight");
+        assert!(self.timers.is_empty(), "timers left: {:?}", self.timers);
+    }
+}

@@ -1,0 +1,128 @@
+//! Events between two effects: a listener or callback of the app may abort a call or log out while the machine's
+//! orders are still being carried out.
+
+use crate::client::{code_of, lasting, policy};
+use weapp_session::session::{CallId, Effect, ErrorCode, Event, Machine, Need, Notice, Outcome};
+
+/// A machine with two requests that wait for the exchange, and nothing left to do.
+fn exchanging() -> Machine {
+    let mut machine = Machine::new(policy());
+    for call in [1, 2] {
+        let request = Event::Request {
+            call,
+            need: Need::Required,
+            trusted: true,
+            replay: true,
+            timeout: Some(5_000),
+        };
+        machine.handle(request, 0);
+    }
+    let code = code_of(1);
+    machine.handle(Event::CodeReceived { attempt: 1, code }, 0);
+    while machine.poll().is_some() {}
+    machine
+}
+
+/// Lets the exchange succeed and performs its effects up to the listeners' news of it.
+fn up_to_the_news(machine: &mut Machine) {
+    let exchanged = Event::Exchanged {
+        attempt: 1,
+        status: 200,
+        grant: Some(lasting("s1", None)),
+    };
+    machine.handle(exchanged, 0);
+    loop {
+        let effect = machine.poll().expect("the listeners are told");
+        if effect == Effect::Emit(Notice::LoggedIn) {
+            return;
+        }
+    }
+}
+
+fn rest(machine: &mut Machine) -> Vec<Effect> {
+    std::iter::from_fn(|| machine.poll()).collect()
+}
+
+fn is_sent(effects: &[Effect], id: CallId) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Send { call, .. } if *call == id))
+}
+
+#[test]
+fn a_call_aborted_by_a_listener_before_it_went_out_is_not_sent() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::Aborted { call: 2 }, 0);
+    let effects = rest(&mut machine);
+    assert!(is_sent(&effects, 1), "{effects:?}");
+    assert!(!is_sent(&effects, 2), "{effects:?}");
+    let aborted = Outcome::Failed(ErrorCode::Aborted);
+    let settled = Effect::Settle {
+        call: 2,
+        outcome: aborted,
+    };
+    assert_eq!(
+        effects.iter().filter(|effect| **effect == settled).count(),
+        1
+    );
+}
+
+#[test]
+fn nothing_is_sent_once_a_listener_has_destroyed_the_client() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::Destroyed, 0);
+    let effects = rest(&mut machine);
+    assert!(
+        !is_sent(&effects, 1) && !is_sent(&effects, 2),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_logout_by_a_listener_is_the_last_word_on_session_and_storage() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::Logout, 0);
+    let effects = rest(&mut machine);
+    let carried = effects
+        .iter()
+        .rfind(|effect| matches!(effect, Effect::Carry(_)));
+    assert_eq!(carried, Some(&Effect::Carry(None)));
+    let stored = effects
+        .iter()
+        .rfind(|effect| matches!(effect, Effect::Store(_) | Effect::Forget));
+    assert_eq!(stored, Some(&Effect::Forget));
+}
+
+#[test]
+fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    let request = Event::Request {
+        call: 3,
+        need: Need::Required,
+        trusted: true,
+        replay: true,
+        timeout: None,
+    };
+    machine.handle(request, 0);
+    let attached = Effect::Send {
+        call: 3,
+        send: 1,
+        attach: true,
+    };
+    assert!(rest(&mut machine).contains(&attached));
+}
+
+#[test]
+fn a_failed_store_in_the_midst_of_a_login_leaves_the_rest_of_it_in_place() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::StoreFailed, 0);
+    let effects = rest(&mut machine);
+    assert!(is_sent(&effects, 1) && is_sent(&effects, 2));
+    assert!(effects.contains(&Effect::Forget));
+    assert!(effects.contains(&Effect::Emit(Notice::Error(ErrorCode::StorageFailed))));
+}

@@ -1,0 +1,212 @@
+//! The app: its calls, its callbacks and its listeners.
+
+use serde_json::json;
+use weapp_session::session::{CallId, Event, Machine, Need, Notice, Outcome, Timer};
+
+use crate::plan::{Act, Ask, Plan, Then};
+use crate::requests::Wire;
+use crate::watch::Watch;
+use crate::world::World;
+
+/// How often in one launch the listeners do something; they could go on for ever otherwise.
+const LISTENER_ACTS: u32 = 3;
+
+/// Calls made from inside callbacks have numbers of their own in the plan.
+const INSIDE: u32 = 1_000_000;
+
+/// One launch of the app.
+pub struct App {
+    pub machine: Machine,
+    pub watch: Watch,
+    /// Whether effects are being performed. Events from inside an effect only go in; the one loop performs what they
+    /// lead to.
+    pub draining: bool,
+    /// How many calls of the app into the client are on the stack.
+    pub entered: u32,
+    /// Whether the app has destroyed the client.
+    pub gone: bool,
+    pub last_call: CallId,
+    /// The plan's numbers of the calls.
+    pub keys: Vec<u32>,
+    pub timers: Vec<(Timer, u32)>,
+    /// What is done when the app's own call has returned, by the number of its timer.
+    pub tasks: Vec<(u32, Task)>,
+    pub wires: Vec<Wire>,
+    /// Attempts, and the how manieth calls of `wx.login` they are.
+    pub codes: Vec<(u32, u32)>,
+    /// The attempt whose exchange is at the host.
+    pub exchange: Option<u32>,
+    /// Attempts whose exchange was interrupted in the background.
+    pub interrupted: Vec<u32>,
+    /// Kill the app after so many effects, and start it after so long.
+    pub cut: Option<(u32, i64)>,
+    listener_acts: u32,
+}
+
+/// Something of the app that has to run.
+#[derive(Clone, Copy, Debug)]
+pub enum Task {
+    Settle(CallId, Outcome),
+    Notice(Notice),
+    LoggedOut,
+    /// The glue lets go of the wasm's half.
+    Free,
+}
+
+impl App {
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            machine: plan.machine(),
+            watch: Watch::new(plan.policy.clone()),
+            draining: false,
+            entered: 0,
+            gone: false,
+            last_call: 0,
+            keys: Vec::new(),
+            timers: Vec::new(),
+            tasks: Vec::new(),
+            wires: Vec::new(),
+            codes: Vec::new(),
+            exchange: None,
+            interrupted: Vec::new(),
+            cut: None,
+            listener_acts: 0,
+        }
+    }
+}
+
+impl World<'_> {
+    /// The app does something. `key` is the plan's number of the call that it makes.
+    pub fn act(&mut self, act: Act, key: u32) {
+        if self.app.gone && self.plan.scripted {
+            return;
+        }
+        match act {
+            Act::Request(ask) => self.request(ask, key),
+            Act::Login { force } => {
+                let call = self.next_call(key);
+                self.tally.forced += u64::from(force);
+                self.input(|| json!(["login", call, force]));
+                self.feed(Event::Login { call, force }, None, true);
+            }
+            Act::Abort(of) => {
+                let call = match of {
+                    None => self.app.last_call,
+                    Some(key) => {
+                        let index = self.app.keys.iter().position(|of| *of == key);
+                        index.map_or(0, |index| index as u32 + 1)
+                    }
+                };
+                let is_request = self
+                    .app
+                    .watch
+                    .call(call)
+                    .is_some_and(|call| call.ask.is_some());
+                if is_request {
+                    self.input(|| json!(["abort", call]));
+                    self.feed(Event::Aborted { call }, None, true);
+                }
+            }
+            Act::Logout => {
+                self.input(|| json!(["logout"]));
+                self.feed(Event::Logout, None, true);
+                self.later(Task::LoggedOut);
+            }
+            Act::Destroy => {
+                self.tally.destroyed += u64::from(!self.app.gone);
+                self.input(|| json!(["destroy"]));
+                self.feed(Event::Destroyed, None, true);
+                if !self.app.gone {
+                    self.app.gone = true;
+                    self.later(Task::Free);
+                }
+            }
+        }
+    }
+
+    fn request(&mut self, ask: Ask, key: u32) {
+        let call = self.next_call(key);
+        self.tally.requests += 1;
+        self.tally.foreign += u64::from(!ask.trusted);
+        self.tally.optional += u64::from(ask.need == Need::Optional);
+        let Ask {
+            need,
+            trusted,
+            replay,
+            timeout,
+            ..
+        } = ask;
+        self.input(|| json!(["request", call, need as u8, trusted, replay, timeout]));
+        let event = Event::Request {
+            call,
+            need,
+            trusted,
+            replay,
+            timeout,
+        };
+        self.feed(event, Some(ask), true);
+    }
+
+    fn next_call(&mut self, key: u32) -> CallId {
+        self.app.last_call += 1;
+        self.app.keys.push(key);
+        self.tally.inside += u64::from(self.app.draining);
+        self.app.last_call
+    }
+
+    pub fn run_task(&mut self, task: Task) {
+        match task {
+            Task::Settle(call, outcome) => {
+                let status = self.app.wires.iter().rev().find(|wire| wire.call == call);
+                let status = status.map_or(0, |wire| wire.status);
+                let outer = self.open_frame(|recorder| recorder.settled(call, outcome, status));
+                let then = self.app.watch.call(call).and_then(|call| call.ask?.then);
+                if let Some(then) = then {
+                    let key = self.app.keys[call as usize - 1].wrapping_mul(8) + INSIDE;
+                    self.react(then, key);
+                }
+                self.close_frame(outer);
+            }
+            Task::Notice(notice) => {
+                let outer = self.open_frame(|recorder| recorder.noticed(notice));
+                let listeners = self.plan.listeners;
+                let act = match notice {
+                    Notice::LoggedIn => listeners.login,
+                    Notice::LoggedOut => listeners.logout,
+                    Notice::Expired => listeners.expired,
+                    Notice::Error(_) => listeners.error,
+                };
+                if let Some(act) = act
+                    && !self.quiet
+                    && self.app.listener_acts < LISTENER_ACTS
+                {
+                    self.app.listener_acts += 1;
+                    self.act(act, 2 * INSIDE + self.app.listener_acts);
+                }
+                self.close_frame(outer);
+            }
+            Task::LoggedOut => {
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.promised(json!(["logout"]));
+                }
+            }
+            Task::Free => {}
+        }
+    }
+
+    fn react(&mut self, then: Then, key: u32) {
+        if self.quiet {
+            return;
+        }
+        match then {
+            Then::Request => self.act(Act::Request(Ask::PLAIN), key),
+            Then::Login { force } => self.act(Act::Login { force }, key),
+            Then::AbortLast => self.act(Act::Abort(None), key),
+            Then::Logout => self.act(Act::Logout, key),
+            Then::SwitchUser => {
+                self.act(Act::Logout, key);
+                self.act(Act::Login { force: false }, key);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Writes scripts for the second level: the same inputs, played to the built package, must lead to the same outputs.
+
+use std::fs;
+use std::path::Path;
+
+use crate::plan::Plan;
+use crate::record::Recorder;
+use crate::world::World;
+
+/// How many scripts there are.
+const SCRIPTS: u64 = 400;
+
+#[test]
+fn scripts_for_the_built_package_are_written() {
+    let mut lines = String::new();
+    for seed in 1..=SCRIPTS {
+        let plan = Plan::scripted(seed);
+        let mut world = World::new(&plan);
+        world.recorder = Some(Recorder::default());
+        world.run();
+        assert!(
+            world.violation.is_none(),
+            "seed {seed}: {:?}",
+            world.violation
+        );
+        let recorder = world.recorder.take().unwrap_or_default();
+        lines.push_str(&recorder.script(seed, &plan.policy).to_string());
+        lines.push('\n');
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/levels");
+    fs::create_dir_all(&folder).expect("the build's folder can be written");
+    fs::write(folder.join("scripts.jsonl"), lines).expect("the scripts can be written");
+}

@@ -1,0 +1,204 @@
+//! `wx.login`, and the exchange of its code at the backend, each with its fate.
+
+use serde_json::json;
+use weapp_session::session::{Code, Event, Grant, Millis, State};
+
+use crate::fate::{Answer, End, Key};
+use crate::queue::{Happening, Reply};
+use crate::watch::Violation;
+use crate::world::{World, session_id};
+
+impl World<'_> {
+    pub fn ask_code(&mut self, attempt: u32) {
+        let verdict = self.app.watch.asks_code(attempt);
+        self.judge(verdict);
+        self.is_wanted(attempt);
+        self.tally.renewals += u64::from(self.app.watch.carried().is_some());
+        self.codes += 1;
+        self.app.codes.push((attempt, self.codes));
+        let fate = self.fate(Key::Code(self.codes));
+        let outer = self.open_frame(|recorder| recorder.output(json!(["login", attempt])));
+        let life = self.life;
+        if fate.end != End::Answered {
+            self.tally.lost += 1;
+        } else if fate.at_once {
+            self.tally.at_once += 1;
+            self.answer_code(life, attempt);
+        } else {
+            self.queue
+                .put(self.now + fate.up, Happening::Code { life, attempt });
+            if let Some(after) = fate.again {
+                self.tally.twice += 1;
+                self.queue.put(
+                    self.now + fate.up + after,
+                    Happening::Code { life, attempt },
+                );
+            }
+        }
+        self.close_frame(outer);
+    }
+
+    /// What the app has ended a moment ago, from inside a callback, must not begin.
+    fn is_wanted(&mut self, attempt: u32) {
+        if self.app.machine.snapshot(self.wall()).state != State::Renewing {
+            self.judge(Err(Violation {
+                check: "9: logout wins",
+                detail: format!("attempt {attempt} goes on although the app has ended the login"),
+            }));
+        }
+    }
+
+    fn nth_code(&self, attempt: u32) -> u32 {
+        let code = self.app.codes.iter().find(|(of, _)| *of == attempt);
+        code.map_or(0, |(_, nth)| *nth)
+    }
+
+    /// `wx.login` calls back.
+    pub fn answer_code(&mut self, life: u32, attempt: u32) {
+        if life != self.life || !self.alive {
+            return;
+        }
+        let fate = self.fate(Key::Code(self.nth_code(attempt)));
+        let code = match fate.answer {
+            Answer::Honest => format!("code-{attempt}"),
+            _ => String::new(),
+        };
+        let unavailable = fate.answer == Answer::Unavailable;
+        let event = match Code::new(code.clone()) {
+            Some(code) => Event::CodeReceived { attempt, code },
+            None => Event::CodeFailed {
+                attempt,
+                unavailable,
+            },
+        };
+        match fate.answer {
+            Answer::Honest | Answer::Empty => self.input(|| json!(["code", attempt, code])),
+            _ => self.input(|| json!(["no code", attempt, unavailable])),
+        }
+        self.feed(event, None, false);
+    }
+
+    pub fn exchange(&mut self, attempt: u32, code: &Code) {
+        let mut verdict = self.app.watch.exchanges(attempt);
+        if self.app.exchange.is_some() || code.reveal() != format!("code-{attempt}") {
+            let detail = format!("attempt {attempt}, and {:?} is out", self.app.exchange);
+            verdict = Err(Violation {
+                check: "2: one login",
+                detail,
+            });
+        }
+        self.judge(verdict);
+        self.is_wanted(attempt);
+        self.app.exchange = Some(attempt);
+        let fate = self.fate(Key::Exchange(self.nth_code(attempt)));
+        if fate.answer == Answer::Impossible {
+            self.app.exchange = None;
+            return self.feed(Event::ExchangeImpossible { attempt }, None, false);
+        }
+        let outer = self.open_frame(|recorder| recorder.output(json!(["exchange", attempt])));
+        let life = self.life;
+        let fails = Happening::ExchangeReply {
+            life,
+            attempt,
+            end: Reply::Failed,
+            session: 0,
+        };
+        // The host's limit is the same as the machine's: either may be first.
+        let limit = Millis::from(self.plan.policy.login_timeout) + fate.down % 3 - 1;
+        self.tally.lost += u64::from(fate.end != End::Answered);
+        match fate.end {
+            End::NoNetwork if fate.at_once => self.exchange_reply(life, attempt, Reply::Failed, 0),
+            End::NoNetwork => self.queue.put(self.now + 1, fails),
+            End::Answered if fate.at_once => self.exchange_arrives(life, attempt),
+            End::Answered | End::LostDown => {
+                let arrival = Happening::ExchangeArrival { life, attempt };
+                self.queue.put(self.now + fate.up, arrival);
+                self.queue.put(self.now + limit, fails);
+            }
+            End::LostUp | End::Silence => self.queue.put(self.now + limit, fails),
+        }
+        self.close_frame(outer);
+    }
+
+    /// A code arrives at the backend.
+    pub fn exchange_arrives(&mut self, life: u32, attempt: u32) {
+        if life != self.life || !self.alive {
+            // What a killed app sent: its session ends older ones where there may be one only.
+            self.backend.log_in(self.now);
+            return;
+        }
+        let fate = self.fate(Key::Exchange(self.nth_code(attempt)));
+        let (status, session) = match fate.answer {
+            // A session in an answer that is no success is none.
+            Answer::Status(403) => (403, self.backend.log_in(self.now).unwrap_or_default()),
+            Answer::Status(status) => (status, 0),
+            Answer::Empty => (200, 0),
+            _ => match self.backend.log_in(self.now) {
+                Some(session) => (200, session),
+                None => (503, 0),
+            },
+        };
+        if fate.end == End::LostDown {
+            return;
+        }
+        let end = Reply::Status(status);
+        if fate.at_once {
+            self.tally.at_once += 1;
+            return self.exchange_reply(life, attempt, end, session);
+        }
+        let reply = Happening::ExchangeReply {
+            life,
+            attempt,
+            end,
+            session,
+        };
+        self.queue.put(self.now + fate.down, reply);
+        if let Some(after) = fate.again {
+            self.tally.twice += 1;
+            self.queue.put(self.now + fate.down + after, reply);
+        }
+    }
+
+    /// The host calls back for an exchange.
+    pub fn exchange_reply(&mut self, life: u32, attempt: u32, end: Reply, session: u32) {
+        if life != self.life || !self.alive {
+            return;
+        }
+        let open = self.app.exchange == Some(attempt);
+        if end == Reply::Failed && !open
+            || end != Reply::Failed && self.app.interrupted.contains(&attempt)
+        {
+            return;
+        }
+        if open {
+            self.app.exchange = None;
+        }
+        let Reply::Status(status) = end else {
+            self.input(|| json!(["exchange lost", attempt]));
+            return self.feed(Event::ExchangeLost { attempt }, None, false);
+        };
+        let expires_in = self.backend.tells();
+        self.input(|| {
+            let session = (session > 0).then(|| format!("s{session}"));
+            json!(["exchanged", attempt, status, session, expires_in])
+        });
+        let id = session_id(session).filter(|_| session > 0);
+        let grant = id.map(|id| Grant { id, expires_in });
+        let event = Event::Exchanged {
+            attempt,
+            status,
+            grant,
+        };
+        self.feed(event, None, false);
+    }
+
+    pub fn abort_exchange(&mut self) {
+        if self.app.exchange.take().is_none() {
+            self.judge(Err(Violation {
+                check: "2: one login",
+                detail: "aborts an exchange that is not out".into(),
+            }));
+        }
+        self.output(|| json!(["abort exchange"]));
+    }
+}

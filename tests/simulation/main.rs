@@ -1,0 +1,83 @@
+//! Deterministic simulation: client machine, host and backend under one virtual clock, with faults from a seed.
+//!
+//! A seed gives a [`plan::Plan`]: the policy, the backend's habits, the weather, and what the app and the world do at
+//! which time. [`world::World`] lets it happen. [`watch::Watch`] referees: after every event it checks the promises
+//! that the design numbers 1 to 12 (the eleventh is about callbacks that throw, which are the glue's), and once the
+//! faults stop that everything comes to an end in time and the client works again. A schedule that fails is cut down
+//! by [`shrink`] and told as a story.
+//!
+//! ```text
+//! cargo test --release --test simulation -- --nocapture               100 000 schedules
+//! SCHEDULES=1000000 cargo test --release --test simulation -- --nocapture
+//! SEED=123 SCHEDULES=1 cargo test --release --test simulation -- --nocapture   that one again
+//! ```
+
+mod app;
+mod backend;
+#[cfg(feature = "broken")]
+mod bite;
+mod fate;
+mod levels;
+mod logins;
+mod plan;
+mod queue;
+mod record;
+mod requests;
+mod run;
+mod shell;
+mod shrink;
+mod storage;
+mod tally;
+mod watch;
+mod world;
+
+use tally::Tally;
+
+/// How many schedules run where nobody says otherwise.
+const SCHEDULES: u64 = 100_000;
+
+/// From so many schedules on each kind of fault must have occurred.
+const ENOUGH: u64 = 10_000;
+
+#[test]
+fn no_schedule_breaks_a_promise() {
+    let first = number("SEED").unwrap_or(1);
+    let count = number("SCHEDULES").unwrap_or(SCHEDULES);
+    match run::run_all(first, count) {
+        Ok(tally) => {
+            print(&tally);
+            if count >= ENOUGH {
+                everything_occurred(&tally);
+            }
+        }
+        Err(failed) => panic!("{}", run::explain(&failed.0, &failed.1)),
+    }
+}
+
+#[test]
+fn a_seed_tells_the_same_story_each_time() {
+    for seed in 1..50 {
+        let plan = plan::Plan::of(seed);
+        assert_eq!(run::run(&plan, true).log, run::run(&plan, true).log);
+    }
+}
+
+fn everything_occurred(tally: &Tally) {
+    for (what, count) in tally.rows() {
+        assert!(count > 0, "no {what} in {} schedules", tally.schedules);
+    }
+}
+
+fn print(tally: &Tally) {
+    for (what, count) in tally.rows() {
+        println!("{count:>12}  {what}");
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{variable}={text} is no number")),
+    )
+}

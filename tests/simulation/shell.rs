@@ -1,0 +1,201 @@
+//! The shell around the machine: hands it events and performs its effects as the package's glue does.
+
+use serde_json::json;
+use weapp_session::session::{CallId, Effect, ErrorCode, Event, Notice, Outcome, Timer};
+
+use crate::app::Task;
+use crate::plan::Ask;
+use crate::queue::Happening;
+use crate::watch::rest::Around;
+use crate::world::{World, number_of};
+
+impl World<'_> {
+    /// Hands the machine an event, and does what it says unless that is being done already.
+    pub fn feed(&mut self, event: Event, ask: Option<Ask>, of_app: bool) {
+        if self.violation.is_some() || !self.alive {
+            return;
+        }
+        self.note(|| format!("-> {}", told(&event)));
+        self.tally.events += 1;
+        self.app.entered += u32::from(of_app);
+        let moment = self.moment();
+        self.app.watch.note(&event, ask, moment);
+        self.app.machine.handle(event, moment.wall);
+        if !self.app.draining {
+            self.drain();
+        }
+        self.app.entered = self.app.entered.saturating_sub(u32::from(of_app));
+    }
+
+    fn drain(&mut self) {
+        self.app.draining = true;
+        while self.alive
+            && self.violation.is_none()
+            && let Some(effect) = self.app.machine.poll()
+        {
+            if let Some((left, pause)) = &mut self.app.cut {
+                if *left == 0 {
+                    let pause = *pause;
+                    self.tally.kills_within += 1;
+                    return self.kill(pause);
+                }
+                *left -= 1;
+            }
+            self.perform(effect);
+        }
+        self.app.draining = false;
+        if !self.alive || self.violation.is_some() {
+            return;
+        }
+        let around = Around {
+            snapshot: self.app.machine.snapshot(self.wall()),
+            timers: &self.app.timers,
+            exchange_out: self.app.exchange.is_some(),
+            stored: self
+                .phone
+                .stored
+                .as_ref()
+                .map(|record| number_of(&record.id)),
+            stale: self.phone.stale,
+        };
+        let verdict = self.app.watch.rests(around);
+        self.judge(verdict);
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        self.note(|| match &effect {
+            Effect::Carry(Some(id)) => format!("   Carry(s{})", number_of(id)),
+            Effect::Store(record) => format!("   Store(s{})", number_of(&record.id)),
+            effect => format!("   {effect:?}"),
+        });
+        self.tally.effects += 1;
+        match effect {
+            Effect::AskCode { attempt } => self.ask_code(attempt),
+            Effect::Exchange { attempt, code } => self.exchange(attempt, &code),
+            Effect::AbortExchange => self.abort_exchange(),
+            Effect::Carry(id) => {
+                let verdict = self.app.watch.carries(id.as_ref());
+                self.judge(verdict);
+            }
+            Effect::Send { call, send, attach } => self.send(call, send, attach),
+            Effect::AbortSend { call } => self.abort_send(call),
+            Effect::Settle { call, outcome } => self.settle(call, outcome),
+            Effect::Store(record) => self.store(record),
+            Effect::Forget => self.forget(),
+            Effect::StartTimer { timer, delay } => {
+                let verdict = self.app.watch.starts_timer(timer, delay);
+                self.judge(verdict);
+                self.stop_timer(timer);
+                let number = self.start_timer(delay);
+                self.app.timers.push((timer, number));
+                let pauses = timer == Timer::Login && self.app.watch.pauses();
+                self.tally.retries += u64::from(pauses);
+            }
+            Effect::StopTimer { timer } => {
+                self.app.watch.stops_timer(timer);
+                self.stop_timer(timer);
+            }
+            Effect::Emit(notice) => {
+                let verdict = self.app.watch.emits(notice);
+                self.judge(verdict);
+                self.tally.logins += u64::from(notice == Notice::LoggedIn);
+                self.tally.expiries += u64::from(notice == Notice::Expired);
+                self.after_return(Task::Notice(notice));
+            }
+        }
+    }
+
+    fn settle(&mut self, call: CallId, outcome: Outcome) {
+        let (moment, jumped_at) = (self.moment(), self.jumped_at);
+        let verdict = self.app.watch.settles(call, outcome, moment, jumped_at);
+        self.judge(verdict);
+        match outcome {
+            Outcome::Delivered => self.tally.delivered += 1,
+            Outcome::HostFailed => self.tally.transport += 1,
+            Outcome::TimedOut => self.tally.timed_out += 1,
+            Outcome::Failed(ErrorCode::Aborted) => self.tally.aborts += 1,
+            Outcome::Failed(ErrorCode::LoggedOut) => self.tally.logged_out += 1,
+            Outcome::Failed(ErrorCode::SessionExpired) => self.tally.exhausted += 1,
+            Outcome::Failed(_) => self.tally.failed_logins += 1,
+            Outcome::LoggedIn { .. } => {}
+        }
+        let is_request = self
+            .app
+            .watch
+            .call(call)
+            .is_some_and(|call| call.ask.is_some());
+        if is_request {
+            self.after_return(Task::Settle(call, outcome));
+        } else if let Some(recorder) = &mut self.recorder {
+            recorder.login_settled(call, outcome);
+        }
+    }
+
+    /// Runs something of the app, but never inside one of the app's own calls into the client.
+    fn after_return(&mut self, task: Task) {
+        if self.app.entered > 0 || self.app.gone {
+            self.later(task);
+        } else {
+            self.run_task(task);
+        }
+    }
+
+    pub fn later(&mut self, task: Task) {
+        if !self.alive || self.violation.is_some() {
+            return;
+        }
+        let number = self.start_timer(0);
+        self.app.tasks.push((number, task));
+    }
+
+    fn start_timer(&mut self, delay: u32) -> u32 {
+        self.timers += 1;
+        let number = self.timers;
+        self.queue
+            .put(self.now + i64::from(delay), Happening::Timer(number));
+        self.output(|| json!(["timer", number, delay]));
+        number
+    }
+
+    fn stop_timer(&mut self, timer: Timer) {
+        let index = self
+            .app
+            .timers
+            .iter()
+            .position(|(running, _)| *running == timer);
+        if let Some(index) = index {
+            let (_, number) = self.app.timers.remove(index);
+            self.output(|| json!(["clear", number]));
+        }
+    }
+
+    /// A timer fires, unless it was stopped or its app is no more.
+    pub fn fire(&mut self, number: u32) {
+        if !self.alive {
+            return;
+        }
+        if let Some(index) = self.app.tasks.iter().position(|(of, _)| *of == number) {
+            let (_, task) = self.app.tasks.remove(index);
+            self.input(|| json!(["fire", number]));
+            return self.run_task(task);
+        }
+        if let Some(index) = self.app.timers.iter().position(|(_, of)| *of == number) {
+            let (timer, _) = self.app.timers.remove(index);
+            self.input(|| json!(["fire", number]));
+            self.feed(Event::Woke(timer), None, false);
+        }
+    }
+}
+
+/// An event with the number of the session in it, which its own words leave out.
+fn told(event: &Event) -> String {
+    let number = match event {
+        Event::Restored(record) => Some(number_of(&record.id)),
+        Event::Exchanged { grant, .. } => grant.as_ref().map(|grant| number_of(&grant.id)),
+        _ => None,
+    };
+    number.map_or_else(
+        || format!("{event:?}"),
+        |number| format!("{event:?}, session s{number}"),
+    )
+}

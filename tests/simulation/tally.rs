@@ -1,0 +1,69 @@
+//! Counts what really happened, so that one sees that the faults occur.
+
+/// Defines the counters once, with the words they are printed with.
+macro_rules! tally {
+    ($($name:ident: $words:literal,)+) => {
+        /// How often things happened.
+        #[derive(Clone, Debug, Default)]
+        pub struct Tally {
+            $(pub $name: u64,)+
+        }
+
+        impl Tally {
+            pub fn add(&mut self, other: &Tally) {
+                $(self.$name += other.$name;)+
+            }
+
+            /// Each count with its words.
+            pub fn rows(&self) -> Vec<(&'static str, u64)> {
+                vec![$(($words, self.$name),)+]
+            }
+        }
+    };
+}
+
+tally! {
+    schedules: "schedules",
+    events: "events",
+    effects: "effects",
+    requests: "requests",
+    sends: "sends",
+    delivered: "requests delivered",
+    optional: "requests that may have the session",
+    foreign: "requests to other origins",
+    logins: "sessions granted and accepted",
+    attempts: "login attempts",
+    forced: "forced logins",
+    failed_logins: "logins that failed",
+    retries: "pauses before another attempt",
+    replays: "replays after \"expired\"",
+    stale: "\"expired\" answers to an older session",
+    exhausted: "requests given up as SESSION_EXPIRED",
+    expiries: "\"expired\" notices",
+    renewals: "logins ahead of time, by the clock",
+    aborts: "aborted calls",
+    timed_out: "calls ended by their time limit",
+    logouts: "logouts",
+    logged_out: "calls ended by a logout",
+    destroyed: "clients destroyed",
+    inside: "calls made from inside callbacks",
+    at_once: "host calls answered before they returned",
+    lost: "messages lost",
+    transport: "requests failed in transport",
+    reordered: "answers that overtook another",
+    twice: "callbacks that came twice or too late",
+    revocations: "revocations",
+    ended_by_rule: "sessions the backend ended by time or by a newer login",
+    refusals: "spells of refusing every session",
+    outages: "outages of the backend",
+    jumps_forward: "clock jumps forward",
+    jumps_back: "clock jumps back",
+    set_failures: "failed writes to storage",
+    remove_failures: "failed removals from storage",
+    kills: "kills",
+    kills_within: "kills in the midst of an effect's turn",
+    restored: "restarts that found a session",
+    freezes: "freezes",
+    interrupted: "messages interrupted in the background",
+    quiet_with_work: "schedules whose faults stopped with calls pending",
+}

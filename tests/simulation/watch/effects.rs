@@ -1,0 +1,74 @@
+//! What the effects on session, storage and listeners may be.
+
+use weapp_session::session::{ErrorCode, Notice, Record, SessionId};
+
+use super::{Verdict, Watch, ensure};
+use crate::world::number_of;
+
+impl Watch {
+    /// From now on sends attach this session.
+    pub fn carries(&mut self, id: Option<&SessionId>) -> Verdict {
+        let Some(id) = id else {
+            self.carried = None;
+            return Ok(());
+        };
+        let number = number_of(id);
+        let index = self.accepted.iter().rposition(|(of, _)| *of == number);
+        ensure!(
+            index.is_some(),
+            "3: generations",
+            "session {number} was not granted: accepted were {:?}",
+            self.accepted
+        );
+        ensure!(
+            index >= self.carried,
+            "9: logout wins",
+            "session {number} comes back: accepted were {:?}",
+            self.accepted
+        );
+        self.carried = index;
+        Ok(())
+    }
+
+    /// A session is written to storage.
+    pub fn stores(&mut self, record: &Record) -> Verdict {
+        let number = number_of(&record.id);
+        let known = self.accepted.last().map(|(of, _)| *of) == Some(number);
+        ensure!(
+            known && (self.newest == Some(number) || self.turn.tangled),
+            "6: storage",
+            "session {number} is stored, the newest is {:?}",
+            self.newest
+        );
+        Ok(())
+    }
+
+    /// The listeners are told.
+    pub fn emits(&mut self, notice: Notice) -> Verdict {
+        ensure!(
+            !self.destroyed || self.turn.tangled,
+            "1: settles",
+            "{notice:?} after destroy()"
+        );
+        match notice {
+            Notice::LoggedIn => self.told.logins += 1,
+            Notice::LoggedOut => self.told.logouts += 1,
+            Notice::Error(ErrorCode::StorageFailed) => self.told.storage += 1,
+            Notice::Error(_) => self.told.failures += 1,
+            Notice::Expired => {
+                ensure!(
+                    self.turn.exhausted && (self.login.is_none() || self.turn.nested),
+                    "12: no needless login",
+                    "a session's end is told although it is being renewed, or is not the newest"
+                );
+                ensure!(
+                    self.untold_ends > 0,
+                    "1: settles",
+                    "a session's end is told twice"
+                );
+                self.untold_ends = 0;
+            }
+        }
+        Ok(())
+    }
+}

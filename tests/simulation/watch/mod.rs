@@ -1,0 +1,188 @@
+//! The referee: follows the machine from outside, by the events that go in and the effects that come out, and says
+//! which promise is broken.
+//!
+//! Effects come in the order in which the machine decided, but later than the events that led to them when the app or
+//! the host acts from inside an effect. So what is due is checked when the machine has nothing more to say; what must
+//! never happen at all is checked at once.
+
+mod calls;
+mod effects;
+mod events;
+mod login;
+pub mod rest;
+
+use weapp_session::session::{CallId, ErrorCode, Lifetime, Millis, Policy};
+
+use crate::tally::Tally;
+pub use calls::Call;
+use login::Login;
+
+/// A promise that was broken.
+#[derive(Clone, Debug)]
+pub struct Violation {
+    /// Which: the number of the invariant in the design, and its short name.
+    pub check: &'static str,
+    pub detail: String,
+}
+
+/// What a check says.
+pub type Verdict = Result<(), Violation>;
+
+/// Breaks off with a violation unless the condition holds.
+macro_rules! ensure {
+    ($condition:expr, $check:expr, $($detail:tt)+) => {
+        if !$condition {
+            return Err($crate::watch::Violation { check: $check, detail: format!($($detail)+) });
+        }
+    };
+}
+pub(crate) use ensure;
+
+/// The session that the machine must be holding.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub number: u32,
+    lifetime: Lifetime,
+}
+
+/// What is true while an event is being judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// What the phone's clock shows.
+    pub wall: Millis,
+    /// What has really passed.
+    pub now: Millis,
+    /// Whether the event happens inside an effect of another one.
+    pub nested: bool,
+}
+
+/// How many notices of each kind there have to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Notices {
+    logins: u32,
+    logouts: u32,
+    storage: u32,
+    failures: u32,
+}
+
+/// The referee of one launch of the app.
+#[derive(Debug)]
+pub struct Watch {
+    policy: Policy,
+    /// By their numbers, which start with 1.
+    calls: Vec<Call>,
+    /// The calls that have not ended.
+    open: Vec<CallId>,
+    /// How many logouts there have been.
+    epoch: u32,
+    login: Option<Login>,
+    last_attempt: u32,
+    /// How the login failed that was to replace the session, if it did.
+    failure: Option<ErrorCode>,
+    session: Option<Held>,
+    /// Every session that was accepted in this launch, and the epoch it belongs to.
+    accepted: Vec<(u32, u32)>,
+    /// The session that may be in storage.
+    newest: Option<u32>,
+    /// What sends attach: an index into `accepted`.
+    carried: Option<usize>,
+    due: Notices,
+    told: Notices,
+    /// Sessions that the backend ended and that no notice has told of.
+    untold_ends: u32,
+    destroyed: bool,
+    /// What follows is about the events since the machine last had nothing to say.
+    turn: Turn,
+}
+
+/// What happened since the machine last had nothing to say.
+#[derive(Debug, Default)]
+struct Turn {
+    /// Reasons for a login.
+    causes: u32,
+    /// Which promise says that what happened is no reason for one.
+    no_cause: Option<&'static str>,
+    accepts: u32,
+    /// How a login failed.
+    failure: Option<ErrorCode>,
+    /// Whether a request was given up on the session held last.
+    exhausted: bool,
+    logouts: u32,
+    /// Whether something happened inside an effect.
+    nested: bool,
+    /// Whether the app ended something from inside an effect: then some counts can't be told from outside.
+    tangled: bool,
+}
+
+impl Watch {
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            calls: Vec::new(),
+            open: Vec::new(),
+            epoch: 0,
+            login: None,
+            last_attempt: 0,
+            failure: None,
+            session: None,
+            accepted: Vec::new(),
+            newest: None,
+            carried: None,
+            due: Notices::default(),
+            told: Notices::default(),
+            untold_ends: 0,
+            destroyed: false,
+            turn: Turn::default(),
+        }
+    }
+
+    pub fn call(&self, id: CallId) -> Option<&Call> {
+        self.calls.get((id as usize).checked_sub(1)?)
+    }
+
+    fn call_mut(&mut self, id: CallId) -> Option<&mut Call> {
+        self.calls.get_mut((id as usize).checked_sub(1)?)
+    }
+
+    /// The calls that have not ended.
+    pub fn open(&self) -> &[CallId] {
+        &self.open
+    }
+
+    pub fn is_logging_in(&self) -> bool {
+        self.login.is_some()
+    }
+
+    pub fn is_destroyed(&self) -> bool {
+        self.destroyed
+    }
+
+    /// The session that sends attach.
+    pub fn carried(&self) -> Option<u32> {
+        self.carried.map(|index| self.accepted[index].0)
+    }
+
+    /// Whether the session serves a request as it is: an oracle of its own, by the words of the options' table.
+    fn serves(&self, wall: Millis) -> bool {
+        self.login.is_none()
+            && self.session.is_some_and(|held| {
+                held.lifetime.expires_at.is_none_or(|end| {
+                    let begin = held.lifetime.obtained_at;
+                    wall < end
+                        && (wall < end - self.policy.renew_before || wall < end - (end - begin) / 2)
+                })
+            })
+    }
+
+    /// Whether there is a session that is not over by the phone's clock.
+    fn unexpired(&self, wall: Millis) -> bool {
+        let held = self.session;
+        held.is_some_and(|held| held.lifetime.expires_at.is_none_or(|end| wall < end))
+    }
+
+    /// A restart can forget what the app was told, not what it did.
+    pub fn tally(&self, tally: &mut Tally) {
+        tally.logouts += u64::from(self.epoch);
+        tally.attempts += u64::from(self.last_attempt);
+    }
+}

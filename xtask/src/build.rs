@@ -1,0 +1,47 @@
+//! `cargo xtask build`: from the sources to the npm package.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::toolchain::{self, Step};
+use crate::{glue, node, process, project, tables, wasm};
+
+/// Builds the package and puts it where the example expects it.
+pub fn run(step: Option<Step>) -> Result<()> {
+    // First what is quickly told to be missing.
+    node::ensure()?;
+    let toolchain = toolchain::find(step)?;
+    let module = wasm::build(&toolchain)?;
+    tables::write()?;
+    process::step("bundle the glue and write the package", || {
+        glue::package(&module)?;
+        place_in_example()
+    })
+}
+
+fn place_in_example() -> Result<()> {
+    let (from, to) = (
+        project::dist().join("miniprogram"),
+        project::example_package(),
+    );
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
+    }
+    copy_folder(&from, &to).with_context(|| format!("cannot copy to {}", to.display()))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

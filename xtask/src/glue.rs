@@ -1,0 +1,77 @@
+//! The npm package in js-glue/dist.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::wasm::Module;
+use crate::{node, process, project};
+
+/// Bundles the glue around a module and lays out the package.
+pub fn package(module: &Module) -> Result<()> {
+    let (dist, generated) = (project::dist(), project::generated());
+    fs::copy(&module.bindings, generated.join("weapp_session_bg.js"))?;
+    fs::write(
+        generated.join("weapp_session_bg.d.ts"),
+        bindings_types(module)?,
+    )?;
+
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    for folder in ["miniprogram", "wasm", "types"] {
+        fs::create_dir_all(dist.join(folder))?;
+    }
+    // WeChat's "build npm" copies the whole folder `miniprogram` into the app, so only the compressed module is in it.
+    fs::copy(
+        &module.compressed,
+        dist.join("miniprogram").join(project::COMPRESSED_WASM_FILE),
+    )?;
+    fs::copy(&module.wasm, dist.join("wasm").join(project::WASM_FILE))?;
+    process::run(node::script("js-glue/bundle.js").arg(project::VERSION))?;
+    process::run(
+        node::script("node_modules/typescript/bin/tsc")
+            .args(["--project", "js-glue/tsconfig.declarations.json"]),
+    )?;
+    for file in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
+        let source = project::path(file);
+        if source.exists() {
+            fs::copy(source, dist.join(file))?;
+        }
+    }
+    Ok(fs::write(dist.join("package.json"), manifest()?)?)
+}
+
+/// wasm-bindgen's types are for a loader that we do not use; ours creates bindings for each instance.
+fn bindings_types(module: &Module) -> Result<String> {
+    let types = fs::read_to_string(&module.types)
+        .with_context(|| format!("cannot read {}", module.types.display()))?;
+    Ok(format!(
+        "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
+         export interface Bindings {{\n  Core: typeof Core;\n  imports: object;\n  \
+         start(exports: WebAssemblyExports): void;\n}}\n\
+         export function createBindings(watch: <F extends Function>(invoke: F) => F): Bindings;\n"
+    ))
+}
+
+fn manifest() -> Result<String> {
+    let manifest = json!({
+        "name": "weapp-session",
+        "version": project::VERSION,
+        "description": "Session SDK for WeChat mini programs: logs in with wx.login, attaches the session to requests, renews it unnoticed",
+        "keywords": ["wechat", "weixin", "weapp", "miniprogram", "小程序", "session", "login", "wx.login", "wasm"],
+        "license": "MIT",
+        "main": "miniprogram/index.js",
+        "miniprogram": "miniprogram",
+        "types": "types/index.d.ts",
+        "exports": {
+            ".": { "types": "./types/index.d.ts", "default": "./miniprogram/index.js" },
+            "./wasm": "./wasm/weapp_session.wasm",
+            "./package.json": "./package.json",
+        },
+        "sideEffects": false,
+        "files": ["miniprogram", "wasm", "types", "README.zh-CN.md", "CHANGELOG.md"],
+    });
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}

@@ -1,0 +1,91 @@
+//! Builds, tests, measures and shows weapp-session: `cargo xtask help`.
+//!
+//! Everything is done from here, portably; there are no shell scripts.
+
+mod build;
+mod check;
+mod demo;
+mod glue;
+mod node;
+mod process;
+mod project;
+mod proof;
+mod size;
+mod tables;
+mod test;
+mod toolchain;
+mod wasm;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  demo     build, then run the example mini program against the example backend and print the flow
+  test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `levels`, `demo` and `fuzz`
+           run one part, `test toolchains` builds with each way to the standard library
+  build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
+  check    formatting, clippy (native and wasm32), TypeScript in strict mode
+  size     bytes of each shipped file, the module's imports and exports, its features and memory
+  bench    the cost of a request, as ratios measured in one run
+
+  explore  every interleaving of a few requests, expiries, faults, a logout and an abort
+  soak     a million schedules of the simulation, and a million requests through the built package;
+           `soak <seed>` runs one schedule again
+  fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
+  mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
+
+Options of build, demo, test, size and bench:
+  --std <step>   take the wasm32 standard library from this step of the chain only:
+                 installed, rustup, source or distribution (default: the first that works)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let mut words = Vec::new();
+    let mut step = None;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--std" => {
+                let name = rest.next().map(String::as_str).unwrap_or_default();
+                step = Some(toolchain::Step::named(name)?);
+            }
+            option if option.starts_with('-') => anyhow::bail!("unknown option {option}\n\n{HELP}"),
+            word => words.push(word),
+        }
+    }
+    match words.as_slice() {
+        ["build"] => build::run(step).map(drop),
+        ["demo"] => demo::run(step),
+        ["test", parts @ ..] => test::run(parts, step),
+        ["check"] => check::run(),
+        ["size"] => size::run(step),
+        ["bench"] => demo::bench(step),
+        ["explore"] => proof::explore(),
+        ["soak"] => proof::soak(None),
+        ["soak", seed] => proof::soak(Some(seed)),
+        ["fuzz"] => proof::fuzz(proof::LONG_FUZZ),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => proof::fuzz(seconds),
+            Err(_) => anyhow::bail!("fuzz takes a number of seconds; given: `{seconds}`"),
+        },
+        ["mutants"] => proof::mutants(None),
+        ["mutants", file] => proof::mutants(Some(file)),
+        [] | ["help"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => anyhow::bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
+    }
+}

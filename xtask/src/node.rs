@@ -1,0 +1,82 @@
+//! Node.js, npm, and the tools that npm installs.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::project;
+
+const OLDEST: u32 = 20;
+
+/// Makes sure that Node.js is there and that the tools of package-lock.json are installed.
+pub fn ensure() -> Result<()> {
+    check_version()?;
+    let lock = project::path("package-lock.json");
+    // npm writes this file last, so a broken installation is not taken for a whole one.
+    let installed = project::path("node_modules/.package-lock.json");
+    if is_newer(&installed, &lock) {
+        return Ok(());
+    }
+    process::step("install the build tools (npm ci)", || {
+        // esbuild and TypeScript find their programs in platform packages; no install script is needed.
+        process::run(npm().args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]))
+        .context(
+            "npm could not install the build tools. The first build needs the network (an npm registry); \
+             check `npm ping`, then try again",
+        )
+    })
+}
+
+/// Node.js, in the project's folder.
+pub fn program() -> Command {
+    let mut command = Command::new("node");
+    command.current_dir(project::root());
+    command
+}
+
+/// A script of ours, or the command of an npm package, run by Node.js.
+pub fn script(path: &str) -> Command {
+    let mut command = program();
+    command.arg(project::path(path));
+    command
+}
+
+fn check_version() -> Result<()> {
+    let Some(version) = process::output(Command::new("node").arg("--version")) else {
+        bail!(
+            "Node.js {OLDEST} or newer is needed and no `node` is on the PATH. Install it from https://nodejs.org"
+        );
+    };
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST) {
+        bail!("Node.js {OLDEST} or newer is needed; `node --version` says {version}");
+    }
+    Ok(())
+}
+
+fn npm() -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(project::root());
+    command
+}
+
+fn is_newer(made: &Path, source: &Path) -> bool {
+    let time = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    match (time(made), time(source)) {
+        (Some(made), Some(source)) => made >= source,
+        _ => false,
+    }
+}

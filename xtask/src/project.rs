@@ -1,0 +1,41 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+/// The file names inside the package.
+pub const WASM_FILE: &str = "weapp_session.wasm";
+pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
+
+/// The version that the crate, the npm package and the built files share.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub fn root() -> &'static Path {
+    // The xtask lies directly below the root.
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}
+
+pub fn path(relative: &str) -> PathBuf {
+    root().join(relative)
+}
+
+/// The published package.
+pub fn dist() -> PathBuf {
+    path("js-glue/dist")
+}
+
+/// What the build generates for the glue.
+pub fn generated() -> PathBuf {
+    path("js-glue/src/generated")
+}
+
+/// Intermediate files of the build.
+pub fn scratch() -> PathBuf {
+    path("target/weapp-session")
+}
+
+/// The package in the example, where WeChat's tools would put it on "build npm".
+pub fn example_package() -> PathBuf {
+    path("example-miniprogram/miniprogram/miniprogram_npm/weapp-session")
+}

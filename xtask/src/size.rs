@@ -1,0 +1,143 @@
+//! `cargo xtask size`: what an app pays, and what its engine has to understand.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
+
+use crate::toolchain::Step;
+use crate::{build, project};
+
+/// Bytes of the compressed module and the glue together: more fails, less is the aim.
+const BUDGET: u64 = 40 * 1024;
+const AIM: u64 = 20_300;
+
+/// KiB of linear memory at the start.
+const MEMORY_BUDGET: u64 = 192;
+
+const PAGE_KIB: u64 = 64;
+
+/// What the module's sections say.
+#[derive(Debug, Default)]
+struct Facts {
+    /// Names of exports and imports, by kind.
+    exports: Vec<(String, String)>,
+    imports: Vec<(String, String)>,
+    initial_pages: u64,
+}
+
+pub fn run(step: Option<Step>) -> Result<()> {
+    build::run(step)?;
+    let fits = print_files()?;
+    let wasm = fs::read(project::dist().join("wasm").join(project::WASM_FILE))?;
+    Validator::new_with_features(WasmFeatures::MVP)
+        .validate_all(&wasm)
+        .context("the module does not validate as the WebAssembly MVP")?;
+    println!("\nfeatures  valid as the WebAssembly MVP, every later feature switched off");
+    let facts = facts(&wasm)?;
+    print_borders(&facts)?;
+    let memory = facts.initial_pages * PAGE_KIB;
+    println!("memory    {memory} KiB at the start (budget {MEMORY_BUDGET} KiB)");
+    if !fits || memory > MEMORY_BUDGET {
+        bail!("over the budget");
+    }
+    Ok(())
+}
+
+/// Prints the bytes of each shipped file; whether they fit the budget.
+fn print_files() -> Result<bool> {
+    let folder = project::dist().join("miniprogram");
+    let mut files: Vec<_> = fs::read_dir(&folder)?
+        .map(|entry| {
+            let entry = entry?;
+            Ok((
+                entry.file_name().to_string_lossy().into_owned(),
+                entry.metadata()?.len(),
+            ))
+        })
+        .collect::<Result<_>>()?;
+    files.sort();
+    println!("\nshipped to each user, in bytes");
+    for (name, bytes) in &files {
+        println!("  {name:<28}{bytes:>8}");
+    }
+    let sum: u64 = files.iter().map(|(_, bytes)| bytes).sum();
+    println!(
+        "  {:<28}{sum:>8}   (budget {BUDGET}, aim {AIM})",
+        "together"
+    );
+    let plain = fs::metadata(project::dist().join("wasm").join(project::WASM_FILE))?.len();
+    println!("for other hosts\n  {:<28}{plain:>8}", project::WASM_FILE);
+    Ok(sum <= BUDGET)
+}
+
+fn facts(wasm: &[u8]) -> Result<Facts> {
+    let mut facts = Facts::default();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export?;
+                    facts
+                        .exports
+                        .push((export_kind(export.kind).into(), export.name.into()));
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import?;
+                    facts
+                        .imports
+                        .push((import_kind(import.ty).into(), import.name.into()));
+                }
+            }
+            Payload::MemorySection(section) => {
+                for memory in section {
+                    facts.initial_pages += memory?.initial;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(facts)
+}
+
+/// Lists what crosses the module's border, by kind; only functions and one memory may.
+fn print_borders(facts: &Facts) -> Result<()> {
+    for (border, things) in [("exports", &facts.exports), ("imports", &facts.imports)] {
+        for kind in ["function", "memory", "table", "global", "tag"] {
+            let names: Vec<&str> = things
+                .iter()
+                .filter(|(of, _)| of == kind)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            if !names.is_empty() {
+                println!("{border}   {} × {kind}: {}", names.len(), names.join(" "));
+            }
+            if !names.is_empty() && !matches!(kind, "function" | "memory") {
+                bail!("the module {border} a {kind}: {}", names.join(", "));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn export_kind(kind: ExternalKind) -> &'static str {
+    match kind {
+        ExternalKind::Func | ExternalKind::FuncExact => "function",
+        ExternalKind::Memory => "memory",
+        ExternalKind::Table => "table",
+        ExternalKind::Global => "global",
+        ExternalKind::Tag => "tag",
+    }
+}
+
+fn import_kind(ty: TypeRef) -> &'static str {
+    match ty {
+        TypeRef::Func(_) | TypeRef::FuncExact(_) => "function",
+        TypeRef::Memory(_) => "memory",
+        TypeRef::Table(_) => "table",
+        TypeRef::Global(_) => "global",
+        TypeRef::Tag(_) => "tag",
+    }
+}

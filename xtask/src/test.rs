@@ -1,0 +1,112 @@
+//! `cargo xtask test`: everything that has to pass.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::toolchain::Step;
+use crate::{build, node, process, project, proof};
+
+const PARTS: [&str; 7] = ["native", "host", "server", "e2e", "levels", "demo", "fuzz"];
+
+/// Runs the named parts, or all but `toolchains`, which takes minutes and may install system packages.
+pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
+    let parts = if parts.is_empty() { &PARTS[..] } else { parts };
+    for part in parts {
+        match *part {
+            "native" => native()?,
+            "host" => node_tests("the mini-program host", "tests/host/test")?,
+            "server" => node_tests("the example server", "example-miniprogram/server/test")?,
+            "e2e" => {
+                build::run(step)?;
+                node_tests("the built package, end to end", "tests/e2e")?;
+            }
+            "levels" => {
+                build::run(step)?;
+                levels()?;
+            }
+            "demo" => {
+                build::run(step)?;
+                node_tests("the demo", "example-miniprogram/demo/test")?;
+            }
+            "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
+            "toolchains" => toolchains()?,
+            other => bail!(
+                "no such part: `{other}`; there are {} and toolchains",
+                PARTS.join(", ")
+            ),
+        }
+    }
+    println!("\nAll passed: {}", parts.join(", "));
+    Ok(())
+}
+
+fn native() -> Result<()> {
+    process::step("test the core natively, and the build", || {
+        process::run(
+            Command::new(env!("CARGO"))
+                .args(["test", "--quiet", "--workspace"])
+                .current_dir(project::root()),
+        )
+    })?;
+    process::step("see broken machines caught", || {
+        process::run(
+            Command::new(env!("CARGO"))
+                .args(["test", "--quiet", "--features", "broken"])
+                .args(["--test", "explore", "--test", "simulation", "bite"])
+                .current_dir(project::root()),
+        )
+    })
+}
+
+/// The same scripts natively and on the built package. The simulation writes them, with what the machine did.
+fn levels() -> Result<()> {
+    process::step("write scripts and what the machine makes of them", || {
+        process::run(
+            Command::new(env!("CARGO"))
+                .args(["test", "--quiet", "--test", "simulation", "levels"])
+                .current_dir(project::root()),
+        )
+    })?;
+    node_tests("the same scripts on the built package", "tests/levels")
+}
+
+fn node_tests(what: &str, folder: &str) -> Result<()> {
+    node::ensure()?;
+    process::step(&format!("test {what}"), || {
+        process::run(node::program().arg("--test").args(test_files(folder)?))
+    })
+}
+
+fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(project::path(folder))
+        .with_context(|| format!("cannot read {folder}"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    if files.is_empty() {
+        bail!("no tests in {folder}");
+    }
+    Ok(files)
+}
+
+/// Builds with each step of the toolchain chain that works here, and tries each package.
+fn toolchains() -> Result<()> {
+    let mut worked = Vec::new();
+    for step in Step::ALL {
+        println!("\n== {} ==", step.name());
+        if step.attempt().is_none() {
+            println!("does not work on this machine");
+            continue;
+        }
+        crate::size::run(Some(step))?;
+        node_tests("the built package, end to end", "tests/e2e")?;
+        worked.push(step.name());
+    }
+    println!("\nBuilt and tested with: {}", worked.join(", "));
+    // Leave the package behind that everybody else builds.
+    build::run(None)
+}

@@ -1,0 +1,119 @@
+//! From Rust to the wasm module that ships.
+
+mod features;
+mod names;
+mod optimize;
+mod snip;
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process;
+use crate::project;
+use crate::toolchain::{TARGET, Toolchain};
+
+/// The module's stack. The default is a megabyte, which would be nearly all of the linear memory; the deepest path
+/// through this crate needs a few kilobytes.
+const STACK_BYTES: u32 = 32 * 1024;
+
+/// Raise this when the steps below change, so that modules made by the old ones are made anew.
+const RECIPE: u32 = 14;
+
+/// The built module and its JavaScript bindings.
+#[derive(Debug)]
+pub struct Module {
+    /// The optimised module.
+    pub wasm: PathBuf,
+    /// The same, compressed.
+    pub compressed: PathBuf,
+    /// wasm-bindgen's bindings without any loading code, and their types.
+    pub bindings: PathBuf,
+    pub types: PathBuf,
+}
+
+/// Builds the module, or takes the one that was built from the same compiler output before.
+pub fn build(toolchain: &Toolchain) -> Result<Module> {
+    let what = format!(
+        "compile the Rust to wasm (standard library: {})",
+        toolchain.step.name()
+    );
+    let compiled = process::step(&what, || compile(toolchain))?;
+    let folder = project::scratch().join(toolchain.step.name());
+    let module = Module {
+        wasm: folder.join("optimised.wasm"),
+        compressed: folder.join("optimised.wasm.br"),
+        bindings: folder.join("weapp_session_bg.js"),
+        types: folder.join("weapp_session.d.ts"),
+    };
+    let stamp = folder.join("stamp");
+    let fingerprint = fingerprint(&compiled)?;
+    if fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == fingerprint) {
+        return Ok(module);
+    }
+    fs::create_dir_all(&folder)?;
+    process::step(
+        "make the bindings, optimise and compress the module",
+        || {
+            let bound = bind(&compiled, &folder)?;
+            optimize::optimize(&bound, &module.wasm)?;
+            optimize::compress(&module.wasm, &module.compressed)
+        },
+    )?;
+    fs::write(&stamp, fingerprint)?;
+    Ok(module)
+}
+
+fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
+    // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
+    let folder = project::path("target").join(format!("wasm-{}", toolchain.step.name()));
+    // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
+    let flags = format!(
+        "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '-Clink-arg=-zstack-size={STACK_BYTES}']"
+    );
+    process::run(
+        toolchain
+            .cargo("build")
+            .args([
+                "--quiet",
+                "--release",
+                "--package",
+                "weapp-session",
+                "--lib",
+            ])
+            .args(["--config", &flags])
+            .arg("--target-dir")
+            .arg(&folder)
+            .current_dir(project::root()),
+    )?;
+    Ok(folder.join(TARGET).join("release").join(project::WASM_FILE))
+}
+
+fn fingerprint(compiled: &Path) -> Result<String> {
+    let bytes =
+        fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let lock = fs::read(project::path("package-lock.json"))?;
+    let mut hasher = DefaultHasher::new();
+    (RECIPE, bytes, lock).hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Runs wasm-bindgen and takes from its output what a mini program can use.
+fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
+    let mut module = features::declare_mvp(compiled)?;
+    snip::snip(&mut module);
+    Bindgen::new()
+        .input_module("weapp_session", module)
+        .bundler(true)?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)?;
+    let bound = folder.join("weapp_session_bg.wasm");
+    features::hide_globals(&bound)?;
+    names::shorten(&bound, &folder.join("weapp_session_bg.js"))?;
+    Ok(bound)
+}

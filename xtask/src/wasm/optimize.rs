@@ -1,0 +1,76 @@
+//! Smaller, and in MVP encodings.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::{node, process};
+
+/// Features that a standard library built by others may use. Its code is read with them and written without.
+const READ_WITH: [&str; 5] = [
+    "--enable-sign-ext",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+];
+
+/// Passes that put MVP instructions in place of newer ones.
+const LOWER: [&str; 3] = [
+    "--signext-lowering",
+    "--llvm-memory-copy-fill-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+];
+
+/// What makes the compressed module smallest, of the combinations that were tried. `-Oz` makes a smaller module that
+/// compresses less well; control flow made anew repeats itself more.
+const SHRINK: [&str; 10] = [
+    "--mvp-features",
+    "--enable-mutable-globals",
+    "-Os",
+    "--converge",
+    "--flatten",
+    "--rereloop",
+    "-Os",
+    "-Os",
+    "--converge",
+    "--reorder-functions",
+];
+
+/// Optimises for size and lowers to the MVP.
+pub fn optimize(from: &Path, to: &Path) -> Result<()> {
+    let lowered = to.with_extension("lowered.wasm");
+    wasm_opt(from, &lowered, READ_WITH.iter().chain(&LOWER))?;
+    // A run of its own, with nothing but the MVP: optimising must not bring newer encodings back.
+    wasm_opt(&lowered, to, SHRINK.iter())
+}
+
+fn wasm_opt<'a>(
+    from: &Path,
+    to: &Path,
+    arguments: impl Iterator<Item = &'a &'a str>,
+) -> Result<()> {
+    process::run(
+        node::script("node_modules/binaryen/bin/wasm-opt")
+            .arg(from)
+            .arg("-o")
+            .arg(to)
+            .args(arguments),
+    )
+}
+
+/// Brotli at its best: `.wasm.br` is what a code package carries (docs: WXWebAssembly, since 2.14.0).
+pub fn compress(from: &Path, to: &Path) -> Result<()> {
+    let module = fs::read(from)?;
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: module.len(),
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut module.as_slice(), &mut compressed, &params)?;
+    fs::write(to, compressed)?;
+    Ok(())
+}
