@@ -7,7 +7,7 @@
 pub type Millis = i64;
 
 /// The longest lifetime that is believed, in seconds: a hundred years. Longer ones are cut to it.
-const MAX_LIFETIME_SECONDS: f64 = 100.0 * 365.25 * 86_400.0;
+const MAX_LIFETIME_SECONDS: f64 = 3_155_760_000.0;
 
 /// When a session began and when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -195,6 +195,47 @@ mod tests {
         }
     }
 
+    /// What each option may be, a second time: the glue checks by these bits, and only end-to-end tests would see a
+    /// wrong one.
+    #[test]
+    fn kinds_are_what_the_options_accept() {
+        for (path, kinds) in [
+            ("baseUrl", &[STRING][..]),
+            ("allowedOrigins", &[STRINGS]),
+            ("login", &[OBJECT, GROUP, REQUIRED]),
+            ("login.url", &[STRING, REQUIRED]),
+            ("login.method", &[STRING]),
+            ("login.codeField", &[STRING]),
+            ("login.data", &[OBJECT, FUNCTION]),
+            ("login.header", &[OBJECT, STRING_VALUES]),
+            ("login.timeout", &[INTEGER]),
+            ("login.retry", &[OBJECT, GROUP]),
+            ("login.retry.limit", &[INTEGER]),
+            ("login.retry.delay", &[INTEGER]),
+            ("login.session", &[STRING, FUNCTION]),
+            ("login.expiresIn", &[STRING]),
+            ("session", &[OBJECT, GROUP]),
+            ("session.in", &[STRING]),
+            ("session.name", &[STRING]),
+            ("session.prefix", &[STRING, EMPTY]),
+            ("session.ttl", &[INTEGER]),
+            ("session.renewBefore", &[INTEGER]),
+            ("session.storageKey", &[STRING]),
+            ("session.persist", &[BOOLEAN]),
+            ("expired", &[OBJECT, GROUP]),
+            ("expired.statusCodes", &[INTEGERS]),
+            ("replays", &[INTEGER]),
+            ("wasm", &[STRING, OBJECT, GROUP]),
+            ("wasm.path", &[STRING]),
+            ("wasm.module", &[OBJECT]),
+            ("host", &[OBJECT, FUNCTION]),
+        ] {
+            let index = row(path) as usize;
+            assert_eq!(OPTIONS[index].kinds, kinds.iter().sum::<u16>(), "{path}");
+        }
+        assert_eq!(OPTIONS.len(), 29, "a new option is to be listed here");
+    }
+
     #[test]
     fn rows_are_found_by_path() {
         assert_eq!(
