@@ -18,11 +18,11 @@ await build({
   // Syntax is not polyfilled there (docs: JavaScript support), so it is lowered here.
   target: 'es2015',
   // What the bindings name and a mini program lacks.
-  inject: [here('src/codec.ts'), here('src/global-object.ts')],
-  define: { VERSION: JSON.stringify(process.argv[2]), self: 'undefined', window: 'undefined', global: 'undefined' },
+  inject: [here('src/codec.ts')],
+  define: { VERSION: JSON.stringify(process.argv[2]) },
   charset: 'utf8',
   // Private members, by their names; nothing outside the bundle knows them.
-  mangleProps: /^_[a-z]/,
+  mangleProps: /^__?[a-z]/,
   legalComments: 'none',
   logLevel: 'warning',
   logOverride: { 'commonjs-variable-in-esm': 'silent' },

@@ -39,16 +39,11 @@ function encodeInto(text: string, bytes: Uint8Array): { read: number; written: n
   return { read: text.length, written };
 }
 
-function encode(text = ''): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  return bytes.slice(0, encodeInto(text, bytes).written);
-}
-
 /**
  * As `TextDecoder.prototype.decode`. The range of the second byte depends on the first (Unicode, table 3-7): that
  * excludes overlong forms, surrogates and what lies beyond U+10FFFF.
  */
-function decode(bytes: Uint8Array = new Uint8Array(0)): string {
+function decode(bytes: Uint8Array): string {
   let text = '';
   let index = 0;
   while (index < bytes.length) {
@@ -97,7 +92,6 @@ function fromCodePoint(point: number): string {
 }
 
 class Encoder {
-  encode = encode;
   encodeInto = encodeInto;
 }
 
@@ -108,7 +102,8 @@ class Decoder {
 declare const TextEncoder: typeof Encoder | undefined;
 declare const TextDecoder: typeof Decoder | undefined;
 
-const HostEncoder = typeof TextEncoder === 'function' ? TextEncoder : Encoder;
+// Encoders of older engines lack `encodeInto`, which is all that is used.
+const HostEncoder = typeof TextEncoder === 'function' && 'encodeInto' in TextEncoder.prototype ? TextEncoder : Encoder;
 const HostDecoder = typeof TextDecoder === 'function' ? TextDecoder : Decoder;
 
 export { HostEncoder as TextEncoder, HostDecoder as TextDecoder };

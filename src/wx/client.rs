@@ -71,8 +71,8 @@ impl Core {
     }
 
     /// Takes what storage held at launch.
-    pub fn restore(&self, stored: &JsValue, now: f64) {
-        if let Some(record) = view::restored(stored) {
+    pub fn restore(&self, stored: JsValue, now: f64) {
+        if let Some(record) = view::restored(&stored) {
             self.inner.feed(Event::Restored(record), now);
         }
     }
@@ -147,9 +147,9 @@ impl Core {
     }
 
     /// The backend answered the exchange.
-    pub fn exchanged(&self, attempt: u32, answer: &JsValue, now: f64) {
+    pub fn exchanged(&self, attempt: u32, answer: JsValue, now: f64) {
         let inner = &self.inner;
-        let event = match reply::read(answer, &inner.config, inner.find_session.as_ref()) {
+        let event = match reply::read(&answer, &inner.config, inner.find_session.as_ref()) {
             Ok(reply) => Event::Exchanged {
                 attempt,
                 status: reply.status,

@@ -13,14 +13,23 @@ const { TextEncoder: Encoder, TextDecoder: Decoder } = vm.runInNewContext(`${bun
 const encoder = new Encoder();
 const decoder = new Decoder();
 
-/** @param {string} text */
-const bytesOf = (text) => [...encoder.encode(text)];
+/** @param {string} text @param {{ encodeInto(text: string, bytes: Uint8Array): { written: number } }} [by] */
+function bytesOf(text, by = encoder) {
+  const bytes = new Uint8Array(text.length * 3);
+  return [...bytes.subarray(0, by.encodeInto(text, bytes).written)];
+}
 
 test('ours is in use where the host has none, and the host\'s own where it has', () => {
   assert.notEqual(Encoder, TextEncoder);
   const native = vm.runInNewContext(`${bundle.outputFiles[0]?.text}; codec`, { TextEncoder, TextDecoder });
   assert.equal(native.TextEncoder, TextEncoder);
   assert.equal(native.TextDecoder, TextDecoder);
+
+  // Encoders of older engines have no `encodeInto`.
+  class OldEncoder {}
+  const old = vm.runInNewContext(`${bundle.outputFiles[0]?.text}; codec`, { TextEncoder: OldEncoder, TextDecoder });
+  assert.notEqual(old.TextEncoder, OldEncoder);
+  assert.deepEqual(bytesOf('a😀é', new old.TextEncoder()), [...new TextEncoder().encode('a😀é')]);
 });
 
 test('every code point of Unicode goes there and back', () => {
@@ -31,7 +40,7 @@ test('every code point of Unicode goes there and back', () => {
       if (point < 0xd800 || point > 0xdfff) text += String.fromCodePoint(point);
     }
     const bytes = native.encode(text);
-    assert.deepEqual(Buffer.from(encoder.encode(text)), Buffer.from(bytes));
+    assert.deepEqual(Buffer.from(bytesOf(text)), Buffer.from(bytes));
     assert.equal(decoder.decode(bytes), text);
   }
 });

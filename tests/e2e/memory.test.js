@@ -534,7 +534,6 @@ test('logins with an asynchronous function for the data, where FinalizationRegis
 
 for (const [what, pattern, replacement, source, figure] of /** @type {Array<[string, RegExp, string, string, string]>} */ ([
   ['handles that are never given back', /([\w$]+)<1028\|\|\(([\w$]+)\[\1\]=([\w$]+),\3=\1\)/, '0', LOGIN, 'used'],
-  ['borrowed values that stay', /([\w$]+)\[([\w$]+)\+\+\]=void 0/g, '$2++', LOGIN, 'borrowed'],
   ['timers that nobody stops', /clearTimeout\(/g, 'void(', LOGIN, 'timers'],
   ['clients that are not freed', /\bfree\(\)\{/, 'free(){return;', USE_CLIENT, 'memory'],
   ['requests that are kept', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push($1),$1.success=', REQUEST, 'objects'],

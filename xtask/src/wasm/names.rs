@@ -45,7 +45,7 @@ pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
         }
     }
     fs::write(wasm, module.emit_wasm())?;
-    let text = fs::read_to_string(bindings)?;
+    let text = super::trim::trim(&fs::read_to_string(bindings)?)?;
     if let Some(missing) = names
         .keys()
         .find(|name| !text.contains(&format!("function {name}(")))
