@@ -1,5 +1,6 @@
 //! A client's configuration: checked once, then only read.
 
+use super::carrier::Carrier;
 use super::machine::Policy;
 use super::options::{range, row};
 use super::origin::{self, Origin, Target, TrustedOrigins};
@@ -34,10 +35,25 @@ pub struct ConfigFault {
 pub struct Config {
     origins: TrustedOrigins,
     policy: Policy,
+    carrier: Carrier,
+    name: String,
     prefix: String,
-    session_path: Option<String>,
-    expires_in_path: Option<String>,
+    paths: Paths,
+    wafer: bool,
     persist: bool,
+}
+
+/// Where answers hold what matters of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// To the session id in the body of the login's answer.
+    pub id: Option<String>,
+    /// To its lifetime in seconds, likewise.
+    pub expires_in: Option<String>,
+    /// To a new id in any answer, from the whole of it.
+    pub new_id: Option<String>,
+    /// To a new lifetime in seconds, likewise.
+    pub new_expires_in: Option<String>,
 }
 
 impl Config {
@@ -64,14 +80,17 @@ impl Config {
             },
             renew_before: 1000 * Millis::from(number(const { numeric("session.renewBefore") })?),
             expired_statuses: expired_statuses(options)?,
+            sliding: options.is_on(const { row("session.sliding") }),
+            check_key: options.is_on(const { row("session.checkSession") }),
+            max_in_flight: number(const { numeric("maxInFlight") })?,
         };
         let base = text(const { row("baseUrl") });
         let origins = trusted_origins(base.as_deref(), options)?;
         check_login_url(base.is_some(), options)?;
         const NAME: u32 = row("session.name");
-        if !text(NAME).is_some_and(|name| carrier::header_name_is_valid(&name)) {
-            return Err(fault(NAME));
-        }
+        let name = text(NAME)
+            .filter(|name| carrier::header_name_is_valid(name))
+            .ok_or(fault(NAME))?;
         const CODE_FIELD: u32 = row("login.codeField");
         if !text(CODE_FIELD).is_some_and(|name| carrier::is_field_name(&name)) {
             return Err(fault(CODE_FIELD));
@@ -81,12 +100,25 @@ impl Config {
         if !carrier::prefix_is_sendable(&prefix) {
             return Err(fault(PREFIX));
         }
+        let wafer = text(const { row("protocol") }).is_some();
         Ok(Self {
             origins,
             policy,
-            prefix,
-            session_path: text(const { row("login.session") }),
-            expires_in_path: text(const { row("login.expiresIn") }),
+            carrier: match text(const { row("session.in") }).as_deref() {
+                _ if wafer => Carrier::Plain,
+                Some("query") => Carrier::Query,
+                Some("cookie") => Carrier::Cookie,
+                _ => Carrier::Plain,
+            },
+            name,
+            prefix: if wafer { String::new() } else { prefix },
+            paths: Paths {
+                id: text(const { row("login.session") }),
+                expires_in: text(const { row("login.expiresIn") }),
+                new_id: answer_path(options, const { row("session.update.id") })?,
+                new_expires_in: answer_path(options, const { row("session.update.expiresIn") })?,
+            },
+            wafer,
             persist: options.is_on(const { row("session.persist") }),
         })
     }
@@ -101,19 +133,20 @@ impl Config {
         &self.policy
     }
 
-    /// The header value that carries `id`.
-    pub fn header_value(&self, id: &SessionId) -> String {
-        carrier::header_value(&self.prefix, id)
+    /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
+    /// `name=value`.
+    pub fn carried(&self, id: &SessionId) -> String {
+        self.carrier.carried(&self.name, &self.prefix, id)
     }
 
-    /// Dotted path to the session id in the backend's answer; `None` where a function of the app finds it.
-    pub fn session_path(&self) -> Option<&str> {
-        self.session_path.as_deref()
+    /// Where answers hold what matters of them.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
     }
 
-    /// Dotted path to the lifetime in the backend's answer.
-    pub fn expires_in_path(&self) -> Option<&str> {
-        self.expires_in_path.as_deref()
+    /// Whether the backend speaks the Wafer protocol.
+    pub fn is_wafer(&self) -> bool {
+        self.wafer
     }
 
     /// Whether the session is kept in storage.
@@ -167,6 +200,16 @@ fn trusted_origins(
         origins.trust(Origin::exactly(allowed).ok_or(refused)?);
     }
     Ok(origins)
+}
+
+/// A path into a whole answer: into its header, or into its body.
+fn answer_path(options: &impl OptionValues, option: u32) -> Result<Option<String>, ConfigFault> {
+    let path = options.text(option);
+    let fits = |path: &String| path.starts_with("header.") || path.starts_with("data.");
+    match path {
+        Some(path) if !fits(&path) => Err(fault(option)),
+        path => Ok(path),
+    }
 }
 
 fn check_login_url(has_base: bool, options: &impl OptionValues) -> Result<(), ConfigFault> {
@@ -243,10 +286,17 @@ mod tests {
             ttl: None,
             renew_before: 0,
             expired_statuses: vec![401],
+            sliding: false,
+            check_key: false,
+            max_in_flight: 10,
         };
         assert_eq!(config.policy(), &expected);
-        assert_eq!(config.session_path(), Some("sessionid"));
-        assert_eq!(config.expires_in_path(), None);
+        let paths = Paths {
+            id: Some("sessionid".into()),
+            ..Paths::default()
+        };
+        assert_eq!(config.paths(), &paths);
+        assert!(!config.is_wafer());
         assert!(config.persists());
     }
 
@@ -255,12 +305,24 @@ mod tests {
         let config = Config::read(&with(json!({
             "login.session": "data.id",
             "login.expiresIn": "data.ttl",
+            "session.update.id": "header.X-Session-Id",
+            "session.update.expiresIn": "data.ttl",
             "session.persist": false,
+            "session.sliding": true,
+            "session.checkSession": true,
+            "maxInFlight": 3,
         })))
         .expect("valid");
-        assert_eq!(config.session_path(), Some("data.id"));
-        assert_eq!(config.expires_in_path(), Some("data.ttl"));
+        let paths = Paths {
+            id: Some("data.id".into()),
+            expires_in: Some("data.ttl".into()),
+            new_id: Some("header.X-Session-Id".into()),
+            new_expires_in: Some("data.ttl".into()),
+        };
+        assert_eq!(config.paths(), &paths);
         assert!(!config.persists());
+        assert!(config.policy().sliding && config.policy().check_key);
+        assert_eq!(config.policy().max_in_flight, 3);
     }
 
     #[test]
@@ -330,6 +392,15 @@ mod tests {
             ("session.renewBefore", 0)
         );
         assert_eq!(refused(json!({ "replays": 11 })), ("replays", 0));
+        assert_eq!(refused(json!({ "maxInFlight": 0 })), ("maxInFlight", 0));
+        assert_eq!(
+            refused(json!({ "session.update.id": "sessionid" })),
+            ("session.update.id", 0)
+        );
+        assert_eq!(
+            refused(json!({ "session.update.expiresIn": "headers.x" })),
+            ("session.update.expiresIn", 0)
+        );
         assert_eq!(
             refused(json!({ "expired.statusCodes": [401, 99] })),
             ("expired.statusCodes", 1)
@@ -348,6 +419,7 @@ mod tests {
             ("login.retry.delay", [0, 60_000]),
             ("session.renewBefore", [0, 31_557_600]),
             ("replays", [0, 10]),
+            ("maxInFlight", [1, 10]),
         ] {
             for value in values {
                 assert!(
@@ -371,9 +443,30 @@ mod tests {
     }
 
     #[test]
-    fn the_header_value_has_the_prefix() {
-        let config = Config::read(&with(json!({ "session.prefix": "Bearer " }))).expect("valid");
-        let id = SessionId::new("abc".into()).expect("a plain id");
-        assert_eq!(config.header_value(&id), "Bearer abc");
+    fn what_is_carried_follows_the_carrier() {
+        let carried = |changes| {
+            let config = Config::read(&with(changes)).expect("valid");
+            config.carried(&SessionId::new("a:c".into()).expect("a plain id"))
+        };
+        assert_eq!(
+            carried(json!({ "session.prefix": "Bearer " })),
+            "Bearer a:c"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "body", "session.name": "sid" })),
+            "a:c"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "query", "session.name": "sid" })),
+            "sid=a%3Ac"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "cookie", "session.name": "sid" })),
+            "sid=a:c"
+        );
+        // Its two headers hold the two halves of the id, whatever else is said.
+        let wafer = json!({ "protocol": "wafer", "session.in": "query", "session.prefix": "x" });
+        assert_eq!(carried(wafer.clone()), "a:c");
+        assert!(Config::read(&with(wafer)).expect("valid").is_wafer());
     }
 }

@@ -34,6 +34,27 @@ impl Lifetime {
         }
     }
 
+    /// A lifetime as long as this one that starts `now`.
+    pub fn restarted(&self, now: Millis) -> Self {
+        let length = |end: Millis| end.saturating_sub(self.obtained_at);
+        Self {
+            obtained_at: now,
+            expires_at: self.expires_at.map(|end| now.saturating_add(length(end))),
+        }
+    }
+
+    /// Whether what is known of the end has moved from what was `saved` by a tenth of the lifetime, or by more: enough
+    /// to write it down again.
+    pub fn has_moved_from(&self, saved: Option<Millis>) -> bool {
+        match (self.expires_at, saved) {
+            (Some(end), Some(saved)) => {
+                let length = end.saturating_sub(self.obtained_at);
+                end.abs_diff(saved) >= length.unsigned_abs() / 10
+            }
+            (end, saved) => end != saved,
+        }
+    }
+
     /// Whether the session is over by the local clock.
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires_at.is_some_and(|end| now >= end)

@@ -14,13 +14,14 @@ mod record;
 mod secret;
 
 pub use carrier::{MAX_SESSION_ID_BYTES, header_name_is_valid};
-pub use config::{Config, ConfigFault, OptionValues};
+pub use config::{Config, ConfigFault, OptionValues, Paths};
 pub use error::ErrorCode;
 pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]
 pub use machine::Break;
 pub use machine::{
-    CallId, Effect, Event, Grant, Machine, Need, Notice, Outcome, Policy, Snapshot, State, Timer,
+    CallId, Effect, Event, Finding, Grant, Lane, Machine, Need, Notice, Outcome, Policy, Snapshot,
+    State, Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use record::{Record, SCHEMA_VERSION, StoredRecord};

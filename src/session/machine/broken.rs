@@ -4,9 +4,9 @@
 //! They exist with the feature `broken` only, which nothing that ships turns on. Without it [`Machine::breaks`] is a
 //! constant `false`, and the compiler takes each hook out.
 
-use super::Machine;
 #[cfg(feature = "broken")]
 use super::Policy;
+use super::{ErrorCode, Machine, Outcome};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +76,12 @@ impl Machine {
     #[cfg(feature = "broken")]
     pub(super) fn breaks(&self, how: Break) -> bool {
         self.broken == Some(how)
+    }
+
+    /// Whether a call that ends so stays in the list.
+    #[inline]
+    pub(super) fn keeps_ended_call(&self, outcome: Outcome) -> bool {
+        self.breaks(Break::SendAfterAbort) && outcome == Outcome::Failed(ErrorCode::Aborted)
     }
 
     #[cfg(not(feature = "broken"))]

@@ -93,7 +93,18 @@ pub enum Effect {
     AskCode {
         /// The attempt its answer belongs to.
         attempt: u32,
+        /// The app's login call that this login began with; 0 if it began with something else.
+        by: CallId,
     },
+    /// Post the credentials of a login call in the place of a code.
+    SignIn {
+        /// The attempt its answer belongs to.
+        attempt: u32,
+        /// The login call.
+        call: CallId,
+    },
+    /// Ask `wx.checkSession` whether WeChat's session_key is still valid.
+    CheckKey,
     /// Post the code to the backend's login endpoint.
     Exchange {
         /// The attempt its answer belongs to.
@@ -113,6 +124,8 @@ pub enum Effect {
         send: u32,
         /// Whether to attach the session last named by [`Effect::Carry`].
         attach: bool,
+        /// Milliseconds that are left of the call's limit, if some of it has passed.
+        left: Option<u32>,
     },
     /// Abort a request at the host; its answer is no longer wanted.
     AbortSend {
