@@ -1,27 +1,51 @@
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
+  ABORTED,
   DESTROYED,
+  MAX_SESSION_ID,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
   OUTCOME_ALREADY_LOGGED_IN,
   OUTCOME_DELIVERED,
   OUTCOME_LOGGED_IN,
+  SESSION_ID,
   STORAGE_FAILED,
 } from './generated/codes';
 import { OPTIONS } from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
 import { type Engine, load } from './loader';
 import { HostLogin } from './login';
-import { checkOptions, type FlatOptions, refused } from './options';
+import { checkArguments, checkOptions, type FlatOptions, refused } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
-import { RequestCall } from './request';
+import { type Api, type HostCall, RequestCall } from './request';
+import { SocketCall } from './socket';
 import { Storage } from './storage';
-import type { Client, ClientEvents, ClientOptions, LoginResult, RequestOptions, RequestTask, SessionState, WxLike } from './types';
+import type {
+  Client,
+  ClientEvents,
+  ClientOptions,
+  DownloadOptions,
+  DownloadTask,
+  LoginCallOptions,
+  LoginResult,
+  RequestOptions,
+  RequestTask,
+  SessionState,
+  SocketOptions,
+  SocketTask,
+  UploadOptions,
+  UploadTask,
+  WxLike,
+} from './types';
 
 /** `auth` of a request, in the order of the numbers that Rust knows. */
 const NEEDS: unknown[] = [true, 'optional', false];
+
+/** `priority` of a request, likewise. The third is ours: goes at once, and is not counted. */
+const LANES: unknown[] = ['normal', 'high'];
+const FREE_LANE = 2;
 
 /** The longest time limit that host timers keep. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -33,6 +57,7 @@ interface CoreCall {
 }
 
 interface LoginCall {
+  _options: LoginCallOptions;
   resolve(result: LoginResult): void;
   reject(error: SessionError): void;
 }
@@ -56,7 +81,7 @@ class SessionClient implements Client {
   private readonly _base: string;
   private readonly _storage: Storage;
   private readonly _hostLogin: HostLogin;
-  private readonly _requests = new Map<number, RequestCall<any>>();
+  private readonly _requests = new Map<number, HostCall>();
   private readonly _logins = new Map<number, LoginCall>();
   private readonly _timers = new Map<number, unknown>();
   private readonly _listeners: { [event: string]: Array<(detail: any) => void> } = {};
@@ -64,8 +89,9 @@ class SessionClient implements Client {
   private _core: Core | undefined;
   /** What the machine has done; see src/wx/shell.rs. */
   private _shell: Record<string, (...args: any[]) => void> = {};
-  /** What storage held at launch. */
+  /** What storage held at launch, and a promise of it where it is asynchronous. */
   private _stored: unknown = '';
+  private _reading: Promise<void> | undefined;
   /** Why this client will never work, if it won't. */
   private _dead: ErrorFor | undefined;
   /** Calls made before the wasm was ready. */
@@ -74,8 +100,10 @@ class SessionClient implements Client {
   private _lastCall = 0;
   /** How many calls of the app into this client are on the stack. */
   private _entered = 0;
-  /** The header that authenticated requests carry. */
-  private _carried: [name: string, value: string] | undefined;
+  /** What authenticated requests carry. */
+  private _carried: string | undefined;
+  /** Whether the options ask for more of an answer than its status. */
+  private readonly _judges: boolean;
   private readonly _onLost = (cause: unknown) => this._lost(cause);
 
   constructor(
@@ -83,14 +111,18 @@ class SessionClient implements Client {
     private readonly _host: WxLike,
   ) {
     this._base = (_options.baseUrl || '').replace(/\/+$/, '');
-    const loginUrl = this._absolute(_options['login.url']);
-    this._storage = new Storage(_host, _options['session.storageKey'] || 'weapp-session:' + (this._base || loginUrl));
-    this._hostLogin = new HostLogin(_host, _options, loginUrl, {
-      codeReceived: (attempt, code) => this._inCore((core) => core.codeReceived(attempt, code, Date.now())),
-      codeFailed: (attempt, unavailable) => this._inCore((core) => core.codeFailed(attempt, unavailable, Date.now())),
-      exchanged: (attempt, response) => this._inCore((core) => core.exchanged(attempt, response, Date.now())),
-      exchangeLost: (attempt) => this._inCore((core) => core.exchangeLost(attempt, Date.now())),
+    const key = _options['session.storageKey'] || 'weapp-session:' + (this._base || this._absolute(_options['login.url']));
+    this._storage = new Storage(_host, key, _options['session.encrypt'], (writing, { errMsg = '' } = {}) => {
+      this._hostLogin._explain(errMsg);
+      this._inCore((core) => core._storageFailed(writing, Date.now()));
     });
+    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, {
+      _codeReceived: (attempt, code) => this._inCore((core) => core._codeReceived(attempt, code, Date.now())),
+      _codeFailed: (attempt, unavailable) => this._inCore((core) => core._codeFailed(attempt, unavailable, Date.now())),
+      _exchanged: (attempt, response) => this._inCore((core) => core._exchanged(attempt, response, Date.now())),
+      _exchangeLost: (attempt) => this._inCore((core) => core._exchangeLost(attempt, Date.now())),
+    });
+    this._judges = ['protocol', 'expired.body', 'expired.test', 'session.update.id', 'session.update.expiresIn'].some((path) => _options[path]);
     // The only storage call of a launch; synchronous ones slow it down (docs: storage).
     this._readStorage();
     this.ready = this._load();
@@ -98,34 +130,37 @@ class SessionClient implements Client {
     this.ready.catch(() => {});
   }
 
-  login(options?: { force?: boolean }): Promise<LoginResult> {
-    const force = !!(options && options.force);
+  login(options: LoginCallOptions = {}): Promise<LoginResult> {
     return new Promise((resolve, reject) => {
-      for (const name in options) {
-        if (name !== 'force') return reject(misused('login', 'unknown option ' + name + '; accepted: force'));
-      }
+      const copy = checkArguments('login', options, { force: 'boolean', data: 'object', via: 'object' }) as LoginCallOptions;
+      const { force, via } = copy;
+      if (via) copy.via = checkArguments('login', via, { url: 'string', data: 'object', method: 'string', header: 'object' }, 'via.') as any;
+      if (via && !via.url) throw misused('login', "option 'via.url' is missing");
       const id = ++this._lastCall;
-      this._logins.set(id, { resolve, reject });
-      if (!this._core && (force || this._wantsLogin())) this._hostLogin.askEarly();
+      this._logins.set(id, { _options: copy, resolve, reject });
+      if (!this._core && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
       this._enter({
-        run: (core) => core.login(id, force, Date.now()),
+        run: (core) => (via ? core._signIn(id, Date.now()) : core._login(id, !!force, Date.now())),
         fail: (error) => this._endLogin(id, error('login')),
       });
     });
   }
 
-  logout(): Promise<void> {
+  logout(options: { url?: string } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
+      const { url } = checkArguments('logout', options, { url: 'string' }) as { url?: string };
+      const told = url ? this._tellLogout(url) : undefined;
+      const done = () => (told ? told.then(resolve) : resolve());
       this._enter({
         run: (core) => {
-          core.logout(Date.now());
+          core._logout(Date.now());
           // After the calls that it ended, and after its event.
-          this._afterReturn(resolve);
+          this._afterReturn(done);
         },
         fail: (error) => {
           // Even without wasm: the next launch must not find the session.
           this._stored = '';
-          deliver(() => this._storage.remove(), undefined);
+          deliver(() => this._storage._remove(), undefined);
           reject(error('logout'));
         },
       });
@@ -133,41 +168,43 @@ class SessionClient implements Client {
   }
 
   request<T>(options: RequestOptions<T>): RequestTask<T> {
+    return this._begin('request', options);
+  }
+
+  uploadFile(options: UploadOptions): UploadTask {
+    return this._begin('uploadFile', options);
+  }
+
+  downloadFile(options: DownloadOptions): DownloadTask {
+    return this._begin('downloadFile', options);
+  }
+
+  connectSocket(options: SocketOptions): Promise<SocketTask> {
     const id = ++this._lastCall;
-    const call = new RequestCall<T>(options, () => this._abort(id));
-    this._requests.set(id, call);
-    const { auth, replay, timeout } = options || {};
-    const need = auth === undefined ? 0 : NEEDS.indexOf(auth);
-    if (need < 0) {
-      this._endRequest(id, misused('request', "option 'auth' is none of true, 'optional', false"));
-      return call.task;
+    const call = new SocketCall(options, () => this._abort(id));
+    this._dispatch(id, call, options || {}, FREE_LANE, 0);
+    return call._promise;
+  }
+
+  setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
+    if (session === null) {
+      this.logout().catch(() => {});
+      return;
     }
-    const limit = typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
-    const { url } = call;
-    const begun = Date.now();
+    const kinds = { id: 'string', expiresIn: 'number', renewable: 'boolean' };
+    const { id, expiresIn, renewable } = checkArguments('setSession', session, kinds) as any;
+    if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' is none that can be sent; accepted: printable ASCII");
+    if (!(expiresIn === undefined || expiresIn > 0)) throw misused('setSession', "option 'expiresIn' is " + expiresIn + '; accepted: a number of seconds');
     this._enter({
-      run: (core) => {
-        if (!this._requests.has(id)) return;
-        const now = Date.now();
-        // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
-        const left = limit && Math.min(Math.max(limit - (now - begun), 1), limit);
-        // What is no URL goes to the host as it is, without the session: it has the right words for it.
-        const isUrl = typeof url === 'string';
-        core.request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, now);
-      },
-      fail: (error) => this._endRequest(id, error('request')),
+      run: (core) => core._adopt(id, expiresIn, renewable !== false, Date.now()),
+      fail: (error) => this._tell('error', error('setSession')),
     });
-    if (!this._core) {
-      if (limit) this._startTimer(id, limit);
-      if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin.askEarly();
-    }
-    return call.task;
   }
 
   session(): SessionState {
     let view: [SessionState['state'], string | null, number | null] = [this._loading && !this._dead ? 'loading' : 'none', null, null];
     this._inCore((core) => {
-      view = core.session(Date.now());
+      view = core._session(Date.now());
     });
     const [state, id, expiresAt] = view;
     return { state, id, expiresAt };
@@ -185,14 +222,65 @@ class SessionClient implements Client {
 
   destroy(): void {
     this._die((api) => errorOf(DESTROYED, api));
-    this._ofApp(() => this._inCore((core) => core.destroy(Date.now())));
+    this._ofApp(() => this._inCore((core) => core._destroy(Date.now())));
     if (this._core) this._engine!.release(this._onLost, this._core);
     this._core = this._engine = undefined;
   }
 
+  private _begin(api: Api, options: any, lane?: number): any {
+    const id = ++this._lastCall;
+    const call = new RequestCall(api, options, () => this._abort(id));
+    const { priority, timeout = this._options['request.timeout'] } = options || {};
+    if (lane === undefined) lane = priority === undefined ? 0 : LANES.indexOf(priority);
+    if (lane < 0) {
+      this._requests.set(id, call);
+      this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
+    } else {
+      const limit = typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
+      this._dispatch(id, call, options || {}, lane, limit);
+    }
+    return call._task;
+  }
+
+  private _dispatch(id: number, call: HostCall, { auth, replay }: { auth?: unknown; replay?: unknown }, lane: number, limit: number): void {
+    this._requests.set(id, call);
+    const need = auth === undefined ? 0 : NEEDS.indexOf(auth);
+    if (need < 0) return this._endRequest(id, misused(call._api, "option 'auth' is none of true, 'optional', false"));
+    const { _url: url } = call;
+    const begun = Date.now();
+    this._enter({
+      run: (core) => {
+        if (!this._requests.has(id)) return;
+        const now = Date.now();
+        // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
+        const left = limit && Math.min(Math.max(limit - (now - begun), 1), limit);
+        // What is no URL goes to the host as it is, without the session: it has the right words for it.
+        const isUrl = typeof url === 'string';
+        core._request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, lane, now);
+      },
+      fail: (error) => this._endRequest(id, error(call._api)),
+    });
+    if (!this._core) {
+      if (limit) this._startTimer(id, limit);
+      if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin._askEarly();
+    }
+  }
+
+  /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
+  private _tellLogout(url: string): Promise<void> {
+    const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: this._options['login.timeout'] };
+    return this._begin('request', options, FREE_LANE).then(
+      () => {},
+      (error: SessionError) => {
+        // That the session was over already is what was wanted.
+        if (error.code === 'REQUEST_FAILED') this._tell('error', error);
+      },
+    );
+  }
+
   private _abort(id: number): void {
-    if (this._core) this._ofApp(() => this._inCore((core) => core.abort(id, Date.now())));
-    else this._endRequest(id, new SessionError('ABORTED', 'request:fail abort'));
+    if (this._core) this._ofApp(() => this._inCore((core) => core._abort(id, Date.now())));
+    else this._endRequest(id, errorOf(ABORTED, (this._requests.get(id) || { _api: 'request' })._api));
   }
 
   /** Makes a call of the app, at once or when the wasm is ready. */
@@ -228,10 +316,11 @@ class SessionClient implements Client {
     if (this._loading) return this.ready;
     this._loading = true;
     return load(this._options['wasm.path'] || this._options.wasm, this._options['wasm.module'])
+      .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
-        this._hostLogin.dropEarly();
+        this._hostLogin._dropEarly();
         const error = this._dead || wasmFailed(cause);
         this._flush((call) => call.fail(error));
         throw error('createClient');
@@ -242,15 +331,14 @@ class SessionClient implements Client {
     // `ready` has to tell, too.
     if (this._dead) throw this._dead;
     const { _options: options } = this;
-    const find = options['login.session'];
     this._shell = this._makeShell();
+    const values = Object.assign({}, options, { 'login.data': this._hostLogin._data() });
+    const { 'expired.body': body, 'expired.test': test } = options;
+    if (body) values['expired.body'] = Object.keys(body).map((path) => [path, body[path]]);
+    // What it throws surfaces as it would from a callback, and says nothing of the session.
+    if (test) values['expired.test'] = (response: unknown) => deliver(test, response);
     try {
-      this._core = new engine.Core(
-        OPTIONS.map(([path]) => options[path]),
-        this._shell,
-        this._hostLogin.data(),
-        typeof find === 'function' ? find : undefined,
-      );
+      this._core = new engine.Core(OPTIONS.map(([path]) => values[path]), this._shell);
     } catch (fault) {
       if (typeof fault === 'number') {
         const error = refused(fault, options);
@@ -262,13 +350,13 @@ class SessionClient implements Client {
     }
     this._engine = engine;
     engine.serve(this._onLost);
-    this._inCore((core) => core.restore(this._stored, Date.now()));
+    this._inCore((core) => core._restore(this._stored, Date.now()));
     this._stored = '';
     while (this._core && this._queue.length) {
       const call = this._queue.shift()!;
       this._inCore((core) => call.run(core), call);
     }
-    this._hostLogin.dropEarly();
+    this._hostLogin._dropEarly();
   }
 
   /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
@@ -279,12 +367,12 @@ class SessionClient implements Client {
     this._core = this._engine = this._carried = undefined;
     this._loading = false;
     this._timers.forEach((_, timer) => this._stopTimer(timer));
-    this._hostLogin.dropEarly();
-    this._hostLogin.abortExchange();
+    this._hostLogin._dropEarly();
+    this._hostLogin._abortExchange();
     this._readStorage();
     this._requests.forEach((call, id) => {
-      call.abortSend();
-      this._endRequest(id, error('request'));
+      call._abortSend();
+      this._endRequest(id, error(call._api));
     });
     this._logins.forEach((_, id) => this._endLogin(id, error('login')));
     this._flush((call) => call.fail(error));
@@ -292,7 +380,15 @@ class SessionClient implements Client {
   }
 
   private _readStorage(): void {
-    if (this._options['session.persist']) this._stored = this._storage.read();
+    if (!this._options['session.persist']) return;
+    const stored: any = this._storage._read();
+    if (!this._options['session.encrypt']) this._stored = stored;
+    else {
+      this._reading = stored.then((record: unknown) => {
+        this._stored = record;
+        this._reading = undefined;
+      });
+    }
   }
 
   private _flush(each: (call: CoreCall) => void): void {
@@ -310,25 +406,30 @@ class SessionClient implements Client {
   private _makeShell() {
     const { _hostLogin: hostLogin, _storage: storage, _requests: requests } = this;
     return {
-      askCode: (attempt: number) => hostLogin.askCode(attempt),
-      exchange: (attempt: number, code: string, data: unknown) => hostLogin.exchange(attempt, code, data),
-      abortExchange: () => hostLogin.abortExchange(),
-      explain: (reason: string) => hostLogin.explain(reason),
-      carry: (value: string | undefined) => {
-        this._carried = value === undefined ? undefined : [this._options['session.name'], value];
+      _askCode: (attempt: number, by: number) => hostLogin._askCode(attempt, by),
+      _signIn: (attempt: number, by: number) => hostLogin._signIn(attempt, by),
+      _exchange: (attempt: number, code: string, data: unknown) => hostLogin._exchange(attempt, code, data),
+      _abortExchange: () => hostLogin._abortExchange(),
+      _explain: (reason: string) => hostLogin._explain(reason),
+      _checkKey: () => {
+        const { _host: host } = this;
+        deliver(() => host.checkSession!({ fail: () => this._inCore((core) => core._keyExpired(Date.now())) }), undefined);
       },
-      rebase: (id: number, needsSlash: boolean) => {
+      _carry: (value: string | undefined) => {
+        this._carried = value;
+      },
+      _rebase: (id: number, needsSlash: boolean) => {
         const call = requests.get(id)!;
-        call.url = this._base && this._base + (needsSlash ? '/' : '') + call.url;
+        call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;
       },
-      send: (id: number, number: number, attach: boolean) => this._send(id, number, attach),
-      abortSend: (id: number) => requests.get(id)!.abortSend(),
-      settle: (id: number, outcome: number) => this._settle(id, outcome),
-      store: (record: unknown) => storage.write(record),
-      forget: () => storage.remove(),
-      startTimer: (timer: number, delay: number) => this._startTimer(timer, delay),
-      stopTimer: (timer: number) => this._stopTimer(timer),
-      emit: (notice: number) => this._emit(notice),
+      _send: (id: number, number: number, attach: boolean, left: number) => this._send(id, number, attach, left),
+      _abortSend: (id: number) => requests.get(id)!._abortSend(),
+      _settle: (id: number, outcome: number) => this._settle(id, outcome),
+      _store: (record: unknown) => storage._write(record),
+      _forget: () => storage._remove(),
+      _startTimer: (timer: number, delay: number) => this._startTimer(timer, delay),
+      _stopTimer: (timer: number) => this._stopTimer(timer),
+      _emit: (notice: number) => this._emit(notice),
     };
   }
 
@@ -338,9 +439,9 @@ class SessionClient implements Client {
       timer,
       setTimeout(() => {
         this._timers.delete(timer);
-        if (this._core) this._inCore((core) => core.woke(timer, Date.now()));
+        if (this._core) this._inCore((core) => core._woke(timer, Date.now()));
         // Before the wasm is there, only requests have timers: their limits.
-        else this._endRequest(timer, timedOut());
+        else this._endRequest(timer, timedOut((this._requests.get(timer) || { _api: 'request' })._api));
       }, delay),
     );
   }
@@ -350,26 +451,27 @@ class SessionClient implements Client {
     this._timers.delete(timer);
   }
 
-  private _send(id: number, number: number, attach: boolean): void {
+  private _send(id: number, number: number, attach: boolean, left: number): void {
     const call = this._requests.get(id)!;
-    const failed = () => this._inCore((core) => core.failed(id, number, Date.now()));
+    const failed = () => this._inCore((core) => core._failed(id, number, Date.now()));
+    const answered = (response: any) =>
+      this._inCore((core) => {
+        if (call instanceof SocketCall) core._closed(id, number, response && response.code, Date.now());
+        else if (this._judges) core._judge(id, number, response, Date.now());
+        else core._answered(id, number, response && response.statusCode, Date.now());
+      });
     try {
-      call.send(
-        this._host,
-        attach ? this._carried : undefined,
-        (response) => this._inCore((core) => core.answered(id, number, response && response.statusCode, Date.now())),
-        failed,
-      );
+      call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
     } catch (error) {
       // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-      call.failure = { errMsg: 'request:fail ' + error };
+      call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
       failed();
     }
   }
 
   private _settle(id: number, outcome: number): void {
     const login = this._logins.get(id);
-    const { trouble, response } = this._hostLogin;
+    const { _trouble: trouble, _response: response } = this._hostLogin;
     if (!login) {
       const call = this._requests.get(id)!;
       this._endRequest(id, outcome === OUTCOME_DELIVERED ? undefined : requestError(outcome, call, trouble));
@@ -390,7 +492,7 @@ class SessionClient implements Client {
     if (!call) return;
     this._requests.delete(id);
     if (this._timers.size) this._stopTimer(id);
-    this._afterReturn(() => call.settle(error));
+    this._afterReturn(() => call._settle(error));
   }
 
   private _endLogin(id: number, error: SessionError): void {
@@ -412,7 +514,7 @@ class SessionClient implements Client {
     if (notice === NOTICE_LOGGED_IN) this._tell('login', { expiresAt: this.session().expiresAt });
     else if (notice === NOTICE_LOGGED_OUT) this._tell('logout');
     else if (notice === NOTICE_EXPIRED) this._tell('expired');
-    else this._tell('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin.trouble)));
+    else this._tell('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin._trouble)));
   }
 
   private _tell(event: string, detail?: unknown): void {

@@ -58,6 +58,7 @@ const REASONS = [
   'logged out',
   'client destroyed',
   'the session could not be kept in storage',
+  'the login endpoint answers with a session_key or openid, which belong on the server',
 ];
 
 /** The error with a number of the boundary. `api` names the call in wx's form: `request` or `login`. */

@@ -1,21 +1,21 @@
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
 import type { FlatOptions } from './options';
-import type { WxFailure, WxLike, WxResponse } from './types';
+import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
 
 /** What is known of the login that failed last. */
 export type Trouble = Evidence & { errMsg?: string };
 
 /** What a login tells the machine. */
 export interface LoginEvents {
-  codeReceived(attempt: number, code: string): void;
-  codeFailed(attempt: number, unavailable: boolean): void;
-  exchanged(attempt: number, response: WxResponse): void;
-  exchangeLost(attempt: number): void;
+  _codeReceived(attempt: number, code: string): void;
+  _codeFailed(attempt: number, unavailable: boolean): void;
+  _exchanged(attempt: number, response: WxResponse): void;
+  _exchangeLost(attempt: number): void;
 }
 
-/** An answer of `wx.login`: a code, or whether the host has no login at all. */
-type CodeAnswer = { code: string } | { unavailable: boolean };
+/** What the host gave for the exchange: a code, perhaps with user data; or whether it has no login at all. */
+type CodeAnswer = { code: string; user?: { encryptedData?: unknown; iv?: unknown } } | { unavailable: boolean };
 
 /** A call of `wx.login` made before the machine asked for it. */
 interface EarlyCode {
@@ -26,27 +26,31 @@ interface EarlyCode {
 /** The single-page mode opened from Moments, in which there is no login (docs: wx.login, scene values). */
 const SINGLE_PAGE_SCENE = 1154;
 
-/** The host's part of a login: `wx.login`, and the exchange of its code at the backend. */
+/** The host's part of a login: `wx.login`, and the exchange of its code, or of credentials, at the backend. */
 export class HostLogin {
-  trouble: Trouble = {};
+  _trouble: Trouble = {};
   /** The backend's last answer. */
-  response: WxResponse | null = null;
+  _response: WxResponse | null = null;
   private _early: EarlyCode | undefined;
   private _exchangeTask: { abort?: () => void } | undefined;
   /** The attempt whose exchange is out; what others still answer is nobody's business. */
   private _exchanging = 0;
   private _lastCode = '';
+  private _user: { encryptedData?: unknown; iv?: unknown } = {};
+  /** What the call that began the login sends along. */
+  private _extra: object | undefined;
   private _giveUp: (() => void) | undefined;
 
   constructor(
     private readonly _host: WxLike,
     private readonly _options: FlatOptions,
-    private readonly _url: string,
+    private readonly _absolute: (url: string) => string,
+    private readonly _calls: Map<number, { _options: LoginCallOptions }>,
     private readonly _events: LoginEvents,
   ) {}
 
   /** Asks for a code while the wasm is still loading, on behalf of the machine's first attempt. */
-  askEarly(): void {
+  _askEarly(): void {
     if (this._early) return;
     const early: EarlyCode = (this._early = {});
     this._callHost((answer) => {
@@ -56,7 +60,7 @@ export class HostLogin {
   }
 
   /** A code asked early serves only at the start: later it might be stale, and nobody asked for it. */
-  dropEarly(): void {
+  _dropEarly(): void {
     this._early = undefined;
   }
 
@@ -64,7 +68,7 @@ export class HostLogin {
    * What the app sends along with the code: an object, or a function. A promise of the app that never settles is given
    * up together with its exchange; something would wait for it for ever.
    */
-  data(): unknown {
+  _data(): unknown {
     const data = this._options['login.data'];
     if (typeof data !== 'function') return data;
     return (code: string) =>
@@ -74,14 +78,17 @@ export class HostLogin {
       });
   }
 
-  askCode(attempt: number): void {
-    this.trouble = {};
+  _askCode(attempt: number, by: number): void {
+    const call = this._calls.get(by);
+    this._trouble = {};
+    this._extra = call && call._options.data;
     const take = (answer: CodeAnswer) => {
       if ('code' in answer) {
         this._lastCode = answer.code;
-        this._events.codeReceived(attempt, answer.code);
+        this._user = answer.user || {};
+        this._events._codeReceived(attempt, answer.code);
       } else {
-        this._events.codeFailed(attempt, answer.unavailable);
+        this._events._codeFailed(attempt, answer.unavailable);
       }
     };
     const early = this._early;
@@ -91,23 +98,55 @@ export class HostLogin {
     else early.take = take;
   }
 
-  exchange(attempt: number, code: string, data: unknown): void {
+  _exchange(attempt: number, code: string, data: unknown): void {
     const { _options: options } = this;
+    const { encryptedData, iv } = this._user;
+    let header = options['login.header'] || {};
+    const post = (body: () => object) => this._post(attempt, this._absolute(options['login.url']), options['login.method'], header, body);
+    const given = [typeof data === 'object' ? data : undefined, this._extra] as const;
+    if (options.protocol) {
+      header = Object.assign({}, header, { 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv });
+      return post(() => Object.assign({}, ...given));
+    }
+    const user = encryptedData === undefined ? {} : this._user;
+    post(() => Object.assign({}, ...given, { [options['login.codeField']]: code }, user));
+  }
+
+  /** Posts the credentials of a login call. */
+  _signIn(attempt: number, by: number): void {
+    const { url, method, header, data } = this._calls.get(by)!._options.via!;
+    this._trouble = {};
+    this._lastCode = '';
+    this._post(attempt, this._absolute(url), method || 'POST', header || {}, () => Object.assign({}, data));
+  }
+
+  _abortExchange(): void {
+    const task = this._exchangeTask;
+    this._exchanging = 0;
+    if (this._giveUp) this._giveUp();
+    deliver(task && task.abort && (() => task.abort!()), undefined);
+  }
+
+  /** Keeps the words of an exception of the app. */
+  _explain(reason: string): void {
+    this._trouble = { errMsg: this._withoutCode(reason) };
+  }
+
+  /** `data` is called where what it throws is noticed: it reads objects of the app. */
+  private _post(attempt: number, url: string, method: string, header: object, data: () => object): void {
     this._exchanging = attempt;
     try {
-      const body = Object.assign({}, typeof data === 'object' ? data : undefined) as Record<string, unknown>;
-      body[options['login.codeField']] = code;
       this._exchangeTask = this._host.request({
-        url: this._url,
-        method: options['login.method'],
-        header: options['login.header'] || {},
-        timeout: options['login.timeout'],
-        data: body,
+        url,
+        method,
+        header,
+        timeout: this._options['login.timeout'],
+        data: data(),
         success: (response: WxResponse) => {
           if (!this._ends(attempt)) return;
-          this.response = response;
-          this.trouble = { statusCode: response && response.statusCode, response };
-          this._events.exchanged(attempt, response);
+          this._response = response;
+          this._trouble = { statusCode: response && response.statusCode, response };
+          this._events._exchanged(attempt, response);
         },
         fail: (failure: WxFailure) => this._lose(attempt, failure),
       }) as { abort?: () => void };
@@ -116,29 +155,16 @@ export class HostLogin {
     }
   }
 
-  abortExchange(): void {
-    const task = this._exchangeTask;
-    this._exchanging = 0;
-    if (this._giveUp) this._giveUp();
-    deliver(task && task.abort && (() => task.abort!()), undefined);
-  }
-
-  /** Keeps the words of an exception of the app. */
-  explain(reason: string): void {
-    this.trouble = { errMsg: this._withoutCode(reason) };
-  }
-
   /** Words of others may quote the code, also as it stands in a URL; no error may contain it. */
   private _withoutCode(words: string): string {
-    const code = this._lastCode;
-    return code ? words.split(code).join('…').split(encodeURIComponent(code)).join('…') : words;
+    return without(words, this._lastCode);
   }
 
   private _lose(attempt: number, trouble: Trouble): void {
     if (!this._ends(attempt)) return;
     const { errMsg, errno, cause } = trouble || {};
-    this.trouble = { errMsg: typeof errMsg === 'string' ? this._withoutCode(errMsg) : '', errno, cause };
-    this._events.exchangeLost(attempt);
+    this._trouble = { errMsg: typeof errMsg === 'string' ? this._withoutCode(errMsg) : '', errno, cause };
+    this._events._exchangeLost(attempt);
   }
 
   /** Whether this is the exchange that is out; it no longer is. */
@@ -149,19 +175,37 @@ export class HostLogin {
   }
 
   private _callHost(answer: (answer: CodeAnswer) => void): void {
+    const { _host: host, _options: options } = this;
     const fail = (failure: Trouble) => {
-      this.trouble = failure || {};
+      this._trouble = failure || {};
       answer({ unavailable: this._isSinglePage() });
     };
-    try {
-      this._host.login({
-        timeout: this._options['login.timeout'],
-        success: (result: { code?: unknown }) => answer({ code: String((result && result.code) || '') }),
+    const attempt = (run: () => void) => {
+      try {
+        run();
+      } catch (cause) {
+        fail({ cause });
+      }
+    };
+    // The user's data is encrypted with the key that the code stands for, so the code comes first.
+    const withUser = options['login.with'] ? options['login.with'] === 'userInfo' : options.protocol;
+    attempt(() =>
+      host.login({
+        timeout: options['login.timeout'],
+        success: (result: { code?: unknown }) => {
+          const code = String((result && result.code) || '');
+          if (!withUser || !code) return answer({ code });
+          attempt(() =>
+            host.getUserInfo!({
+              withCredentials: true,
+              success: ({ encryptedData, iv }: { encryptedData?: unknown; iv?: unknown }) => answer({ code, user: { encryptedData, iv } }),
+              fail,
+            }),
+          );
+        },
         fail,
-      });
-    } catch (cause) {
-      fail({ cause });
-    }
+      }),
+    );
   }
 
   private _isSinglePage(): boolean {
@@ -171,4 +215,9 @@ export class HostLogin {
       return false;
     }
   }
+}
+
+/** Words of others without a secret that they may quote, also as it stands in a URL. */
+export function without(words: string, secret: string | undefined): string {
+  return secret ? words.split(secret).join('…').split(encodeURIComponent(secret)).join('…') : words;
 }

@@ -1,5 +1,7 @@
 import { SessionError } from './errors';
+import { misused } from './outcomes';
 import {
+  ARRAY_VALUES,
   BOOLEAN,
   EMPTY,
   FUNCTION,
@@ -34,6 +36,25 @@ export function checkOptions(options: unknown): FlatOptions {
     throw error instanceof SessionError ? error : invalid('the options cannot be read', error);
   }
   return flat;
+}
+
+/**
+ * A copy of what a method was given, each field of the type that `kinds` names.
+ *
+ * @throws SessionError `CONFIG_INVALID`
+ */
+export function checkArguments(api: string, given: unknown, kinds: Record<string, string>, prefix = ''): Record<string, unknown> {
+  if (!isObject(given)) throw misused(api, (prefix ? "option '" + prefix.slice(0, -1) + "' is " : 'the options are ') + show(given) + '; accepted: an object');
+  const fields = Object.assign({}, given) as Record<string, unknown>;
+  for (const name in fields) {
+    const kind = kinds[name];
+    const value = fields[name];
+    if (!kind) throw misused(api, 'unknown option ' + prefix + name + '; accepted: ' + Object.keys(kinds).join(', '));
+    if (value !== undefined && (typeof value !== kind || (kind === 'object' && !isObject(value)))) {
+      throw misused(api, "option '" + prefix + name + "' is " + show(value) + '; accepted: ' + (kind === 'object' ? 'an ' : 'a ') + kind);
+    }
+  }
+  return fields;
 }
 
 /** The error for an option that Rust refused, by its row in the table and the index of the refused entry. */
@@ -83,12 +104,17 @@ function accepts([, kinds, , limits]: OptionRow, value: any): boolean {
     (kinds & FUNCTION && typeof value === 'function') ||
     (kinds & STRINGS && all(text)) ||
     (kinds & INTEGERS && all(integer)) ||
-    (kinds & OBJECT && isObject(value) && (!(kinds & STRING_VALUES) || allStrings(value)))
+    (kinds & OBJECT && isObject(value) && allValues(value, kinds))
   );
 }
 
-function allStrings(value: object): boolean {
-  return Object.keys(value).every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
+/** Whether the values of an object are what the kinds say. */
+function allValues(value: object, kinds: number): boolean {
+  const scalars = (list: unknown) => Array.isArray(list) && list.every((item) => /^(string|number|boolean)$/.test(typeof item));
+  return Object.keys(value).every((key) => {
+    const field = (value as Record<string, unknown>)[key];
+    return !(kinds & STRING_VALUES && typeof field !== 'string') && !(kinds & ARRAY_VALUES && !scalars(field));
+  });
 }
 
 function isObject(value: unknown): value is object {
@@ -120,7 +146,7 @@ function accepted([, kinds, , limits = [], format]: OptionRow): string {
   if (kinds & BOOLEAN) words.push('true or false');
   if (kinds & STRINGS) words.push('an array of strings');
   if (kinds & INTEGERS) words.push('an array of integers ' + range);
-  if (kinds & OBJECT) words.push(kinds & STRING_VALUES ? 'an object with strings as values' : 'an object');
+  if (kinds & OBJECT) words.push('an object' + (kinds & STRING_VALUES ? ' with strings as values' : kinds & ARRAY_VALUES ? ' with arrays of strings, numbers and booleans as values' : ''));
   if (kinds & FUNCTION) words.push('a function');
   return words.join(' or ');
 }

@@ -6,6 +6,9 @@ use super::SessionId;
 /// id must leave room for the others.
 pub const MAX_SESSION_ID_BYTES: usize = 4096;
 
+/// A regular expression for the ids that [`SessionId::new`] accepts, up to their length: the glue refuses others at once.
+pub const SESSION_ID_PATTERN: &str = "^[!-~]([ -~]*[!-~])?$";
+
 /// Whether `name` can be a header's name: a token (RFC 9110, section 5.6.2).
 pub fn header_name_is_valid(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token_byte) && is_field_name(name)

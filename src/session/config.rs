@@ -40,6 +40,7 @@ pub struct Config {
     prefix: String,
     paths: Paths,
     wafer: bool,
+    close_codes: Vec<u16>,
     persist: bool,
 }
 
@@ -79,7 +80,7 @@ impl Config {
                 None => None,
             },
             renew_before: 1000 * Millis::from(number(const { numeric("session.renewBefore") })?),
-            expired_statuses: expired_statuses(options)?,
+            expired_statuses: numbers(options, const { numeric("expired.statusCodes") })?,
             sliding: options.is_on(const { row("session.sliding") }),
             check_key: options.is_on(const { row("session.checkSession") }),
             max_in_flight: number(const { numeric("maxInFlight") })?,
@@ -119,6 +120,7 @@ impl Config {
                 new_expires_in: answer_path(options, const { row("session.update.expiresIn") })?,
             },
             wafer,
+            close_codes: numbers(options, const { numeric("expired.closeCodes") })?,
             persist: options.is_on(const { row("session.persist") }),
         })
     }
@@ -144,6 +146,11 @@ impl Config {
         &self.paths
     }
 
+    /// Whether a socket that was closed with this code was closed because the session is over.
+    pub fn closes_expired(&self, code: u16) -> bool {
+        self.close_codes.contains(&code)
+    }
+
     /// Whether the backend speaks the Wafer protocol.
     pub fn is_wafer(&self) -> bool {
         self.wafer
@@ -164,16 +171,19 @@ const fn numeric(path: &str) -> (u32, (u32, u32)) {
     (row(path), range(path))
 }
 
-fn expired_statuses(options: &impl OptionValues) -> Result<Vec<u16>, ConfigFault> {
-    let (option, (least, greatest)) = const { numeric("expired.statusCodes") };
-    let mut statuses = Vec::new();
-    for (entry, status) in (0..).zip(options.numbers(option)) {
-        if status < least || status > greatest {
+/// The numbers of an array, each within the row's range.
+fn numbers(
+    options: &impl OptionValues,
+    (option, (least, greatest)): (u32, (u32, u32)),
+) -> Result<Vec<u16>, ConfigFault> {
+    let mut numbers = Vec::new();
+    for (entry, number) in (0..).zip(options.numbers(option)) {
+        if number < least || number > greatest {
             return Err(ConfigFault { option, entry });
         }
-        statuses.push(status as u16);
+        numbers.push(number as u16);
     }
-    Ok(statuses)
+    Ok(numbers)
 }
 
 fn trusted_origins(
@@ -297,6 +307,7 @@ mod tests {
         };
         assert_eq!(config.paths(), &paths);
         assert!(!config.is_wafer());
+        assert!(config.closes_expired(4401) && !config.closes_expired(1000));
         assert!(config.persists());
     }
 
@@ -408,6 +419,10 @@ mod tests {
         assert_eq!(
             refused(json!({ "expired.statusCodes": [600] })),
             ("expired.statusCodes", 0)
+        );
+        assert_eq!(
+            refused(json!({ "expired.closeCodes": [4401, 999] })),
+            ("expired.closeCodes", 1)
         );
     }
 

@@ -13,7 +13,7 @@ mod origin;
 mod record;
 mod secret;
 
-pub use carrier::{MAX_SESSION_ID_BYTES, header_name_is_valid};
+pub use carrier::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
 pub use config::{Config, ConfigFault, OptionValues, Paths};
 pub use error::ErrorCode;
 pub use expiry::{Lifetime, Millis};

@@ -158,8 +158,12 @@ pub const OPTIONS: &[OptionRow] = &[
     option("host", OBJECT | FUNCTION, "The host's API object. By default the global wx."),
 ];
 
-/// The index of a row in [`OPTIONS`]; does not compile for a path that is none.
-pub(super) const fn row(path: &str) -> u32 {
+/// The index of a row in [`OPTIONS`]. In a constant, it does not compile for a path that is none.
+///
+/// # Panics
+///
+/// If there is no such row.
+pub const fn row(path: &str) -> u32 {
     let mut index = 0;
     while index < OPTIONS.len() {
         if same(OPTIONS[index].path.as_bytes(), path.as_bytes()) {

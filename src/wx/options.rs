@@ -9,7 +9,7 @@ pub(super) struct Options(pub Array);
 
 impl Options {
     /// An option that is not given, or not of the kind that is asked for, is `undefined` or fails each conversion.
-    fn get(&self, row: u32) -> JsValue {
+    pub(super) fn get(&self, row: u32) -> JsValue {
         self.0.get(row)
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::reply;
+use super::paths;
 use crate::session::{Record, Snapshot, State};
 
 /// `[state, id, expiresAt]` of what `client.session()` answers.
@@ -42,9 +42,10 @@ pub(super) fn restored(stored: &JsValue) -> Option<Record> {
     };
     Record::from_stored(
         stored.get(0).as_f64()?,
-        reply::session_id(stored.get(1))?,
+        paths::session_id(stored.get(1))?,
         stored.get(2).as_f64()?,
         expires_at,
+        stored.get(5).as_bool(),
     )
 }
 

@@ -6,7 +6,9 @@ use std::fs;
 use anyhow::Result;
 use serde_json::{Value, json};
 use weapp_session::session::options::{OPTIONS, OptionRow, kind};
-use weapp_session::session::{ErrorCode, Notice, Outcome};
+use weapp_session::session::{
+    ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, SESSION_ID_PATTERN,
+};
 
 use crate::project;
 
@@ -47,6 +49,7 @@ fn options() -> String {
         ("GROUP", kind::GROUP),
         ("REQUIRED", kind::REQUIRED),
         ("STRING_VALUES", kind::STRING_VALUES),
+        ("ARRAY_VALUES", kind::ARRAY_VALUES),
     ] {
         let _ = writeln!(text, "export const {name} = {bit};");
     }
@@ -117,5 +120,11 @@ fn codes() -> String {
     ] {
         let _ = writeln!(text, "export const {name} = {number};");
     }
+    let _ = writeln!(
+        text,
+        "\n/** What an id that can be sent looks like; see src/session/carrier.rs. */\n\
+         export const SESSION_ID = /{SESSION_ID_PATTERN}/;\n\
+         export const MAX_SESSION_ID = {MAX_SESSION_ID_BYTES};"
+    );
     text
 }
