@@ -1,3 +1,4 @@
+import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
 import type { FlatOptions } from './options';
 import { misused } from './outcomes';
 
@@ -13,8 +14,8 @@ const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
  * @throws SessionError `CONFIG_INVALID` if the call has no place for it
  */
 export function carry(wire: Wire, api: string, options: FlatOptions, value: string): void {
-  const name = options['session.name'];
-  const place = options.protocol || options['session.in'];
+  const name = options[OPTION_SESSION_NAME];
+  const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
   if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
   else if (place === 'wafer') {
     value.split(':').forEach((half, index) => {

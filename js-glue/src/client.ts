@@ -1,8 +1,21 @@
+import { closedExpired, judge } from './answers';
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
   ABORTED,
   DESTROYED,
+  DO_ABORT_EXCHANGE,
+  DO_ABORT_SEND,
+  DO_ASK_CODE,
+  DO_CHECK_KEY,
+  DO_EMIT,
+  DO_FORGET,
+  DO_REBASE,
+  DO_SEND,
+  DO_SEND_CREDENTIALS,
+  DO_SETTLE,
+  DO_START_TIMER,
+  DO_STOP_TIMER,
   MAX_SESSION_ID,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
@@ -10,11 +23,37 @@ import {
   OUTCOME_ALREADY_LOGGED_IN,
   OUTCOME_DELIVERED,
   OUTCOME_LOGGED_IN,
+  SECRET_IN_REPLY,
   SESSION_ID,
   STORAGE_FAILED,
+  TELL_ABORTED_CALL,
+  TELL_ANSWERED,
+  TELL_DESTROY,
+  TELL_HOST_FAILED,
+  TELL_KEY_EXPIRED,
+  TELL_LOGIN,
+  TELL_LOGOUT,
+  TELL_SIGN_IN,
+  TELL_WOKE,
 } from './generated/codes';
-import { OPTIONS } from './generated/options';
+import {
+  OPTION_BASE_URL,
+  OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_TEST,
+  OPTION_HOST,
+  OPTION_LOGIN_DATA,
+  OPTION_LOGIN_TIMEOUT,
+  OPTION_LOGIN_URL,
+  OPTION_PROTOCOL,
+  OPTION_REQUEST_TIMEOUT,
+  OPTION_SESSION_UPDATE_EXPIRES_IN,
+  OPTION_SESSION_UPDATE_ID,
+  OPTION_WASM,
+  OPTION_WASM_MODULE,
+  OPTION_WASM_PATH,
+} from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
+import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
 import { HostLogin } from './login';
 import { checkArguments, checkOptions, type FlatOptions, refused } from './options';
@@ -40,26 +79,27 @@ import type {
   WxLike,
 } from './types';
 
-/** `auth` of a request, in the order of the numbers that Rust knows. */
+/** `auth` and `priority` of a request, in the order of the numbers that Rust knows. */
 const NEEDS: unknown[] = [true, 'optional', false];
-
-/** `priority` of a request, likewise. The third is ours: goes at once, and is not counted. */
 const LANES: unknown[] = ['normal', 'high'];
+/** A lane of ours: goes at once, and is not counted. */
 const FREE_LANE = 2;
+/** The states of a session, likewise. */
+const STATES = ['none', 'active', 'renewing', 'expired'] as const;
 
 /** The longest time limit that host timers keep. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** A call of the app into the wasm. `fail` is called if it can't be made, or if the wasm traps in it. */
+/** A call of the app into the wasm. `_fail` is called if it can't be made, or if the wasm traps in it. */
 interface CoreCall {
-  run(core: Core): void;
-  fail(error: ErrorFor): void;
+  _run(core: Core): void;
+  _fail(error: ErrorFor): void;
 }
 
 interface LoginCall {
   _options: LoginCallOptions;
-  resolve(result: LoginResult): void;
-  reject(error: SessionError): void;
+  _resolve(result: LoginResult): void;
+  _reject(error: SessionError): void;
 }
 
 /**
@@ -69,7 +109,7 @@ interface LoginCall {
  */
 export function createClient(options: ClientOptions): Client {
   const flat = checkOptions(options);
-  const host: WxLike | undefined = flat.host || (typeof wx === 'undefined' ? undefined : wx);
+  const host: WxLike | undefined = flat[OPTION_HOST] || (typeof wx === 'undefined' ? undefined : wx);
   if (!host) throw misused('createClient', "option 'host' is missing, and there is no global wx");
   return new SessionClient(flat, host);
 }
@@ -81,16 +121,16 @@ class SessionClient implements Client {
   private readonly _base: string;
   private readonly _storage: Storage;
   private readonly _hostLogin: HostLogin;
+  private readonly _listeners = new Listeners();
   private readonly _requests = new Map<number, HostCall>();
   private readonly _logins = new Map<number, LoginCall>();
   private readonly _timers = new Map<number, unknown>();
-  private readonly _listeners: { [event: string]: Array<(detail: any) => void> } = {};
   private _engine: Engine | undefined;
   private _core: Core | undefined;
-  /** What the machine has done; see src/wx/shell.rs. */
+  /** Does what the machine says; see src/wx/shell.rs. */
   private _shell: Record<string, (...args: any[]) => void> = {};
-  /** What storage held at launch, and a promise of it where it is asynchronous. */
-  private _stored: unknown = '';
+  /** What storage held at launch, and a promise of it where storage is asynchronous. */
+  private _stored: any = '';
   private _reading: Promise<void> | undefined;
   /** Why this client will never work, if it won't. */
   private _dead: ErrorFor | undefined;
@@ -98,6 +138,7 @@ class SessionClient implements Client {
   private _queue: CoreCall[] = [];
   private _loading = false;
   private _lastCall = 0;
+  private _warned = false;
   /** How many calls of the app into this client are on the stack. */
   private _entered = 0;
   /** What authenticated requests carry. */
@@ -110,19 +151,15 @@ class SessionClient implements Client {
     private readonly _options: FlatOptions,
     private readonly _host: WxLike,
   ) {
-    this._base = (_options.baseUrl || '').replace(/\/+$/, '');
-    const key = _options['session.storageKey'] || 'weapp-session:' + (this._base || this._absolute(_options['login.url']));
-    this._storage = new Storage(_host, key, _options['session.encrypt'], (writing, { errMsg = '' } = {}) => {
-      this._hostLogin._explain(errMsg);
-      this._inCore((core) => core._storageFailed(writing, Date.now()));
+    this._base = (_options[OPTION_BASE_URL] || '').replace(/\/+$/, '');
+    const tell = (what: number, a?: number, b?: number) => this._tell(what, a, b);
+    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, tell, (run) => this._inCore(run), () => this._warn());
+    this._storage = new Storage(_host, _options, this._base || this._absolute(_options[OPTION_LOGIN_URL]), (what, reason) => {
+      this._hostLogin._explain(reason);
+      tell(what);
     });
-    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, {
-      _codeReceived: (attempt, code) => this._inCore((core) => core._codeReceived(attempt, code, Date.now())),
-      _codeFailed: (attempt, unavailable) => this._inCore((core) => core._codeFailed(attempt, unavailable, Date.now())),
-      _exchanged: (attempt, response) => this._inCore((core) => core._exchanged(attempt, response, Date.now())),
-      _exchangeLost: (attempt) => this._inCore((core) => core._exchangeLost(attempt, Date.now())),
-    });
-    this._judges = ['protocol', 'expired.body', 'expired.test', 'session.update.id', 'session.update.expiresIn'].some((path) => _options[path]);
+    const reasons = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
+    this._judges = reasons.some((row) => _options[row]);
     // The only storage call of a launch; synchronous ones slow it down (docs: storage).
     this._readStorage();
     this.ready = this._load();
@@ -131,33 +168,34 @@ class SessionClient implements Client {
   }
 
   login(options: LoginCallOptions = {}): Promise<LoginResult> {
-    return new Promise((resolve, reject) => {
-      const copy = checkArguments('login', options, { force: 'boolean', data: 'object', via: 'object' }) as LoginCallOptions;
-      const { force, via } = copy;
-      if (via) copy.via = checkArguments('login', via, { url: 'string', data: 'object', method: 'string', header: 'object' }, 'via.') as any;
-      if (via && !via.url) throw misused('login', "option 'via.url' is missing");
+    return new Promise((_resolve, _reject) => {
+      const _options: LoginCallOptions = checkArguments('login', options, { force: 'boolean', data: 'object', via: 'object' });
+      const { force, via } = _options;
+      if (via) {
+        _options.via = checkArguments('login', via, { url: 'string', data: 'object', method: 'string', header: 'object' }, 'via.');
+        if (!via.url) throw misused('login', "option 'via.url' is missing");
+      }
       const id = ++this._lastCall;
-      this._logins.set(id, { _options: copy, resolve, reject });
+      this._logins.set(id, { _options, _resolve, _reject });
       if (!this._core && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
       this._enter({
-        run: (core) => (via ? core._signIn(id, Date.now()) : core._login(id, !!force, Date.now())),
-        fail: (error) => this._endLogin(id, error('login')),
+        _run: () => this._tell(via ? TELL_SIGN_IN : TELL_LOGIN, id, +!!force),
+        _fail: (error) => this._endLogin(id, error('login')),
       });
     });
   }
 
   logout(options: { url?: string } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { url } = checkArguments('logout', options, { url: 'string' }) as { url?: string };
-      const told = url ? this._tellLogout(url) : undefined;
-      const done = () => (told ? told.then(resolve) : resolve());
+      const { url } = checkArguments('logout', options, { url: 'string' });
+      const told = url && this._tellLogout(url);
       this._enter({
-        run: (core) => {
-          core._logout(Date.now());
+        _run: () => {
+          this._tell(TELL_LOGOUT);
           // After the calls that it ended, and after its event.
-          this._afterReturn(done);
+          this._afterReturn(() => resolve(told));
         },
-        fail: (error) => {
+        _fail: (error) => {
           // Even without wasm: the next launch must not find the session.
           this._stored = '';
           deliver(() => this._storage._remove(), undefined);
@@ -182,7 +220,7 @@ class SessionClient implements Client {
   connectSocket(options: SocketOptions): Promise<SocketTask> {
     const id = ++this._lastCall;
     const call = new SocketCall(options, () => this._abort(id));
-    this._dispatch(id, call, options || {}, FREE_LANE, 0);
+    this._dispatch(id, call, options, FREE_LANE, 0);
     return call._promise;
   }
 
@@ -191,65 +229,55 @@ class SessionClient implements Client {
       this.logout().catch(() => {});
       return;
     }
-    const kinds = { id: 'string', expiresIn: 'number', renewable: 'boolean' };
-    const { id, expiresIn, renewable } = checkArguments('setSession', session, kinds) as any;
-    if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' is none that can be sent; accepted: printable ASCII");
-    if (!(expiresIn === undefined || expiresIn > 0)) throw misused('setSession', "option 'expiresIn' is " + expiresIn + '; accepted: a number of seconds');
+    const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: 'string', expiresIn: 'number', renewable: 'boolean' });
+    if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+    if (expiresIn !== undefined && !(expiresIn > 0)) throw misused('setSession', "option 'expiresIn' is " + expiresIn + '; accepted: a number of seconds');
     this._enter({
-      run: (core) => core._adopt(id, expiresIn, renewable !== false, Date.now()),
-      fail: (error) => this._tell('error', error('setSession')),
+      _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
+      _fail: (error) => this._emitSoon('error', error('setSession')),
     });
   }
 
   session(): SessionState {
-    let view: [SessionState['state'], string | null, number | null] = [this._loading && !this._dead ? 'loading' : 'none', null, null];
+    let state: SessionState['state'] = this._loading && !this._dead ? 'loading' : 'none';
+    let held: any;
     this._inCore((core) => {
-      view = core._session(Date.now());
+      state = STATES[core._state(Date.now())]!;
+      held = core._held();
     });
-    const [state, id, expiresAt] = view;
-    return { state, id, expiresAt };
+    return { state, id: held ? held[1] : null, expiresAt: held ? held[3] : null };
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
-    if (['login', 'logout', 'expired', 'error'].indexOf(event) < 0 || typeof listener !== 'function') {
-      throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
-    }
-    this._listeners[event] = (this._listeners[event] || []).concat(listener);
-    return () => {
-      this._listeners[event] = this._listeners[event]!.filter((known) => known !== listener);
-    };
+    return this._listeners._add(event, listener);
   }
 
   destroy(): void {
     this._die((api) => errorOf(DESTROYED, api));
-    this._ofApp(() => this._inCore((core) => core._destroy(Date.now())));
-    if (this._core) this._engine!.release(this._onLost, this._core);
+    this._ofApp(() => this._tell(TELL_DESTROY));
+    if (this._core) this._engine!._release(this._onLost, this._core);
     this._core = this._engine = undefined;
   }
 
   private _begin(api: Api, options: any, lane?: number): any {
     const id = ++this._lastCall;
     const call = new RequestCall(api, options, () => this._abort(id));
-    const { priority, timeout = this._options['request.timeout'] } = options || {};
+    const { priority, timeout = this._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
     if (lane === undefined) lane = priority === undefined ? 0 : LANES.indexOf(priority);
-    if (lane < 0) {
-      this._requests.set(id, call);
-      this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
-    } else {
-      const limit = typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
-      this._dispatch(id, call, options || {}, lane, limit);
-    }
+    this._dispatch(id, call, options, lane, typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
     return call._task;
   }
 
-  private _dispatch(id: number, call: HostCall, { auth, replay }: { auth?: unknown; replay?: unknown }, lane: number, limit: number): void {
+  private _dispatch(id: number, call: HostCall, options: { auth?: unknown; replay?: unknown } | undefined, lane: number, limit: number): void {
     this._requests.set(id, call);
-    const need = auth === undefined ? 0 : NEEDS.indexOf(auth);
-    if (need < 0) return this._endRequest(id, misused(call._api, "option 'auth' is none of true, 'optional', false"));
-    const { _url: url } = call;
+    const { auth = true, replay } = options || {};
+    const need = NEEDS.indexOf(auth);
+    const { _api: api, _url: url } = call;
+    if (need < 0) return this._endRequest(id, misused(api, "option 'auth' is none of true, 'optional', false"));
+    if (lane < 0) return this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
     const begun = Date.now();
     this._enter({
-      run: (core) => {
+      _run: (core) => {
         if (!this._requests.has(id)) return;
         const now = Date.now();
         // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
@@ -258,7 +286,7 @@ class SessionClient implements Client {
         const isUrl = typeof url === 'string';
         core._request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, lane, now);
       },
-      fail: (error) => this._endRequest(id, error(call._api)),
+      _fail: (error) => this._endRequest(id, error(api)),
     });
     if (!this._core) {
       if (limit) this._startTimer(id, limit);
@@ -266,27 +294,28 @@ class SessionClient implements Client {
     }
   }
 
+  private _abort(id: number): void {
+    const call = this._requests.get(id);
+    if (this._core) this._ofApp(() => this._tell(TELL_ABORTED_CALL, id));
+    else if (call) this._endRequest(id, errorOf(ABORTED, call._api));
+  }
+
   /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
   private _tellLogout(url: string): Promise<void> {
-    const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: this._options['login.timeout'] };
+    const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: this._options[OPTION_LOGIN_TIMEOUT] };
     return this._begin('request', options, FREE_LANE).then(
       () => {},
       (error: SessionError) => {
         // That the session was over already is what was wanted.
-        if (error.code === 'REQUEST_FAILED') this._tell('error', error);
+        if (error.code === 'REQUEST_FAILED') this._emitSoon('error', error);
       },
     );
   }
 
-  private _abort(id: number): void {
-    if (this._core) this._ofApp(() => this._inCore((core) => core._abort(id, Date.now())));
-    else this._endRequest(id, errorOf(ABORTED, (this._requests.get(id) || { _api: 'request' })._api));
-  }
-
   /** Makes a call of the app, at once or when the wasm is ready. */
   private _enter(call: CoreCall): void {
-    if (this._dead) call.fail(this._dead);
-    else if (this._core) this._ofApp(() => this._inCore((core) => call.run(core), call));
+    if (this._dead) call._fail(this._dead);
+    else if (this._core) this._ofApp(() => this._inCore((core) => call._run(core), call));
     else {
       this._queue.push(call);
       // The call learns of a failure by itself.
@@ -300,6 +329,11 @@ class SessionClient implements Client {
     this._entered--;
   }
 
+  /** Tells the machine what happened; see src/session/border.rs. */
+  private _tell(what: number, a = 0, b = 0, c = 0): void {
+    this._inCore((core) => core._tell(what, a, b, c, Date.now()));
+  }
+
   /** Runs something in the wasm, if it is there. What it throws is a trap. */
   private _inCore(run: (core: Core) => void, call?: CoreCall): void {
     const { _core: core, _engine: engine } = this;
@@ -307,22 +341,23 @@ class SessionClient implements Client {
     try {
       run(core);
     } catch (cause) {
-      engine!.lose(cause);
-      if (call) call.fail(wasmFailed(cause));
+      engine!._lose(cause);
+      if (call) call._fail(wasmFailed(cause));
     }
   }
 
   private _load(): Promise<void> {
     if (this._loading) return this.ready;
     this._loading = true;
-    return load(this._options['wasm.path'] || this._options.wasm, this._options['wasm.module'])
+    const { _options: options } = this;
+    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
       .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
         this._hostLogin._dropEarly();
         const error = this._dead || wasmFailed(cause);
-        this._flush((call) => call.fail(error));
+        this._flush((call) => call._fail(error));
         throw error('createClient');
       });
   }
@@ -331,30 +366,27 @@ class SessionClient implements Client {
     // `ready` has to tell, too.
     if (this._dead) throw this._dead;
     const { _options: options } = this;
+    const values = options.slice();
+    values[OPTION_LOGIN_DATA] = this._hostLogin._data();
     this._shell = this._makeShell();
-    const values = Object.assign({}, options, { 'login.data': this._hostLogin._data() });
-    const { 'expired.body': body, 'expired.test': test } = options;
-    if (body) values['expired.body'] = Object.keys(body).map((path) => [path, body[path]]);
-    // What it throws surfaces as it would from a callback, and says nothing of the session.
-    if (test) values['expired.test'] = (response: unknown) => deliver(test, response);
     try {
-      this._core = new engine.Core(OPTIONS.map(([path]) => values[path]), this._shell);
+      this._core = new engine._Core(values, this._shell);
     } catch (fault) {
       if (typeof fault === 'number') {
         const error = refused(fault, options);
         this._die(() => error);
       } else {
-        engine.lose(fault);
+        engine._lose(fault);
       }
       throw fault;
     }
     this._engine = engine;
-    engine.serve(this._onLost);
+    engine._serve(this._onLost);
     this._inCore((core) => core._restore(this._stored, Date.now()));
     this._stored = '';
     while (this._core && this._queue.length) {
       const call = this._queue.shift()!;
-      this._inCore((core) => call.run(core), call);
+      this._inCore((core) => call._run(core), call);
     }
     this._hostLogin._dropEarly();
   }
@@ -375,20 +407,18 @@ class SessionClient implements Client {
       this._endRequest(id, error(call._api));
     });
     this._logins.forEach((_, id) => this._endLogin(id, error('login')));
-    this._flush((call) => call.fail(error));
-    this._tell('error', error('client'));
+    this._flush((call) => call._fail(error));
+    this._emitSoon('error', error('client'));
   }
 
   private _readStorage(): void {
-    if (!this._options['session.persist']) return;
-    const stored: any = this._storage._read();
-    if (!this._options['session.encrypt']) this._stored = stored;
-    else {
-      this._reading = stored.then((record: unknown) => {
+    const stored = this._storage._read();
+    if (stored instanceof Promise) {
+      this._reading = stored.then((record) => {
         this._stored = record;
         this._reading = undefined;
       });
-    }
+    } else this._stored = stored;
   }
 
   private _flush(each: (call: CoreCall) => void): void {
@@ -400,36 +430,36 @@ class SessionClient implements Client {
   private _die(dead: ErrorFor): void {
     if (this._dead) return;
     this._dead = dead;
-    this._flush((call) => call.fail(dead));
+    this._flush((call) => call._fail(dead));
   }
 
   private _makeShell() {
     const { _hostLogin: hostLogin, _storage: storage, _requests: requests } = this;
-    return {
-      _askCode: (attempt: number, by: number) => hostLogin._askCode(attempt, by),
-      _signIn: (attempt: number, by: number) => hostLogin._signIn(attempt, by),
-      _exchange: (attempt: number, code: string, data: unknown) => hostLogin._exchange(attempt, code, data),
-      _abortExchange: () => hostLogin._abortExchange(),
-      _explain: (reason: string) => hostLogin._explain(reason),
-      _checkKey: () => {
-        const { _host: host } = this;
-        deliver(() => host.checkSession!({ fail: () => this._inCore((core) => core._keyExpired(Date.now())) }), undefined);
-      },
-      _carry: (value: string | undefined) => {
-        this._carried = value;
-      },
-      _rebase: (id: number, needsSlash: boolean) => {
+    const effects: Record<number, (a: number, b: number, c: number, d: number) => void> = {
+      [DO_ASK_CODE]: (attempt, by) => hostLogin._askCode(attempt, by),
+      [DO_SEND_CREDENTIALS]: (attempt, by) => hostLogin._signIn(attempt, by),
+      [DO_CHECK_KEY]: () => deliver(() => this._host.checkSession!({ fail: () => this._tell(TELL_KEY_EXPIRED) }), undefined),
+      [DO_ABORT_EXCHANGE]: () => hostLogin._abortExchange(),
+      [DO_SEND]: (id, number, attach, left) => this._send(id, number, attach, left),
+      [DO_ABORT_SEND]: (id) => requests.get(id)!._abortSend(),
+      [DO_SETTLE]: (id, outcome) => this._settle(id, outcome),
+      [DO_FORGET]: () => storage._remove(),
+      [DO_START_TIMER]: (timer, delay) => this._startTimer(timer, delay),
+      [DO_STOP_TIMER]: (timer) => this._stopTimer(timer),
+      [DO_EMIT]: (notice) => this._emit(notice),
+      [DO_REBASE]: (id, needsSlash) => {
         const call = requests.get(id)!;
         call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;
       },
-      _send: (id: number, number: number, attach: boolean, left: number) => this._send(id, number, attach, left),
-      _abortSend: (id: number) => requests.get(id)!._abortSend(),
-      _settle: (id: number, outcome: number) => this._settle(id, outcome),
+    };
+    return {
+      _perform: (what: number, a: number, b: number, c: number, d: number) => effects[what]!(a, b, c, d),
+      _exchange: (attempt: number, code: string, data: unknown) => hostLogin._exchange(attempt, code, data),
+      _explain: (reason: string) => hostLogin._explain(reason),
+      _carry: (value: string | undefined) => {
+        this._carried = value;
+      },
       _store: (record: unknown) => storage._write(record),
-      _forget: () => storage._remove(),
-      _startTimer: (timer: number, delay: number) => this._startTimer(timer, delay),
-      _stopTimer: (timer: number) => this._stopTimer(timer),
-      _emit: (notice: number) => this._emit(notice),
     };
   }
 
@@ -439,9 +469,10 @@ class SessionClient implements Client {
       timer,
       setTimeout(() => {
         this._timers.delete(timer);
-        if (this._core) this._inCore((core) => core._woke(timer, Date.now()));
+        const call = this._requests.get(timer);
         // Before the wasm is there, only requests have timers: their limits.
-        else this._endRequest(timer, timedOut((this._requests.get(timer) || { _api: 'request' })._api));
+        if (this._core) this._tell(TELL_WOKE, timer);
+        else if (call) this._endRequest(timer, timedOut(call._api));
       }, delay),
     );
   }
@@ -451,15 +482,14 @@ class SessionClient implements Client {
     this._timers.delete(timer);
   }
 
-  private _send(id: number, number: number, attach: boolean, left: number): void {
+  private _send(id: number, number: number, attach: number, left: number): void {
     const call = this._requests.get(id)!;
-    const failed = () => this._inCore((core) => core._failed(id, number, Date.now()));
-    const answered = (response: any) =>
-      this._inCore((core) => {
-        if (call instanceof SocketCall) core._closed(id, number, response && response.code, Date.now());
-        else if (this._judges) core._judge(id, number, response, Date.now());
-        else core._answered(id, number, response && response.statusCode, Date.now());
-      });
+    const failed = () => this._tell(TELL_HOST_FAILED, id, number);
+    const judges = this._judges || call instanceof SocketCall;
+    const answered = (response: any) => {
+      if (judges) this._judge(id, number, response, call);
+      else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
+    };
     try {
       call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
     } catch (error) {
@@ -467,6 +497,13 @@ class SessionClient implements Client {
       call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
       failed();
     }
+  }
+
+  private _judge(id: number, number: number, response: any, call: HostCall): void {
+    const { _options: options } = this;
+    const isSocket = call instanceof SocketCall;
+    const { _expired, _id, _seconds } = isSocket ? { _expired: closedExpired(options, response), _id: undefined, _seconds: 0 } : judge(options, response);
+    this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
   }
 
   private _settle(id: number, outcome: number): void {
@@ -484,7 +521,7 @@ class SessionClient implements Client {
     this._logins.delete(id);
     const result = { fresh, expiresAt: this.session().expiresAt };
     // Not enumerable: it holds the session id, and results get logged.
-    login.resolve(Object.defineProperty(result, 'response', { value: fresh ? response : null }) as LoginResult);
+    login._resolve(Object.defineProperty(result, 'response', { value: fresh ? response : null }) as LoginResult);
   }
 
   private _endRequest(id: number, error: SessionError | undefined): void {
@@ -498,7 +535,7 @@ class SessionClient implements Client {
   private _endLogin(id: number, error: SessionError): void {
     const call = this._logins.get(id);
     this._logins.delete(id);
-    if (call) call.reject(error);
+    if (call) call._reject(error);
   }
 
   /**
@@ -511,15 +548,20 @@ class SessionClient implements Client {
   }
 
   private _emit(notice: number): void {
-    if (notice === NOTICE_LOGGED_IN) this._tell('login', { expiresAt: this.session().expiresAt });
-    else if (notice === NOTICE_LOGGED_OUT) this._tell('logout');
-    else if (notice === NOTICE_EXPIRED) this._tell('expired');
-    else this._tell('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin._trouble)));
+    if (notice === NOTICE_LOGGED_IN) this._emitSoon('login', { expiresAt: this.session().expiresAt });
+    else if (notice === NOTICE_LOGGED_OUT) this._emitSoon('logout');
+    else if (notice === NOTICE_EXPIRED) this._emitSoon('expired');
+    else this._emitSoon('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin._trouble)));
   }
 
-  private _tell(event: string, detail?: unknown): void {
-    const listeners = this._listeners[event];
-    if (listeners) this._afterReturn(() => listeners.forEach((listener) => deliver(listener, detail)));
+  /** Once: the backend hands out what belongs on the server. */
+  private _warn(): void {
+    if (!this._warned) this._emit(SECRET_IN_REPLY);
+    this._warned = true;
+  }
+
+  private _emitSoon(event: keyof ClientEvents, detail?: unknown): void {
+    this._afterReturn(() => this._listeners._tell(event, detail));
   }
 
   /**
@@ -527,9 +569,8 @@ class SessionClient implements Client {
    * while the wasm is still loading; the machine decides whether the code is used.
    */
   private _wantsLogin(): boolean {
-    const record = this._stored as (number | null)[] | null | undefined;
-    const renewAt = record && record[4];
-    return renewAt !== null && !(Date.now() < renewAt!);
+    const renewAt = this._stored && this._stored[4];
+    return !this._reading && renewAt !== null && !(Date.now() < renewAt);
   }
 
   /** Whether a URL looks like one of our backend; a hint of the same kind. */

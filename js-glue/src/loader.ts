@@ -18,39 +18,39 @@ export class Engine {
   private _dependents: Array<(cause: unknown) => void> = [];
   private _lost = false;
 
-  private readonly _bindings = createBindings((invoke) => this.watch(invoke));
-  readonly Core = this._bindings.Core;
-  readonly imports = this._bindings.imports;
+  private readonly _bindings = createBindings((invoke) => this._watch(invoke));
+  readonly _Core = this._bindings._Core;
+  readonly _imports = this._bindings._imports;
 
   /** Has a client told when the instance is lost. */
-  serve(lost: (cause: unknown) => void): void {
+  _serve(lost: (cause: unknown) => void): void {
     this._dependents.push(lost);
   }
 
   /** Lets go of a client and its core. */
-  release(lost: (cause: unknown) => void, core: Core): void {
+  _release(lost: (cause: unknown) => void, core: Core): void {
     this._dependents = this._dependents.filter((known) => known !== lost);
     // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
     setTimeout(() => this._lost || core.free(), 0);
   }
 
-  start(exports: WebAssemblyExports): void {
-    this._bindings.start(exports);
+  _start(exports: WebAssemblyExports): void {
+    this._bindings._start(exports);
   }
 
   /** Watches a function that promises call: nobody else would notice a trap in it. */
-  watch<F extends Function>(invoke: F): F {
+  _watch<F extends Function>(invoke: F): F {
     return ((...values: unknown[]) => {
       try {
         return invoke(...values);
       } catch (cause) {
-        this.lose(cause);
+        this._lose(cause);
       }
     }) as unknown as F;
   }
 
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
-  lose(cause: unknown): void {
+  _lose(cause: unknown): void {
     const dependents = this._dependents;
     this._dependents = [];
     this._lost = true;
@@ -70,8 +70,8 @@ let loading: Promise<Engine> | undefined;
 export function load(path: string | undefined, module: object | undefined): Promise<Engine> {
   const attempt = () => {
     const engine = new Engine();
-    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine.imports)).then((result) => {
-      engine.start(('instance' in result ? result.instance : result).exports);
+    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._imports)).then((result) => {
+      engine._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);
     });
   };

@@ -1,18 +1,14 @@
+import { type Grant, hasSecrets, readGrant } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
+import { TELL_CODE_FAILED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
+import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
+import type { Core } from './generated/weapp_session_bg';
 import type { FlatOptions } from './options';
 import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
 
 /** What is known of the login that failed last. */
 export type Trouble = Evidence & { errMsg?: string };
-
-/** What a login tells the machine. */
-export interface LoginEvents {
-  _codeReceived(attempt: number, code: string): void;
-  _codeFailed(attempt: number, unavailable: boolean): void;
-  _exchanged(attempt: number, response: WxResponse): void;
-  _exchangeLost(attempt: number): void;
-}
 
 /** What the host gave for the exchange: a code, perhaps with user data; or whether it has no login at all. */
 type CodeAnswer = { code: string; user?: { encryptedData?: unknown; iv?: unknown } } | { unavailable: boolean };
@@ -46,7 +42,9 @@ export class HostLogin {
     private readonly _options: FlatOptions,
     private readonly _absolute: (url: string) => string,
     private readonly _calls: Map<number, { _options: LoginCallOptions }>,
-    private readonly _events: LoginEvents,
+    private readonly _tell: (what: number, attempt: number, flag?: number) => void,
+    private readonly _inCore: (run: (core: Core) => void) => void,
+    private readonly _warn: () => void,
   ) {}
 
   /** Asks for a code while the wasm is still loading, on behalf of the machine's first attempt. */
@@ -69,7 +67,7 @@ export class HostLogin {
    * up together with its exchange; something would wait for it for ever.
    */
   _data(): unknown {
-    const data = this._options['login.data'];
+    const data = this._options[OPTION_LOGIN_DATA];
     if (typeof data !== 'function') return data;
     return (code: string) =>
       new Promise((resolve, reject) => {
@@ -86,9 +84,9 @@ export class HostLogin {
       if ('code' in answer) {
         this._lastCode = answer.code;
         this._user = answer.user || {};
-        this._events._codeReceived(attempt, answer.code);
+        this._inCore((core) => core._codeReceived(attempt, answer.code, Date.now()));
       } else {
-        this._events._codeFailed(attempt, answer.unavailable);
+        this._tell(TELL_CODE_FAILED, attempt, +answer.unavailable);
       }
     };
     const early = this._early;
@@ -101,15 +99,15 @@ export class HostLogin {
   _exchange(attempt: number, code: string, data: unknown): void {
     const { _options: options } = this;
     const { encryptedData, iv } = this._user;
-    let header = options['login.header'] || {};
-    const post = (body: () => object) => this._post(attempt, this._absolute(options['login.url']), options['login.method'], header, body);
+    let header = options[OPTION_LOGIN_HEADER] || {};
+    const post = (body: () => object) => this._post(attempt, this._absolute(options[OPTION_LOGIN_URL]), options[OPTION_LOGIN_METHOD], header, body);
     const given = [typeof data === 'object' ? data : undefined, this._extra] as const;
-    if (options.protocol) {
+    if (options[OPTION_PROTOCOL]) {
       header = Object.assign({}, header, { 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv });
       return post(() => Object.assign({}, ...given));
     }
     const user = encryptedData === undefined ? {} : this._user;
-    post(() => Object.assign({}, ...given, { [options['login.codeField']]: code }, user));
+    post(() => Object.assign({}, ...given, { [options[OPTION_LOGIN_CODE_FIELD]]: code }, user));
   }
 
   /** Posts the credentials of a login call. */
@@ -140,18 +138,33 @@ export class HostLogin {
         url,
         method,
         header,
-        timeout: this._options['login.timeout'],
+        timeout: this._options[OPTION_LOGIN_TIMEOUT],
         data: data(),
         success: (response: WxResponse) => {
           if (!this._ends(attempt)) return;
           this._response = response;
           this._trouble = { statusCode: response && response.statusCode, response };
-          this._events._exchanged(attempt, response);
+          this._read(attempt, response);
         },
         fail: (failure: WxFailure) => this._lose(attempt, failure),
       }) as { abort?: () => void };
     } catch (cause) {
       this._lose(attempt, { cause });
+    }
+  }
+
+  /** What the answer holds of a session, to the machine. */
+  private _read(attempt: number, response: WxResponse): void {
+    const { statusCode: status } = response || ({} as WxResponse);
+    try {
+      // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
+      const isSuccess = status >= 200 && status < 300;
+      const { _id, _seconds } = isSuccess ? readGrant(this._options, response) : ({ _seconds: 0 } as Grant);
+      if (isSuccess && hasSecrets(response)) this._warn();
+      this._inCore((core) => core._exchanged(attempt, status, _id, _seconds, Date.now()));
+    } catch (cause: any) {
+      this._explain(wordsOf(cause));
+      this._tell(TELL_EXCHANGE_IMPOSSIBLE, attempt);
     }
   }
 
@@ -164,7 +177,7 @@ export class HostLogin {
     if (!this._ends(attempt)) return;
     const { errMsg, errno, cause } = trouble || {};
     this._trouble = { errMsg: typeof errMsg === 'string' ? this._withoutCode(errMsg) : '', errno, cause };
-    this._events._exchangeLost(attempt);
+    this._tell(TELL_EXCHANGE_LOST, attempt);
   }
 
   /** Whether this is the exchange that is out; it no longer is. */
@@ -188,10 +201,10 @@ export class HostLogin {
       }
     };
     // The user's data is encrypted with the key that the code stands for, so the code comes first.
-    const withUser = options['login.with'] ? options['login.with'] === 'userInfo' : options.protocol;
+    const withUser = options[OPTION_LOGIN_WITH] ? options[OPTION_LOGIN_WITH] === 'userInfo' : options[OPTION_PROTOCOL];
     attempt(() =>
       host.login({
-        timeout: options['login.timeout'],
+        timeout: options[OPTION_LOGIN_TIMEOUT],
         success: (result: { code?: unknown }) => {
           const code = String((result && result.code) || '');
           if (!withUser || !code) return answer({ code });
@@ -220,4 +233,10 @@ export class HostLogin {
 /** Words of others without a secret that they may quote, also as it stands in a URL. */
 export function without(words: string, secret: string | undefined): string {
   return secret ? words.split(secret).join('…').split(encodeURIComponent(secret)).join('…') : words;
+}
+
+/** The words of whatever was thrown, or handed to `fail`: hosts do so with plain objects as often as with errors (docs: errno). */
+export function wordsOf(thrown: any): string {
+  const words = thrown && (thrown.errMsg || thrown.message);
+  return typeof words === 'string' ? words : '';
 }

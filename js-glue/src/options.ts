@@ -17,8 +17,8 @@ import {
   STRING_VALUES,
 } from './generated/options';
 
-/** The options by their paths (`login.retry.limit`), with defaults: a copy that nobody can change any more. */
-export type FlatOptions = Record<string, any>;
+/** The options by their rows in the table, with defaults: a copy that nobody can change any more. */
+export type FlatOptions = any[];
 
 /**
  * Checks names, types and ranges of what `createClient` was given.
@@ -26,8 +26,7 @@ export type FlatOptions = Record<string, any>;
  * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
  */
 export function checkOptions(options: unknown): FlatOptions {
-  // Without a prototype: what somebody put there is no option.
-  const flat: FlatOptions = Object.create(null);
+  const flat: FlatOptions = [];
   if (!isObject(options)) throw invalid('the options are ' + show(options) + '; accepted: an object');
   try {
     checkGroup('', options, flat);
@@ -43,7 +42,7 @@ export function checkOptions(options: unknown): FlatOptions {
  *
  * @throws SessionError `CONFIG_INVALID`
  */
-export function checkArguments(api: string, given: unknown, kinds: Record<string, string>, prefix = ''): Record<string, unknown> {
+export function checkArguments(api: string, given: unknown, kinds: Record<string, string>, prefix = ''): any {
   if (!isObject(given)) throw misused(api, (prefix ? "option '" + prefix.slice(0, -1) + "' is " : 'the options are ') + show(given) + '; accepted: an object');
   const fields = Object.assign({}, given) as Record<string, unknown>;
   for (const name in fields) {
@@ -60,36 +59,37 @@ export function checkArguments(api: string, given: unknown, kinds: Record<string
 /** The error for an option that Rust refused, by its row in the table and the index of the refused entry. */
 export function refused(number: number, flat: FlatOptions): SessionError {
   const row = OPTIONS[number % 256]!;
-  const value = flat[row[0]];
+  const value = flat[number % 256];
   const entry = number >> 8;
   return Array.isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
 }
 
 function checkGroup(group: string, given: object, flat: FlatOptions): void {
   const prefix = group && group + '.';
+  // Without a prototype: what somebody put there is no option.
   const fields = Object.assign(Object.create(null), given) as Record<string, unknown>;
-  const rows = OPTIONS.filter(([path]) => path === prefix + leaf(path));
+  const isField = (path: string) => path === prefix + leaf(path);
   for (const name of Object.keys(fields)) {
-    if (!rows.some(([path]) => path === prefix + name)) throw unknown(prefix, name);
+    if (!OPTIONS.some(([path]) => path === prefix + name && isField(path))) throw unknown(prefix, name);
   }
-  for (const row of rows) {
-    const path = row[0];
+  OPTIONS.forEach((row, index) => {
+    const [path, kinds] = row;
+    if (!isField(path)) return;
     let value = fields[leaf(path)];
     if (value === undefined) {
-      if (row[1] & REQUIRED) throw wrong(row, path, value);
-      if (row[1] & GROUP) checkGroup(path, {}, flat);
-      value = row[2];
+      if (kinds & REQUIRED) throw wrong(row, path, value);
+      if (kinds & GROUP) checkGroup(path, {}, flat);
+      value = row[4];
     } else if (!accepts(row, value)) {
       throw wrong(row, path, value);
-    } else if (row[1] & GROUP && isObject(value)) {
-      checkGroup(path, value, flat);
-      continue;
+    } else if (kinds & GROUP && isObject(value)) {
+      return checkGroup(path, value, flat);
     }
-    if (value !== undefined) flat[path] = Array.isArray(value) ? value.slice() : value;
-  }
+    flat[index] = Array.isArray(value) ? value.slice() : value;
+  });
 }
 
-function accepts([, kinds, , limits]: OptionRow, value: any): boolean {
+function accepts([, kinds, limits]: OptionRow, value: any): boolean {
   const text = (value: any) => typeof value === 'string' && (value !== '' || !!(kinds & EMPTY));
   const integer = (value: any) =>
     typeof value === 'number' &&
@@ -135,8 +135,9 @@ function unknown(prefix: string, name: string): SessionError {
   return invalid("unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
 }
 
-function accepted([, kinds, , limits = [], format]: OptionRow): string {
+function accepted([, kinds, choices, format]: OptionRow): string {
   if (format) return format;
+  const limits = choices || [];
   const range = 'from ' + limits[0] + ' to ' + limits[1];
   const words: string[] = [];
   if (kinds & STRING) {

@@ -1,6 +1,7 @@
 import { carry, mergeHeaders, type Wire } from './carry';
 import { deliver } from './deliver';
 import { SessionError } from './errors';
+import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/options';
 import type { FlatOptions } from './options';
 import type { TaskListener, WxFailure, WxLike } from './types';
 
@@ -63,7 +64,7 @@ export class RequestCall implements HostCall {
   _send(host: WxLike, options: FlatOptions, carried: string | undefined, left: number, answered: (response: any) => void, failed: () => void): void {
     const wire = wireOf(this._wire, this._url, this._api, options, carried);
     if (left) wire.timeout = left;
-    else if (wire.timeout === undefined && options['request.timeout']) wire.timeout = options['request.timeout'];
+    else if (wire.timeout === undefined && options[OPTION_REQUEST_TIMEOUT]) wire.timeout = options[OPTION_REQUEST_TIMEOUT];
     this._secret = carried;
     wire.success = (response: unknown) => {
       this._response = response;
@@ -126,7 +127,7 @@ export class RequestCall implements HostCall {
 export function wireOf(given: Wire, url: unknown, api: string, options: FlatOptions, carried: string | undefined): Wire {
   const wire = Object.assign({}, given);
   wire.url = url;
-  const defaults = options['request.header'];
+  const defaults = options[OPTION_REQUEST_HEADER];
   if (defaults) wire.header = mergeHeaders([typeof defaults === 'function' ? defaults() : defaults, wire.header]);
   if (carried !== undefined) carry(wire, api, options, carried);
   return wire;

@@ -38,23 +38,7 @@ pub struct Config {
     carrier: Carrier,
     name: String,
     prefix: String,
-    paths: Paths,
     wafer: bool,
-    close_codes: Vec<u16>,
-    persist: bool,
-}
-
-/// Where answers hold what matters of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Paths {
-    /// To the session id in the body of the login's answer.
-    pub id: Option<String>,
-    /// To its lifetime in seconds, likewise.
-    pub expires_in: Option<String>,
-    /// To a new id in any answer, from the whole of it.
-    pub new_id: Option<String>,
-    /// To a new lifetime in seconds, likewise.
-    pub new_expires_in: Option<String>,
 }
 
 impl Config {
@@ -64,65 +48,55 @@ impl Config {
     ///
     /// The first option that is refused.
     pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
-        let text = |row| options.text(row);
-        let number = |(row, (least, greatest)): (u32, (u32, u32))| match options.number(row) {
-            Some(value) if (least..=greatest).contains(&value) => Ok(value),
-            _ => Err(fault(row)),
-        };
-        const TTL: u32 = row("session.ttl");
+        let [
+            replays,
+            retry_limit,
+            retry_delay,
+            login_timeout,
+            ttl,
+            renew_before,
+            max_in_flight,
+        ] = single_numbers(options)?;
         let policy = Policy {
-            replays: number(const { numeric("replays") })?,
-            retry_limit: number(const { numeric("login.retry.limit") })?,
-            retry_delay: number(const { numeric("login.retry.delay") })?,
-            login_timeout: number(const { numeric("login.timeout") })?,
-            ttl: match options.number(TTL) {
-                Some(_) => Some(number(const { numeric("session.ttl") })?),
-                None => None,
-            },
-            renew_before: 1000 * Millis::from(number(const { numeric("session.renewBefore") })?),
+            replays,
+            retry_limit,
+            retry_delay,
+            login_timeout,
+            ttl: (ttl > 0).then_some(ttl),
+            renew_before: 1000 * Millis::from(renew_before),
             expired_statuses: numbers(options, const { numeric("expired.statusCodes") })?,
             sliding: options.is_on(const { row("session.sliding") }),
             check_key: options.is_on(const { row("session.checkSession") }),
-            max_in_flight: number(const { numeric("maxInFlight") })?,
+            max_in_flight,
         };
-        let base = text(const { row("baseUrl") });
-        let origins = trusted_origins(base.as_deref(), options)?;
-        check_login_url(base.is_some(), options)?;
-        const NAME: u32 = row("session.name");
-        let name = text(NAME)
-            .filter(|name| carrier::header_name_is_valid(name))
-            .ok_or(fault(NAME))?;
-        const CODE_FIELD: u32 = row("login.codeField");
-        if !text(CODE_FIELD).is_some_and(|name| carrier::is_field_name(&name)) {
-            return Err(fault(CODE_FIELD));
-        }
-        const PREFIX: u32 = row("session.prefix");
-        let prefix = text(PREFIX).unwrap_or_default();
-        if !carrier::prefix_is_sendable(&prefix) {
-            return Err(fault(PREFIX));
-        }
-        let wafer = text(const { row("protocol") }).is_some();
-        Ok(Self {
-            origins,
+        let text = |row| options.text(row).unwrap_or_default();
+        let config = Self {
+            origins: trusted_origins(options)?,
             policy,
-            carrier: match text(const { row("session.in") }).as_deref() {
-                _ if wafer => Carrier::Plain,
-                Some("query") => Carrier::Query,
-                Some("cookie") => Carrier::Cookie,
+            carrier: match text(const { row("session.in") }).as_str() {
+                "query" => Carrier::Query,
+                "cookie" => Carrier::Cookie,
                 _ => Carrier::Plain,
             },
-            name,
-            prefix: if wafer { String::new() } else { prefix },
-            paths: Paths {
-                id: text(const { row("login.session") }),
-                expires_in: text(const { row("login.expiresIn") }),
-                new_id: answer_path(options, const { row("session.update.id") })?,
-                new_expires_in: answer_path(options, const { row("session.update.expiresIn") })?,
-            },
-            wafer,
-            close_codes: numbers(options, const { numeric("expired.closeCodes") })?,
-            persist: options.is_on(const { row("session.persist") }),
-        })
+            name: text(const { row("session.name") }),
+            prefix: text(const { row("session.prefix") }),
+            wafer: !text(const { row("protocol") }).is_empty(),
+        };
+        let code_field = text(const { row("login.codeField") });
+        let refused = if !carrier::header_name_is_valid(&config.name) {
+            const { row("session.name") }
+        } else if !carrier::prefix_is_sendable(&config.prefix) {
+            const { row("session.prefix") }
+        } else if !carrier::is_field_name(&code_field) {
+            const { row("login.codeField") }
+        } else if !is_answer_path(options, const { row("session.update.id") }) {
+            const { row("session.update.id") }
+        } else if !is_answer_path(options, const { row("session.update.expiresIn") }) {
+            const { row("session.update.expiresIn") }
+        } else {
+            return Ok(config);
+        };
+        Err(fault(refused))
     }
 
     /// What a request's URL points at.
@@ -138,27 +112,10 @@ impl Config {
     /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
     /// `name=value`.
     pub fn carried(&self, id: &SessionId) -> String {
-        self.carrier.carried(&self.name, &self.prefix, id)
-    }
-
-    /// Where answers hold what matters of them.
-    pub fn paths(&self) -> &Paths {
-        &self.paths
-    }
-
-    /// Whether a socket that was closed with this code was closed because the session is over.
-    pub fn closes_expired(&self, code: u16) -> bool {
-        self.close_codes.contains(&code)
-    }
-
-    /// Whether the backend speaks the Wafer protocol.
-    pub fn is_wafer(&self) -> bool {
-        self.wafer
-    }
-
-    /// Whether the session is kept in storage.
-    pub fn persists(&self) -> bool {
-        self.persist
+        match self.wafer {
+            true => id.reveal().to_owned(),
+            false => self.carrier.carried(&self.name, &self.prefix, id),
+        }
     }
 }
 
@@ -169,6 +126,28 @@ fn fault(option: u32) -> ConfigFault {
 /// A row of a number, with its range.
 const fn numeric(path: &str) -> (u32, (u32, u32)) {
     (row(path), range(path))
+}
+
+/// The options that are one number each; 0 for one that need not be given and is not.
+fn single_numbers(options: &impl OptionValues) -> Result<[u32; 7], ConfigFault> {
+    const ROWS: [(u32, (u32, u32)); 7] = [
+        numeric("replays"),
+        numeric("login.retry.limit"),
+        numeric("login.retry.delay"),
+        numeric("login.timeout"),
+        numeric("session.ttl"),
+        numeric("session.renewBefore"),
+        numeric("maxInFlight"),
+    ];
+    let mut numbers = [0; 7];
+    for (into, (option, (least, greatest))) in numbers.iter_mut().zip(ROWS) {
+        match options.number(option) {
+            Some(number) if (least..=greatest).contains(&number) => *into = number,
+            None if option == const { row("session.ttl") } => {}
+            _ => return Err(fault(option)),
+        }
+    }
+    Ok(numbers)
 }
 
 /// The numbers of an array, each within the row's range.
@@ -186,15 +165,14 @@ fn numbers(
     Ok(numbers)
 }
 
-fn trusted_origins(
-    base: Option<&str>,
-    options: &impl OptionValues,
-) -> Result<TrustedOrigins, ConfigFault> {
+fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, ConfigFault> {
     const BASE: u32 = row("baseUrl");
     const ALLOWED: u32 = row("allowedOrigins");
+    const LOGIN: u32 = row("login.url");
     let mut origins = TrustedOrigins::default();
     let allowed = options.texts(ALLOWED);
-    match base {
+    let base = options.text(BASE);
+    match &base {
         Some(base) if origin::is_base(base) => {
             origins.trust(Origin::of(base).ok_or(fault(BASE))?);
         }
@@ -209,26 +187,17 @@ fn trusted_origins(
         };
         origins.trust(Origin::exactly(allowed).ok_or(refused)?);
     }
-    Ok(origins)
+    let login = options.text(LOGIN).unwrap_or_default();
+    if base.is_some() && origin::is_relative(&login) || Origin::of(&login).is_some() {
+        return Ok(origins);
+    }
+    Err(fault(LOGIN))
 }
 
-/// A path into a whole answer: into its header, or into its body.
-fn answer_path(options: &impl OptionValues, option: u32) -> Result<Option<String>, ConfigFault> {
-    let path = options.text(option);
-    let fits = |path: &String| path.starts_with("header.") || path.starts_with("data.");
-    match path {
-        Some(path) if !fits(&path) => Err(fault(option)),
-        path => Ok(path),
-    }
-}
-
-fn check_login_url(has_base: bool, options: &impl OptionValues) -> Result<(), ConfigFault> {
-    const URL: u32 = row("login.url");
-    let url = options.text(URL).ok_or(fault(URL))?;
-    if has_base && origin::is_relative(&url) || Origin::of(&url).is_some() {
-        return Ok(());
-    }
-    Err(fault(URL))
+/// Whether a path leads into a whole answer, to its header or its body, if it leads anywhere.
+fn is_answer_path(options: &impl OptionValues, row: u32) -> bool {
+    let path = options.text(row).unwrap_or_default();
+    path.is_empty() || path.starts_with("header.") || path.starts_with("data.")
 }
 
 #[cfg(test)]
@@ -301,37 +270,16 @@ mod tests {
             max_in_flight: 10,
         };
         assert_eq!(config.policy(), &expected);
-        let paths = Paths {
-            id: Some("sessionid".into()),
-            ..Paths::default()
-        };
-        assert_eq!(config.paths(), &paths);
-        assert!(!config.is_wafer());
-        assert!(config.closes_expired(4401) && !config.closes_expired(1000));
-        assert!(config.persists());
     }
 
     #[test]
-    fn paths_and_switches_are_taken_as_given() {
+    fn switches_are_taken_as_given() {
         let config = Config::read(&with(json!({
-            "login.session": "data.id",
-            "login.expiresIn": "data.ttl",
-            "session.update.id": "header.X-Session-Id",
-            "session.update.expiresIn": "data.ttl",
-            "session.persist": false,
             "session.sliding": true,
             "session.checkSession": true,
             "maxInFlight": 3,
         })))
         .expect("valid");
-        let paths = Paths {
-            id: Some("data.id".into()),
-            expires_in: Some("data.ttl".into()),
-            new_id: Some("header.X-Session-Id".into()),
-            new_expires_in: Some("data.ttl".into()),
-        };
-        assert_eq!(config.paths(), &paths);
-        assert!(!config.persists());
         assert!(config.policy().sliding && config.policy().check_key);
         assert_eq!(config.policy().max_in_flight, 3);
     }
@@ -420,10 +368,6 @@ mod tests {
             refused(json!({ "expired.statusCodes": [600] })),
             ("expired.statusCodes", 0)
         );
-        assert_eq!(
-            refused(json!({ "expired.closeCodes": [4401, 999] })),
-            ("expired.closeCodes", 1)
-        );
     }
 
     #[test]
@@ -482,6 +426,5 @@ mod tests {
         // Its two headers hold the two halves of the id, whatever else is said.
         let wafer = json!({ "protocol": "wafer", "session.in": "query", "session.prefix": "x" });
         assert_eq!(carried(wafer.clone()), "a:c");
-        assert!(Config::read(&with(wafer)).expect("valid").is_wafer());
     }
 }

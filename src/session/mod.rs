@@ -3,6 +3,7 @@
 //! Nothing here knows a clock, a network or JavaScript. [`Machine`] takes an [`Event`] and the time, and answers
 //! with [`Effect`]s; the modules beside it hold the rules the machine applies.
 
+pub mod border;
 mod carrier;
 mod config;
 mod error;
@@ -14,7 +15,7 @@ mod record;
 mod secret;
 
 pub use carrier::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
-pub use config::{Config, ConfigFault, OptionValues, Paths};
+pub use config::{Config, ConfigFault, OptionValues};
 pub use error::ErrorCode;
 pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]

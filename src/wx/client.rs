@@ -7,14 +7,13 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::finding::Rules;
 use super::options::Options;
 use super::shell::Shell;
-use super::{paths, reply, thrown, view};
+use super::{thrown, view};
 use crate::session::options::row;
 use crate::session::{
-    Code, Config, ConfigFault, Effect, ErrorCode, Event, Finding, Grant, Lane, Machine, Need,
-    Target, Timer,
+    Code, Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, SessionId,
+    Target, border,
 };
 
 /// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
@@ -36,11 +35,6 @@ struct Inner {
     shell: Shell,
     /// What the app sends along with the code: nothing, an object, or a function of the code.
     login_data: JsValue,
-    /// The app's own way to the session in the backend's answer.
-    find_session: Option<Function>,
-    rules: Rules,
-    /// Whether the app was told of a secret in a login's answer.
-    warned: Cell<bool>,
     /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
     /// the one loop that runs performs what they lead to, so effects keep their order.
     draining: Cell<bool>,
@@ -61,19 +55,12 @@ impl Core {
         let options = Options(options);
         let config = Config::read(&options).map_err(refused)?;
         let machine = RefCell::new(Machine::new(config.policy().clone()));
-        let find_session = options.get(const { row("login.session") });
         Ok(Core {
             inner: Rc::new(Inner {
                 config,
                 machine,
                 shell,
                 login_data: options.get(const { row("login.data") }),
-                find_session: find_session.dyn_into().ok(),
-                rules: Rules::new(
-                    options.get(const { row("expired.body") }),
-                    options.get(const { row("expired.test") }),
-                ),
-                warned: Cell::new(false),
                 draining: Cell::new(false),
                 exchanging: Cell::new(0),
             }),
@@ -108,7 +95,9 @@ impl Core {
         let inner = &self.inner;
         let target = inner.config.target(url);
         if let Target::Relative { needs_slash } = target {
-            inner.shell.rebase(call, needs_slash);
+            inner
+                .shell
+                .perform(border::REBASE, call, u32::from(needs_slash), 0, 0);
         }
         let need = match need {
             0 => Need::Required,
@@ -133,91 +122,50 @@ impl Core {
         );
     }
 
-    /// The backend answered a request.
-    #[wasm_bindgen(js_name = _answered)]
-    pub fn answered(&self, call: u32, send: u32, status: u16, now: f64) {
-        self.inner.feed(Event::Answered { call, send, status }, now);
+    /// Tells what the first number says; see `EVENT_NUMBERS`.
+    #[wasm_bindgen(js_name = _tell)]
+    pub fn tell(&self, what: u32, a: u32, b: u32, c: u32, now: f64) {
+        if let Some(event) = Event::from_numbers(what, a, b, c) {
+            self.inner.feed(event, now);
+        }
     }
 
-    /// The same where the options ask for more than the status.
+    /// The backend answered a request, and the answer was looked into; or a socket was closed.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would have to be made for each request"
+    )]
     #[wasm_bindgen(js_name = _judge)]
-    pub fn judge(&self, call: u32, send: u32, answer: JsValue, now: f64) {
-        let inner = &self.inner;
+    pub fn judge(
+        &self,
+        call: u32,
+        send: u32,
+        status: u16,
+        expired: bool,
+        id: Option<String>,
+        expires_in: f64,
+        now: f64,
+    ) {
+        let finding = Finding {
+            expired,
+            id: id.and_then(SessionId::new),
+            expires_in: told(expires_in),
+        };
         let event = Event::Judged {
             call,
             send,
-            status: reply::status(&answer),
-            finding: inner.rules.find(&answer, &inner.config),
-        };
-        inner.feed(event, now);
-    }
-
-    /// A socket was closed.
-    #[wasm_bindgen(js_name = _closed)]
-    pub fn closed(&self, call: u32, send: u32, code: u16, now: f64) {
-        self.inner.feed(
-            Event::Judged {
-                call,
-                send,
-                status: 0,
-                finding: Finding {
-                    expired: self.inner.config.closes_expired(code),
-                    ..Finding::default()
-                },
-            },
-            now,
-        );
-    }
-
-    /// The host could not deliver a request.
-    #[wasm_bindgen(js_name = _failed)]
-    pub fn failed(&self, call: u32, send: u32, now: f64) {
-        self.inner.feed(Event::Failed { call, send }, now);
-    }
-
-    /// The app aborted a request.
-    #[wasm_bindgen(js_name = _abort)]
-    pub fn abort(&self, call: u32, now: f64) {
-        self.inner.feed(Event::Aborted { call }, now);
-    }
-
-    /// The app asked for a login.
-    #[wasm_bindgen(js_name = _login)]
-    pub fn login(&self, call: u32, force: bool, now: f64) {
-        self.inner.feed(Event::Login { call, force }, now);
-    }
-
-    /// The app asked for a login with credentials.
-    #[wasm_bindgen(js_name = _signIn)]
-    pub fn sign_in(&self, call: u32, now: f64) {
-        self.inner.feed(Event::SignIn { call }, now);
-    }
-
-    /// The app brings a session of its own; `false` if its id cannot be sent.
-    #[wasm_bindgen(js_name = _adopt)]
-    pub fn adopt(&self, id: JsValue, expires_in: Option<f64>, renewable: bool, now: f64) -> bool {
-        let Some(id) = paths::session_id(id) else {
-            return false;
-        };
-        let grant = Grant { id, expires_in };
-        self.inner.feed(Event::Adopted { grant, renewable }, now);
-        true
-    }
-
-    /// `wx.checkSession` failed.
-    #[wasm_bindgen(js_name = _keyExpired)]
-    pub fn key_expired(&self, now: f64) {
-        self.inner.feed(Event::KeyExpired, now);
-    }
-
-    /// Asynchronous storage failed to write the session, or to remove it.
-    #[wasm_bindgen(js_name = _storageFailed)]
-    pub fn storage_failed(&self, writing: bool, now: f64) {
-        let event = match writing {
-            true => Event::StoreFailed,
-            false => Event::ForgetFailed,
+            status,
+            finding,
         };
         self.inner.feed(event, now);
+    }
+
+    /// The app brings a session of its own.
+    #[wasm_bindgen(js_name = _adopt)]
+    pub fn adopt(&self, id: String, expires_in: f64, renewable: bool, now: f64) {
+        if let Some(grant) = grant(Some(id), expires_in) {
+            self.inner.feed(Event::Adopted { grant, renewable }, now);
+        }
     }
 
     /// `wx.login` gave a code.
@@ -233,70 +181,36 @@ impl Core {
         self.inner.feed(event, now);
     }
 
-    /// `wx.login` failed.
-    #[wasm_bindgen(js_name = _codeFailed)]
-    pub fn code_failed(&self, attempt: u32, unavailable: bool, now: f64) {
-        self.inner.feed(
-            Event::CodeFailed {
-                attempt,
-                unavailable,
-            },
-            now,
-        );
-    }
-
-    /// The backend answered the exchange.
+    /// The backend answered the exchange, with a session or without.
     #[wasm_bindgen(js_name = _exchanged)]
-    pub fn exchanged(&self, attempt: u32, answer: JsValue, now: f64) {
-        let inner = &self.inner;
-        let event = match reply::read(&answer, &inner.config, inner.find_session.as_ref()) {
-            Ok(reply) => {
-                if reply.leaks && !inner.warned.replace(true) {
-                    inner.shell.emit(ErrorCode::SecretInReply as u32);
-                }
-                Event::Exchanged {
-                    attempt,
-                    status: reply.status,
-                    grant: reply.grant,
-                }
-            }
-            Err(exception) => inner.impossible(attempt, exception),
+    pub fn exchanged(
+        &self,
+        attempt: u32,
+        status: u16,
+        id: Option<String>,
+        expires_in: f64,
+        now: f64,
+    ) {
+        let event = Event::Exchanged {
+            attempt,
+            status,
+            grant: grant(id, expires_in),
         };
-        inner.feed(event, now);
+        self.inner.feed(event, now);
     }
 
-    /// The exchange failed in transport.
-    #[wasm_bindgen(js_name = _exchangeLost)]
-    pub fn exchange_lost(&self, attempt: u32, now: f64) {
-        self.inner.feed(Event::ExchangeLost { attempt }, now);
+    /// The number of the session's state, in the order of [`State`](crate::session::State).
+    #[wasm_bindgen(js_name = _state)]
+    pub fn state(&self, now: f64) -> u32 {
+        self.inner.machine.borrow().state(now as i64) as u32
     }
 
-    /// A timer fired: a call's, or the login's (0).
-    #[wasm_bindgen(js_name = _woke)]
-    pub fn woke(&self, timer: u32, now: f64) {
-        let timer = match timer {
-            0 => Timer::Login,
-            call => Timer::Call(call),
-        };
-        self.inner.feed(Event::Woke(timer), now);
-    }
-
-    /// The app logs out.
-    #[wasm_bindgen(js_name = _logout)]
-    pub fn logout(&self, now: f64) {
-        self.inner.feed(Event::Logout, now);
-    }
-
-    /// The app is done with this client.
-    #[wasm_bindgen(js_name = _destroy)]
-    pub fn destroy(&self, now: f64) {
-        self.inner.feed(Event::Destroyed, now);
-    }
-
-    /// `[state, id, expiresAt]`.
-    #[wasm_bindgen(js_name = _session)]
-    pub fn session(&self, now: f64) -> JsValue {
-        view::snapshot(self.inner.machine.borrow().snapshot(now as i64))
+    /// The session that is held, as it is stored; `null` if there is none.
+    #[wasm_bindgen(js_name = _held)]
+    pub fn held(&self) -> JsValue {
+        let machine = self.inner.machine.borrow();
+        let held = machine.held();
+        held.map_or(JsValue::NULL, |record| view::stored(record, 0))
     }
 }
 
@@ -307,7 +221,7 @@ impl Inner {
             return;
         }
         while let Some(effect) = self.next_effect() {
-            self.perform(effect, now);
+            self.perform(effect);
         }
         self.draining.set(false);
     }
@@ -321,44 +235,21 @@ impl Inner {
         self.machine.borrow_mut().poll()
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect, now: f64) {
+    fn perform(self: &Rc<Self>, effect: Effect) {
         let shell = &self.shell;
-        match effect {
-            Effect::AskCode { attempt, by } => shell.ask_code(attempt, by),
-            Effect::SignIn { attempt, call } => shell.sign_in(attempt, call),
-            Effect::CheckKey => shell.check_key(),
-            Effect::Exchange { attempt, code } => self.exchange(attempt, code),
-            Effect::AbortExchange => {
+        if let Some([what, a, b, c, d]) = effect.numbers() {
+            if matches!(effect, Effect::AbortExchange) {
                 self.exchanging.set(0);
-                shell.abort_exchange();
             }
-            Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
-            Effect::Send {
-                call,
-                send,
-                attach,
-                left,
-            } => shell.send(call, send, attach, left.unwrap_or(0)),
-            Effect::AbortSend { call } => shell.abort_send(call),
-            Effect::Settle { call, outcome } => shell.settle(call, outcome.number()),
-            Effect::Store(record) if self.config.persists() => {
-                let stored = view::stored(&record, self.config.policy().renew_before);
-                self.stored(shell.store(stored), Event::StoreFailed, now);
-            }
-            Effect::Forget if self.config.persists() => {
-                self.stored(shell.forget(), Event::ForgetFailed, now);
-            }
-            Effect::Store(_) | Effect::Forget => {}
-            Effect::StartTimer { timer, delay } => shell.start_timer(number(timer), delay),
-            Effect::StopTimer { timer } => shell.stop_timer(number(timer)),
-            Effect::Emit(notice) => shell.emit(notice.number()),
+            return shell.perform(what, a, b, c, d);
         }
-    }
-
-    fn stored(&self, result: Result<(), JsValue>, failure: Event, now: f64) {
-        if let Err(exception) = result {
-            self.shell.explain(&thrown::words(exception));
-            self.handle(failure, now);
+        match effect {
+            Effect::Exchange { attempt, code } => self.exchange(attempt, code),
+            Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
+            Effect::Store(record) => {
+                shell.store(view::stored(&record, self.config.policy().renew_before));
+            }
+            _ => {}
         }
     }
 
@@ -396,10 +287,14 @@ impl Inner {
     }
 }
 
-/// The login's timer goes by 0 and a call's by the call's number, which is never 0.
-fn number(timer: Timer) -> u32 {
-    match timer {
-        Timer::Login => 0,
-        Timer::Call(call) => call,
-    }
+fn grant(id: Option<String>, expires_in: f64) -> Option<Grant> {
+    Some(Grant {
+        id: SessionId::new(id?)?,
+        expires_in: told(expires_in),
+    })
+}
+
+/// A number of seconds; 0 stands for none.
+fn told(seconds: f64) -> Option<f64> {
+    (seconds != 0.0).then_some(seconds)
 }

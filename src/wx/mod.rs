@@ -4,14 +4,10 @@
 //! effects go back through [`shell::Shell`], the glue's half. Nothing is decided on this side.
 
 mod client;
-mod finding;
 mod options;
-mod paths;
-mod reply;
 mod shell;
 mod thrown;
 mod view;
-mod wafer;
 
 pub use client::Core;
 

@@ -1,33 +1,17 @@
-//! Values that cross the boundary whole: the session's state for the app, and its record in storage.
+//! The session's record, as it crosses the boundary to storage and back.
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::paths;
-use crate::session::{Record, Snapshot, State};
-
-/// `[state, id, expiresAt]` of what `client.session()` answers.
-#[derive(Serialize)]
-struct SessionView<'a>(&'static str, Option<&'a str>, Option<f64>);
-
-pub(super) fn snapshot(snapshot: Snapshot<'_>) -> JsValue {
-    let state = match snapshot.state {
-        State::None => "none",
-        State::Active => "active",
-        State::Renewing => "renewing",
-        State::Expired => "expired",
-    };
-    to_js(&SessionView(
-        state,
-        snapshot.id.map(|id| id.reveal()),
-        snapshot.expires_at.map(|at| at as f64),
-    ))
-}
+use crate::session::{MAX_SESSION_ID_BYTES, Record, SessionId};
 
 pub(super) fn stored(record: &Record, renew_before: i64) -> JsValue {
-    to_js(&record.to_stored(renew_before))
+    // Storage keeps JSON, which has no `undefined`.
+    let serializer = Serializer::new().serialize_missing_as_null(true);
+    let stored = record.to_stored(renew_before);
+    stored.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
 /// The session in what storage held; whatever else is found there is none.
@@ -42,15 +26,16 @@ pub(super) fn restored(stored: &JsValue) -> Option<Record> {
     };
     Record::from_stored(
         stored.get(0).as_f64()?,
-        paths::session_id(stored.get(1))?,
+        session_id(stored.get(1))?,
         stored.get(2).as_f64()?,
         expires_at,
         stored.get(5).as_bool(),
     )
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
-    // Storage keeps JSON, which has no `undefined`.
-    let serializer = Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+/// A session id, if it is a string of a sensible length: only then it is copied, since linear memory never shrinks.
+fn session_id(value: JsValue) -> Option<SessionId> {
+    let id: JsString = value.dyn_into().ok()?;
+    let fits = id.length() as usize <= MAX_SESSION_ID_BYTES;
+    fits.then(|| SessionId::new(String::from(id))).flatten()
 }

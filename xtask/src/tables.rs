@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use weapp_session::session::border::{EFFECT_NUMBERS, EVENT_NUMBERS};
 use weapp_session::session::options::{OPTIONS, OptionRow, kind};
 use weapp_session::session::{
     ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, SESSION_ID_PATTERN,
@@ -34,8 +35,8 @@ fn write_if_changed(name: &str, text: &str) -> Result<()> {
 fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[path, kinds, default, range or choices, format]`; see src/session/options.rs. */\n\
-         export type OptionRow = readonly [string, number, unknown?, (readonly unknown[] | undefined)?, string?];\n\n",
+        "\n/** `[path, kinds, range or choices or 0, format or 0, default]`; see src/session/options.rs. */\n\
+         export type OptionRow = readonly [string, number, (readonly unknown[] | 0)?, (string | 0)?, unknown?];\n\n",
     );
     for (name, bit) in [
         ("STRING", kind::STRING),
@@ -53,6 +54,14 @@ fn options() -> String {
     ] {
         let _ = writeln!(text, "export const {name} = {bit};");
     }
+    text.push_str("\n");
+    for (index, row) in OPTIONS.iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "export const OPTION_{} = {index};",
+            constant(row.path)
+        );
+    }
     text.push_str("\nexport const OPTIONS: readonly OptionRow[] = [\n");
     for row in OPTIONS {
         let _ = writeln!(text, "  {},", option(row));
@@ -62,35 +71,46 @@ fn options() -> String {
 }
 
 fn option(row: &OptionRow) -> String {
-    let default = serde_json::from_str(row.default).unwrap_or(Value::Null);
     let limits = if !row.choices.is_empty() {
         json!(row.choices)
     } else if row.range != (0, 0) {
         json!([row.range.0, row.range.1])
     } else {
-        Value::Null
+        json!(0)
     };
     let format = if row.format.is_empty() {
-        Value::Null
+        json!(0)
     } else {
         json!(row.format)
     };
-    let mut cells = vec![json!(row.path), json!(row.kinds), default, limits, format];
-    while cells.last() == Some(&Value::Null) {
-        cells.pop();
-    }
-    // A hole is shorter than `undefined` after minification, and `null` would be a default.
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            if cell.is_null() {
-                "undefined".into()
-            } else {
-                cell.to_string()
+    let mut cells = vec![json!(row.path), json!(row.kinds), limits, format];
+    match serde_json::from_str::<Value>(row.default) {
+        Ok(default) => cells.push(default),
+        // A missing cell is shorter than a 0.
+        Err(_) => {
+            while cells.last() == Some(&json!(0)) {
+                cells.pop();
             }
-        })
-        .collect();
-    format!("[{}]", cells.join(", "))
+        }
+    }
+    json!(cells).to_string()
+}
+
+/// `login.codeField` as `LOGIN_CODE_FIELD`.
+fn constant(path: &str) -> String {
+    let mut name = String::new();
+    for letter in path.chars() {
+        match letter {
+            '.' => name.push('_'),
+            letter => {
+                if letter.is_ascii_uppercase() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_uppercase());
+            }
+        }
+    }
+    name
 }
 
 fn codes() -> String {
@@ -119,6 +139,15 @@ fn codes() -> String {
         ("NOTICE_EXPIRED", Notice::EXPIRED),
     ] {
         let _ = writeln!(text, "export const {name} = {number};");
+    }
+    for (what, prefix, numbers) in [
+        ("What the glue tells the machine", "TELL", EVENT_NUMBERS),
+        ("What the machine has the glue do", "DO", EFFECT_NUMBERS),
+    ] {
+        let _ = writeln!(text, "\n// {what}; see src/session/border.rs.");
+        for (name, number) in numbers {
+            let _ = writeln!(text, "export const {prefix}_{name} = {number};");
+        }
     }
     let _ = writeln!(
         text,

@@ -64,7 +64,7 @@ pub struct Policy {
     pub max_in_flight: u32,
 }
 
-/// The state of the session, as the app may ask for it.
+/// The state of the session, as the app may ask for it. The numbers cross the boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// There is no session, and none is being made.
@@ -228,20 +228,29 @@ impl Machine {
 
     /// The session as it stands `now`.
     pub fn snapshot(&self, now: Millis) -> Snapshot<'_> {
-        let record = match &self.holding {
+        let record = self.held();
+        Snapshot {
+            state: self.state(now),
+            id: record.map(|record| &record.id),
+            expires_at: record.and_then(|record| record.lifetime.expires_at),
+        }
+    }
+
+    /// The session that is held, if there is one.
+    pub fn held(&self) -> Option<&Record> {
+        match &self.holding {
             Holding::Live(record) => Some(record),
             Holding::None | Holding::Over { .. } => None,
-        };
-        let state = match (&self.episode, &self.holding) {
+        }
+    }
+
+    /// The state of the session `now`.
+    pub fn state(&self, now: Millis) -> State {
+        match (&self.episode, &self.holding) {
             (Some(_), _) => State::Renewing,
             (None, Holding::None) => State::None,
             (None, Holding::Live(record)) if !record.lifetime.is_over(now) => State::Active,
             (None, Holding::Live(_) | Holding::Over { .. }) => State::Expired,
-        };
-        Snapshot {
-            state,
-            id: record.map(|record| &record.id),
-            expires_at: record.and_then(|record| record.lifetime.expires_at),
         }
     }
 

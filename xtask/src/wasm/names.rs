@@ -86,7 +86,7 @@ fn gather(text: &str, imports: &BTreeMap<String, String>) -> String {
         .replace("export function ", "function ");
     format!(
         "export function createBindings(watch) {{\n{rest}\nconst imports = {{\n{methods}}};\n\
-         return {{ Core, imports, start: __wbg_set_wasm }};\n}}\n"
+         return {{ _Core: Core, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
     )
 }
 
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(
             gather(text, &imports),
             "export function createBindings(watch) {\nclass Core {\n}\nfunction set(x) {\n}\n\nconst imports = {\n\
-             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { Core, imports, start: __wbg_set_wasm };\n}\n"
+             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { _Core: Core, _imports: imports, _start: __wbg_set_wasm };\n}\n"
         );
     }
 
