@@ -2,11 +2,9 @@ import { deliver } from './deliver';
 import { MAX_SESSION_ID } from './generated/codes';
 import {
   OPTION_EXPIRED_BODY,
-  OPTION_EXPIRED_CLOSE_CODES,
   OPTION_EXPIRED_TEST,
   OPTION_LOGIN_EXPIRES_IN,
   OPTION_LOGIN_SESSION,
-  OPTION_PROTOCOL,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
 } from './generated/options';
@@ -18,9 +16,6 @@ export interface Grant {
   _seconds: number;
 }
 
-/** The field by which a server of the Wafer protocol marks answers of its own (npm: wafer-node-session). */
-const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
-
 /** What belongs on the server (docs: mini program login), where code2Session and most backends have it. */
 const SECRETS = ['session_key', 'openid', 'data.session_key', 'data.openid'];
 
@@ -28,11 +23,6 @@ const SECRETS = ['session_key', 'openid', 'data.session_key', 'data.openid'];
 export function readGrant(options: FlatOptions, response: any): Grant {
   const body = bodyOf(response);
   const find = options[OPTION_LOGIN_SESSION];
-  if (options[OPTION_PROTOCOL]) {
-    const { id, skey } = follow(follow(body, WAFER_MARK) && body, 'session') || ({} as any);
-    // The two halves of one session; see `carry`.
-    return grant(id && skey && id + ':' + skey, undefined);
-  }
   if (typeof find !== 'function') return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
   const found = find(response);
   return typeof found === 'string' ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
@@ -48,26 +38,29 @@ export function hasSecrets(response: any): boolean {
 export function judge(options: FlatOptions, response: any): Grant & { _expired: boolean } {
   const { [OPTION_EXPIRED_BODY]: rules, [OPTION_EXPIRED_TEST]: test } = options;
   const found = (path: string | undefined) => path && findIn(response, path);
-  const body = rules || options[OPTION_PROTOCOL] ? bodyOf(response) : undefined;
+  const body = rules && bodyOf(response);
   const { _id, _seconds } = grant(found(options[OPTION_SESSION_UPDATE_ID]), found(options[OPTION_SESSION_UPDATE_EXPIRES_IN]));
   return {
     _id,
     _seconds,
     _expired:
       !!deliver(test, response) ||
-      (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
       (!!rules && Object.keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
   };
 }
 
-/** Whether a socket was closed because the session is over. */
-export function closedExpired(options: FlatOptions, close: { code?: number } | undefined): boolean {
-  return options[OPTION_EXPIRED_CLOSE_CODES].indexOf(follow(close, 'code')) >= 0;
+function grant(id: unknown, seconds: unknown): Grant {
+  return { _id: idOf(id), _seconds: +(seconds as number) || 0 };
 }
 
-function grant(id: unknown, seconds: unknown): Grant {
-  // Only what can be an id is copied into the wasm, whose memory never shrinks.
-  return { _id: typeof id === 'string' && id.length <= MAX_SESSION_ID ? id : undefined, _seconds: +(seconds as number) || 0 };
+/** Only what can be an id is copied into the wasm, whose memory never shrinks. */
+export function idOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= MAX_SESSION_ID ? value : undefined;
+}
+
+/** A number as it is; NaN for whatever else, which has no place in the wasm. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : NaN;
 }
 
 /** A path into a whole answer: `data.…` into its body, `header.…` to a header, whose name has no case (RFC 9110, 5.1). */

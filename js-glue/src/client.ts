@@ -1,4 +1,4 @@
-import { closedExpired, judge } from './answers';
+import { idOf, judge, numberOf } from './answers';
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
@@ -41,10 +41,8 @@ import {
   OPTION_EXPIRED_BODY,
   OPTION_EXPIRED_TEST,
   OPTION_HOST,
-  OPTION_LOGIN_DATA,
   OPTION_LOGIN_TIMEOUT,
   OPTION_LOGIN_URL,
-  OPTION_PROTOCOL,
   OPTION_REQUEST_TIMEOUT,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
@@ -56,10 +54,9 @@ import type { Core } from './generated/weapp_session_bg';
 import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
 import { HostLogin } from './login';
-import { checkArguments, checkOptions, type FlatOptions, refused } from './options';
+import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
 import { type Api, type HostCall, RequestCall } from './request';
-import { SocketCall } from './socket';
 import { Storage } from './storage';
 import type {
   Client,
@@ -72,8 +69,6 @@ import type {
   RequestOptions,
   RequestTask,
   SessionState,
-  SocketOptions,
-  SocketTask,
   UploadOptions,
   UploadTask,
   WxLike,
@@ -129,9 +124,8 @@ class SessionClient implements Client {
   private _core: Core | undefined;
   /** Does what the machine says; see src/wx/shell.rs. */
   private _shell: Record<string, (...args: any[]) => void> = {};
-  /** What storage held at launch, and a promise of it where storage is asynchronous. */
+  /** What storage held at launch. */
   private _stored: any = '';
-  private _reading: Promise<void> | undefined;
   /** Why this client will never work, if it won't. */
   private _dead: ErrorFor | undefined;
   /** Calls made before the wasm was ready. */
@@ -158,7 +152,7 @@ class SessionClient implements Client {
       this._hostLogin._explain(reason);
       tell(what);
     });
-    const reasons = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
+    const reasons = [OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
     this._judges = reasons.some((row) => _options[row]);
     // The only storage call of a launch; synchronous ones slow it down (docs: storage).
     this._readStorage();
@@ -215,13 +209,6 @@ class SessionClient implements Client {
 
   downloadFile(options: DownloadOptions): DownloadTask {
     return this._begin('downloadFile', options);
-  }
-
-  connectSocket(options: SocketOptions): Promise<SocketTask> {
-    const id = ++this._lastCall;
-    const call = new SocketCall(options, () => this._abort(id));
-    this._dispatch(id, call, options, FREE_LANE, 0);
-    return call._promise;
   }
 
   setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
@@ -351,7 +338,6 @@ class SessionClient implements Client {
     this._loading = true;
     const { _options: options } = this;
     return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
-      .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
@@ -366,11 +352,9 @@ class SessionClient implements Client {
     // `ready` has to tell, too.
     if (this._dead) throw this._dead;
     const { _options: options } = this;
-    const values = options.slice();
-    values[OPTION_LOGIN_DATA] = this._hostLogin._data();
     this._shell = this._makeShell();
     try {
-      this._core = new engine._Core(values, this._shell);
+      this._core = new engine._Core(writeOptions(options), this._shell, this._hostLogin._data());
     } catch (fault) {
       if (typeof fault === 'number') {
         const error = refused(fault, options);
@@ -382,13 +366,21 @@ class SessionClient implements Client {
     }
     this._engine = engine;
     engine._serve(this._onLost);
-    this._inCore((core) => core._restore(this._stored, Date.now()));
+    this._inCore((core) => this._restore(core));
     this._stored = '';
     while (this._core && this._queue.length) {
       const call = this._queue.shift()!;
       this._inCore((core) => call._run(core), call);
     }
     this._hostLogin._dropEarly();
+  }
+
+  /** Hands over what storage held: of whatever it is, what a record is made of. */
+  private _restore(core: Core): void {
+    const stored = Array.isArray(this._stored) ? this._stored : [];
+    const [version, id, obtainedAt, expiresAt, , renewable] = stored;
+    const kind = renewable === undefined ? 2 : [false, true].indexOf(renewable);
+    core._restore(numberOf(version), idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), kind < 0 ? 3 : kind, Date.now());
   }
 
   /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
@@ -412,13 +404,7 @@ class SessionClient implements Client {
   }
 
   private _readStorage(): void {
-    const stored = this._storage._read();
-    if (stored instanceof Promise) {
-      this._reading = stored.then((record) => {
-        this._stored = record;
-        this._reading = undefined;
-      });
-    } else this._stored = stored;
+    this._stored = this._storage._read();
   }
 
   private _flush(each: (call: CoreCall) => void): void {
@@ -485,10 +471,11 @@ class SessionClient implements Client {
   private _send(id: number, number: number, attach: number, left: number): void {
     const call = this._requests.get(id)!;
     const failed = () => this._tell(TELL_HOST_FAILED, id, number);
-    const judges = this._judges || call instanceof SocketCall;
     const answered = (response: any) => {
-      if (judges) this._judge(id, number, response, call);
-      else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
+      if (this._judges) {
+        const { _expired, _id, _seconds } = judge(this._options, response);
+        this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
+      } else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
     };
     try {
       call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
@@ -497,13 +484,6 @@ class SessionClient implements Client {
       call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
       failed();
     }
-  }
-
-  private _judge(id: number, number: number, response: any, call: HostCall): void {
-    const { _options: options } = this;
-    const isSocket = call instanceof SocketCall;
-    const { _expired, _id, _seconds } = isSocket ? { _expired: closedExpired(options, response), _id: undefined, _seconds: 0 } : judge(options, response);
-    this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
   }
 
   private _settle(id: number, outcome: number): void {
@@ -570,7 +550,7 @@ class SessionClient implements Client {
    */
   private _wantsLogin(): boolean {
     const renewAt = this._stored && this._stored[4];
-    return !this._reading && renewAt !== null && !(Date.now() < renewAt);
+    return renewAt !== null && !(Date.now() < renewAt);
   }
 
   /** Whether a URL looks like one of our backend; a hint of the same kind. */

@@ -2,7 +2,7 @@ import { type Grant, hasSecrets, readGrant } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
 import { TELL_CODE_FAILED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
-import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
+import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL } from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
 import type { FlatOptions } from './options';
 import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
@@ -10,8 +10,8 @@ import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
 /** What is known of the login that failed last. */
 export type Trouble = Evidence & { errMsg?: string };
 
-/** What the host gave for the exchange: a code, perhaps with user data; or whether it has no login at all. */
-type CodeAnswer = { code: string; user?: { encryptedData?: unknown; iv?: unknown } } | { unavailable: boolean };
+/** An answer of `wx.login`: a code, or whether the host has no login at all. */
+type CodeAnswer = { code: string } | { unavailable: boolean };
 
 /** A call of `wx.login` made before the machine asked for it. */
 interface EarlyCode {
@@ -32,7 +32,6 @@ export class HostLogin {
   /** The attempt whose exchange is out; what others still answer is nobody's business. */
   private _exchanging = 0;
   private _lastCode = '';
-  private _user: { encryptedData?: unknown; iv?: unknown } = {};
   /** What the call that began the login sends along. */
   private _extra: object | undefined;
   private _giveUp: (() => void) | undefined;
@@ -83,7 +82,6 @@ export class HostLogin {
     const take = (answer: CodeAnswer) => {
       if ('code' in answer) {
         this._lastCode = answer.code;
-        this._user = answer.user || {};
         this._inCore((core) => core._codeReceived(attempt, answer.code, Date.now()));
       } else {
         this._tell(TELL_CODE_FAILED, attempt, +answer.unavailable);
@@ -98,16 +96,8 @@ export class HostLogin {
 
   _exchange(attempt: number, code: string, data: unknown): void {
     const { _options: options } = this;
-    const { encryptedData, iv } = this._user;
-    let header = options[OPTION_LOGIN_HEADER] || {};
-    const post = (body: () => object) => this._post(attempt, this._absolute(options[OPTION_LOGIN_URL]), options[OPTION_LOGIN_METHOD], header, body);
-    const given = [typeof data === 'object' ? data : undefined, this._extra] as const;
-    if (options[OPTION_PROTOCOL]) {
-      header = Object.assign({}, header, { 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv });
-      return post(() => Object.assign({}, ...given));
-    }
-    const user = encryptedData === undefined ? {} : this._user;
-    post(() => Object.assign({}, ...given, { [options[OPTION_LOGIN_CODE_FIELD]]: code }, user));
+    const call = [options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], options[OPTION_LOGIN_HEADER]] as const;
+    this._post(attempt, call, () => Object.assign({}, typeof data === 'object' ? data : undefined, this._extra, { [options[OPTION_LOGIN_CODE_FIELD]]: code }));
   }
 
   /** Posts the credentials of a login call. */
@@ -115,7 +105,7 @@ export class HostLogin {
     const { url, method, header, data } = this._calls.get(by)!._options.via!;
     this._trouble = {};
     this._lastCode = '';
-    this._post(attempt, this._absolute(url), method || 'POST', header || {}, () => Object.assign({}, data));
+    this._post(attempt, [url, method || 'POST', header], () => Object.assign({}, data));
   }
 
   _abortExchange(): void {
@@ -131,11 +121,11 @@ export class HostLogin {
   }
 
   /** `data` is called where what it throws is noticed: it reads objects of the app. */
-  private _post(attempt: number, url: string, method: string, header: object, data: () => object): void {
+  private _post(attempt: number, [url, method, header = {}]: readonly [string, string, object | undefined], data: () => object): void {
     this._exchanging = attempt;
     try {
       this._exchangeTask = this._host.request({
-        url,
+        url: this._absolute(url),
         method,
         header,
         timeout: this._options[OPTION_LOGIN_TIMEOUT],
@@ -188,37 +178,19 @@ export class HostLogin {
   }
 
   private _callHost(answer: (answer: CodeAnswer) => void): void {
-    const { _host: host, _options: options } = this;
     const fail = (failure: Trouble) => {
       this._trouble = failure || {};
       answer({ unavailable: this._isSinglePage() });
     };
-    const attempt = (run: () => void) => {
-      try {
-        run();
-      } catch (cause) {
-        fail({ cause });
-      }
-    };
-    // The user's data is encrypted with the key that the code stands for, so the code comes first.
-    const withUser = options[OPTION_LOGIN_WITH] ? options[OPTION_LOGIN_WITH] === 'userInfo' : options[OPTION_PROTOCOL];
-    attempt(() =>
-      host.login({
-        timeout: options[OPTION_LOGIN_TIMEOUT],
-        success: (result: { code?: unknown }) => {
-          const code = String((result && result.code) || '');
-          if (!withUser || !code) return answer({ code });
-          attempt(() =>
-            host.getUserInfo!({
-              withCredentials: true,
-              success: ({ encryptedData, iv }: { encryptedData?: unknown; iv?: unknown }) => answer({ code, user: { encryptedData, iv } }),
-              fail,
-            }),
-          );
-        },
+    try {
+      this._host.login({
+        timeout: this._options[OPTION_LOGIN_TIMEOUT],
+        success: (result: { code?: unknown }) => answer({ code: String((result && result.code) || '') }),
         fail,
-      }),
-    );
+      });
+    } catch (cause) {
+      fail({ cause });
+    }
   }
 
   private _isSinglePage(): boolean {

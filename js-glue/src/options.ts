@@ -37,6 +37,12 @@ export function checkOptions(options: unknown): FlatOptions {
   return flat;
 }
 
+/** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
+export function writeOptions(flat: FlatOptions): string {
+  const text = (value: unknown) => (/^[sbn]/.test(typeof value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  return OPTIONS.map((_, row) => (Array.isArray(flat[row]) ? flat[row].map(text).join('\x01') : text(flat[row]))).join('\0');
+}
+
 /**
  * A copy of what a method was given, each field of the type that `kinds` names.
  *

@@ -3,17 +3,16 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::options::Options;
 use super::shell::Shell;
 use super::{thrown, view};
-use crate::session::options::row;
 use crate::session::{
-    Code, Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, SessionId,
-    Target, border,
+    Code, Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record,
+    SessionId, Target, border,
 };
 
 /// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
@@ -44,33 +43,52 @@ struct Inner {
 
 #[wasm_bindgen]
 impl Core {
-    /// Checks the options, which come as an array by the rows of the options table.
+    /// Checks the options; see `options.rs` for the form they come in. `login_data` is what the app sends along with
+    /// the code: nothing, an object, or a function of the code.
     ///
     /// # Errors
     ///
     /// A number: the refused option's row in that table, plus 256 for each entry before the refused one.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: Array, shell: Shell) -> Result<Core, JsValue> {
+    pub fn new(options: String, shell: Shell, login_data: JsValue) -> Result<Core, JsValue> {
         let refused = |fault: ConfigFault| JsValue::from(fault.option + 256 * fault.entry);
-        let options = Options(options);
-        let config = Config::read(&options).map_err(refused)?;
+        let config = Config::read(&Options(options)).map_err(refused)?;
         let machine = RefCell::new(Machine::new(config.policy().clone()));
         Ok(Core {
             inner: Rc::new(Inner {
                 config,
                 machine,
                 shell,
-                login_data: options.get(const { row("login.data") }),
+                login_data,
                 draining: Cell::new(false),
                 exchanging: Cell::new(0),
             }),
         })
     }
 
-    /// Takes what storage held at launch.
+    /// Takes what storage held at launch, as far as it is what [`Record::to_stored`] writes: what is no number comes
+    /// as NaN, and infinity stands for no end. `renewable`: 0 no, 1 yes, 2 not told, 3 neither.
     #[wasm_bindgen(js_name = _restore)]
-    pub fn restore(&self, stored: JsValue, now: f64) {
-        if let Some(record) = view::restored(&stored) {
+    pub fn restore(
+        &self,
+        version: f64,
+        id: Option<String>,
+        obtained_at: f64,
+        expires_at: f64,
+        renewable: u32,
+        now: f64,
+    ) {
+        let renewable = match renewable {
+            0 => Some(false),
+            1 => Some(true),
+            2 => None,
+            _ => return,
+        };
+        let expires_at = (expires_at != f64::INFINITY).then_some(expires_at);
+        let record = id
+            .and_then(SessionId::new)
+            .and_then(|id| Record::from_stored(version, id, obtained_at, expires_at, renewable));
+        if let Some(record) = record {
             self.inner.feed(Event::Restored(record), now);
         }
     }
