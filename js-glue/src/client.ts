@@ -135,6 +135,8 @@ class SessionClient implements Client {
   private _warned = false;
   /** How many calls of the app into this client are on the stack. */
   private _entered = 0;
+  /** What the machine showed of the session when it was last looked at. */
+  private _view: SessionState | undefined;
   /** What authenticated requests carry. */
   private _carried: string | undefined;
   /** Whether the options ask for more of an answer than its status. */
@@ -226,13 +228,11 @@ class SessionClient implements Client {
   }
 
   session(): SessionState {
-    let state: SessionState['state'] = this._loading && !this._dead ? 'loading' : 'none';
-    let held: any;
-    this._inCore((core) => {
-      state = STATES[core._state(Date.now())]!;
-      held = core._held();
-    });
-    return { state, id: held ? held[1] : null, expiresAt: held ? held[3] : null };
+    const state = this._loading && !this._dead ? 'loading' : 'none';
+    this._view = undefined;
+    this._inCore((core) => core._look(Date.now()));
+    const view: SessionState = this._view || { state, id: null, expiresAt: null };
+    return view;
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
@@ -354,7 +354,7 @@ class SessionClient implements Client {
     const { _options: options } = this;
     this._shell = this._makeShell();
     try {
-      this._core = new engine._Core(writeOptions(options), this._shell, this._hostLogin._data());
+      this._core = new engine._Core(writeOptions(options), this._shell);
     } catch (fault) {
       if (typeof fault === 'number') {
         const error = refused(fault, options);
@@ -440,12 +440,15 @@ class SessionClient implements Client {
     };
     return {
       _perform: (what: number, a: number, b: number, c: number, d: number) => effects[what]!(a, b, c, d),
-      _exchange: (attempt: number, code: string, data: unknown) => hostLogin._exchange(attempt, code, data),
-      _explain: (reason: string) => hostLogin._explain(reason),
+      _exchange: (attempt: number, code: string) => hostLogin._exchange(attempt, code),
       _carry: (value: string | undefined) => {
         this._carried = value;
       },
-      _store: (record: unknown) => storage._write(record),
+      _store: (version: number, id: string, obtainedAt: number, expiresAt: number, renewAt: number, renewable: boolean) =>
+        storage._write([version, id, obtainedAt, expiresAt || null, renewAt || null, renewable]),
+      _view: (state: number, id = null, expiresAt: number) => {
+        this._view = { state: STATES[state]!, id, expiresAt: expiresAt || null };
+      },
     };
   }
 

@@ -18,7 +18,7 @@ export class Engine {
   private _dependents: Array<(cause: unknown) => void> = [];
   private _lost = false;
 
-  private readonly _bindings = createBindings((invoke) => this._watch(invoke));
+  private readonly _bindings = createBindings();
   readonly _Core = this._bindings._Core;
   readonly _imports = this._bindings._imports;
 
@@ -36,17 +36,6 @@ export class Engine {
 
   _start(exports: WebAssemblyExports): void {
     this._bindings._start(exports);
-  }
-
-  /** Watches a function that promises call: nobody else would notice a trap in it. */
-  _watch<F extends Function>(invoke: F): F {
-    return ((...values: unknown[]) => {
-      try {
-        return invoke(...values);
-      } catch (cause) {
-        this._lose(cause);
-      }
-    }) as unknown as F;
   }
 
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */

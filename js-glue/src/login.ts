@@ -34,7 +34,6 @@ export class HostLogin {
   private _lastCode = '';
   /** What the call that began the login sends along. */
   private _extra: object | undefined;
-  private _giveUp: (() => void) | undefined;
 
   constructor(
     private readonly _host: WxLike,
@@ -61,20 +60,6 @@ export class HostLogin {
     this._early = undefined;
   }
 
-  /**
-   * What the app sends along with the code: an object, or a function. A promise of the app that never settles is given
-   * up together with its exchange; something would wait for it for ever.
-   */
-  _data(): unknown {
-    const data = this._options[OPTION_LOGIN_DATA];
-    if (typeof data !== 'function') return data;
-    return (code: string) =>
-      new Promise((resolve, reject) => {
-        this._giveUp = reject;
-        Promise.resolve(data(code)).then(resolve, reject);
-      });
-  }
-
   _askCode(attempt: number, by: number): void {
     const call = this._calls.get(by);
     this._trouble = {};
@@ -94,10 +79,26 @@ export class HostLogin {
     else early.take = take;
   }
 
-  _exchange(attempt: number, code: string, data: unknown): void {
+  _exchange(attempt: number, code: string): void {
     const { _options: options } = this;
+    const given = options[OPTION_LOGIN_DATA];
     const call = [options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], options[OPTION_LOGIN_HEADER]] as const;
-    this._post(attempt, call, () => Object.assign({}, typeof data === 'object' ? data : undefined, this._extra, { [options[OPTION_LOGIN_CODE_FIELD]]: code }));
+    const post = (data: unknown) => {
+      if (this._exchanging !== attempt) return;
+      const body = () => Object.assign({}, typeof data === 'object' ? data : undefined, this._extra, { [options[OPTION_LOGIN_CODE_FIELD]]: code });
+      this._post(attempt, call, body);
+    };
+    this._exchanging = attempt;
+    if (typeof given !== 'function') return post(given);
+    // What the app's function throws is the end of this login: it would throw again.
+    const failed = (reason: unknown) => {
+      if (this._ends(attempt)) this._impossible(attempt, reason);
+    };
+    try {
+      Promise.resolve(given(code)).then(post, failed);
+    } catch (reason) {
+      failed(reason);
+    }
   }
 
   /** Posts the credentials of a login call. */
@@ -111,7 +112,6 @@ export class HostLogin {
   _abortExchange(): void {
     const task = this._exchangeTask;
     this._exchanging = 0;
-    if (this._giveUp) this._giveUp();
     deliver(task && task.abort && (() => task.abort!()), undefined);
   }
 
@@ -152,10 +152,15 @@ export class HostLogin {
       const { _id, _seconds } = isSuccess ? readGrant(this._options, response) : ({ _seconds: 0 } as Grant);
       if (isSuccess && hasSecrets(response)) this._warn();
       this._inCore((core) => core._exchanged(attempt, status, _id, _seconds, Date.now()));
-    } catch (cause: any) {
-      this._explain(wordsOf(cause));
-      this._tell(TELL_EXCHANGE_IMPOSSIBLE, attempt);
+    } catch (cause) {
+      this._impossible(attempt, cause);
     }
+  }
+
+  /** The app's own part in a login threw. */
+  private _impossible(attempt: number, reason: unknown): void {
+    this._explain(wordsOf(reason));
+    this._tell(TELL_EXCHANGE_IMPOSSIBLE, attempt);
   }
 
   /** Words of others may quote the code, also as it stands in a URL; no error may contain it. */

@@ -38,7 +38,20 @@ impl Record {
 /// when a launch will want a login: only a hint for the glue, which may ask `wx.login` for a code while the wasm is
 /// still loading. The machine judges by the other fields.
 #[derive(Serialize)]
-pub struct StoredRecord(u32, String, f64, Option<f64>, Option<f64>, bool);
+pub struct StoredRecord(
+    /// The version.
+    pub u32,
+    /// The id.
+    pub String,
+    /// When it began.
+    pub f64,
+    /// When it ends.
+    pub Option<f64>,
+    /// When a launch will want a login.
+    pub Option<f64>,
+    /// Whether it is renewable.
+    pub bool,
+);
 
 // No derived Debug: it would print the id.
 impl core::fmt::Debug for StoredRecord {

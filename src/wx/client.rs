@@ -1,25 +1,26 @@
 //! One client: its machine, and the loop that performs what the machine says.
 
 use core::cell::{Cell, RefCell};
-use std::rc::Rc;
 
-use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::options::Options;
 use super::shell::Shell;
-use super::{thrown, view};
 use crate::session::{
     Code, Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record,
-    SessionId, Target, border,
+    SessionId, StoredRecord, Target, border,
 };
 
 /// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
 /// `Date.now()`.
 #[wasm_bindgen]
 pub struct Core {
-    inner: Rc<Inner>,
+    config: Config,
+    machine: RefCell<Machine>,
+    shell: Shell,
+    /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
+    /// the one loop that runs performs what they lead to, so effects keep their order.
+    draining: Cell<bool>,
 }
 
 impl core::fmt::Debug for Core {
@@ -28,41 +29,22 @@ impl core::fmt::Debug for Core {
     }
 }
 
-struct Inner {
-    config: Config,
-    machine: RefCell<Machine>,
-    shell: Shell,
-    /// What the app sends along with the code: nothing, an object, or a function of the code.
-    login_data: JsValue,
-    /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
-    /// the one loop that runs performs what they lead to, so effects keep their order.
-    draining: Cell<bool>,
-    /// The attempt whose exchange is still wanted, while the app's data for it is being awaited.
-    exchanging: Cell<u32>,
-}
-
 #[wasm_bindgen]
 impl Core {
-    /// Checks the options; see `options.rs` for the form they come in. `login_data` is what the app sends along with
-    /// the code: nothing, an object, or a function of the code.
+    /// Checks the options; see `options.rs` for the form they come in.
     ///
     /// # Errors
     ///
     /// A number: the refused option's row in that table, plus 256 for each entry before the refused one.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: String, shell: Shell, login_data: JsValue) -> Result<Core, JsValue> {
+    pub fn new(options: String, shell: Shell) -> Result<Core, JsValue> {
         let refused = |fault: ConfigFault| JsValue::from(fault.option + 256 * fault.entry);
         let config = Config::read(&Options(options)).map_err(refused)?;
-        let machine = RefCell::new(Machine::new(config.policy().clone()));
         Ok(Core {
-            inner: Rc::new(Inner {
-                config,
-                machine,
-                shell,
-                login_data,
-                draining: Cell::new(false),
-                exchanging: Cell::new(0),
-            }),
+            machine: RefCell::new(Machine::new(config.policy().clone())),
+            config,
+            shell,
+            draining: Cell::new(false),
         })
     }
 
@@ -89,7 +71,7 @@ impl Core {
             .and_then(SessionId::new)
             .and_then(|id| Record::from_stored(version, id, obtained_at, expires_at, renewable));
         if let Some(record) = record {
-            self.inner.feed(Event::Restored(record), now);
+            self.feed(Event::Restored(record), now);
         }
     }
 
@@ -110,11 +92,9 @@ impl Core {
         lane: u32,
         now: f64,
     ) {
-        let inner = &self.inner;
-        let target = inner.config.target(url);
+        let target = self.config.target(url);
         if let Target::Relative { needs_slash } = target {
-            inner
-                .shell
+            self.shell
                 .perform(border::REBASE, call, u32::from(needs_slash), 0, 0);
         }
         let need = match need {
@@ -127,7 +107,7 @@ impl Core {
             1 => Lane::High,
             _ => Lane::Free,
         };
-        inner.feed(
+        self.feed(
             Event::Request {
                 call,
                 need,
@@ -144,7 +124,7 @@ impl Core {
     #[wasm_bindgen(js_name = _tell)]
     pub fn tell(&self, what: u32, a: u32, b: u32, c: u32, now: f64) {
         if let Some(event) = Event::from_numbers(what, a, b, c) {
-            self.inner.feed(event, now);
+            self.feed(event, now);
         }
     }
 
@@ -175,14 +155,14 @@ impl Core {
             status,
             finding,
         };
-        self.inner.feed(event, now);
+        self.feed(event, now);
     }
 
     /// The app brings a session of its own.
     #[wasm_bindgen(js_name = _adopt)]
     pub fn adopt(&self, id: String, expires_in: f64, renewable: bool, now: f64) {
         if let Some(grant) = grant(Some(id), expires_in) {
-            self.inner.feed(Event::Adopted { grant, renewable }, now);
+            self.feed(Event::Adopted { grant, renewable }, now);
         }
     }
 
@@ -196,7 +176,7 @@ impl Core {
                 unavailable: false,
             },
         };
-        self.inner.feed(event, now);
+        self.feed(event, now);
     }
 
     /// The backend answered the exchange, with a session or without.
@@ -214,26 +194,22 @@ impl Core {
             status,
             grant: grant(id, expires_in),
         };
-        self.inner.feed(event, now);
+        self.feed(event, now);
     }
 
-    /// The number of the session's state, in the order of [`State`](crate::session::State).
-    #[wasm_bindgen(js_name = _state)]
-    pub fn state(&self, now: f64) -> u32 {
-        self.inner.machine.borrow().state(now as i64) as u32
-    }
-
-    /// The session that is held, as it is stored; `null` if there is none.
-    #[wasm_bindgen(js_name = _held)]
-    pub fn held(&self) -> JsValue {
-        let machine = self.inner.machine.borrow();
-        let held = machine.held();
-        held.map_or(JsValue::NULL, |record| view::stored(record, 0))
+    /// Takes a look at the session, which goes to `Shell::view`.
+    #[wasm_bindgen(js_name = _look)]
+    pub fn look(&self, now: f64) {
+        let machine = self.machine.borrow();
+        let snapshot = machine.snapshot(now as i64);
+        let id = snapshot.id.map(|id| id.reveal().to_owned());
+        let expires_at = snapshot.expires_at.map_or(0.0, |at| at as f64);
+        self.shell.view(snapshot.state as u32, id, expires_at);
     }
 }
 
-impl Inner {
-    fn feed(self: &Rc<Self>, event: Event, now: f64) {
+impl Core {
+    fn feed(&self, event: Event, now: f64) {
         self.handle(event, now);
         if self.draining.replace(true) {
             return;
@@ -253,55 +229,30 @@ impl Inner {
         self.machine.borrow_mut().poll()
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
+    fn perform(&self, effect: Effect) {
         let shell = &self.shell;
         if let Some([what, a, b, c, d]) = effect.numbers() {
-            if matches!(effect, Effect::AbortExchange) {
-                self.exchanging.set(0);
-            }
             return shell.perform(what, a, b, c, d);
         }
         match effect {
-            Effect::Exchange { attempt, code } => self.exchange(attempt, code),
+            Effect::Exchange { attempt, code } => shell.exchange(attempt, code.reveal()),
             Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
-            Effect::Store(record) => {
-                shell.store(view::stored(&record, self.config.policy().renew_before));
-            }
+            Effect::Store(record) => self.store(&record),
             _ => {}
         }
     }
 
-    fn exchange(self: &Rc<Self>, attempt: u32, code: Code) {
-        let Some(data) = self.login_data.dyn_ref::<Function>() else {
-            return self
-                .shell
-                .exchange(attempt, code.reveal(), &self.login_data);
-        };
-        self.exchanging.set(attempt);
-        let given = data.call1(&JsValue::UNDEFINED, &JsValue::from_str(code.reveal()));
-        let inner = Rc::clone(self);
-        spawn_local(async move {
-            let data = match given {
-                Ok(given) => JsFuture::from(Promise::resolve(&given)).await,
-                Err(exception) => Err(exception),
-            };
-            if inner.exchanging.get() != attempt {
-                return;
-            }
-            match data {
-                Ok(data) => inner.shell.exchange(attempt, code.reveal(), &data),
-                Err(exception) => {
-                    let event = inner.impossible(attempt, exception);
-                    inner.feed(event, js_sys::Date::now());
-                }
-            }
-        });
-    }
-
-    /// The app's own part in a login threw.
-    fn impossible(&self, attempt: u32, exception: JsValue) -> Event {
-        self.shell.explain(&thrown::words(exception));
-        Event::ExchangeImpossible { attempt }
+    fn store(&self, record: &Record) {
+        let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
+            record.to_stored(self.config.policy().renew_before);
+        self.shell.store(
+            version,
+            &id,
+            obtained_at,
+            expires_at.unwrap_or(0.0),
+            renew_at.unwrap_or(0.0),
+            renewable,
+        );
     }
 }
 

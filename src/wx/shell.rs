@@ -14,17 +14,25 @@ extern "C" {
 
     /// Posts the code, and what the app adds to it, to the backend.
     #[wasm_bindgen(method, js_name = _exchange)]
-    pub fn exchange(this: &Shell, attempt: u32, code: &str, data: &JsValue);
+    pub fn exchange(this: &Shell, attempt: u32, code: &str);
 
     /// Keeps what authenticated sends carry from now on; see [`Config::carried`](crate::session::Config::carried).
     #[wasm_bindgen(method, js_name = _carry)]
     pub fn carry(this: &Shell, value: Option<String>);
 
-    /// Writes the session to storage.
+    /// Writes a record to storage; see [`StoredRecord`](crate::session::StoredRecord). 0 stands for no time.
     #[wasm_bindgen(method, js_name = _store)]
-    pub fn store(this: &Shell, record: JsValue);
+    pub fn store(
+        this: &Shell,
+        version: u32,
+        id: &str,
+        obtained_at: f64,
+        expires_at: f64,
+        renew_at: f64,
+        renewable: bool,
+    );
 
-    /// Keeps the words of an exception for the error that is about to be told.
-    #[wasm_bindgen(method, js_name = _explain)]
-    pub fn explain(this: &Shell, reason: &str);
+    /// Takes a look at the session: the number of its state, its id, and when it ends, or 0.
+    #[wasm_bindgen(method, js_name = _view)]
+    pub fn view(this: &Shell, state: u32, id: Option<String>, expires_at: f64);
 }

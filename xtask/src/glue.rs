@@ -51,7 +51,7 @@ fn bindings_types(module: &Module) -> Result<String> {
         "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
          export interface Bindings {{\n  _Core: typeof Core;\n  _imports: object;\n  \
          _start(exports: WebAssemblyExports): void;\n}}\n\
-         export function createBindings(watch: <F extends Function>(invoke: F) => F): Bindings;\n"
+         export function createBindings(): Bindings;\n"
     ))
 }
 
