@@ -2,9 +2,11 @@ import { deliver } from './deliver';
 import { MAX_SESSION_ID } from './generated/codes';
 import {
   OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_CLOSE_CODES,
   OPTION_EXPIRED_TEST,
   OPTION_LOGIN_EXPIRES_IN,
   OPTION_LOGIN_SESSION,
+  OPTION_PROTOCOL,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
 } from './generated/options';
@@ -16,6 +18,14 @@ export interface Grant {
   _seconds: number;
 }
 
+/** What an answer says of the session that it was sent with. */
+export interface Judgement extends Grant {
+  _expired: boolean;
+}
+
+/** The field by which a server of the Wafer protocol marks answers of its own (npm: wafer-node-session). */
+const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
+
 /** What belongs on the server (docs: mini program login), where code2Session and most backends have it. */
 const SECRETS = ['session_key', 'openid', 'data.session_key', 'data.openid'];
 
@@ -23,6 +33,11 @@ const SECRETS = ['session_key', 'openid', 'data.session_key', 'data.openid'];
 export function readGrant(options: FlatOptions, response: any): Grant {
   const body = bodyOf(response);
   const find = options[OPTION_LOGIN_SESSION];
+  if (options[OPTION_PROTOCOL]) {
+    const { id, skey } = follow(follow(body, WAFER_MARK) && body, 'session') || ({} as any);
+    // The two halves of one session; see `carry`.
+    return grant(id && skey && id + ':' + skey, undefined);
+  }
   if (typeof find !== 'function') return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
   const found = find(response);
   return typeof found === 'string' ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
@@ -35,18 +50,24 @@ export function hasSecrets(response: any): boolean {
 }
 
 /** What an answer says of the session it was sent with: that it is over, or how it goes on. */
-export function judge(options: FlatOptions, response: any): Grant & { _expired: boolean } {
+export function judge(options: FlatOptions, response: any): Judgement {
   const { [OPTION_EXPIRED_BODY]: rules, [OPTION_EXPIRED_TEST]: test } = options;
   const found = (path: string | undefined) => path && findIn(response, path);
-  const body = rules && bodyOf(response);
+  const body = rules || options[OPTION_PROTOCOL] ? bodyOf(response) : undefined;
   const { _id, _seconds } = grant(found(options[OPTION_SESSION_UPDATE_ID]), found(options[OPTION_SESSION_UPDATE_EXPIRES_IN]));
   return {
     _id,
     _seconds,
     _expired:
       !!deliver(test, response) ||
+      (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
       (!!rules && Object.keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
   };
+}
+
+/** Whether a socket was closed because the session is over. */
+export function closedExpired(options: FlatOptions, close: unknown): Judgement {
+  return { _id: undefined, _seconds: 0, _expired: options[OPTION_EXPIRED_CLOSE_CODES].indexOf(follow(close, 'code')) >= 0 };
 }
 
 function grant(id: unknown, seconds: unknown): Grant {

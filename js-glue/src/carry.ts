@@ -1,9 +1,12 @@
-import { OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
+import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
 import type { FlatOptions } from './options';
 import { misused } from './outcomes';
 
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Wire = Record<string, any>;
+
+/** The two headers of the Wafer protocol; see src/wx/wafer.rs. */
+const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
 
 /**
  * Puts the session where the options want it. `value` comes from Rust; see `Config::carried`.
@@ -12,9 +15,13 @@ export type Wire = Record<string, any>;
  */
 export function carry(wire: Wire, api: string, options: FlatOptions, value: string): void {
   const name = options[OPTION_SESSION_NAME];
-  const place = options[OPTION_SESSION_IN];
+  const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
   if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
-  else if (place === 'cookie') {
+  else if (place === 'wafer') {
+    value.split(':').forEach((half, index) => {
+      wire.header = mergeHeaders([wire.header, { [WAFER_HEADERS[index]!]: half }]);
+    });
+  } else if (place === 'cookie') {
     const others = headerOf(wire.header, 'cookie');
     // Ours first: of two with one name, servers take the first.
     wire.header = mergeHeaders([wire.header, { Cookie: others ? value + '; ' + others : value }]);

@@ -1,4 +1,4 @@
-import { idOf, judge, numberOf } from './answers';
+import { closedExpired, idOf, judge, numberOf } from './answers';
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
@@ -43,6 +43,7 @@ import {
   OPTION_HOST,
   OPTION_LOGIN_TIMEOUT,
   OPTION_LOGIN_URL,
+  OPTION_PROTOCOL,
   OPTION_REQUEST_TIMEOUT,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
@@ -57,6 +58,7 @@ import { HostLogin } from './login';
 import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
 import { type Api, type HostCall, RequestCall } from './request';
+import { SocketCall } from './socket';
 import { Storage } from './storage';
 import type {
   Client,
@@ -69,6 +71,8 @@ import type {
   RequestOptions,
   RequestTask,
   SessionState,
+  SocketOptions,
+  SocketTask,
   UploadOptions,
   UploadTask,
   WxLike,
@@ -124,8 +128,9 @@ class SessionClient implements Client {
   private _core: Core | undefined;
   /** Does what the machine says; see src/wx/shell.rs. */
   private _shell: Record<string, (...args: any[]) => void> = {};
-  /** What storage held at launch. */
+  /** What storage held at launch, and a promise of it where storage is asynchronous. */
   private _stored: any = '';
+  private _reading: Promise<void> | undefined;
   /** Why this client will never work, if it won't. */
   private _dead: ErrorFor | undefined;
   /** Calls made before the wasm was ready. */
@@ -154,7 +159,7 @@ class SessionClient implements Client {
       this._hostLogin._explain(reason);
       tell(what);
     });
-    const reasons = [OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
+    const reasons = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
     this._judges = reasons.some((row) => _options[row]);
     // The only storage call of a launch; synchronous ones slow it down (docs: storage).
     this._readStorage();
@@ -211,6 +216,13 @@ class SessionClient implements Client {
 
   downloadFile(options: DownloadOptions): DownloadTask {
     return this._begin('downloadFile', options);
+  }
+
+  connectSocket(options: SocketOptions): Promise<SocketTask> {
+    const id = ++this._lastCall;
+    const call = new SocketCall(options, () => this._abort(id));
+    this._dispatch(id, call, options, FREE_LANE, 0);
+    return call._promise;
   }
 
   setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
@@ -338,6 +350,7 @@ class SessionClient implements Client {
     this._loading = true;
     const { _options: options } = this;
     return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
+      .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
@@ -404,7 +417,14 @@ class SessionClient implements Client {
   }
 
   private _readStorage(): void {
-    this._stored = this._storage._read();
+    const stored = this._storage._read();
+    if (!(stored instanceof Promise)) this._stored = stored;
+    else {
+      this._reading = stored.then((record) => {
+        this._stored = record;
+        this._reading = undefined;
+      });
+    }
   }
 
   private _flush(each: (call: CoreCall) => void): void {
@@ -475,8 +495,10 @@ class SessionClient implements Client {
     const call = this._requests.get(id)!;
     const failed = () => this._tell(TELL_HOST_FAILED, id, number);
     const answered = (response: any) => {
-      if (this._judges) {
-        const { _expired, _id, _seconds } = judge(this._options, response);
+      const { _options: options } = this;
+      const isSocket = call instanceof SocketCall;
+      if (isSocket || this._judges) {
+        const { _expired, _id, _seconds } = isSocket ? closedExpired(options, response) : judge(options, response);
         this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
       } else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
     };
@@ -553,7 +575,7 @@ class SessionClient implements Client {
    */
   private _wantsLogin(): boolean {
     const renewAt = this._stored && this._stored[4];
-    return renewAt !== null && !(Date.now() < renewAt);
+    return !this._reading && renewAt !== null && !(Date.now() < renewAt);
   }
 
   /** Whether a URL looks like one of our backend; a hint of the same kind. */

@@ -2,7 +2,7 @@ import { type Grant, hasSecrets, readGrant } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
 import { TELL_CODE_FAILED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
-import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL } from './generated/options';
+import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
 import type { FlatOptions } from './options';
 import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
@@ -10,8 +10,8 @@ import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
 /** What is known of the login that failed last. */
 export type Trouble = Evidence & { errMsg?: string };
 
-/** An answer of `wx.login`: a code, or whether the host has no login at all. */
-type CodeAnswer = { code: string } | { unavailable: boolean };
+/** What the host gave for the exchange: a code, perhaps with user data; or whether it has no login at all. */
+type CodeAnswer = { code: string; user?: { encryptedData?: unknown; iv?: unknown } } | { unavailable: boolean };
 
 /** A call of `wx.login` made before the machine asked for it. */
 interface EarlyCode {
@@ -32,6 +32,7 @@ export class HostLogin {
   /** The attempt whose exchange is out; what others still answer is nobody's business. */
   private _exchanging = 0;
   private _lastCode = '';
+  private _user: { encryptedData?: unknown; iv?: unknown } = {};
   /** What the call that began the login sends along. */
   private _extra: object | undefined;
 
@@ -67,6 +68,7 @@ export class HostLogin {
     const take = (answer: CodeAnswer) => {
       if ('code' in answer) {
         this._lastCode = answer.code;
+        this._user = answer.user || {};
         this._inCore((core) => core._codeReceived(attempt, answer.code, Date.now()));
       } else {
         this._tell(TELL_CODE_FAILED, attempt, +answer.unavailable);
@@ -82,11 +84,15 @@ export class HostLogin {
   _exchange(attempt: number, code: string): void {
     const { _options: options } = this;
     const given = options[OPTION_LOGIN_DATA];
-    const call = [options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], options[OPTION_LOGIN_HEADER]] as const;
+    const { encryptedData, iv } = this._user;
+    let header = options[OPTION_LOGIN_HEADER];
+    let fields: object | undefined;
+    if (options[OPTION_PROTOCOL]) header = Object.assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv }, header);
+    else fields = Object.assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, this._user);
     const post = (data: unknown) => {
       if (this._exchanging !== attempt) return;
-      const body = () => Object.assign({}, typeof data === 'object' ? data : undefined, this._extra, { [options[OPTION_LOGIN_CODE_FIELD]]: code });
-      this._post(attempt, call, body);
+      const body = () => Object.assign({}, typeof data === 'object' ? data : undefined, this._extra, fields);
+      this._post(attempt, [options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header], body);
     };
     this._exchanging = attempt;
     if (typeof given !== 'function') return post(given);
@@ -187,15 +193,28 @@ export class HostLogin {
       this._trouble = failure || {};
       answer({ unavailable: this._isSinglePage() });
     };
-    try {
-      this._host.login({
-        timeout: this._options[OPTION_LOGIN_TIMEOUT],
-        success: (result: { code?: unknown }) => answer({ code: String((result && result.code) || '') }),
+    const { _host: host, _options: options } = this;
+    const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
+    const attempt = (run: () => void) => {
+      try {
+        run();
+      } catch (cause) {
+        fail({ cause });
+      }
+    };
+    attempt(() =>
+      host.login({
+        timeout: options[OPTION_LOGIN_TIMEOUT],
+        success: (result: { code?: unknown }) => {
+          const code = String((result && result.code) || '');
+          if (!withUser || !code) return answer({ code });
+          // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
+          const success = ({ encryptedData, iv }: any) => answer({ code, user: { encryptedData, iv } });
+          attempt(() => host.getUserInfo!({ withCredentials: true, success, fail }));
+        },
         fail,
-      });
-    } catch (cause) {
-      fail({ cause });
-    }
+      }),
+    );
   }
 
   private _isSinglePage(): boolean {

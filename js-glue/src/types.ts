@@ -29,8 +29,20 @@ export interface WxLike {
   uploadFile?(options: any): unknown;
   /** For `client.downloadFile`. */
   downloadFile?(options: any): unknown;
+  /** For `client.connectSocket`. */
+  connectSocket?(options: any): unknown;
   /** For `session.checkSession`. */
   checkSession?(options: any): unknown;
+  /** For `login.with: 'userInfo'`. */
+  getUserInfo?(options: any): unknown;
+  /** For `session.encrypt`. */
+  setStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  getStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  removeStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  canIUse?(schema: string): boolean;
 }
 
 /** How to log in at the backend. */
@@ -58,6 +70,11 @@ export interface LoginOptions {
   session?: string | ((reply: WxResponse) => string | { id: string; expiresIn?: number });
   /** Dotted path to the session's lifetime in seconds, if the answer tells it. */
   expiresIn?: string;
+  /**
+   * `'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Default `'code'`, with
+   * `protocol: 'wafer'` it is `'userInfo'`.
+   */
+  with?: 'code' | 'userInfo';
 }
 
 /** How the session travels and is kept. */
@@ -85,6 +102,8 @@ export interface SessionOptions {
   storageKey?: string;
   /** Whether it is kept in wx storage for the next launch. Default `true`. */
   persist?: boolean;
+  /** Whether it is kept in the host's encrypted storage, which is asynchronous (base library 2.21.3). Default `false`. */
+  encrypt?: boolean;
   /**
    * Whether `wx.checkSession` is asked once for a session from storage, and a login made if it fails. Only for apps whose
    * backend needs `session_key`: it says nothing about the backend's session. Default `false`.
@@ -108,7 +127,11 @@ export interface ClientOptions {
     body?: Record<string, Array<string | number | boolean>>;
     /** Says whether an answer means it. One that throws says nothing. */
     test?: (response: WxResponse) => boolean;
+    /** Close codes of a socket, 1000 to 4999. Default `[4401]`. */
+    closeCodes?: number[];
   };
+  /** A preset for servers of a kind: `'wafer'` for those that run wafer-node-session. */
+  protocol?: 'wafer';
   /** How many requests, uploads and downloads are at the host at once, 1 to 10; the rest wait in order. Default 10. */
   maxInFlight?: number;
   /** Defaults for each request, upload and download, under its own options. */
@@ -221,6 +244,22 @@ export interface DownloadResponse {
   [field: string]: unknown;
 }
 
+/** What `client.connectSocket` takes: what `wx.connectSocket` takes (docs: wx.connectSocket), and ours. */
+export interface SocketOptions {
+  /** Absolute (`wss://…`), or relative to `baseUrl`. */
+  url: string;
+  header?: object;
+  protocols?: string[];
+  tcpNoDelay?: boolean;
+  perMessageDeflate?: boolean;
+  timeout?: number;
+  forceCellularNetwork?: boolean;
+  /** As for a request. */
+  auth?: boolean | 'optional';
+  /** `false`: don't log in and connect again when the session is over. */
+  replay?: boolean;
+}
+
 /** Called with what the listeners of a task are given. */
 export type TaskListener = (result: any) => void;
 
@@ -250,6 +289,19 @@ export interface UploadTask extends Task<UploadResponse> {
 export interface DownloadTask extends Task<DownloadResponse> {
   onProgressUpdate(listener: TaskListener): void;
   offProgressUpdate(listener?: TaskListener): void;
+}
+
+/**
+ * A socket, as `wx.connectSocket` returns it (docs: SocketTask). It stays the same when it connects once more after the
+ * session was over; `onOpen` is then called again.
+ */
+export interface SocketTask {
+  send(options: { data: string | ArrayBuffer; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  close(options?: { code?: number; reason?: string; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  onOpen(listener: (result: any) => void): void;
+  onClose(listener: (result: { code: number; reason: string }) => void): void;
+  onError(listener: (result: { errMsg: string }) => void): void;
+  onMessage(listener: (result: { data: string | ArrayBuffer }) => void): void;
 }
 
 /** A login with an account of the app's own, or of another provider. */
@@ -333,6 +385,11 @@ export interface Client {
   uploadFile(options: UploadOptions): UploadTask;
   /** As `wx.downloadFile`, with the session. */
   downloadFile(options: DownloadOptions): DownloadTask;
+  /**
+   * As `wx.connectSocket`, with the session. A close code that means "expired" leads to one login and one more
+   * connection before the app is told.
+   */
+  connectSocket(options: SocketOptions): Promise<SocketTask>;
   /**
    * Takes a session that the app has got in another way; `null` forgets it, as `logout` does. `renewable: false`: it is
    * not renewed with `wx.login` when it is over.

@@ -115,6 +115,8 @@ pub const OPTIONS: &[OptionRow] = &[
     option("login.session", STRING | FUNCTION, "Where the session id is in the backend's answer: a dotted path, or a function of the answer that gives the id or { id, expiresIn }.")
         .default("\"sessionid\""),
     option("login.expiresIn", STRING, "Dotted path to the session's lifetime in seconds, if the answer tells it."),
+    option("login.with", STRING, "What is sent: the code of wx.login, or also encryptedData and iv of wx.getUserInfo. By default the code; with protocol 'wafer' both.")
+        .one_of(&["code", "userInfo"]),
     option("session", OBJECT | GROUP, "How the session travels and is kept."),
     option("session.in", STRING, "What carries the session.")
         .one_of(&["header", "query", "body", "cookie"])
@@ -136,11 +138,15 @@ pub const OPTIONS: &[OptionRow] = &[
     option("session.update.expiresIn", STRING, "Path to the session's lifetime in seconds from now on.").format(ANSWER_PATH),
     option("session.storageKey", STRING, "Key in wx storage. By default derived from baseUrl, so that two backends never share a session."),
     option("session.persist", BOOLEAN, "Whether the session is kept in wx storage for the next launch.").default("true"),
+    option("session.encrypt", BOOLEAN, "Whether it is kept in the host's encrypted storage, which is asynchronous (base library 2.21.3).").default("false"),
     option("session.checkSession", BOOLEAN, "Whether wx.checkSession is asked once for a session from storage. Only for apps whose backend needs session_key.").default("false"),
     option("expired", OBJECT | GROUP, "Which answers mean that the session is no longer valid."),
     option("expired.statusCodes", INTEGERS, "HTTP statuses that mean it.").within(100, 599).default("[401]"),
     option("expired.body", OBJECT | ARRAY_VALUES, "Dotted paths into the answer's body, with the values there that mean it."),
     option("expired.test", FUNCTION, "A function of the answer that says whether it means it."),
+    option("expired.closeCodes", INTEGERS, "Close codes of a socket that mean it.").within(1000, 4999).default("[4401]"),
+    option("protocol", STRING, "A preset for servers of a kind: 'wafer' for wafer-node-session. It decides what session.in, session.name, session.prefix and login.session decide otherwise.")
+        .one_of(&["wafer"]),
     option("maxInFlight", INTEGER, "How many requests, uploads and downloads are at the host at once; the rest wait in order.").within(1, 10).default("10"),
     option("request", OBJECT | GROUP, "Defaults for each request, upload and download, under its own options."),
     option("request.timeout", INTEGER, "Milliseconds that bound the whole call.").within(1, 2_147_483_647),
@@ -236,6 +242,7 @@ mod tests {
             ("login.retry.delay", &[INTEGER]),
             ("login.session", &[STRING, FUNCTION]),
             ("login.expiresIn", &[STRING]),
+            ("login.with", &[STRING]),
             ("session", &[OBJECT, GROUP]),
             ("session.in", &[STRING]),
             ("session.name", &[STRING]),
@@ -248,11 +255,14 @@ mod tests {
             ("session.update.expiresIn", &[STRING]),
             ("session.storageKey", &[STRING]),
             ("session.persist", &[BOOLEAN]),
+            ("session.encrypt", &[BOOLEAN]),
             ("session.checkSession", &[BOOLEAN]),
             ("expired", &[OBJECT, GROUP]),
             ("expired.statusCodes", &[INTEGERS]),
             ("expired.body", &[OBJECT, ARRAY_VALUES]),
             ("expired.test", &[FUNCTION]),
+            ("expired.closeCodes", &[INTEGERS]),
+            ("protocol", &[STRING]),
             ("maxInFlight", &[INTEGER]),
             ("request", &[OBJECT, GROUP]),
             ("request.timeout", &[INTEGER]),
@@ -266,7 +276,7 @@ mod tests {
             let index = row(path) as usize;
             assert_eq!(OPTIONS[index].kinds, kinds.iter().sum::<u16>(), "{path}");
         }
-        assert_eq!(OPTIONS.len(), 40, "a new option is to be listed here");
+        assert_eq!(OPTIONS.len(), 44, "a new option is to be listed here");
     }
 
     #[test]
