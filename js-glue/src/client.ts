@@ -11,6 +11,7 @@ import {
   DO_EMIT,
   DO_FORGET,
   DO_REBASE,
+  DO_REFUSE,
   DO_SEND,
   DO_SEND_CREDENTIALS,
   DO_SETTLE,
@@ -37,6 +38,9 @@ import {
   TELL_WOKE,
 } from './generated/codes';
 import {
+  BOOLEAN,
+  NUMBER,
+  OBJECT,
   OPTION_BASE_URL,
   OPTION_EXPIRED_BODY,
   OPTION_EXPIRED_TEST,
@@ -50,6 +54,8 @@ import {
   OPTION_WASM,
   OPTION_WASM_MODULE,
   OPTION_WASM_PATH,
+  STRING,
+  STRING_VALUES,
 } from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
 import { Listeners } from './listeners';
@@ -170,10 +176,10 @@ class SessionClient implements Client {
 
   login(options: LoginCallOptions = {}): Promise<LoginResult> {
     return new Promise((_resolve, _reject) => {
-      const _options: LoginCallOptions = checkArguments('login', options, { force: 'boolean', data: 'object', via: 'object' });
+      const _options: LoginCallOptions = checkArguments('login', options, { force: BOOLEAN, data: OBJECT, via: OBJECT });
       const { force, via } = _options;
       if (via) {
-        _options.via = checkArguments('login', via, { url: 'string', data: 'object', method: 'string', header: 'object' }, 'via.');
+        _options.via = checkArguments('login', via, { url: STRING, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES }, 'via.');
         if (!via.url) throw misused('login', "option 'via.url' is missing");
       }
       const id = ++this._lastCall;
@@ -188,7 +194,7 @@ class SessionClient implements Client {
 
   logout(options: { url?: string } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { url } = checkArguments('logout', options, { url: 'string' });
+      const { url } = checkArguments('logout', options, { url: STRING });
       const told = url && this._tellLogout(url);
       this._enter({
         _run: () => {
@@ -230,9 +236,8 @@ class SessionClient implements Client {
       this.logout().catch(() => {});
       return;
     }
-    const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: 'string', expiresIn: 'number', renewable: 'boolean' });
+    const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
     if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
-    if (expiresIn !== undefined && !(expiresIn > 0)) throw misused('setSession', "option 'expiresIn' is " + expiresIn + '; accepted: a number of seconds');
     this._enter({
       _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
       _fail: (error) => this._emitSoon('error', error('setSession')),
@@ -367,16 +372,12 @@ class SessionClient implements Client {
     const { _options: options } = this;
     this._shell = this._makeShell();
     try {
-      this._core = new engine._Core(writeOptions(options), this._shell);
-    } catch (fault) {
-      if (typeof fault === 'number') {
-        const error = refused(fault, options);
-        this._die(() => error);
-      } else {
-        engine._lose(fault);
-      }
-      throw fault;
+      this._core = engine._Core._create(writeOptions(options), this._shell);
+    } catch (cause) {
+      engine._lose(cause);
+      throw cause;
     }
+    if (!this._core) throw this._dead;
     this._engine = engine;
     engine._serve(this._onLost);
     this._inCore((core) => this._restore(core));
@@ -453,6 +454,10 @@ class SessionClient implements Client {
       [DO_START_TIMER]: (timer, delay) => this._startTimer(timer, delay),
       [DO_STOP_TIMER]: (timer) => this._stopTimer(timer),
       [DO_EMIT]: (notice) => this._emit(notice),
+      [DO_REFUSE]: (row, entry) => {
+        const error = refused(row, entry, this._options);
+        this._die(() => error);
+      },
       [DO_REBASE]: (id, needsSlash) => {
         const call = requests.get(id)!;
         call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;

@@ -10,8 +10,8 @@ interface Instance {
   exports: WebAssemblyExports;
 }
 
-declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> } | undefined;
-declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> } | undefined;
+declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> };
+declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> };
 
 /** A running instance of the module, with bindings and memory of its own. */
 export class Engine {
@@ -72,14 +72,8 @@ function instantiate(path: string, module: object | undefined, functions: object
   // The name that the build gives the import module.
   const imports = { b: functions };
   try {
-    if (module) {
-      return typeof WebAssembly === 'undefined'
-        ? Promise.reject(new Error('wasm.module is given, but this host has no WebAssembly'))
-        : WebAssembly.instantiate(module, imports);
-    }
-    return typeof WXWebAssembly === 'undefined'
-      ? Promise.reject(new Error('this host has no WXWebAssembly (base library 2.13.0)'))
-      : WXWebAssembly.instantiate(path, imports);
+    // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
+    return module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path, imports);
   } catch (error) {
     return Promise.reject(error);
   }

@@ -11,12 +11,16 @@ import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
 export type Trouble = Evidence & { errMsg?: string };
 
 /** What the host gave for the exchange: a code, perhaps with user data; or whether it has no login at all. */
-type CodeAnswer = { code: string; user?: { encryptedData?: unknown; iv?: unknown } } | { unavailable: boolean };
+interface CodeAnswer {
+  _code?: string;
+  _user?: { encryptedData?: unknown; iv?: unknown };
+  _unavailable?: boolean;
+}
 
 /** A call of `wx.login` made before the machine asked for it. */
 interface EarlyCode {
-  answer?: CodeAnswer;
-  take?: (answer: CodeAnswer) => void;
+  _answer?: CodeAnswer;
+  _take?: (answer: CodeAnswer) => void;
 }
 
 /** The single-page mode opened from Moments, in which there is no login (docs: wx.login, scene values). */
@@ -51,8 +55,8 @@ export class HostLogin {
     if (this._early) return;
     const early: EarlyCode = (this._early = {});
     this._callHost((answer) => {
-      early.answer = answer;
-      if (early.take) early.take(answer);
+      early._answer = answer;
+      if (early._take) early._take(answer);
     });
   }
 
@@ -66,19 +70,20 @@ export class HostLogin {
     this._trouble = {};
     this._extra = call && call._options.data;
     const take = (answer: CodeAnswer) => {
-      if ('code' in answer) {
-        this._lastCode = answer.code;
-        this._user = answer.user || {};
-        this._inCore((core) => core._codeReceived(attempt, answer.code, Date.now()));
+      const { _code: code } = answer;
+      if (code !== undefined) {
+        this._lastCode = code;
+        this._user = answer._user || {};
+        this._inCore((core) => core._codeReceived(attempt, code, Date.now()));
       } else {
-        this._tell(TELL_CODE_FAILED, attempt, +answer.unavailable);
+        this._tell(TELL_CODE_FAILED, attempt, +!!answer._unavailable);
       }
     };
     const early = this._early;
     this._early = undefined;
     if (!early) this._callHost(take);
-    else if (early.answer) take(early.answer);
-    else early.take = take;
+    else if (early._answer) take(early._answer);
+    else early._take = take;
   }
 
   _exchange(attempt: number, code: string): void {
@@ -191,7 +196,7 @@ export class HostLogin {
   private _callHost(answer: (answer: CodeAnswer) => void): void {
     const fail = (failure: Trouble) => {
       this._trouble = failure || {};
-      answer({ unavailable: this._isSinglePage() });
+      answer({ _unavailable: this._isSinglePage() });
     };
     const { _host: host, _options: options } = this;
     const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
@@ -207,9 +212,9 @@ export class HostLogin {
         timeout: options[OPTION_LOGIN_TIMEOUT],
         success: (result: { code?: unknown }) => {
           const code = String((result && result.code) || '');
-          if (!withUser || !code) return answer({ code });
+          if (!withUser || !code) return answer({ _code: code });
           // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
-          const success = ({ encryptedData, iv }: any) => answer({ code, user: { encryptedData, iv } });
+          const success = ({ encryptedData, iv }: any) => answer({ _code: code, _user: { encryptedData, iv } });
           attempt(() => host.getUserInfo!({ withCredentials: true, success, fail }));
         },
         fail,

@@ -8,6 +8,7 @@ import {
   GROUP,
   INTEGER,
   INTEGERS,
+  NUMBER,
   OBJECT,
   OPTIONS,
   type OptionRow,
@@ -16,6 +17,9 @@ import {
   STRINGS,
   STRING_VALUES,
 } from './generated/options';
+
+/** The call that most options belong to. */
+const CREATE = 'createClient';
 
 /** The options by their rows in the table, with defaults: a copy that nobody can change any more. */
 export type FlatOptions = any[];
@@ -27,12 +31,12 @@ export type FlatOptions = any[];
  */
 export function checkOptions(options: unknown): FlatOptions {
   const flat: FlatOptions = [];
-  if (!isObject(options)) throw invalid('the options are ' + show(options) + '; accepted: an object');
+  if (!isObject(options)) throw notAnObject(CREATE, options);
   try {
     checkGroup('', options, flat);
   } catch (error) {
     // Options can have getters, and be proxies; what those throw is the app's own.
-    throw error instanceof SessionError ? error : invalid('the options cannot be read', error);
+    throw error instanceof SessionError ? error : misused(CREATE, 'the options cannot be read', error);
   }
   return flat;
 }
@@ -44,29 +48,27 @@ export function writeOptions(flat: FlatOptions): string {
 }
 
 /**
- * A copy of what a method was given, each field of the type that `kinds` names.
+ * A copy of what a method was given, each field of the kind that `kinds` names.
  *
  * @throws SessionError `CONFIG_INVALID`
  */
-export function checkArguments(api: string, given: unknown, kinds: Record<string, string>, prefix = ''): any {
-  if (!isObject(given)) throw misused(api, (prefix ? "option '" + prefix.slice(0, -1) + "' is " : 'the options are ') + show(given) + '; accepted: an object');
-  const fields = Object.assign({}, given) as Record<string, unknown>;
+export function checkArguments(api: string, given: unknown, kinds: Record<string, number>, prefix = ''): any {
+  if (!isObject(given)) throw notAnObject(api, given);
+  const fields: any = Object.assign({}, given);
   for (const name in fields) {
-    const kind = kinds[name];
+    const path = prefix + name;
     const value = fields[name];
-    if (!kind) throw misused(api, 'unknown option ' + prefix + name + '; accepted: ' + Object.keys(kinds).join(', '));
-    if (value !== undefined && (typeof value !== kind || (kind === 'object' && !isObject(value)))) {
-      throw misused(api, "option '" + prefix + name + "' is " + show(value) + '; accepted: ' + (kind === 'object' ? 'an ' : 'a ') + kind);
-    }
+    if (!kinds[name]) throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+    const row: OptionRow = [path, kinds[name]];
+    if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
   }
   return fields;
 }
 
 /** The error for an option that Rust refused, by its row in the table and the index of the refused entry. */
-export function refused(number: number, flat: FlatOptions): SessionError {
-  const row = OPTIONS[number % 256]!;
-  const value = flat[number % 256];
-  const entry = number >> 8;
+export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
+  const row = OPTIONS[index]!;
+  const value = flat[index];
   return Array.isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
 }
 
@@ -103,9 +105,10 @@ function accepts([, kinds, limits]: OptionRow, value: any): boolean {
     value >= (limits as number[])[0]! &&
     value <= (limits as number[])[1]!;
   const all = (test: (value: any) => boolean) => Array.isArray(value) && value.every(test);
-  if (kinds & STRING && text(value)) return !!(kinds & INTEGER) || !limits || limits.indexOf(value) >= 0;
+  if (kinds & STRING && text(value)) return !limits || limits.indexOf(value) >= 0;
   return !!(
     (kinds & INTEGER && integer(value)) ||
+    (kinds & NUMBER && typeof value === 'number' && value > 0 && value < 1 / 0) ||
     (kinds & BOOLEAN && typeof value === 'boolean') ||
     (kinds & FUNCTION && typeof value === 'function') ||
     (kinds & STRINGS && all(text)) ||
@@ -127,18 +130,18 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(message: string, cause?: unknown): SessionError {
-  return new SessionError('CONFIG_INVALID', 'createClient:fail ' + message, { cause });
+function notAnObject(api: string, given: unknown): SessionError {
+  return misused(api, 'the options are ' + show(given) + '; accepted: an object');
 }
 
-function wrong(row: OptionRow, path: string, value: unknown): SessionError {
+function wrong(row: OptionRow, path: string, value: unknown, api = CREATE): SessionError {
   const given = value === undefined ? ' is missing' : ' is ' + show(value);
-  return invalid("option '" + path + "'" + given + '; accepted: ' + accepted(row));
+  return misused(api, "option '" + path + "'" + given + '; accepted: ' + accepted(row));
 }
 
 function unknown(prefix: string, name: string): SessionError {
   const near = nearest(prefix, name);
-  return invalid("unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
+  return misused(CREATE, "unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
 }
 
 function accepted([, kinds, choices, format]: OptionRow): string {
@@ -147,9 +150,10 @@ function accepted([, kinds, choices, format]: OptionRow): string {
   const range = 'from ' + limits[0] + ' to ' + limits[1];
   const words: string[] = [];
   if (kinds & STRING) {
-    words.push(kinds & INTEGER || !limits.length ? 'a non-empty string' : limits.map(show).join(', '));
+    words.push(limits.length ? limits.map(show).join(', ') : 'a non-empty string');
   }
   if (kinds & INTEGER) words.push('an integer ' + range);
+  if (kinds & NUMBER) words.push('a positive number');
   if (kinds & BOOLEAN) words.push('true or false');
   if (kinds & STRINGS) words.push('an array of strings');
   if (kinds & INTEGERS) words.push('an array of integers ' + range);

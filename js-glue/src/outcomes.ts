@@ -38,6 +38,6 @@ export function wasmFailed(cause: any): ErrorFor {
 }
 
 /** A call with arguments that are not accepted. */
-export function misused(api: string, reason: string): SessionError {
-  return new SessionError('CONFIG_INVALID', api + ':fail ' + reason);
+export function misused(api: string, reason: string, cause?: unknown): SessionError {
+  return new SessionError('CONFIG_INVALID', api + ':fail ' + reason, { cause });
 }

@@ -36,7 +36,7 @@ export class RequestCall implements HostCall {
   _response: any;
   _failure: WxFailure | SessionError | undefined;
   _secret: string | undefined;
-  private readonly _wire: Wire = {};
+  private readonly _wire: Wire;
   private readonly _listeners: Array<[string, TaskListener]> = [];
   private _hostTask: HostTask | undefined;
   private _promise: Promise<any> | undefined;
@@ -49,9 +49,7 @@ export class RequestCall implements HostCall {
     private readonly _options: any,
     abort: () => void,
   ) {
-    for (const name in _options) {
-      if (OURS.indexOf(name) < 0) this._wire[name] = _options[name];
-    }
+    this._wire = theirs(_options);
     this._url = this._wire.url;
     this._task = new Task(this, abort);
     for (const event of _api === 'request' ? ['HeadersReceived', 'ChunkReceived'] : ['HeadersReceived', 'ProgressUpdate']) {
@@ -121,6 +119,15 @@ export class RequestCall implements HostCall {
     // Older base libraries lack some of the methods, and none of them may throw into the machine's effects.
     deliver(task && task[method] && ((argument: unknown) => task[method]!(argument)), argument);
   }
+}
+
+/** A copy of the options that are the host's. */
+export function theirs(options: any): Wire {
+  const wire: Wire = {};
+  for (const name in options) {
+    if (OURS.indexOf(name) < 0) wire[name] = options[name];
+  }
+  return wire;
 }
 
 /** What goes to the host: the app's options, with the defaults under them and the session in them. */

@@ -1,7 +1,7 @@
 import { deliver } from './deliver';
 import type { SessionError } from './errors';
 import type { FlatOptions } from './options';
-import { type HostCall, wireOf } from './request';
+import { type HostCall, theirs, wireOf } from './request';
 import type { SocketOptions, SocketTask, WxFailure, WxLike } from './types';
 
 /** What a socket's listeners are told of. */
@@ -21,6 +21,7 @@ export class SocketCall implements HostCall {
   _response: any;
   _failure: WxFailure | SessionError | undefined;
   _secret: string | undefined;
+  private readonly _wire: Record<string, any>;
   private _resolve!: (task: SocketTask) => void;
   private _reject!: (error: SessionError) => void;
   private _isOpen = false;
@@ -31,11 +32,12 @@ export class SocketCall implements HostCall {
   private readonly _kept: { [event: string]: unknown[] } = {};
 
   constructor(
-    private readonly _options: SocketOptions,
+    options: SocketOptions,
     private readonly _abort: () => void,
   ) {
     // Origins are those of HTTP; the scheme is put back for the host.
-    const { url } = _options || ({} as SocketOptions);
+    this._wire = theirs(options);
+    const { url } = this._wire;
     this._url = typeof url === 'string' ? url.replace(/^ws/i, 'http') : url;
     this._promise = new Promise((resolve, reject) => {
       this._resolve = resolve;
@@ -44,8 +46,7 @@ export class SocketCall implements HostCall {
   }
 
   _send(host: WxLike, options: FlatOptions, carried: string | undefined, _left: number, answered: (close: any) => void, failed: () => void): void {
-    const { auth, replay, ...rest } = this._options as any;
-    const wire = wireOf(rest, this._url, this._api, options, carried);
+    const wire = wireOf(this._wire, this._url, this._api, options, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
     this._secret = carried;
     this._isOpen = false;

@@ -47,6 +47,7 @@ numbered! {
     STOP_TIMER = 9, // likewise
     EMIT = 10, // `Notice::number`
     REBASE = 11, // call, 1 if a slash has to stand between
+    REFUSE = 12, // the refused option's row in the table, and which entry of it
 }
 
 impl Event {

@@ -29,6 +29,8 @@ pub mod kind {
     pub const STRING_VALUES: u16 = 1024;
     /// Beside [`OBJECT`]: all of its values are arrays of strings, numbers and booleans.
     pub const ARRAY_VALUES: u16 = 2048;
+    /// A positive number.
+    pub const NUMBER: u16 = 4096;
 }
 
 /// One option.

@@ -31,16 +31,18 @@ impl core::fmt::Debug for Core {
 
 #[wasm_bindgen]
 impl Core {
-    /// Checks the options; see `options.rs` for the form they come in.
-    ///
-    /// # Errors
-    ///
-    /// A number: the refused option's row in that table, plus 256 for each entry before the refused one.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: String, shell: Shell) -> Result<Core, JsValue> {
-        let refused = |fault: ConfigFault| JsValue::from(fault.option + 256 * fault.entry);
-        let config = Config::read(&Options(options)).map_err(refused)?;
-        Ok(Core {
+    /// Checks the options; see `options.rs` for the form they come in. Of one that is refused the shell is told, and
+    /// there is no core.
+    #[wasm_bindgen(js_name = _create)]
+    pub fn create(options: String, shell: Shell) -> Option<Core> {
+        let config = match Config::read(&Options(options)) {
+            Ok(config) => config,
+            Err(ConfigFault { option, entry }) => {
+                shell.perform(border::REFUSE, option, entry, 0, 0);
+                return None;
+            }
+        };
+        Some(Core {
             machine: RefCell::new(Machine::new(config.policy().clone())),
             config,
             shell,

@@ -51,10 +51,11 @@ fn options() -> String {
         ("REQUIRED", kind::REQUIRED),
         ("STRING_VALUES", kind::STRING_VALUES),
         ("ARRAY_VALUES", kind::ARRAY_VALUES),
+        ("NUMBER", kind::NUMBER),
     ] {
         let _ = writeln!(text, "export const {name} = {bit};");
     }
-    text.push_str("\n");
+    text.push('\n');
     for (index, row) in OPTIONS.iter().enumerate() {
         let _ = writeln!(
             text,

@@ -7,7 +7,7 @@
 use anyhow::{Result, bail};
 
 /// What stands in the bindings, and what takes its place.
-const CUTS: [(&str, &str); 10] = [
+const CUTS: [(&str, &str); 8] = [
     // The loader keeps every client that was not destroyed, so a registry would never see one go.
     (
         "const CoreFinalization = (typeof FinalizationRegistry === 'undefined')
@@ -17,22 +17,13 @@ const CUTS: [(&str, &str); 10] = [
     ),
     ("        CoreFinalization.unregister(this);\n", ""),
     (
-        "            CoreFinalization.register(this, this.__wbg_ptr, this);\n",
+        "        CoreFinalization.register(obj, obj.__wbg_ptr, obj);\n",
         "",
     ),
     (
         "if (Symbol.dispose) Core.prototype[Symbol.dispose] = Core.prototype.free;\n",
         "",
     ),
-    // Calls that need it are rare ones: a view is made faster than a stale one is told.
-    (
-        "    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
-        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
-    }
-    return cachedDataViewMemory0;\n",
-        "    return new DataView(wasm.memory.buffer);\n",
-    ),
-    ("let cachedDataViewMemory0 = null;\n", ""),
     // A decoder of Safari's that fails after two gigabytes of text.
     (
         "    numBytesDecoded += bytes.length;
