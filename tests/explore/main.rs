@@ -82,6 +82,56 @@ fn an_app_that_acts_from_inside_its_callbacks() {
 }
 
 #[test]
+fn a_login_with_credentials_beside_silent_ones() {
+    explore(&plans::sign_ins());
+}
+
+#[test]
+fn two_logins_with_credentials() {
+    explore(&plans::two_sign_ins());
+}
+
+#[test]
+fn an_app_that_brings_its_own_session() {
+    explore(&plans::adopted());
+}
+
+#[test]
+fn a_session_got_with_credentials_and_a_clock_that_jumps() {
+    explore(&plans::credentials_and_clock());
+}
+
+#[test]
+fn a_key_that_is_over_at_whatever_moment() {
+    explore(&plans::key());
+}
+
+#[test]
+fn answers_that_change_the_session() {
+    explore(&plans::updates());
+}
+
+#[test]
+fn a_lifetime_that_slides() {
+    explore(&plans::sliding());
+}
+
+#[test]
+fn a_host_that_takes_one_call_at_a_time() {
+    explore(&plans::one_place());
+}
+
+#[test]
+fn a_host_that_takes_two_calls_at_a_time() {
+    explore(&plans::two_places());
+}
+
+#[test]
+fn a_client_that_is_destroyed_while_calls_wait_for_their_turn() {
+    explore(&plans::ends());
+}
+
+#[test]
 #[ignore = "minutes and gigabytes; runs by `cargo xtask explore`"]
 fn full() {
     for plan in plans::full() {
