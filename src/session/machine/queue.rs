@@ -19,6 +19,10 @@ impl Queue {
     fn next(&mut self) -> Option<CallId> {
         self.high.pop_front().or_else(|| self.normal.pop_front())
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.high.is_empty() && self.normal.is_empty()
+    }
 }
 
 impl Machine {
@@ -46,8 +50,10 @@ impl Machine {
 
     /// Gives the host what it has room for.
     pub(super) fn fill(&mut self, now: Millis) {
+        // Out of sight meanwhile: who is next has nobody to stand behind.
+        let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()
-            && let Some(id) = self.queue.next()
+            && let Some(id) = queue.next()
         {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
@@ -68,5 +74,6 @@ impl Machine {
                 self.dispatch(id, need, now);
             }
         }
+        self.queue = queue;
     }
 }
