@@ -29,7 +29,10 @@ pub(super) enum Kind {
         need: Need,
         replays_left: u32,
     },
-    Login,
+    Login {
+        /// The line of sessions that it does not take for an answer, nor any older one; 0 if any will do.
+        beyond: u32,
+    },
     /// A login with credentials.
     SignIn,
 }
@@ -149,7 +152,7 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login,
+            kind: Kind::Login { beyond: 0 },
             lane: Lane::Normal,
             phase,
             epoch: 0,

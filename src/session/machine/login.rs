@@ -35,13 +35,19 @@ pub(super) enum Stage {
 
 impl Machine {
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        if !self.begin(id, Kind::Login, Lane::Free, None, now) {
-            return;
+        let beyond = if force { self.lineage } else { 0 };
+        if self.begin(id, Kind::Login { beyond }, Lane::Free, None, now) {
+            self.serve_login(id, beyond, now);
         }
-        if !force && self.session_serves(now) {
-            return self.finish(id, Outcome::LoggedIn { fresh: false });
+    }
+
+    /// Ends a login call with the session that there is, or lets it wait for a new one.
+    fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
+        if self.lineage > beyond && self.session_serves(now) {
+            self.finish(id, Outcome::LoggedIn { fresh: false });
+        } else {
+            self.ensure_login(id);
         }
-        self.ensure_login(id);
     }
 
     /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
@@ -291,10 +297,9 @@ impl Machine {
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
                 Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
-                Some(_) if self.session_serves(now) => {
-                    self.finish(id, Outcome::LoggedIn { fresh: false });
-                }
-                _ => self.ensure_login(id),
+                Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
+                // None that waits is left: each would be the next.
+                Some(Kind::SignIn) | None => {}
             }
         }
     }
