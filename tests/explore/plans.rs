@@ -203,11 +203,9 @@ pub fn sliding() -> Plan {
 pub fn one_place() -> Plan {
     let mut plan = Plan {
         budget: Budget {
-            logins: 1,
             logouts: 1,
             aborts: 1,
             expiries: 1,
-            login_faults: 1,
             ..Budget::default()
         },
         ..Plan::new("one place at the host", &[TIMED, URGENT, ELSEWHERE])
@@ -224,10 +222,7 @@ pub fn two_places() -> Plan {
             expiries: 1,
             ..Budget::default()
         },
-        ..Plan::new(
-            "two places at the host",
-            &[REQUIRED, REQUIRED, OPTIONAL, FREE],
-        )
+        ..Plan::new("two places at the host", &[REQUIRED, URGENT, OPTIONAL])
     };
     plan.policy.max_in_flight = 2;
     plan
@@ -244,7 +239,7 @@ pub fn ends() -> Plan {
             ..Budget::default()
         },
         callbacks: true,
-        ..Plan::new("ends, from callbacks", &[TIMED, OPTIONAL])
+        ..Plan::new("ends, from callbacks", &[TIMED, OPTIONAL, FREE])
     };
     plan.policy.max_in_flight = 1;
     plan

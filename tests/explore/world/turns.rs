@@ -1,8 +1,8 @@
 //! Whose turn it is at a host that takes a limited number of calls at once.
 //!
 //! A call's turn is by its lane, and in a lane by when it could first have gone. What became able to go in one moment,
-//! because a login ended, goes in the order in which it was made; unless some of it has waited for its turn before:
-//! between these, either may be first.
+//! because a login ended, goes in the order in which it was made. Who waited for its turn and could then not have gone,
+//! because a login began, may have kept its place or not: between it and the others, either may be first.
 
 use super::{LOGIN, SIGN_IN, TURNS, Violation, World, check};
 use crate::plan::Plan;
@@ -42,19 +42,22 @@ impl World {
             "more is at the host than it takes",
         )?;
         let call = &self.calls[place];
-        let overtaken = (0..LOGIN).any(|other| {
-            if other == place || !self.is_ready(plan, other) {
-                return false;
-            }
-            let waits = &self.calls[other];
-            let waited = waits.turn != 0;
-            match (plan.asks[other].lane, lane) {
-                (Lane::High, Lane::Normal) => waited,
-                (Lane::Normal, Lane::High) => false,
-                _ if waited => call.turn == 0 || waits.turn < call.turn,
-                _ => call.turn == 0 && !call.queued && !waits.queued && waits.id < call.id,
-            }
-        });
+        // Where the app has meddled, what can go now need not have been able to when this was decided.
+        let overtaken = self.passing == 0
+            && (0..LOGIN).any(|other| {
+                if other == place || !self.is_ready(plan, other) {
+                    return false;
+                }
+                let waits = &self.calls[other];
+                let waited = waits.turn != 0;
+                match (plan.asks[other].lane, lane) {
+                    (Lane::High, Lane::Normal) => waited,
+                    (Lane::Normal, Lane::High) => false,
+                    _ if call.turn == 0 && call.queued => false,
+                    _ if waited => call.turn == 0 || waits.turn < call.turn,
+                    _ => call.turn == 0 && !waits.queued && waits.id < call.id,
+                }
+            });
         check(!overtaken, TURNS, "a request goes before its turn")
     }
 
@@ -71,6 +74,7 @@ impl World {
             let earlier = turns.iter().filter(|turn| (1..mine).contains(*turn));
             call.turn = match (ready[place], mine) {
                 (false, _) => 0,
+                (true, 0) if call.queued => 0,
                 (true, 0) => last + 1,
                 (true, _) => earlier.count() as u8 + 1,
             };
