@@ -43,7 +43,8 @@ impl Machine {
 
     /// Ends a login call with the session that there is, or lets it wait for a new one.
     fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
-        if self.lineage > beyond && self.session_serves(now) {
+        let counts = self.lineage > beyond || self.breaks(Break::ForgetForce);
+        if counts && self.session_serves(now) {
             self.finish(id, Outcome::LoggedIn { fresh: false });
         } else {
             self.ensure_login(id);
@@ -68,7 +69,7 @@ impl Machine {
 
     /// Begins the next login with credentials, if none is in flight; `false` if there is nothing to begin.
     pub(super) fn next_sign_in(&mut self) -> bool {
-        if self.episode.is_some() {
+        if self.episode.is_some() && !self.breaks(Break::SecondSignIn) {
             return false;
         }
         let Some(call) = self.sign_ins.pop_front() else {
@@ -247,12 +248,14 @@ impl Machine {
     }
 
     fn retry_login(&mut self, now: Millis) {
+        let retries = self.breaks(Break::RetryCredentials);
         let Some(episode) = &mut self.episode else {
             return;
         };
         let repeats = episode.tries - 1;
         // Credentials are posted once: the backend may have acted, and a wrong guess counts.
-        if repeats >= self.policy.retry_limit || episode.with_credentials {
+        let once = episode.with_credentials && !retries;
+        if repeats >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
         }
         if !self.sign_ins.is_empty() {
@@ -276,7 +279,9 @@ impl Machine {
         let outcome = Outcome::Failed(code);
         if episode.with_credentials {
             self.finish(episode.by, outcome);
-            return self.resume(now);
+            if !self.breaks(Break::ShareSignInFailure) {
+                return self.resume(now);
+            }
         }
         if let Holding::Over { failed, .. } = &mut self.holding {
             *failed = Some(code);

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::login::Stage;
-use super::{CallId, Holding, Kind, Lane, Machine, Millis, Phase};
+use super::{Break, CallId, Holding, Kind, Lane, Machine, Millis, Phase};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -33,10 +33,12 @@ impl Machine {
             .as_ref()
             .is_some_and(|episode| episode.stage == Stage::Exchange);
         self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
+            || self.breaks(Break::IgnoreLimit)
     }
 
     /// Lets a call wait for its turn. `generation` is the session's that it was going to carry.
     pub(super) fn enqueue(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        let jumps = self.breaks(Break::JumpQueue);
         let Some(call) = self.calls.enter(id, Phase::Queued { generation }) else {
             return;
         };
@@ -44,12 +46,19 @@ impl Machine {
             Lane::High => &mut self.queue.high,
             _ => &mut self.queue.normal,
         };
-        line.push_back(id);
+        if jumps {
+            line.push_front(id);
+        } else {
+            line.push_back(id);
+        }
         self.limit(id, now);
     }
 
     /// Gives the host what it has room for.
     pub(super) fn fill(&mut self, now: Millis) {
+        if self.breaks(Break::QueueStandsStill) {
+            return;
+        }
         // Out of sight meanwhile: who is next has nobody to stand behind.
         let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()

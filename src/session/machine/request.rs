@@ -189,10 +189,14 @@ impl Machine {
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     fn announce_expiry(&mut self, generation: u32) {
+        let again = self.breaks(Break::ExpiryToldAgain);
+        if self.breaks(Break::ExpiryUntold) {
+            return;
+        }
         if let Holding::Over { announced, .. } = &mut self.holding
             && generation == self.generation
             && self.episode.is_none()
-            && !*announced
+            && (!*announced || again)
         {
             *announced = true;
             self.emit(Notice::Expired);

@@ -23,6 +23,7 @@ impl World {
         }
         if self.login.is_some_and(|login| login.with == 0) {
             self.exchange_unwanted = true;
+            self.overrule_login(3);
         }
         self.hold(sid, renewable);
         self.passing |= 1 << sid;
@@ -116,6 +117,13 @@ impl World {
                 call.may_end |= EXPIRED_TOLD;
             }
             self.want_login(needed, if for_user { USER } else { 12 });
+        }
+    }
+
+    /// The login in flight has to end.
+    pub fn overrule_login(&mut self, invariant: u8) {
+        if let Some(login) = &mut self.login {
+            login.overruled = invariant;
         }
     }
 

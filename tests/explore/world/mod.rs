@@ -128,8 +128,8 @@ pub struct Login {
     pub stage: Stage,
     /// The call whose credentials it posts; 0 for none.
     pub with: u32,
-    /// Whether there has been a logout since it began.
-    pub old: bool,
+    /// The invariant that is broken if it goes on: it has been overruled. 0 for none.
+    pub overruled: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -59,6 +59,12 @@ impl World {
             Move::SignIn => {
                 self.left.sign_ins -= 1;
                 self.begin(self.next_sign_in());
+                if self
+                    .login
+                    .is_some_and(|login| login.stage != Stage::Exchange)
+                {
+                    self.overrule_login(USER);
+                }
             }
             Move::Adopt { renewable } => self.note_adopted(plan, renewable),
             Move::Abort(place) => {
@@ -160,9 +166,7 @@ impl World {
         }
         self.held = None;
         self.exchange_unwanted = true;
-        if let Some(login) = &mut self.login {
-            login.old = true;
-        }
+        self.overrule_login(9);
         for (place, call) in self.calls.iter_mut().enumerate() {
             if call.id == 0 {
                 continue;
@@ -183,9 +187,7 @@ impl World {
         self.left.ends -= 1;
         self.ended = true;
         self.exchange_unwanted = true;
-        if let Some(login) = &mut self.login {
-            login.old = true;
-        }
+        self.overrule_login(1);
         for call in self.calls.iter_mut().filter(|call| call.id != 0) {
             call.ends(DESTROYED, 1);
         }

@@ -204,7 +204,7 @@ impl World {
             tries: 1,
             stage: Stage::Exchange,
             with: id,
-            old: false,
+            overruled: 0,
         });
         self.exchange = Some(Exchange { made: 0 });
         Ok(())
@@ -239,7 +239,7 @@ impl World {
             tries,
             stage: Stage::Code,
             with: 0,
-            old: false,
+            overruled: 0,
         });
         Ok(())
     }

@@ -61,10 +61,11 @@ impl World {
             2,
             "a login that has ended is still in flight",
         )?;
+        let overruled = self.login.map_or(0, |login| login.overruled);
         check(
-            !self.login.is_some_and(|login| login.old),
-            9,
-            "a login goes on after the logout",
+            overruled == 0,
+            overruled,
+            "a login goes on that was overruled",
         )?;
         check(
             !self.owes_login || self.login.is_some(),
