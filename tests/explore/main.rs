@@ -92,6 +92,16 @@ fn two_logins_with_credentials() {
 }
 
 #[test]
+fn logins_of_both_kinds_from_inside_callbacks() {
+    explore(&plans::logins_from_callbacks());
+}
+
+#[test]
+fn a_storage_that_fails_to_take_what_changes() {
+    explore(&plans::updates_not_stored());
+}
+
+#[test]
 fn an_app_that_brings_its_own_session() {
     explore(&plans::adopted());
 }

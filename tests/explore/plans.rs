@@ -127,6 +127,21 @@ pub fn two_sign_ins() -> Plan {
     }
 }
 
+/// Logins of both kinds, a logout and a session of the app's own, also from inside callbacks.
+pub fn logins_from_callbacks() -> Plan {
+    Plan {
+        budget: Budget {
+            logins: 1,
+            sign_ins: 1,
+            adopts: 1,
+            logouts: 1,
+            ..Budget::default()
+        },
+        callbacks: true,
+        ..Plan::new("logins from callbacks", &[REQUIRED])
+    }
+}
+
 /// The app brings a session of its own, at whatever moment.
 pub fn adopted() -> Plan {
     Plan {
@@ -181,6 +196,20 @@ pub fn updates() -> Plan {
             ..Budget::default()
         },
         ..Plan::new("answers that change the id", &[REQUIRED, REQUIRED])
+    }
+}
+
+/// A storage that fails to take what changes.
+pub fn updates_not_stored() -> Plan {
+    Plan {
+        budget: Budget {
+            updates: 1,
+            adopts: 1,
+            store_faults: 2,
+            logouts: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("updates not stored", &[REQUIRED, OPTIONAL])
     }
 }
 
