@@ -136,9 +136,14 @@ impl Calls {
             .collect()
     }
 
-    /// The numbers of the calls that wait for the login in flight.
+    /// The numbers of the calls that wait for the login in flight, as they are to go on: the normal lane last.
     pub fn waiting(&self) -> Vec<CallId> {
-        self.ids(|call| call.phase == Phase::Waiting)
+        let waiting = |normal| {
+            self.ids(|call| call.phase == Phase::Waiting && (call.lane == Lane::Normal) == normal)
+        };
+        let mut ids = waiting(false);
+        ids.extend(waiting(true));
+        ids
     }
 
     fn index(&self, id: CallId) -> Option<usize> {
@@ -190,6 +195,21 @@ mod tests {
         calls.add(2, call(Phase::Waiting));
         assert_eq!(calls.waiting(), [2]);
         assert_eq!(calls.ids(|_| true), [1, 2]);
+    }
+
+    #[test]
+    fn those_that_a_page_waits_for_go_on_first() {
+        let mut calls = Calls::default();
+        for (id, lane) in [
+            (1, Lane::Normal),
+            (2, Lane::High),
+            (3, Lane::Free),
+            (4, Lane::High),
+        ] {
+            let waits = call(Phase::Waiting);
+            calls.add(id, Call { lane, ..waits });
+        }
+        assert_eq!(calls.waiting(), [2, 3, 4, 1]);
     }
 
     #[test]
