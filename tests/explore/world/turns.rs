@@ -51,7 +51,7 @@ impl World {
                 let waits = &self.calls[other];
                 let waited = waits.turn != 0;
                 match (plan.asks[other].lane, lane) {
-                    (Lane::High, Lane::Normal) => waited,
+                    (Lane::High, Lane::Normal) => true,
                     (Lane::Normal, Lane::High) => false,
                     _ if call.turn == 0 && call.queued => false,
                     _ if waited => call.turn == 0 || waits.turn < call.turn,
