@@ -1,9 +1,9 @@
-//! The plans that are explored.
+//! The plans of the short run.
 
 use crate::plan::{Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TIMED, URGENT};
 
 /// Two expiries, a logout, an abort and a failed login.
-const TROUBLE: Budget = Budget {
+pub const TROUBLE: Budget = Budget {
     logins: 0,
     sign_ins: 0,
     adopts: 0,
@@ -272,48 +272,4 @@ pub fn ends() -> Plan {
     };
     plan.policy.max_in_flight = 1;
     plan
-}
-
-/// Three requests and a login call with all that may go wrong; then the three requests with one complication at a
-/// time; then two requests and the login call with two complications together. Everything together with three
-/// requests is too much: half an hour and 8 GB were not enough.
-pub fn full() -> Vec<Plan> {
-    let three = |name| Plan {
-        budget: TROUBLE,
-        ..Plan::new(name, &[REQUIRED, OPTIONAL, TIMED])
-    };
-    let mut login = three("three requests and a login");
-    login.budget.logins = 1;
-    let mut clock = three("clock");
-    clock.budget.clock_moves = 1;
-    let mut storage = three("storage");
-    storage.budget.store_faults = 1;
-    let mut hostile = three("hostile backend");
-    hostile.hostile = true;
-    let mut one_session = three("one session at a time");
-    one_session.one_session = true;
-    let mut callbacks = three("callbacks");
-    callbacks.callbacks = true;
-    vec![
-        storage,
-        hostile,
-        callbacks,
-        one_session,
-        login,
-        clock,
-        together(),
-    ]
-}
-
-fn together() -> Plan {
-    Plan {
-        budget: Budget {
-            logins: 1,
-            expiries: 1,
-            clock_moves: 1,
-            ..TROUBLE
-        },
-        callbacks: true,
-        ..Plan::new("callbacks, clock and a login", &[REQUIRED, TIMED])
-    }
 }
