@@ -53,6 +53,12 @@ impl Call {
 impl World {
     /// Notes a move.
     pub fn note(&mut self, plan: &Plan, step: Move) {
+        self.note_app(plan, step);
+        self.note_surroundings(plan, step);
+        self.note_queue(plan);
+    }
+
+    fn note_app(&mut self, plan: &Plan, step: Move) {
         match step {
             Move::Ask(place) => self.note_ask(plan, place),
             Move::Login { force } => self.note_login(force),
@@ -76,6 +82,12 @@ impl World {
             }
             Move::Logout => self.note_logout(plan),
             Move::Destroy => self.note_destroyed(),
+            _ => {}
+        }
+    }
+
+    fn note_surroundings(&mut self, plan: &Plan, step: Move) {
+        match step {
             Move::Expire(sid) => {
                 self.left.expiries -= 1;
                 self.valid &= !(1 << sid);
@@ -106,9 +118,8 @@ impl World {
                 self.left.store_faults -= 1;
                 self.owes_error = !self.ended;
             }
-            Move::GoOn | Move::Late(_) => {}
+            _ => {}
         }
-        self.note_queue(plan);
     }
 
     /// A new call of the app.
@@ -153,7 +164,9 @@ impl World {
         self.calls[LOGIN].forced = force;
         let needed = force || self.needs_login();
         self.want_login(needed, 12);
-        if !needed && self.login.is_none() {
+        // In a callback, one that was overruled may not have ended yet.
+        let free = self.login.is_none_or(|login| login.overruled != 0);
+        if !needed && free {
             // That it has to is seen when it waits for no login.
             self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
         }
