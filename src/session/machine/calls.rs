@@ -29,7 +29,10 @@ pub(super) enum Kind {
         need: Need,
         replays_left: u32,
     },
-    Login,
+    Login {
+        /// The line of sessions that it does not take for an answer, nor any older one; 0 if any will do.
+        beyond: u32,
+    },
     /// A login with credentials.
     SignIn,
 }
@@ -133,9 +136,14 @@ impl Calls {
             .collect()
     }
 
-    /// The numbers of the calls that wait for the login in flight.
+    /// The numbers of the calls that wait for the login in flight, as they are to go on: the normal lane last.
     pub fn waiting(&self) -> Vec<CallId> {
-        self.ids(|call| call.phase == Phase::Waiting)
+        let waiting = |normal| {
+            self.ids(|call| call.phase == Phase::Waiting && (call.lane == Lane::Normal) == normal)
+        };
+        let mut ids = waiting(false);
+        ids.extend(waiting(true));
+        ids
     }
 
     fn index(&self, id: CallId) -> Option<usize> {
@@ -149,7 +157,7 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login,
+            kind: Kind::Login { beyond: 0 },
             lane: Lane::Normal,
             phase,
             epoch: 0,
@@ -187,6 +195,21 @@ mod tests {
         calls.add(2, call(Phase::Waiting));
         assert_eq!(calls.waiting(), [2]);
         assert_eq!(calls.ids(|_| true), [1, 2]);
+    }
+
+    #[test]
+    fn those_that_a_page_waits_for_go_on_first() {
+        let mut calls = Calls::default();
+        for (id, lane) in [
+            (1, Lane::Normal),
+            (2, Lane::High),
+            (3, Lane::Free),
+            (4, Lane::High),
+        ] {
+            let waits = call(Phase::Waiting);
+            calls.add(id, Call { lane, ..waits });
+        }
+        assert_eq!(calls.waiting(), [2, 3, 4, 1]);
     }
 
     #[test]

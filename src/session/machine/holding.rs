@@ -1,6 +1,6 @@
 //! The session that the client has, and how it changes hands.
 
-use super::{Effect, ErrorCode, Finding, Grant, Machine, Millis, Notice, Outcome, Record};
+use super::{Break, Effect, ErrorCode, Finding, Grant, Machine, Millis, Notice, Outcome, Record};
 use crate::session::Lifetime;
 
 /// What the client has of a session.
@@ -64,7 +64,9 @@ impl Machine {
         if self.destroyed {
             return;
         }
-        self.end_silent_episode();
+        if !self.breaks(Break::AdoptKeepsLogin) {
+            self.end_silent_episode();
+        }
         let record = self.record(grant, renewable, now);
         self.begin_lineage(record.clone());
         self.save(record);
@@ -96,7 +98,7 @@ impl Machine {
         let Holding::Live(record) = &self.holding else {
             return;
         };
-        if generation < self.lineage {
+        if generation < self.lineage && !self.breaks(Break::OldUpdateCounts) {
             return;
         }
         let lifetime = match finding.expires_in {
@@ -115,7 +117,8 @@ impl Machine {
             held.lifetime = lifetime;
         }
         // Storage is slow, and what it holds may be a little behind.
-        if changed || lifetime.has_moved_from(self.saved_end) {
+        let stores = !self.breaks(Break::UpdateNotStored);
+        if stores && (changed || lifetime.has_moved_from(self.saved_end)) {
             self.save(record);
         }
     }
@@ -123,7 +126,8 @@ impl Machine {
     /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
     /// login makes a new one.
     pub(super) fn key_expired(&mut self) {
-        let first = self.lineage == 1 && matches!(self.holding, Holding::Live(_));
+        let same = self.lineage == 1 || self.breaks(Break::StaleKeyCounts);
+        let first = same && matches!(self.holding, Holding::Live(_));
         if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
             self.ensure_login(0);
         }
@@ -160,12 +164,13 @@ impl Machine {
 
     /// Whether the session is over, and only the user can make the next one.
     pub(super) fn awaits_user(&self) -> bool {
-        matches!(
+        let over = matches!(
             self.holding,
             Holding::Over {
                 renewable: false,
                 ..
             }
-        )
+        );
+        over && !self.breaks(Break::RenewForUser)
     }
 }

@@ -35,13 +35,20 @@ pub(super) enum Stage {
 
 impl Machine {
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        if !self.begin(id, Kind::Login, Lane::Free, None, now) {
-            return;
+        let beyond = if force { self.lineage } else { 0 };
+        if self.begin(id, Kind::Login { beyond }, Lane::Free, None, now) {
+            self.serve_login(id, beyond, now);
         }
-        if !force && self.session_serves(now) {
-            return self.finish(id, Outcome::LoggedIn { fresh: false });
+    }
+
+    /// Ends a login call with the session that there is, or lets it wait for a new one.
+    fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
+        let counts = self.lineage > beyond || self.breaks(Break::ForgetForce);
+        if counts && self.session_serves(now) {
+            self.finish(id, Outcome::LoggedIn { fresh: false });
+        } else {
+            self.ensure_login(id);
         }
-        self.ensure_login(id);
     }
 
     /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
@@ -62,7 +69,7 @@ impl Machine {
 
     /// Begins the next login with credentials, if none is in flight; `false` if there is nothing to begin.
     pub(super) fn next_sign_in(&mut self) -> bool {
-        if self.episode.is_some() {
+        if self.episode.is_some() && !self.breaks(Break::SecondSignIn) {
             return false;
         }
         let Some(call) = self.sign_ins.pop_front() else {
@@ -241,12 +248,14 @@ impl Machine {
     }
 
     fn retry_login(&mut self, now: Millis) {
+        let retries = self.breaks(Break::RetryCredentials);
         let Some(episode) = &mut self.episode else {
             return;
         };
         let repeats = episode.tries - 1;
         // Credentials are posted once: the backend may have acted, and a wrong guess counts.
-        if repeats >= self.policy.retry_limit || episode.with_credentials {
+        let once = episode.with_credentials && !retries;
+        if repeats >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
         }
         if !self.sign_ins.is_empty() {
@@ -270,7 +279,9 @@ impl Machine {
         let outcome = Outcome::Failed(code);
         if episode.with_credentials {
             self.finish(episode.by, outcome);
-            return self.resume(now);
+            if !self.breaks(Break::ShareSignInFailure) {
+                return self.resume(now);
+            }
         }
         if let Holding::Over { failed, .. } = &mut self.holding {
             *failed = Some(code);
@@ -291,10 +302,9 @@ impl Machine {
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
                 Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
-                Some(_) if self.session_serves(now) => {
-                    self.finish(id, Outcome::LoggedIn { fresh: false });
-                }
-                _ => self.ensure_login(id),
+                Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
+                // None that waits is left: each would be the next.
+                Some(Kind::SignIn) | None => {}
             }
         }
     }

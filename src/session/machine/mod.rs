@@ -270,11 +270,14 @@ impl Machine {
             self.push(Effect::Forget);
         }
         self.emit(Notice::LoggedOut);
+        let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
         // released but not polled: they still carry the session.
         let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
             (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, Kind::Request { need, .. }) => need != Need::Never,
+            (Phase::Queued { .. }, Kind::Request { need, .. }) => {
+                need != Need::Never && !keeps_queue
+            }
             _ => false,
         });
         calls.extend(self.effects.iter().filter_map(|effect| match effect {

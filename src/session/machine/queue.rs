@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::login::Stage;
-use super::{CallId, Holding, Kind, Lane, Machine, Millis, Phase};
+use super::{Break, CallId, Holding, Kind, Lane, Machine, Millis, Phase};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,6 +19,10 @@ impl Queue {
     fn next(&mut self) -> Option<CallId> {
         self.high.pop_front().or_else(|| self.normal.pop_front())
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.high.is_empty() && self.normal.is_empty()
+    }
 }
 
 impl Machine {
@@ -29,10 +33,12 @@ impl Machine {
             .as_ref()
             .is_some_and(|episode| episode.stage == Stage::Exchange);
         self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
+            || self.breaks(Break::IgnoreLimit)
     }
 
     /// Lets a call wait for its turn. `generation` is the session's that it was going to carry.
     pub(super) fn enqueue(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        let jumps = self.breaks(Break::JumpQueue);
         let Some(call) = self.calls.enter(id, Phase::Queued { generation }) else {
             return;
         };
@@ -40,14 +46,23 @@ impl Machine {
             Lane::High => &mut self.queue.high,
             _ => &mut self.queue.normal,
         };
-        line.push_back(id);
+        if jumps {
+            line.push_front(id);
+        } else {
+            line.push_back(id);
+        }
         self.limit(id, now);
     }
 
     /// Gives the host what it has room for.
     pub(super) fn fill(&mut self, now: Millis) {
+        if self.queue.is_empty() || self.breaks(Break::QueueStandsStill) {
+            return;
+        }
+        // Out of sight meanwhile: who is next has nobody to stand behind.
+        let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()
-            && let Some(id) = self.queue.next()
+            && let Some(id) = queue.next()
         {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
@@ -68,5 +83,6 @@ impl Machine {
                 self.dispatch(id, need, now);
             }
         }
+        self.queue = queue;
     }
 }

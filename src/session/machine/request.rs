@@ -61,11 +61,12 @@ impl Machine {
 
     /// Hands a request to the host, or lets it wait for its turn.
     pub(super) fn send(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
-        let has_room = self.has_room();
+        // An exchange that has just ended left its place to the one who is next, not to whom it released.
+        let may_go = self.has_room() && self.queue.is_empty();
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        if !has_room && call.lane != Lane::Free {
+        if !may_go && call.lane != Lane::Free {
             return self.enqueue(id, generation, now);
         }
         let Some(call) = self.calls.enter(id, Phase::Sent { generation }) else {
@@ -188,10 +189,14 @@ impl Machine {
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     fn announce_expiry(&mut self, generation: u32) {
+        let again = self.breaks(Break::ExpiryToldAgain);
+        if self.breaks(Break::ExpiryUntold) {
+            return;
+        }
         if let Holding::Over { announced, .. } = &mut self.holding
             && generation == self.generation
             && self.episode.is_none()
-            && !*announced
+            && (!*announced || again)
         {
             *announced = true;
             self.emit(Notice::Expired);
