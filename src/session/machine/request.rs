@@ -61,11 +61,14 @@ impl Machine {
 
     /// Hands a request to the host, or lets it wait for its turn.
     pub(super) fn send(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        // Room that has just been made is for those in line.
         let has_room = self.has_room();
+        let nobody_waits = self.queue.is_empty();
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        if !has_room && call.lane != Lane::Free {
+        let is_next = nobody_waits || matches!(call.phase, Phase::Queued { .. });
+        if !(has_room && is_next) && call.lane != Lane::Free {
             return self.enqueue(id, generation, now);
         }
         let Some(call) = self.calls.enter(id, Phase::Sent { generation }) else {
