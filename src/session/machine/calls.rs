@@ -29,7 +29,10 @@ pub(super) enum Kind {
         need: Need,
         replays_left: u32,
     },
-    Login,
+    Login {
+        /// Whether it was to be made even if there is a session.
+        force: bool,
+    },
     /// A login with credentials.
     SignIn,
 }
@@ -149,7 +152,7 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login,
+            kind: Kind::Login { force: false },
             lane: Lane::Normal,
             phase,
             epoch: 0,

@@ -35,7 +35,7 @@ pub(super) enum Stage {
 
 impl Machine {
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        if !self.begin(id, Kind::Login, Lane::Free, None, now) {
+        if !self.begin(id, Kind::Login { force }, Lane::Free, None, now) {
             return;
         }
         if !force && self.session_serves(now) {
@@ -291,7 +291,7 @@ impl Machine {
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
                 Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
-                Some(_) if self.session_serves(now) => {
+                Some(Kind::Login { force: false }) if self.session_serves(now) => {
                     self.finish(id, Outcome::LoggedIn { fresh: false });
                 }
                 _ => self.ensure_login(id),
