@@ -80,12 +80,10 @@ impl Machine {
     }
 
     pub(super) fn record(&self, grant: Grant, renewable: bool, now: Millis) -> Record {
-        let seconds = grant
-            .expires_in
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0);
+        let seconds = told(grant.expires_in).or(self.policy.ttl.map(f64::from));
         Record {
             id: grant.id,
-            lifetime: Lifetime::starting(now, seconds.or(self.policy.ttl.map(f64::from))),
+            lifetime: Lifetime::starting(now, seconds),
             renewable,
         }
     }
@@ -101,8 +99,8 @@ impl Machine {
         if generation < self.lineage && !self.breaks(Break::OldUpdateCounts) {
             return;
         }
-        let lifetime = match finding.expires_in {
-            Some(_) => Lifetime::starting(now, finding.expires_in),
+        let lifetime = match told(finding.expires_in) {
+            Some(seconds) => Lifetime::starting(now, Some(seconds)),
             None if self.policy.sliding || finding.id.is_some() => record.lifetime.restarted(now),
             None => return,
         };
@@ -173,4 +171,9 @@ impl Machine {
         );
         over && !self.breaks(Break::RenewForUser)
     }
+}
+
+/// A number that is no lifetime tells nothing.
+fn told(seconds: Option<f64>) -> Option<f64> {
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
 }

@@ -16,6 +16,10 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    pub fn is_empty(&self) -> bool {
+        self.high.is_empty() && self.normal.is_empty()
+    }
+
     fn next(&mut self) -> Option<CallId> {
         self.high.pop_front().or_else(|| self.normal.pop_front())
     }
