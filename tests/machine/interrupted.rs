@@ -2,7 +2,9 @@
 //! orders are still being carried out.
 
 use crate::client::{code_of, lasting, policy};
-use weapp_session::session::{CallId, Effect, ErrorCode, Event, Machine, Need, Notice, Outcome};
+use weapp_session::session::{
+    CallId, Effect, ErrorCode, Event, Lane, Machine, Need, Notice, Outcome,
+};
 
 /// A machine with two requests that wait for the exchange, and nothing left to do.
 fn exchanging() -> Machine {
@@ -14,6 +16,7 @@ fn exchanging() -> Machine {
             trusted: true,
             replay: true,
             timeout: Some(5_000),
+            lane: Lane::Normal,
         };
         machine.handle(request, 0);
     }
@@ -106,12 +109,14 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
         trusted: true,
         replay: true,
         timeout: None,
+        lane: Lane::Normal,
     };
     machine.handle(request, 0);
     let attached = Effect::Send {
         call: 3,
         send: 1,
         attach: true,
+        left: None,
     };
     assert!(rest(&mut machine).contains(&attached));
 }

@@ -4,7 +4,7 @@
 use crate::client::{Ask, Client, START, Stage, code_of, lasting, policy, record};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use weapp_session::session::{Event, Millis, Need, Policy, Timer};
+use weapp_session::session::{Event, Lane, Millis, Need, Policy, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -48,6 +48,7 @@ fn asks() -> impl Strategy<Value = Ask> {
             trusted,
             replay,
             timeout,
+            lane: Lane::Normal,
         })
 }
 
