@@ -19,6 +19,11 @@ pub(super) enum Holding {
     },
 }
 
+/// A lifetime in seconds that is one; any other number counts as not told.
+fn told(seconds: Option<f64>) -> Option<f64> {
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+}
+
 impl Machine {
     pub(super) fn restore(&mut self, record: Record) {
         let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;
@@ -78,12 +83,10 @@ impl Machine {
     }
 
     pub(super) fn record(&self, grant: Grant, renewable: bool, now: Millis) -> Record {
-        let seconds = grant
-            .expires_in
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0);
+        let ttl = || self.policy.ttl.map(f64::from);
         Record {
             id: grant.id,
-            lifetime: Lifetime::starting(now, seconds.or(self.policy.ttl.map(f64::from))),
+            lifetime: Lifetime::starting(now, told(grant.expires_in).or_else(ttl)),
             renewable,
         }
     }
@@ -99,8 +102,8 @@ impl Machine {
         if generation < self.lineage {
             return;
         }
-        let lifetime = match finding.expires_in {
-            Some(_) => Lifetime::starting(now, finding.expires_in),
+        let lifetime = match told(finding.expires_in) {
+            Some(seconds) => Lifetime::starting(now, Some(seconds)),
             None if self.policy.sliding || finding.id.is_some() => record.lifetime.restarted(now),
             None => return,
         };
