@@ -190,6 +190,11 @@ impl Client {
         pending.map(|(id, _)| *id).collect()
     }
 
+    /// How many logins with credentials have not been posted yet.
+    pub fn sign_ins_waiting(&self) -> u32 {
+        self.sign_ins.len() as u32
+    }
+
     /// How many calls the app has made; their numbers count from 1.
     pub fn calls_made(&self) -> CallId {
         self.last_call

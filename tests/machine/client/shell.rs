@@ -49,6 +49,14 @@ impl Call {
         self.need == Some(Need::Required) && self.trusted
     }
 
+    /// It is to be sent: it waits for the login in flight, or else for its turn.
+    pub fn line_up(&mut self, turn: u64, logging_in: bool) {
+        self.place = match logging_in && self.needs_session() {
+            true => Place::Login,
+            false => Place::Line(turn),
+        };
+    }
+
     /// Whether it never goes out with one.
     pub fn goes_bare(&self) -> bool {
         self.need == Some(Need::Never) || self.need.is_some() && !self.trusted
@@ -191,8 +199,7 @@ impl Client {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "credentials beside an exchange");
         assert!(!self.destroyed, "a login after the end");
-        let faltered = |login: &Attempt| login.stage == Stage::Faltered;
-        assert!(self.login.as_ref().is_none_or(faltered), "a second login");
+        assert_eq!(self.stage(), None, "a second login at once");
         assert!(self.call(id).with_credentials);
         assert_eq!(self.sign_ins.pop_front(), Some(id), "first come");
         self.last_attempt = attempt;

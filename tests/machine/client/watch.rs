@@ -90,10 +90,10 @@ impl Client {
 
     fn note_answer(&mut self, id: CallId, status: u16, finding: &Finding) {
         let expired = finding.expired || self.policy.expired_statuses.contains(&status);
-        let since = Place::Line(self.turn);
+        let (turn, logging_in) = (self.turn, self.login.is_some());
         let call = self.call(id);
         call.out = false;
-        call.place = since;
+        call.line_up(turn, logging_in);
         call.may_go = expired && call.generation.is_some();
         match call.generation {
             Some(generation) if expired => self.refused(generation),
@@ -136,9 +136,7 @@ impl Client {
             call.lane = *lane;
             call.most_sends = 1 + if *replay { self.policy.replays } else { 0 };
             call.timeout = *timeout;
-            if call.needs_session() && self.login.is_some() {
-                call.place = Place::Login;
-            }
+            call.line_up(self.turn, self.login.is_some());
         }
         call
     }
@@ -157,6 +155,9 @@ impl Client {
         let login = self.login.as_ref().expect("no login is in flight");
         if login.tries > self.policy.retry_limit || login.with_credentials {
             self.end_login();
+        } else if !self.sign_ins.is_empty() {
+            // Whoever waits goes on waiting, for the credentials that are next.
+            self.login = None;
         } else {
             self.login_is_at(Stage::Faltered);
         }
