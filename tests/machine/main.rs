@@ -8,6 +8,7 @@
 //! callbacks; what calls them is the JavaScript around it, and its tests are there.
 
 mod abort;
+mod adopt;
 mod attempts;
 mod bounds;
 mod client;
@@ -15,7 +16,9 @@ mod clock;
 mod destroy;
 mod generations;
 mod interrupted;
+mod key;
 mod late;
+mod left;
 mod logout;
 mod needs;
 mod notices;
@@ -24,6 +27,8 @@ mod random;
 mod renewal;
 mod replay;
 mod settling;
+mod sign_in;
 mod single_flight;
 mod storage;
 mod timeouts;
+mod user;

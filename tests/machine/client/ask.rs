@@ -103,6 +103,14 @@ pub fn finding(id: Option<&str>, expires_in: Option<f64>) -> Finding {
     }
 }
 
+/// An answer whose body says that the session is over.
+pub fn over() -> Finding {
+    Finding {
+        expired: true,
+        ..Finding::default()
+    }
+}
+
 /// A session of an earlier launch that `wx.login` made at `obtained_at`.
 pub fn record(id: &str, obtained_at: Millis, seconds: Option<f64>) -> Record {
     Record {

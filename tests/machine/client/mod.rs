@@ -14,7 +14,7 @@ mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use ask::{Ask, finding, lasting, policy, record, roomy};
+pub use ask::{Ask, finding, lasting, over, policy, record, roomy};
 pub use host::code_of;
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
@@ -120,6 +120,19 @@ impl Client {
         client
     }
 
+    /// A client that has just logged in with credentials and got the session `id`.
+    pub fn with_credentials(policy: Policy, id: &str) -> Self {
+        let mut client = Self::new(policy);
+        let sign_in = client.post_credentials();
+        client.sign_in(id);
+        assert_eq!(
+            client.outcome(sign_in),
+            Some(Outcome::LoggedIn { fresh: true })
+        );
+        client.notices.clear();
+        client
+    }
+
     /// A client that found `record` in storage.
     pub fn launched_with(policy: Policy, record: Record) -> Self {
         let mut client = Self::new(policy);
@@ -208,6 +221,11 @@ impl Client {
     /// Whether a login is in flight.
     pub fn is_logging_in(&self) -> bool {
         self.login.is_some()
+    }
+
+    /// The app's login call that the login in flight began with, or 0.
+    pub fn logging_in_by(&self) -> CallId {
+        self.login.as_ref().expect("no login is in flight").by
     }
 
     /// The pauses between login attempts so far.
