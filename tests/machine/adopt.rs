@@ -94,7 +94,8 @@ fn the_same_id_brought_again_is_a_newer_session() {
 
 #[test]
 fn it_ends_a_silent_login_at_any_stage_and_serves_whoever_waited() {
-    let stages: [(fn(&mut Client), bool); 3] = [
+    type Advance = fn(&mut Client);
+    let stages: [(Advance, bool); 3] = [
         (|_| (), false),
         (Client::give_code, true),
         (

@@ -11,8 +11,10 @@ fn failed(code: ErrorCode) -> Option<Outcome> {
     Some(Outcome::Failed(code))
 }
 
+type Fail = fn(&mut Client);
+
 /// The ways in which credentials can fail.
-const WAYS: [(fn(&mut Client), ErrorCode); 5] = [
+const WAYS: [(Fail, ErrorCode); 5] = [
     (
         |client| drop(client.answer_exchange(403, None)),
         ErrorCode::ExchangeRejected,
@@ -102,7 +104,7 @@ fn an_exchange_that_fails_makes_way_for_the_credentials_that_wait() {
         let sign_in = client.post_credentials();
         fail(&mut client);
         assert_eq!(client.attempts(), 2);
-        assert_eq!(client.pauses(), [], "nobody needs the repeat");
+        assert!(client.pauses().is_empty(), "nobody needs the repeat");
         client.sign_in("mine");
         assert_eq!(client.outcome(sign_in), FRESH);
         client.answer(request, 200);
