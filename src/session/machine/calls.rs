@@ -235,6 +235,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_limit_is_the_rest_of_it_or_all_if_the_clock_makes_no_sense() {
+        let limited = Call {
+            begun_at: 500,
+            timeout: Some(1_000),
+            timed: true,
+            ..call(Phase::Waiting)
+        };
+        for (now, left) in [
+            (Millis::MIN, 1_000),
+            (499, 1_000),
+            (500, 1_000),
+            (501, 999),
+            (1_499, 1),
+            (1_500, 1_000),
+            (Millis::MAX, 1_000),
+        ] {
+            assert_eq!(limited.left(now), Some(left), "{now}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_limit_that_is_the_hosts_to_watch_or_is_none() {
+        let of_the_host = Call {
+            timeout: Some(1_000),
+            ..call(Phase::Waiting)
+        };
+        let none = Call {
+            timed: true,
+            ..call(Phase::Waiting)
+        };
+        assert_eq!(of_the_host.left(1), None);
+        assert_eq!(none.left(1), None);
+    }
+
+    #[test]
     fn a_number_is_used_once() {
         let mut calls = Calls::default();
         assert!(calls.add(7, call(Phase::Waiting)));

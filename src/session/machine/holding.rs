@@ -19,6 +19,11 @@ pub(super) enum Holding {
     },
 }
 
+/// A lifetime in seconds that is one; any other number counts as not told.
+fn told(seconds: Option<f64>) -> Option<f64> {
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+}
+
 impl Machine {
     pub(super) fn restore(&mut self, record: Record) {
         let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;

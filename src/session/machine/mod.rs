@@ -311,6 +311,8 @@ impl Machine {
         if let Phase::Sent { .. } = call.phase {
             self.push(Effect::AbortSend { call: id });
         }
+        // Its credentials must not be posted any more.
+        self.sign_ins.retain(|waiting| *waiting != id);
         self.finish(id, outcome);
     }
 

@@ -58,6 +58,15 @@ impl Machine {
         self.limit(id, now);
     }
 
+    /// Lets a call go when it is its turn, which may be at once. Those that a login held back go this way: somebody may
+    /// have been in the line for longer, and the high lane goes first among them too.
+    pub(super) fn line_up(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        match self.calls.get_mut(id).map(|call| call.lane) {
+            Some(Lane::Free) => self.send(id, generation, now),
+            _ => self.enqueue(id, generation, now),
+        }
+    }
+
     /// Gives the host what it has room for.
     pub(super) fn fill(&mut self, now: Millis) {
         if self.queue.is_empty() || self.breaks(Break::QueueStandsStill) {

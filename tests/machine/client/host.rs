@@ -2,7 +2,7 @@
 
 use super::shell::Stage;
 use super::{Ask, Client, lasting};
-use weapp_session::session::{CallId, Code, Effect, Event, Grant, Millis, Timer};
+use weapp_session::session::{CallId, Code, Effect, Event, Finding, Grant, Millis, Timer};
 
 impl Client {
     /// The app makes a request.
@@ -14,6 +14,7 @@ impl Client {
             trusted: ask.trusted,
             replay: ask.replay,
             timeout: ask.timeout,
+            lane: ask.lane,
         });
         call
     }
@@ -28,6 +29,23 @@ impl Client {
         let call = self.last_call + 1;
         self.feed(Event::Login { call, force });
         call
+    }
+
+    /// The app posts credentials. [`Client::sign_in`] grants them a session.
+    pub fn post_credentials(&mut self) -> CallId {
+        let call = self.last_call + 1;
+        self.feed(Event::SignIn { call });
+        call
+    }
+
+    /// The app brings a session of its own.
+    pub fn adopt(&mut self, grant: Grant, renewable: bool) -> Vec<Effect> {
+        self.feed(Event::Adopted { grant, renewable })
+    }
+
+    /// `wx.checkSession` says that the session_key is over.
+    pub fn expire_key(&mut self) -> Vec<Effect> {
+        self.feed(Event::KeyExpired)
     }
 
     pub fn abort(&mut self, call: CallId) -> Vec<Effect> {
@@ -47,6 +65,18 @@ impl Client {
         assert!(self.is_out(call), "call {call} is not at the host");
         let send = self.sends(call);
         self.feed(Event::Answered { call, send, status })
+    }
+
+    /// The backend answers the request that is out, and the answer was looked into.
+    pub fn answer_with(&mut self, call: CallId, status: u16, finding: Finding) -> Vec<Effect> {
+        assert!(self.is_out(call), "call {call} is not at the host");
+        let send = self.sends(call);
+        self.feed(Event::Judged {
+            call,
+            send,
+            status,
+            finding,
+        })
     }
 
     /// The backend answers several requests alike.
