@@ -178,13 +178,31 @@ fn whoever_waited_for_credentials_that_failed_goes_on_with_the_session_there_is(
         let mut client = Client::with_session(policy(), "s1");
         let sign_in = client.post_credentials();
         let request = client.request(Ask::PLAIN);
-        let login = client.login(true);
+        let login = client.login(false);
         fail(&mut client);
         assert_eq!(client.outcome(sign_in), failed(code));
         assert_eq!(client.outcome(login), FOUND);
         assert_eq!(client.carried_by(request), Some("s1"));
         client.answer(request, 200);
         assert_eq!(client.attempts(), 2, "no login but the credentials");
+    }
+}
+
+#[test]
+fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
+    for (fail, _) in WAYS {
+        let mut client = Client::with_session(policy(), "s1");
+        client.post_credentials();
+        let login = client.login(true);
+        fail(&mut client);
+        assert_eq!(
+            client.outcome(login),
+            None,
+            "not with the session it was to replace"
+        );
+        assert_eq!(client.logging_in_by(), login);
+        client.sign_in("s2");
+        assert_eq!(client.outcome(login), FRESH);
     }
 }
 
@@ -198,7 +216,7 @@ fn whoever_waited_for_credentials_that_failed_gets_the_login_it_would_have_had()
         fail(&mut client);
         assert_eq!(client.outcome(sign_in), failed(code));
         assert_eq!(client.stage(), Some(&Stage::Code), "a silent one, and one");
-        assert_eq!(client.logging_in_by(), 0);
+        assert_eq!(client.logging_in_by(), login);
         client.sign_in("silent");
         assert_eq!(client.outcome(login), FRESH);
         assert!(

@@ -22,6 +22,7 @@ fn promise(how: Break) -> &'static str {
         Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin => "9:",
         Break::ReplayTransportFailure => "10:",
         Break::LifetimeFromZero => "12:",
+        _ => "",
     }
 }
 

@@ -177,8 +177,3 @@ impl Machine {
         over && !self.breaks(Break::RenewForUser)
     }
 }
-
-/// A number that is no lifetime tells nothing.
-fn told(seconds: Option<f64>) -> Option<f64> {
-    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-}

@@ -301,9 +301,6 @@ impl Machine {
         }
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
-                Some(Kind::Request { .. }) if self.session_serves(now) => {
-                    self.line_up(id, Some(self.generation), now);
-                }
                 Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
                 Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
                 // None that waits is left: each would be the next.
@@ -319,7 +316,7 @@ impl Machine {
                 continue;
             };
             match call.kind {
-                Kind::Request { .. } if generation.is_some() => self.line_up(id, generation, now),
+                Kind::Request { .. } if generation.is_some() => self.send(id, generation, now),
                 _ => self.finish(id, outcome),
             }
         }

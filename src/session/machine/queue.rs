@@ -16,10 +16,6 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub fn is_empty(&self) -> bool {
-        self.high.is_empty() && self.normal.is_empty()
-    }
-
     fn next(&mut self) -> Option<CallId> {
         self.high.pop_front().or_else(|| self.normal.pop_front())
     }
@@ -56,15 +52,6 @@ impl Machine {
             line.push_back(id);
         }
         self.limit(id, now);
-    }
-
-    /// Lets a call go when it is its turn, which may be at once. Those that a login held back go this way: somebody may
-    /// have been in the line for longer, and the high lane goes first among them too.
-    pub(super) fn line_up(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
-        match self.calls.get_mut(id).map(|call| call.lane) {
-            Some(Lane::Free) => self.send(id, generation, now),
-            _ => self.enqueue(id, generation, now),
-        }
     }
 
     /// Gives the host what it has room for.

@@ -1,6 +1,6 @@
 //! Sessions that do not come from `wx.login`, and what else may begin or end one.
 
-use weapp_session::session::{CallId, ErrorCode, Finding, Grant, Lifetime, Millis, Outcome};
+use weapp_session::session::{CallId, ErrorCode, Finding, Grant, Lane, Lifetime, Millis, Outcome};
 
 use super::calls::Kind;
 use super::line::Standing;
@@ -93,7 +93,15 @@ impl Watch {
         let fit = self.is_fit(moment.wall);
         let awaits_user = self.awaits_user();
         let mut begun = false;
-        for id in self.open.clone() {
+        // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
+        let normal = |id: &CallId| {
+            let call = &self.calls[*id as usize - 1];
+            matches!(call.kind, Kind::Request(ask) if ask.lane == Lane::Normal)
+        };
+        let (last, mut order): (Vec<CallId>, Vec<CallId>) =
+            self.open.iter().partition(|id| normal(id));
+        order.extend(last);
+        for id in order {
             let call = &mut self.calls[id as usize - 1];
             if call.must_end || call.out.is_some() {
                 continue;
