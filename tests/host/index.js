@@ -30,6 +30,7 @@ import { createWXWebAssembly } from './wxwebassembly.js';
 
 export { createClock, createRealClock } from './clock.js';
 export { checkMvp } from './mvp.js';
+export { startSocketServer } from './socket-server.js';
 export { encryptedKey } from './wx/storage.js';
 
 /**
@@ -38,7 +39,7 @@ export { encryptedKey } from './wx/storage.js';
  * @property {import('./clock.js').Clock} [clock] virtual by default
  * @property {Map<string, string>} [storage] JSON text by key; give the same one again to restart the app
  * @property {Map<string, Uint8Array>} [userFiles] the phone's files by path, for uploads and downloads
- * @property {string[]} [domains] the servers wx.request may reach, as origins
+ * @property {string[]} [domains] the servers the mini program may reach, as origins; one that is listed with http(s) is with ws(s) as well
  * @property {'absent' | import('./wxwebassembly.js').WasmBehaviour} [wasm] default 'present'
  * @property {number} [instantiateDelay] virtual milliseconds WXWebAssembly.instantiate takes
  * @property {string} [sdkVersion] of the base library
@@ -103,6 +104,10 @@ export function createHost(options) {
     logs,
     /** Requests in flight now and at most, and how many had to wait for a slot. */
     network: network.stats,
+    /** How many WebSockets are not closed. */
+    get sockets() {
+      return network.sockets();
+    },
     launch: app.launch,
     openPage: app.openPage,
     hide: background.hide,

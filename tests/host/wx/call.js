@@ -127,7 +127,7 @@ function refuse(options, origins) {
 }
 
 /** @param {NodeJS.ErrnoException} error @returns {Failure} */
-function networkFailure(error) {
+export function networkFailure(error) {
   const [code, name] = NETWORK_ERRORS[error.code ?? ''] ?? FAILED;
   return { errMsg: `fail errcode:${code} cronet_error_code:${code} error_msg:net::${name}`, errno: 600001 };
 }

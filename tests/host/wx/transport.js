@@ -28,7 +28,7 @@ import { announceExchange } from '../exchanges.js';
 export function exchange(clock, agent, { url, method, header, body }, listener) {
   const request = http.request(url, { method, headers: header, agent });
   const busy = clock.busy(`${method} ${url.origin}${url.pathname}`);
-  let forget = () => {};
+  const forget = announceRequest(request, busy);
   let over = false;
 
   function finish() {
@@ -37,13 +37,6 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
     busy();
   }
 
-  request.on('socket', (socket) => {
-    const announce = () => {
-      if (!over) forget = announceExchange(socket, busy);
-    };
-    if (socket.connecting) socket.once('connect', announce);
-    else announce();
-  });
   request.on('response', (response) => {
     receive(response, {
       ...listener,
@@ -76,6 +69,27 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
   };
 }
 
+/**
+ * Makes the request known by the socket it goes out on. The result ends that.
+ * @param {http.ClientRequest} request
+ * @param {import('../ledger.js').Busy} busy
+ */
+export function announceRequest(request, busy) {
+  let forget = () => {};
+  let over = false;
+  request.on('socket', (socket) => {
+    const announce = () => {
+      if (!over) forget = announceExchange(socket, busy);
+    };
+    if (socket.connecting) socket.once('connect', announce);
+    else announce();
+  });
+  return () => {
+    over = true;
+    forget();
+  };
+}
+
 /** @param {http.IncomingMessage} response @param {Listener} listener */
 function receive(response, listener) {
   /** @type {Buffer[]} */
@@ -90,7 +104,7 @@ function receive(response, listener) {
 }
 
 /** Names as the server wrote them; what comes more than once is joined. @param {string[]} raw */
-function readHeader(raw) {
+export function readHeader(raw) {
   /** @type {Record<string, string>} */
   const header = {};
   for (let index = 0; index < raw.length; index += 2) {
