@@ -21,6 +21,7 @@ import { createModules } from './modules.js';
 import { openPackage } from './package.js';
 import { installPromise } from './promise.js';
 import { createRealm } from './realm.js';
+import { createCanIUse } from './wx/can-i-use.js';
 import { createWx } from './wx/index.js';
 import { createLogin } from './wx/login.js';
 import { createNetwork } from './wx/network.js';
@@ -42,7 +43,7 @@ export { encryptedKey } from './wx/storage.js';
  * @property {string[]} [domains] the servers the mini program may reach, as origins; one that is listed with http(s) is with ws(s) as well
  * @property {'absent' | import('./wxwebassembly.js').WasmBehaviour} [wasm] default 'present'
  * @property {number} [instantiateDelay] virtual milliseconds WXWebAssembly.instantiate takes
- * @property {string} [sdkVersion] of the base library
+ * @property {string} [sdkVersion] of the base library: what wx.canIUse goes by, and whether storage can encrypt
  *
  * @typedef {OwnOptions & import('./globals.js').GlobalOptions & import('./promise.js').PromiseOptions
  *   & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
@@ -67,12 +68,14 @@ export function createHost(options) {
   const context = { realm, clock, loop, background, behaviour, scene: () => app.launchOptions().scene };
   const network = createNetwork(context, { domains, userFiles });
   const pages = { launchOptions: app.launchOptions, open: app.openPage, back: app.back };
-  const { wx, calls, missing } = createWx(realm, clock, {
+  const apis = {
     ...createSurface(context, { sdkVersion, pages }),
     ...createLogin(context, options),
-    ...createStorage(context, storage),
+    ...createStorage(context, storage, { sdkVersion }),
     ...network.apis,
-  }, options);
+  };
+  const canIUse = createCanIUse(Object.keys(apis), { sdkVersion, without: options.without });
+  const { wx, calls, missing } = createWx(realm, clock, { ...apis, canIUse }, options);
   realm.global.wx = wx;
   if (options.standardWebAssembly) {
     // V8 compiles on other threads: real work, which virtual time has to wait for.

@@ -27,7 +27,7 @@ import { exchange } from './transport.js';
  */
 
 const DEFAULT_TIMEOUT = 60_000;
-const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
+export const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
 
 /** What Chromium's network stack, which Android clients use, says to Node's error codes. @type {Record<string, [number, string]>} */
 const NETWORK_ERRORS = {
