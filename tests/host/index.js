@@ -33,6 +33,7 @@ export { createClock, createRealClock } from './clock.js';
 export { checkMvp } from './mvp.js';
 export { startSocketServer } from './socket-server.js';
 export { encryptedKey } from './wx/storage.js';
+export { encryptUserInfo } from './wx/user-info.js';
 
 /**
  * @typedef {object} OwnOptions
