@@ -4,6 +4,7 @@
  * `success` says that the call was accepted and no more; what becomes of the connection the task's listeners are told.
  * The task comes back in any case, and is closed already if the call was refused.
  */
+import { notAString } from './call.js';
 import { answer } from './context.js';
 import { createConnection } from './socket-connection.js';
 import { STATES } from './socket-task.js';
@@ -45,10 +46,9 @@ export function createSockets(network) {
 
 /** Why it does not even try. @param {import('./call.js').Network} network @param {SocketOptions} options @param {Sockets} sockets @returns {Failure | undefined} */
 function refuse({ origins, context: { background }, closed }, options, { live }) {
-  const url = /** @type {unknown} */ (options?.url);
-  if (typeof url !== 'string') {
-    return { errMsg: `parameter error: parameter.url should be String instead of ${Object.prototype.toString.call(url).slice(8, -1)};` };
-  }
+  const problem = notAString(options, 'url');
+  if (problem) return { errMsg: problem };
+  const { url } = options;
   if (!URL.canParse(url) || !/^wss?:/i.test(url)) return { errMsg: `invalid url "${url}"`, errno: 600009 };
   if (!isListed(origins, new URL(url))) return { errMsg: 'url not in domain list', errno: 600002 };
   if (background.isHidden() || closed) return { errMsg: 'interrupted', errno: 600003 };

@@ -5,6 +5,8 @@
 import http from 'node:http';
 import { announceExchange } from '../exchanges.js';
 
+const SLICE = 64 * 1024;
+
 /**
  * @typedef {object} Head
  * @property {number} statusCode
@@ -12,6 +14,7 @@ import { announceExchange } from '../exchanges.js';
  * @property {string[]} cookies
  *
  * @typedef {object} Listener
+ * @property {(bytes: number, total: number) => void} onSent so much of a body of bytes has left
  * @property {(head: Head) => void} onHead
  * @property {(chunk: Uint8Array) => void} onChunk
  * @property {(body: Buffer) => void} onEnd
@@ -49,7 +52,7 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
   // Also after a response that was cut off; and a destroyed request has an error nobody wants to hear of.
   request.on('error', fail);
   request.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
-  request.end(body);
+  sendBody(request, body, listener);
 
   /** @param {NodeJS.ErrnoException} error */
   function fail(error) {
@@ -67,6 +70,19 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
     else request.once('close', busy);
     request.destroy();
   };
+}
+
+/** Bytes go out in slices, each of which is told of when it has left. @param {http.ClientRequest} request @param {string | Uint8Array | undefined} body @param {Listener} listener */
+function sendBody(request, body, { onSent }) {
+  if (!(body instanceof Uint8Array)) return void request.end(body);
+  request.setHeader('content-length', body.length);
+  for (let start = 0; start < body.length; start += SLICE) {
+    const end = Math.min(start + SLICE, body.length);
+    request.write(body.subarray(start, end), (error) => {
+      if (!error) onSent(end, body.length);
+    });
+  }
+  request.end();
 }
 
 /**
