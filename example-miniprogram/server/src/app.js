@@ -1,5 +1,7 @@
 import express from 'express';
+import { createAccounts } from './accounts.js';
 import { errorHandler, notFound } from './errorhandler.js';
+import { register, signIn, whoAmI } from './routes/account.js';
 import { login } from './routes/login.js';
 import { listProducts } from './routes/products.js';
 import { endSession, requireSession } from './routes/session.js';
@@ -14,9 +16,12 @@ import { createSessions } from './sessions.js';
  * @property {SessionStore} store
  * @property {WeChat} wechat
  * @property {number} [ttl] seconds a session lives; two hours by default
+ * @property {boolean} [sliding] each answer to a request with a session lets it live `ttl` again
  * @property {boolean} [dev] adds POST /dev/expire; never in production
  * @property {Pick<Console, 'error'>} [log]
  */
+
+const BODY_LIMIT = { limit: '4kb' };
 
 /**
  * The backend of a mini program, ready to be listened with.
@@ -24,18 +29,23 @@ import { createSessions } from './sessions.js';
  * @param {AppOptions} options
  * @returns {Express}
  */
-export function createApp({ store, wechat, ttl = 7200, dev = false, log = console }) {
+export function createApp({ store, wechat, ttl = 7200, sliding = false, dev = false, log = console }) {
   const sessions = createSessions(store, ttl);
-  const onlogin = login({ wechat, sessions, ttl });
+  const accounts = createAccounts(store);
+  const onlogin = login({ wechat, sessions });
+  const authenticated = requireSession(sessions, { sliding });
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // nothing here may be cached, so there is nothing to compare
   app.use(noStore);
-  app.use(express.json({ limit: '4kb' }));
+  app.use(express.json(BODY_LIMIT), express.urlencoded({ ...BODY_LIMIT, extended: false }));
 
   app.route('/wx/onlogin').post(onlogin).put(onlogin).get(onlogin);
-  app.get('/wx/products/list', requireSession(sessions), listProducts);
+  app.post('/account/register', register({ accounts, sessions }));
+  app.post('/account/signin', signIn({ accounts, sessions }));
+  app.get('/account/me', authenticated, whoAmI);
+  app.get('/wx/products/list', authenticated, listProducts);
   app.post('/wx/logout', endSession(sessions));
   // What an administrator or the time to live would do behind the client's back, for trying it out.
   if (dev) app.post('/dev/expire', endSession(sessions));

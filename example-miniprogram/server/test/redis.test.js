@@ -61,6 +61,27 @@ test('values are set with their time to live, read and deleted', { skip: without
   assert.equal(await store.get('key'), null);
 });
 
+test('adding, extending and counting do what the memory store does', { skip: withoutRedis }, async (t) => {
+  const { url } = await startRedis(t);
+  const store = await openStore(t, url);
+  const direct = await connect(t, url);
+
+  assert.deepEqual([await store.add('account', 'one'), await store.add('account', 'two')], [true, false]);
+  assert.deepEqual([await store.get('account'), await direct.ttl('account')], ['one', -1]);
+
+  assert.equal(await store.extend('session', 60), false);
+  await store.set('session', 'value', 10);
+  assert.equal(await store.extend('session', 60), true);
+  const ttl = await direct.ttl('session');
+  assert.ok(ttl > 50 && ttl <= 60, `ttl ${ttl}`);
+
+  assert.deepEqual([await store.count('attempts', 60), await store.count('attempts', 600)], [1, 2]);
+  const left = await direct.ttl('attempts');
+  assert.ok(left > 50 && left <= 60, `ttl ${left}, of the first attempt`);
+  await direct.pExpireAt('attempts', 1);
+  assert.equal(await store.count('attempts', 60), 1);
+});
+
 test('processes with one Redis share their sessions', { skip: withoutRedis }, async (t) => {
   const { url } = await startRedis(t);
   const one = await startBackend(t, { store: await openStore(t, url) });
@@ -78,6 +99,9 @@ test('while Redis is away requests fail at once, and it is found again', { skip:
   // Which error comes first depends on when the socket's end is noticed.
   await assert.rejects(store.get('key'), StoreError);
   await assert.rejects(store.set('key', 'value', 60), storeError(/^Redis: SET failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.add('key', 'value'), storeError(/^Redis: SET failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.extend('key', 60), storeError(/^Redis: EXPIRE failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.count('key', 60), storeError(/^Redis: INCR failed \(\w+\)$/));
   await assert.rejects(store.delete('key'), storeError(/^Redis: DEL failed \(ClientOfflineError\)$/));
 
   await startRedis(t, { port: first.port });
