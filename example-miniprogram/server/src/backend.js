@@ -51,7 +51,7 @@ export async function startBackend(config, log = console) {
     const store = await openStore();
     const wechat = await openWeChat();
     const app = createApp({ store, wechat, ttl: config.ttl, sliding: config.sliding, dev: config.wechat === null, log });
-    const server = await listen(app, config.port, config.host);
+    const server = await listen(app, config.port, config.host, { sockets: app.sockets });
     closers.push(server.close);
     log.info(`Listening on ${server.url}`);
     return { url: server.url, close };

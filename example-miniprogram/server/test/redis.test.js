@@ -8,6 +8,7 @@ import { createRedisStore } from '../src/store/redis.js';
 import { StoreError } from '../src/store/store.js';
 import { assertWithout, startBackend } from '../testing/backend.js';
 import { freePort, startRedis, withoutRedis } from '../testing/redis.js';
+import { openSocket } from '../testing/socket.js';
 
 /** @import { TestContext } from 'node:test' */
 
@@ -90,6 +91,21 @@ test('processes with one Redis share their sessions', { skip: withoutRedis }, as
   assert.equal((await two.call('GET', '/wx/products/list', { sessionid })).status, 200);
   await two.call('POST', '/wx/logout', { sessionid });
   assert.equal((await one.call('GET', '/wx/products/list', { sessionid })).status, 401);
+});
+
+test('processes with one Redis share accounts, and close the sockets of sessions that another one ended', { skip: withoutRedis }, async (t) => {
+  const { url } = await startRedis(t);
+  const one = await startBackend(t, { store: await openStore(t, url), checkSocketsEvery: 20, sliding: true });
+  const two = await startBackend(t, { store: await openStore(t, url) });
+  const sessionid = await one.register('lin', 'long enough');
+  const { status } = await two.call('POST', '/account/signin', { body: { username: 'lin', password: 'long enough' } });
+  assert.equal(status, 200);
+  assert.equal((await one.call('GET', '/account/me', { sessionid })).headers.get('x-session-expires-in'), '7200');
+
+  const socket = openSocket(t, one.url, { headers: { sessionid } });
+  assert.deepEqual(JSON.parse(await socket.message()), { type: 'welcome', account: 'lin' });
+  await two.call('POST', '/wx/logout', { sessionid });
+  assert.equal(await socket.closed, 4401);
 });
 
 test('while Redis is away requests fail at once, and it is found again', { skip: withoutRedis }, async (t) => {

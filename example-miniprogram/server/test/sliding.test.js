@@ -19,6 +19,12 @@ test('with sliding sessions each use starts the time to live anew, and the answe
   assert.deepEqual([status, headers.get(HEADER)], [401, null]);
 });
 
+test('a refusal that is not about the session counts as use', async (t) => {
+  const { call, login } = await startBackend(t, { sliding: true });
+  const { status, headers } = await call('POST', '/wx/upload', { sessionid: await login() });
+  assert.deepEqual([status, headers.get(HEADER)], [400, '7200']);
+});
+
 test('logging out does not extend, and says nothing', async (t) => {
   const { call, login } = await startBackend(t, { sliding: true });
   const sessionid = await login();

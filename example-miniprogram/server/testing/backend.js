@@ -54,7 +54,7 @@ export async function startBackend(t, { account = ACCOUNT, ...options } = {}) {
     log: { error: (line) => logged.push(line) },
     ...options,
   });
-  const server = await listen(app, 0, '127.0.0.1');
+  const server = await listen(app, 0, '127.0.0.1', { sockets: app.sockets });
   t.after(server.close);
   t.after(() => {
     for (const line of logged) assertWithout(line, [...neverSent, ...neverLogged]);
