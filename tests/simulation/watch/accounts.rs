@@ -92,6 +92,7 @@ impl Watch {
         }
         let fit = self.is_fit(moment.wall);
         let awaits_user = self.awaits_user();
+        let lineage = self.lineage;
         let mut begun = false;
         // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
         let normal = |id: &CallId| {
@@ -108,7 +109,8 @@ impl Watch {
             }
             self.seen.resumed += 1;
             match call.kind {
-                Kind::Login { force } if !force && fit && !begun => {
+                // A forced one wants a session that was made since.
+                Kind::Login { force } if (!force || call.is_renewed(lineage)) && fit && !begun => {
                     call.owe(Outcome::LoggedIn { fresh: false });
                 }
                 Kind::Login { .. } => begun = true,

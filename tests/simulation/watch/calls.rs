@@ -12,6 +12,8 @@ pub struct Call {
     pub(super) kind: Kind,
     pub(super) most_sends: u32,
     pub(super) epoch: u32,
+    /// How many sessions had been accepted when it began.
+    pub(super) accepted: usize,
     pub(super) begun: Moment,
     pub sends: u32,
     /// The send that is at the host.
@@ -53,6 +55,11 @@ pub(super) enum Meaning {
 }
 
 impl Call {
+    /// Whether the line of sessions that began with this index began after the call.
+    pub fn is_renewed(&self, lineage: usize) -> bool {
+        lineage >= self.accepted
+    }
+
     /// What was asked, if it is a request.
     pub fn ask(&self) -> Option<Ask> {
         match self.kind {
@@ -105,6 +112,7 @@ impl Watch {
             kind,
             most_sends: 1 + replays,
             epoch: self.epoch,
+            accepted: self.accepted.len(),
             begun: moment,
             sends: 0,
             out: None,

@@ -70,7 +70,7 @@ impl Watch {
             (None, Outcome::LoggedIn { fresh: true }) => turn.accepts > 0 && call.is_login(),
             (None, Outcome::LoggedIn { fresh: false }) => {
                 let forced = matches!(call.kind, Kind::Login { force: true });
-                turn.nested && call.is_login() && (!forced || turn.adopted)
+                turn.nested && call.is_login() && (!forced || call.is_renewed(self.lineage))
             }
             (None, Outcome::Failed(ErrorCode::LoggedOut)) => {
                 turn.logouts > 0 && call.epoch < self.epoch
