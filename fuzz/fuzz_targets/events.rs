@@ -102,10 +102,7 @@ fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: 
         10 | 11 => Event::Answered { call, send, status },
         12 => Event::Failed { call, send },
         13 => Event::Aborted { call },
-        14 => match id.and_then(|id| Code::new(id.reveal().to_owned())) {
-            Some(code) => Event::CodeReceived { attempt, code },
-            None => Event::CodeFailed { attempt, unavailable: false },
-        },
+        14 => Event::CodeReceived { attempt },
         15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
         16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| Grant { id, expires_in }) },
         18 => Event::ExchangeLost { attempt },

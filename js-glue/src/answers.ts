@@ -27,7 +27,7 @@ export interface Judgement extends Grant {
 const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
 
 /** What belongs on the server (docs: mini program login), where code2Session and most backends have it. */
-const SECRETS = ['session_key', 'openid', 'data.session_key', 'data.openid'];
+const SECRETS = ['session_key', 'openid'];
 
 /** The session in a login's answer. The app's own function may throw. */
 export function readGrant(options: FlatOptions, response: any): Grant {
@@ -46,7 +46,7 @@ export function readGrant(options: FlatOptions, response: any): Grant {
 /** Whether a login's answer holds what belongs on the server. */
 export function hasSecrets(response: any): boolean {
   const body = bodyOf(response);
-  return SECRETS.some((path) => typeof follow(body, path) === 'string');
+  return SECRETS.some((name) => typeof (follow(body, name) || follow(body, 'data.' + name)) === 'string');
 }
 
 /** What an answer says of the session it was sent with: that it is over, or how it goes on. */

@@ -9,6 +9,7 @@ import {
   DO_ASK_CODE,
   DO_CHECK_KEY,
   DO_EMIT,
+  DO_EXCHANGE,
   DO_FORGET,
   DO_REBASE,
   DO_REFUSE,
@@ -446,6 +447,7 @@ class SessionClient implements Client {
       [DO_ASK_CODE]: (attempt, by) => hostLogin._askCode(attempt, by),
       [DO_SEND_CREDENTIALS]: (attempt, by) => hostLogin._signIn(attempt, by),
       [DO_CHECK_KEY]: () => deliver(() => this._host.checkSession!({ fail: () => this._tell(TELL_KEY_EXPIRED) }), undefined),
+      [DO_EXCHANGE]: (attempt) => hostLogin._exchange(attempt),
       [DO_ABORT_EXCHANGE]: () => hostLogin._abortExchange(),
       [DO_SEND]: (id, number, attach, left) => this._send(id, number, attach, left),
       [DO_ABORT_SEND]: (id) => requests.get(id)!._abortSend(),
@@ -465,7 +467,6 @@ class SessionClient implements Client {
     };
     return {
       _perform: (what: number, a: number, b: number, c: number, d: number) => effects[what]!(a, b, c, d),
-      _exchange: (attempt: number, code: string) => hostLogin._exchange(attempt, code),
       _carry: (value: string | undefined) => {
         this._carried = value;
       },

@@ -1,7 +1,7 @@
 import { type Grant, hasSecrets, readGrant } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
-import { TELL_CODE_FAILED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
+import { TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
 import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
 import type { FlatOptions } from './options';
@@ -71,13 +71,11 @@ export class HostLogin {
     this._extra = call && call._options.data;
     const take = (answer: CodeAnswer) => {
       const { _code: code } = answer;
-      if (code !== undefined) {
-        this._lastCode = code;
-        this._user = answer._user || {};
-        this._inCore((core) => core._codeReceived(attempt, code, Date.now()));
-      } else {
-        this._tell(TELL_CODE_FAILED, attempt, +!!answer._unavailable);
-      }
+      // Some clients answer with an empty code in place of a failure.
+      if (!code) return this._tell(TELL_CODE_FAILED, attempt, +!!answer._unavailable);
+      this._lastCode = code;
+      this._user = answer._user || {};
+      this._tell(TELL_CODE_RECEIVED, attempt);
     };
     const early = this._early;
     this._early = undefined;
@@ -86,8 +84,8 @@ export class HostLogin {
     else early._take = take;
   }
 
-  _exchange(attempt: number, code: string): void {
-    const { _options: options } = this;
+  _exchange(attempt: number): void {
+    const { _options: options, _lastCode: code } = this;
     const given = options[OPTION_LOGIN_DATA];
     const { encryptedData, iv } = this._user;
     let header = options[OPTION_LOGIN_HEADER];

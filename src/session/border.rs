@@ -30,6 +30,7 @@ numbered! {
     FORGET_FAILED = 11,
     DESTROY = 12,
     EXCHANGE_IMPOSSIBLE = 13, // attempt
+    CODE_RECEIVED = 14, // attempt
 }
 
 numbered! {
@@ -48,6 +49,7 @@ numbered! {
     EMIT = 10, // `Notice::number`
     REBASE = 11, // call, 1 if a slash has to stand between
     REFUSE = 12, // the refused option's row in the table, and which entry of it
+    EXCHANGE = 13, // attempt
 }
 
 impl Event {
@@ -72,6 +74,7 @@ impl Event {
             },
             EXCHANGE_LOST => Event::ExchangeLost { attempt: a },
             EXCHANGE_IMPOSSIBLE => Event::ExchangeImpossible { attempt: a },
+            CODE_RECEIVED => Event::CodeReceived { attempt: a },
             WOKE => Event::Woke(match a {
                 0 => Timer::Login,
                 call => Timer::Call(call),
@@ -106,7 +109,8 @@ impl Effect {
             Effect::StartTimer { timer, delay } => [START_TIMER, timer.number(), delay, 0, 0],
             Effect::StopTimer { timer } => [STOP_TIMER, timer.number(), 0, 0, 0],
             Effect::Emit(notice) => [EMIT, notice.number(), 0, 0, 0],
-            Effect::Exchange { .. } | Effect::Carry(_) | Effect::Store(_) => return None,
+            Effect::Exchange { attempt } => [EXCHANGE, attempt, 0, 0, 0],
+            Effect::Carry(_) | Effect::Store(_) => return None,
         })
     }
 }
@@ -190,6 +194,7 @@ mod tests {
                 [SEND_CREDENTIALS, 3, 7, 0, 0],
             ),
             (Effect::CheckKey, [CHECK_KEY, 0, 0, 0, 0]),
+            (Effect::Exchange { attempt: 3 }, [EXCHANGE, 3, 0, 0, 0]),
             (Effect::AbortExchange, [ABORT_EXCHANGE, 0, 0, 0, 0]),
             (send(true, None), [SEND, 7, 2, 1, 0]),
             (send(false, Some(9)), [SEND, 7, 2, 0, 9]),

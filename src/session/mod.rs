@@ -26,4 +26,4 @@ pub use machine::{
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use record::{Record, SCHEMA_VERSION, StoredRecord};
-pub use secret::{Code, SessionId};
+pub use secret::SessionId;

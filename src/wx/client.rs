@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use super::options::Options;
 use super::shell::Shell;
 use crate::session::{
-    Code, Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record,
-    SessionId, StoredRecord, Target, border,
+    Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record, SessionId,
+    StoredRecord, Target, border,
 };
 
 /// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
@@ -168,19 +168,6 @@ impl Core {
         }
     }
 
-    /// `wx.login` gave a code.
-    #[wasm_bindgen(js_name = _codeReceived)]
-    pub fn code_received(&self, attempt: u32, code: String, now: f64) {
-        let event = match Code::new(code) {
-            Some(code) => Event::CodeReceived { attempt, code },
-            None => Event::CodeFailed {
-                attempt,
-                unavailable: false,
-            },
-        };
-        self.feed(event, now);
-    }
-
     /// The backend answered the exchange, with a session or without.
     #[wasm_bindgen(js_name = _exchanged)]
     pub fn exchanged(
@@ -237,7 +224,6 @@ impl Core {
             return shell.perform(what, a, b, c, d);
         }
         match effect {
-            Effect::Exchange { attempt, code } => shell.exchange(attempt, code.reveal()),
             Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
             Effect::Store(record) => self.store(&record),
             _ => {}

@@ -12,10 +12,6 @@ extern "C" {
     #[wasm_bindgen(method, js_name = _perform)]
     pub fn perform(this: &Shell, what: u32, a: u32, b: u32, c: u32, d: u32);
 
-    /// Posts the code, and what the app adds to it, to the backend.
-    #[wasm_bindgen(method, js_name = _exchange)]
-    pub fn exchange(this: &Shell, attempt: u32, code: &str);
-
     /// Keeps what authenticated sends carry from now on; see [`Config::carried`](crate::session::Config::carried).
     #[wasm_bindgen(method, js_name = _carry)]
     pub fn carry(this: &Shell, value: Option<String>);

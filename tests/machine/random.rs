@@ -1,7 +1,7 @@
 //! Scripts that nobody thought of. The client watches each step; here is how the scripts are made, and that once the
 //! faults stop every call ends, soon.
 
-use crate::client::{Ask, Client, START, Stage, code_of, finding, lasting, policy, record};
+use crate::client::{Ask, Client, START, Stage, finding, lasting, policy, record};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use weapp_session::session::{Event, Finding, Lane, Millis, Need, Policy, Timer};
@@ -248,10 +248,7 @@ fn answer_login(client: &mut Client, kind: u8, lifetime: Option<f64>) {
 
 fn ignore_login_answer(client: &mut Client, attempt: u32, kind: u8) {
     client.ignores(match kind {
-        0..=2 => Event::CodeReceived {
-            attempt,
-            code: code_of(attempt),
-        },
+        0..=2 => Event::CodeReceived { attempt },
         3 => Event::CodeFailed {
             attempt,
             unavailable: false,

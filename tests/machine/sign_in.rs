@@ -1,7 +1,7 @@
 //! Logins with credentials: posted once, never beside another exchange, and a failure is their caller's alone. What
 //! comes after the end of such a session is in `user.rs`.
 
-use crate::client::{Ask, Client, Stage, code_of, lasting, policy};
+use crate::client::{Ask, Client, Stage, lasting, policy};
 use weapp_session::session::{ErrorCode, Event, Lifetime, Notice, Outcome, State, Timer};
 
 const FRESH: Option<Outcome> = Some(Outcome::LoggedIn { fresh: true });
@@ -118,10 +118,7 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
     let login = client.login(true);
     let sign_in = client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange));
-    client.ignores(Event::CodeReceived {
-        attempt: 1,
-        code: code_of(1),
-    });
+    client.ignores(Event::CodeReceived { attempt: 1 });
     client.ignores(Event::CodeFailed {
         attempt: 1,
         unavailable: false,
@@ -333,10 +330,7 @@ fn a_destroyed_client_posts_nothing() {
 #[test]
 fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
     let about = |attempt, client: &mut Client| {
-        client.ignores(Event::CodeReceived {
-            attempt,
-            code: code_of(attempt),
-        });
+        client.ignores(Event::CodeReceived { attempt });
         client.ignores(Event::CodeFailed {
             attempt,
             unavailable: true,

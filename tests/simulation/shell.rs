@@ -69,7 +69,7 @@ impl World<'_> {
             Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
             Effect::SignIn { attempt, call } => self.sign_in(attempt, call),
             Effect::CheckKey => self.check_key(),
-            Effect::Exchange { attempt, code } => self.exchange(attempt, &code),
+            Effect::Exchange { attempt } => self.exchange(attempt),
             Effect::AbortExchange => self.abort_exchange(),
             Effect::Carry(id) => {
                 let verdict = self.app.watch.carries(id.as_ref());

@@ -1,7 +1,7 @@
 //! What comes out of the machine.
 
 use super::CallId;
-use crate::session::{Code, ErrorCode, Record, SessionId};
+use crate::session::{ErrorCode, Record, SessionId};
 
 /// A timer of the machine. Starting one that runs starts it anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,8 +109,6 @@ pub enum Effect {
     Exchange {
         /// The attempt its answer belongs to.
         attempt: u32,
-        /// The code.
-        code: Code,
     },
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,

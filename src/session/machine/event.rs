@@ -1,7 +1,7 @@
 //! What goes into the machine.
 
 use super::{CallId, Timer};
-use crate::session::{Code, Record, SessionId};
+use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,12 +122,10 @@ pub enum Event {
         /// Which call.
         call: CallId,
     },
-    /// `wx.login` gave a code.
+    /// `wx.login` gave a code, which stays with the shell: a machine that never has it cannot tell it.
     CodeReceived {
         /// Which attempt.
         attempt: u32,
-        /// The code.
-        code: Code,
     },
     /// `wx.login` failed.
     CodeFailed {

@@ -4,7 +4,6 @@ use super::calls::Kind;
 use super::{
     Break, CallId, Effect, ErrorCode, Grant, Holding, Lane, Machine, Millis, Notice, Outcome, Timer,
 };
-use crate::session::Code;
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
 const MAX_PAUSE: u32 = 60_000;
@@ -121,12 +120,12 @@ impl Machine {
         self.push(Effect::AskCode { attempt, by });
     }
 
-    pub(super) fn code_received(&mut self, attempt: u32, code: Code) {
+    pub(super) fn code_received(&mut self, attempt: u32) {
         if !self.enter(attempt, Stage::Code, Stage::Exchange) {
             return;
         }
         self.start_login_timer(self.policy.login_timeout);
-        self.push(Effect::Exchange { attempt, code });
+        self.push(Effect::Exchange { attempt });
     }
 
     pub(super) fn code_failed(&mut self, attempt: u32, unavailable: bool, now: Millis) {

@@ -193,7 +193,7 @@ impl Machine {
                 self.finish(call, Outcome::HostFailed);
             }
             Event::Aborted { call } => self.cancel(call, Outcome::Failed(ErrorCode::Aborted)),
-            Event::CodeReceived { attempt, code } => self.code_received(attempt, code),
+            Event::CodeReceived { attempt } => self.code_received(attempt),
             Event::CodeFailed {
                 attempt,
                 unavailable,

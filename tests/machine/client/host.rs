@@ -2,7 +2,7 @@
 
 use super::shell::Stage;
 use super::{Ask, Client, lasting};
-use weapp_session::session::{CallId, Code, Effect, Event, Finding, Grant, Millis, Timer};
+use weapp_session::session::{CallId, Effect, Event, Finding, Grant, Millis, Timer};
 
 impl Client {
     /// The app makes a request.
@@ -96,8 +96,7 @@ impl Client {
     /// `wx.login` gives a code: a new one each time.
     pub fn give_code(&mut self) {
         let attempt = self.attempt_at(|stage| matches!(stage, Stage::Code));
-        let code = code_of(attempt);
-        self.feed(Event::CodeReceived { attempt, code });
+        self.feed(Event::CodeReceived { attempt });
     }
 
     /// `wx.login` fails.
@@ -196,9 +195,4 @@ impl Client {
     pub fn stage(&self) -> Option<&Stage> {
         self.login.as_ref().map(|login| &login.stage)
     }
-}
-
-/// The code that `wx.login` gives for an attempt.
-pub fn code_of(attempt: u32) -> Code {
-    Code::new(format!("code-{attempt}")).expect("not empty")
 }

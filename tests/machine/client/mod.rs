@@ -15,7 +15,6 @@ mod watch;
 use std::collections::{BTreeMap, VecDeque};
 
 pub use ask::{Ask, finding, lasting, over, policy, record, roomy};
-pub use host::code_of;
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{

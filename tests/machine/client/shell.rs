@@ -1,7 +1,6 @@
 //! Performs the machine's effects, and stops at each one that must not come.
 
 use super::Client;
-use super::host::code_of;
 use weapp_session::session::{
     CallId, Effect, Event, Lane, Millis, Need, Notice, Outcome, Record, SessionId, Timer,
 };
@@ -104,8 +103,7 @@ impl Client {
             Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
             Effect::SignIn { attempt, call } => self.post(attempt, call),
             Effect::CheckKey => self.check_key(),
-            Effect::Exchange { attempt, code } => {
-                assert_eq!(code, code_of(attempt), "the code of another attempt");
+            Effect::Exchange { attempt } => {
                 assert_eq!(self.exchange, None, "two exchanges at once");
                 let login = self.login.as_mut().expect("an exchange without a login");
                 assert_eq!((login.number, login.stage), (attempt, Stage::Coded));

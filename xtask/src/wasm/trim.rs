@@ -7,7 +7,25 @@
 use anyhow::{Result, bail};
 
 /// What stands in the bindings, and what takes its place.
-const CUTS: [(&str, &str); 8] = [
+const CUTS: [(&str, &str); 10] = [
+    (
+        "    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CoreFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_core_free(ptr, 0);
+    }
+",
+        "    free() {
+        wasm.__wbg_core_free(this.__wbg_ptr, 0);
+        this.__wbg_ptr = 0;
+    }
+",
+    ),
     // The loader keeps every client that was not destroyed, so a registry would never see one go.
     (
         "const CoreFinalization = (typeof FinalizationRegistry === 'undefined')
@@ -15,7 +33,6 @@ const CUTS: [(&str, &str); 8] = [
     : new FinalizationRegistry(ptr => wasm.__wbg_core_free(ptr, 1));\n",
         "",
     ),
-    ("        CoreFinalization.unregister(this);\n", ""),
     (
         "        CoreFinalization.register(obj, obj.__wbg_ptr, obj);\n",
         "",
@@ -65,6 +82,10 @@ let numBytesDecoded = 0;\n",
 }\n",
         "",
     ),
+    // What crosses are numbers of calls, milliseconds of timers and places in a small memory: none reaches 2^31.
+    (" >>> 0", ""),
+    // Numbers and booleans, which WebAssembly converts by itself.
+    (" = +", " = "),
 ];
 
 /// The bindings without what is never used.
