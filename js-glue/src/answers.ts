@@ -34,9 +34,9 @@ export function readGrant(options: FlatOptions, response: any): Grant {
   const body = bodyOf(response);
   const find = options[OPTION_LOGIN_SESSION];
   if (options[OPTION_PROTOCOL]) {
-    const { id, skey } = follow(follow(body, WAFER_MARK) && body, 'session') || ({} as any);
     // The two halves of one session; see `carry`.
-    return grant(id && skey && id + ':' + skey, undefined);
+    const [id, skey] = ['session.id', 'session.skey'].map((path) => idOf(follow(body, path)));
+    return grant(follow(body, WAFER_MARK) && id && skey && id + ':' + skey, undefined);
   }
   if (typeof find !== 'function') return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
   const found = find(response);
@@ -71,7 +71,8 @@ export function closedExpired(options: FlatOptions, close: unknown): Judgement {
 }
 
 function grant(id: unknown, seconds: unknown): Grant {
-  return { _id: idOf(id), _seconds: +(seconds as number) || 0 };
+  // Whatever else has a value of its own to give, and that may throw.
+  return { _id: idOf(id), _seconds: (typeof seconds === 'string' ? +seconds : numberOf(seconds)) || 0 };
 }
 
 /** Only what can be an id is copied into the wasm, whose memory never shrinks. */

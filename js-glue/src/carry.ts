@@ -5,7 +5,7 @@ import { misused } from './outcomes';
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Wire = Record<string, any>;
 
-/** The two headers of the Wafer protocol; see src/wx/wafer.rs. */
+/** The two headers of the Wafer protocol, one for each half of a session; see `readGrant`. */
 const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
 
 /**

@@ -18,7 +18,6 @@ import {
   DO_SETTLE,
   DO_START_TIMER,
   DO_STOP_TIMER,
-  MAX_SESSION_ID,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
@@ -238,7 +237,7 @@ class SessionClient implements Client {
       return;
     }
     const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
-    if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+    if (!idOf(id) || !SESSION_ID.test(id)) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
     this._enter({
       _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
       _fail: (error) => this._emitSoon('error', error('setSession')),

@@ -1,4 +1,4 @@
-import { type Grant, hasSecrets, readGrant } from './answers';
+import { type Grant, hasSecrets, numberOf, readGrant } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
 import { TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
@@ -154,8 +154,8 @@ export class HostLogin {
 
   /** What the answer holds of a session, to the machine. */
   private _read(attempt: number, response: WxResponse): void {
-    const { statusCode: status } = response || ({} as WxResponse);
     try {
+      const status = numberOf(this._trouble.statusCode);
       // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
       const isSuccess = status >= 200 && status < 300;
       const { _id, _seconds } = isSuccess ? readGrant(this._options, response) : ({ _seconds: 0 } as Grant);

@@ -54,7 +54,7 @@ export function writeOptions(flat: FlatOptions): string {
  */
 export function checkArguments(api: string, given: unknown, kinds: Record<string, number>, prefix = ''): any {
   if (!isObject(given)) throw notAnObject(api, given);
-  const fields: any = Object.assign({}, given);
+  const fields: any = ownOf(given);
   for (const name in fields) {
     const path = prefix + name;
     const value = fields[name];
@@ -74,8 +74,7 @@ export function refused(index: number, entry: number, flat: FlatOptions): Sessio
 
 function checkGroup(group: string, given: object, flat: FlatOptions): void {
   const prefix = group && group + '.';
-  // Without a prototype: what somebody put there is no option.
-  const fields = Object.assign(Object.create(null), given) as Record<string, unknown>;
+  const fields = ownOf(given);
   const isField = (path: string) => path === prefix + leaf(path);
   for (const name of Object.keys(fields)) {
     if (!OPTIONS.some(([path]) => path === prefix + name && isField(path))) throw unknown(prefix, name);
@@ -95,6 +94,11 @@ function checkGroup(group: string, given: object, flat: FlatOptions): void {
     }
     flat[index] = Array.isArray(value) ? value.slice() : value;
   });
+}
+
+/** A copy without a prototype: what somebody put there is no option. */
+function ownOf(given: object): Record<string, unknown> {
+  return Object.assign(Object.create(null), given);
 }
 
 function accepts([, kinds, limits]: OptionRow, value: any): boolean {
