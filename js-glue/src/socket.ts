@@ -7,7 +7,7 @@ import type { SocketOptions, SocketTask, WxFailure, WxLike } from './types';
 /** What a socket's listeners are told of. */
 type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
 
-/** How many messages are kept for a listener that is still to come. */
+/** How much is kept for listeners that are still to come before messages are dropped. */
 const MOST_KEPT = 100;
 
 /**
@@ -29,7 +29,9 @@ export class SocketCall implements HostCall {
   /** The connection that is up or coming up. */
   private _live: any;
   private readonly _listeners: { [event: string]: Array<(result: any) => void> } = {};
-  private readonly _kept: { [event: string]: unknown[] } = {};
+  /** Events whose listeners have caught up. */
+  private readonly _heard: { [event: string]: unknown } = {};
+  private _kept: Array<[SocketEvent, unknown]> = [];
 
   constructor(
     options: SocketOptions,
@@ -50,7 +52,6 @@ export class SocketCall implements HostCall {
     wire.url = wire.url.replace(/^http/i, 'ws');
     this._secret = carried;
     this._isOpen = false;
-    wire.success = () => this._tellTask();
     wire.fail = (failure: WxFailure) => {
       this._failure = failure;
       failed();
@@ -64,7 +65,8 @@ export class SocketCall implements HostCall {
     });
     task.onMessage((result: unknown) => this._emit('Message', result));
     task.onError((failure: WxFailure) => {
-      this._failure = failure;
+      // Its words do not name the call.
+      this._failure = { errMsg: this._api + ':fail ' + (failure && failure.errMsg) };
       if (this._isTold) this._emit('Error', failure);
       // Without a connection no close may follow.
       if (!this._isOpen) setTimeout(failed, 0);
@@ -72,7 +74,9 @@ export class SocketCall implements HostCall {
     task.onClose((close: unknown) => {
       if (this._live === task) this._live = undefined;
       this._response = close;
-      answered(close);
+      // Before it was open, that is how hosts end an attempt.
+      if (this._isOpen) answered(close);
+      else failed();
     });
   }
 
@@ -104,20 +108,19 @@ export class SocketCall implements HostCall {
         this._listeners[event] = (this._listeners[event] || []).concat(listener);
         // What came before the app could listen, and in its order: later ones are kept as well until these are told.
         setTimeout(() => {
-          const kept = this._kept[event] || [];
-          delete this._kept[event];
-          kept.forEach((result) => this._emit(event, result));
+          const kept = this._kept;
+          this._kept = [];
+          Object.assign(this._heard, this._listeners);
+          kept.forEach(([event, result]) => this._emit(event, result));
         }, 0);
       };
-      this._kept[event] = [];
     }
     this._resolve(task);
   }
 
   private _emit(event: SocketEvent, result: unknown): void {
-    const kept = this._kept[event];
-    if (!kept) this._listeners[event]!.forEach((listener) => deliver(listener, result));
-    else if (kept.length < MOST_KEPT) kept.push(result);
+    if (this._heard[event]) this._listeners[event]!.forEach((listener) => deliver(listener, result));
+    else if (event !== 'Message' || this._kept.length < MOST_KEPT) this._kept.push([event, result]);
   }
 }
 
