@@ -259,7 +259,7 @@ for (const readme of READMES) {
     assert.equal(backend.at('/account/signin').length, 1);
     await wait(page.signIn({ detail: { value: credentials } }));
     assert.deepEqual([page.data.account, page.data.problem], ['reader', '']);
-    assert.deepEqual((await wait(client.request({ url: '/account/me' }))).data, { account: 'reader' });
+    assert.equal((await wait(client.request({ url: '/account/me' }))).data.account, 'reader');
 
     await wait(backend.revoke(String(client.session().id)));
     for (let time = 0; time < 2; time++) {
@@ -296,10 +296,9 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: the table of options is that of the build`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 6));
-    const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc, tested = '']) => {
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 5));
+    const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
       assert.ok(doc, `${option} is not explained`);
-      assertTested(String(codeIn(option)[0]), only(codeIn(tested)));
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
     assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
@@ -360,12 +359,6 @@ test('npm install --install-links copies the package, with what "Build npm" need
 function only(list) {
   assert.equal(list.length, 1);
   return /** @type {T} */ (list[0]);
-}
-
-/** That a file of tests exists and names the option, a group by one of its fields. @param {string} option @param {string} file */
-function assertTested(option, file) {
-  const source = readFileSync(join(ROOT, `tests/e2e/${file}.test.js`), 'utf8');
-  assert.match(source, new RegExp(`\\b${option.split('.').at(-1)}\\b`), `${file}.test.js does not mention ${option}`);
 }
 
 /** What stands in backticks. @param {string} cell */

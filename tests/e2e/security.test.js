@@ -147,11 +147,14 @@ test('an id planted in storage is used until the backend refuses it, and any log
   await clock.idle();
 });
 
-test('no call and no option takes a session id from the app', async (t) => {
+test('only setSession takes a session id from the app, and only one that can be sent', async (t) => {
   const { createClient, sdk, backend, host } = await createWorld(t);
   const client = createClient();
   assert.deepEqual(Object.keys(sdk).sort(), ['SessionError', 'createClient', 'version']);
-  assert.equal(/** @type {any} */ (client).setSession, undefined, 'SECURITY.md says that it does not exist yet');
+  for (const session of [{}, { id: '' }, { id: 'a\r\nb: c' }, { id: 'x'.repeat(4097) }, { id: 7 }, { id: 'x', expiresIn: -1 }, { id: 'x', user: 1 }, 'x']) {
+    assert.throws(() => client.setSession(/** @type {any} */ (host.plain({ session }).session)), (/** @type {any} */ error) => error.code === 'CONFIG_INVALID');
+  }
+  assert.equal(client.session().id, null);
   for (const session of [{ id: 'x' }, { sessionid: 'x' }, { session: 'x' }]) {
     assert.throws(() => sdk.createClient(host.plain({ baseUrl: backend.url, login: { url: LOGIN }, session })), /unknown option 'session\./);
   }
