@@ -70,5 +70,5 @@ function withField(wire: Wire, name: string, value: string): unknown {
   if (typeof data === 'string' && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
     return data + (data && '&') + encodeURIComponent(name) + '=' + encodeURIComponent(value);
   }
-  throw misused('request', "session.in is 'body', which needs data that is an object, a form string, or none");
+  throw misused('request', "session.in is 'body', which needs an object, a form string or no data");
 }

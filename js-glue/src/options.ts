@@ -161,7 +161,7 @@ function accepted([, kinds, choices, format]: OptionRow): string {
   if (kinds & BOOLEAN) words.push('true or false');
   if (kinds & STRINGS) words.push('an array of strings');
   if (kinds & INTEGERS) words.push('an array of integers ' + range);
-  if (kinds & OBJECT) words.push('an object' + (kinds & STRING_VALUES ? ' with strings as values' : kinds & ARRAY_VALUES ? ' with arrays of strings, numbers and booleans as values' : ''));
+  if (kinds & OBJECT) words.push('an object' + (kinds & STRING_VALUES ? ' with strings as values' : kinds & ARRAY_VALUES ? ' with arrays as values' : ''));
   if (kinds & FUNCTION) words.push('a function');
   return words.join(' or ');
 }

@@ -296,19 +296,19 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: the table of options is that of the build`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 5));
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 5 && /^(type|类型)$/.test(String(columns[1]))));
     const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
       assert.ok(doc, `${option} is not explained`);
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
     assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
-    for (const [index, [path, kinds, value, limits]] of OPTIONS.entries()) {
+    for (const [index, [path, kinds, limits, , value]] of OPTIONS.entries()) {
       const row = /** @type {typeof described[0]} */ (described[index]);
       assert.deepEqual(row.type, typesOf(kinds), path);
       if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
       else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
       if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
-      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((choice) => `'${choice}'`), path);
+      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
     }
   });
 
