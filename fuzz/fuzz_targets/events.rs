@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    Code, Effect, Event, Finding, Grant, Lane, Lifetime, Machine, Need, Policy, Record, SessionId, Timer,
+    Effect, Event, Finding, Grant, Lane, Lifetime, Machine, Need, Policy, Record, SessionId, Timer,
 };
 
 type Step = (u8, u8, u16, i64, f64, String);
