@@ -12,8 +12,19 @@ const TEXTS = {
   STORAGE_FAILED: '会话没能保存，下次打开需要重新登录',
 };
 
+// Why the backend refused a login with user name and password: the field `error` of its answer.
+const REFUSALS = {
+  username_invalid: '用户名须为 2 到 32 个字符，可用文字、数字和 _ . -',
+  password_invalid: '密码须为 8 到 128 个字符',
+  credentials_wrong: '用户名或密码不正确',
+  account_exists: '这个用户名已经有人使用',
+  too_many_attempts: '尝试次数过多，请 15 分钟后再试',
+};
+
+const refusalIn = ({ response }) => response && response.data && REFUSALS[response.data.error];
+
 // A failure of the SDK, or anything else that was thrown.
-exports.explain = (error) => TEXTS[error.code] || error.errMsg || error.message || '出错了';
+exports.explain = (error) => refusalIn(error) || TEXTS[error.code] || error.errMsg || error.message || '出错了';
 
 // An HTTP status that the page did not expect. wx.request calls every status a success, and so does the SDK.
 exports.unexpected = (statusCode) => new Error(`服务器返回 ${statusCode}，请稍后重试`);

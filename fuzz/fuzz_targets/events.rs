@@ -6,88 +6,165 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    Code, Effect, Event, Grant, Lifetime, Machine, Need, Policy, Record, SessionId, Timer,
+    Effect, Event, Finding, Grant, Lane, Lifetime, Machine, Need, Policy, Record, SessionId, Timer,
 };
 
 type Step = (u8, u8, u16, i64, f64, String);
 
+/// What is known of a call.
+#[derive(Default)]
+struct Call {
+    settled: bool,
+    /// The send of it that is at the host.
+    out: Option<u32>,
+    /// Whether it takes no place there.
+    free: bool,
+}
+
+#[derive(Default)]
+struct Calls {
+    known: HashMap<u32, Call>,
+    max_in_flight: u32,
+    /// The login attempt whose exchange is at the host.
+    exchange: Option<u32>,
+}
+
 fuzz_target!(|script: (u8, u8, Vec<Step>)| {
-    let (replays, retry_limit, steps) = script;
+    let (numbers, switches, steps) = script;
+    let max_in_flight = u32::from(switches >> 4) % 10 + 1;
     let mut machine = Machine::new(Policy {
-        replays: u32::from(replays % 4),
-        retry_limit: u32::from(retry_limit % 4),
+        replays: u32::from(numbers % 4),
+        retry_limit: u32::from(numbers >> 2) % 4,
         retry_delay: 500,
         login_timeout: 10_000,
-        ttl: None,
-        renew_before: 0,
+        ttl: (switches & 4 != 0).then_some(60),
+        renew_before: if switches & 8 == 0 { 0 } else { 10_000 },
         expired_statuses: vec![401],
+        sliding: switches & 1 != 0,
+        check_key: switches & 2 != 0,
+        max_in_flight,
     });
-    // Which calls have begun, and whether they have settled.
-    let mut calls = HashMap::new();
+    let mut calls = Calls { max_in_flight, ..Calls::default() };
     let mut next_call = 0;
     for (kind, number, status, now, seconds, id) in steps {
         let event = event(kind, number, status, seconds, id, now, &mut next_call);
-        if let Event::Request { call, .. } | Event::Login { call, .. } = event {
-            calls.insert(call, false);
-        }
+        calls.note(&event);
         machine.handle(event, now);
-        drain(&mut machine, &mut calls);
+        calls.drain(&mut machine);
         let _ = machine.snapshot(now);
     }
     machine.handle(Event::Destroyed, 0);
-    drain(&mut machine, &mut calls);
-    assert!(calls.values().all(|settled| *settled), "a call was forgotten");
+    calls.drain(&mut machine);
+    assert!(calls.known.values().all(|call| call.settled), "a call was forgotten");
 });
 
 fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, next_call: &mut u32) -> Event {
-    let (call, send, attempt) = (u32::from(number >> 2), u32::from(number & 3), u32::from(number));
     let mut new_call = || {
         *next_call += 1;
         *next_call
     };
-    match kind % 17 {
+    let id = SessionId::new(id);
+    let expires_in = (status & 2 == 0).then_some(seconds);
+    match kind % 23 {
         0 | 1 => Event::Request {
             call: new_call(),
             need: [Need::Required, Need::Optional, Need::Never][usize::from(number % 3)],
             trusted: number & 64 == 0,
             replay: number & 128 == 0,
             timeout: (status > 0).then_some(u32::from(status)),
+            lane: [Lane::Normal, Lane::High, Lane::Free][usize::from(number >> 2) % 3],
         },
         2 => Event::Login { call: new_call(), force: number & 1 == 0 },
-        3 | 4 => Event::Answered { call, send, status },
-        5 => Event::Failed { call, send },
-        6 => Event::Aborted { call },
-        7 => match Code::new(id) {
-            Some(code) => Event::CodeReceived { attempt, code },
-            None => Event::CodeFailed { attempt, unavailable: false },
+        3 => Event::SignIn { call: new_call() },
+        4 => Event::Logout,
+        5 => match id {
+            Some(id) => Event::Adopted { grant: Grant { id, expires_in }, renewable: number & 1 == 0 },
+            None => Event::KeyExpired,
         },
-        8 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
-        9 | 10 => Event::Exchanged {
-            attempt,
-            status,
-            grant: SessionId::new(id).map(|id| Grant { id, expires_in: Some(seconds) }),
-        },
-        11 => Event::ExchangeLost { attempt },
-        12 => Event::ExchangeImpossible { attempt },
-        13 => Event::Woke(if number == 0 { Timer::Login } else { Timer::Call(call) }),
-        14 => Event::Logout,
-        15 => match SessionId::new(id) {
-            Some(id) => Event::Restored(Record { id, lifetime: Lifetime::starting(now, Some(seconds)) }),
+        6 => Event::KeyExpired,
+        7 => match id {
+            Some(id) => Event::Restored(Record {
+                id,
+                lifetime: Lifetime::starting(now, Some(seconds)),
+                renewable: number & 1 == 0,
+            }),
             None => Event::StoreFailed,
         },
-        _ => Event::ForgetFailed,
+        8 => Event::ForgetFailed,
+        9 => Event::Woke(if number == 0 { Timer::Login } else { Timer::Call(u32::from(number >> 2)) }),
+        _ => answer(kind % 23, number, status, id, expires_in),
     }
 }
 
-fn drain(machine: &mut Machine, calls: &mut HashMap<u32, bool>) {
-    while let Some(effect) = machine.poll() {
-        match effect {
-            Effect::Settle { call, .. } => {
-                let settled = calls.get_mut(&call).expect("a call that began");
-                assert!(!std::mem::replace(settled, true), "call {call} settled twice");
+fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: Option<f64>) -> Event {
+    let (call, send, attempt) = (u32::from(number >> 2), u32::from(number & 3), u32::from(number));
+    match kind {
+        10 | 11 => Event::Answered { call, send, status },
+        12 => Event::Failed { call, send },
+        13 => Event::Aborted { call },
+        14 => Event::CodeReceived { attempt },
+        15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
+        16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| Grant { id, expires_in }) },
+        18 => Event::ExchangeLost { attempt },
+        19 => Event::ExchangeImpossible { attempt },
+        _ => Event::Judged {
+            call,
+            send,
+            status: if number & 64 == 0 { 200 } else { status },
+            finding: Finding { expired: status & 4 != 0, id: id.filter(|_| status & 1 != 0), expires_in },
+        },
+    }
+}
+
+impl Calls {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Request { call, lane, .. } => {
+                let free = *lane == Lane::Free;
+                self.known.insert(*call, Call { free, ..Call::default() });
             }
-            Effect::Send { call, .. } => assert_eq!(calls.get(&call), Some(&false), "call {call}"),
+            Event::Login { call, .. } | Event::SignIn { call } => {
+                self.known.insert(*call, Call::default());
+            }
+            Event::Answered { call, send, .. } | Event::Judged { call, send, .. } | Event::Failed { call, send } => {
+                if let Some(call) = self.known.get_mut(call) {
+                    call.out = call.out.filter(|out| out != send);
+                }
+            }
+            Event::Exchanged { attempt, .. }
+            | Event::ExchangeLost { attempt }
+            | Event::ExchangeImpossible { attempt }
+                if self.exchange == Some(*attempt) =>
+            {
+                self.exchange = None;
+            }
             _ => {}
+        }
+    }
+
+    fn drain(&mut self, machine: &mut Machine) {
+        while let Some(effect) = machine.poll() {
+            match effect {
+                Effect::Settle { call, .. } => {
+                    let call = self.known.get_mut(&call).expect("a call that began");
+                    assert!(!std::mem::replace(&mut call.settled, true), "settled twice");
+                    call.out = None;
+                }
+                Effect::Send { call: id, send, .. } => {
+                    let call = self.known.get_mut(&id).expect("a call that began");
+                    assert!(!call.settled, "call {id} is sent after its end");
+                    call.out = Some(send);
+                    let counted = |call: &&Call| call.out.is_some() && !call.free;
+                    let out = self.known.values().filter(counted).count() as u32;
+                    assert!(out <= self.max_in_flight, "{out} calls at the host");
+                }
+                Effect::Exchange { attempt, .. } | Effect::SignIn { attempt, .. } => {
+                    assert_eq!(self.exchange, None, "two exchanges at once");
+                    self.exchange = Some(attempt);
+                }
+                Effect::AbortExchange => self.exchange = None,
+                _ => {}
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::options::OPTIONS;
-use weapp_session::session::{Config, OptionValues};
+use weapp_session::session::{Config, OptionValues, SessionId};
 
 /// Option by option a value out of the bytes: strings between line breaks, numbers by their digits.
 struct Values<'a>(Vec<&'a str>);
@@ -38,6 +38,10 @@ fuzz_target!(|text: &str| {
             let policy = config.policy();
             assert!((1..=600_000).contains(&policy.login_timeout));
             assert!(policy.retry_limit <= 10 && policy.replays <= 10);
+            assert!((1..=10).contains(&policy.max_in_flight));
+            let id = SessionId::new("a b/c".into()).expect("a plain id");
+            let carried = config.carried(&id);
+            assert!(carried.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{carried:?}");
         }
         Err(fault) => assert!((fault.option as usize) < OPTIONS.len()),
     }

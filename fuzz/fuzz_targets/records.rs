@@ -4,16 +4,17 @@
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{MAX_SESSION_ID_BYTES, Record, SessionId};
 
-fuzz_target!(|found: (f64, String, f64, Option<f64>, i64)| {
-    let (version, id, obtained_at, expires_at, now) = found;
+fuzz_target!(|found: (f64, String, f64, Option<f64>, Option<bool>, i64)| {
+    let (version, id, obtained_at, expires_at, renewable, now) = found;
     let Some(session) = SessionId::new(id.clone()) else {
         return;
     };
-    let Some(record) = Record::from_stored(version, session, obtained_at, expires_at) else {
+    let Some(record) = Record::from_stored(version, session, obtained_at, expires_at, renewable) else {
         return;
     };
     assert!(!id.is_empty() && id.len() <= MAX_SESSION_ID_BYTES);
     assert!(id.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+    assert!(renewable.is_none() == (version == 1.0) && record.renewable == renewable.unwrap_or(true));
     let lifetime = record.lifetime;
     let over = lifetime.is_over(now);
     assert!(!over || lifetime.is_due(now, 0));

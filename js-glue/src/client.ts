@@ -1,40 +1,110 @@
+import { closedExpired, idOf, judge, numberOf } from './answers';
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
+  ABORTED,
   DESTROYED,
+  DO_ABORT_EXCHANGE,
+  DO_ABORT_SEND,
+  DO_ASK_CODE,
+  DO_CHECK_KEY,
+  DO_EMIT,
+  DO_EXCHANGE,
+  DO_FORGET,
+  DO_REBASE,
+  DO_REFUSE,
+  DO_SEND,
+  DO_SEND_CREDENTIALS,
+  DO_SETTLE,
+  DO_START_TIMER,
+  DO_STOP_TIMER,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
   OUTCOME_ALREADY_LOGGED_IN,
   OUTCOME_DELIVERED,
   OUTCOME_LOGGED_IN,
+  SECRET_IN_REPLY,
+  SESSION_ID,
   STORAGE_FAILED,
+  TELL_ABORTED_CALL,
+  TELL_ANSWERED,
+  TELL_DESTROY,
+  TELL_HOST_FAILED,
+  TELL_KEY_EXPIRED,
+  TELL_LOGIN,
+  TELL_LOGOUT,
+  TELL_SIGN_IN,
+  TELL_WOKE,
 } from './generated/codes';
-import { OPTIONS } from './generated/options';
+import {
+  BOOLEAN,
+  NUMBER,
+  OBJECT,
+  OPTION_BASE_URL,
+  OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_TEST,
+  OPTION_HOST,
+  OPTION_LOGIN_TIMEOUT,
+  OPTION_LOGIN_URL,
+  OPTION_PROTOCOL,
+  OPTION_REQUEST_TIMEOUT,
+  OPTION_SESSION_UPDATE_EXPIRES_IN,
+  OPTION_SESSION_UPDATE_ID,
+  OPTION_WASM,
+  OPTION_WASM_MODULE,
+  OPTION_WASM_PATH,
+  STRING,
+  STRING_VALUES,
+} from './generated/options';
 import type { Core } from './generated/weapp_session_bg';
+import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
 import { HostLogin } from './login';
-import { checkOptions, type FlatOptions, refused } from './options';
+import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
-import { RequestCall } from './request';
+import { type Api, type HostCall, RequestCall } from './request';
+import { SocketCall } from './socket';
 import { Storage } from './storage';
-import type { Client, ClientEvents, ClientOptions, LoginResult, RequestOptions, RequestTask, SessionState, WxLike } from './types';
+import type {
+  Client,
+  ClientEvents,
+  ClientOptions,
+  DownloadOptions,
+  DownloadTask,
+  LoginCallOptions,
+  LoginResult,
+  RequestOptions,
+  RequestTask,
+  SessionState,
+  SocketOptions,
+  SocketTask,
+  UploadOptions,
+  UploadTask,
+  WxLike,
+} from './types';
 
-/** `auth` of a request, in the order of the numbers that Rust knows. */
+/** `auth` and `priority` of a request, in the order of the numbers that Rust knows. */
 const NEEDS: unknown[] = [true, 'optional', false];
+const LANES: unknown[] = ['normal', 'high'];
+/** A lane of ours: goes at once, and is not counted. */
+const FREE_LANE = 2;
+/** The states of a session, likewise. */
+const STATES = ['none', 'active', 'renewing', 'expired'] as const;
 
 /** The longest time limit that host timers keep. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** A call of the app into the wasm. `fail` is called if it can't be made, or if the wasm traps in it. */
+/** A call of the app into the wasm. `_fail` is called if it can't be made, or if the wasm traps in it. */
 interface CoreCall {
-  run(core: Core): void;
-  fail(error: ErrorFor): void;
+  _run(core: Core): void;
+  _fail(error: ErrorFor): void;
 }
 
 interface LoginCall {
-  resolve(result: LoginResult): void;
-  reject(error: SessionError): void;
+  _options: LoginCallOptions;
+  _resolve(result: LoginResult): void;
+  _reject(error: SessionError): void;
 }
 
 /**
@@ -44,7 +114,7 @@ interface LoginCall {
  */
 export function createClient(options: ClientOptions): Client {
   const flat = checkOptions(options);
-  const host: WxLike | undefined = flat.host || (typeof wx === 'undefined' ? undefined : wx);
+  const host: WxLike | undefined = flat[OPTION_HOST] || (typeof wx === 'undefined' ? undefined : wx);
   if (!host) throw misused('createClient', "option 'host' is missing, and there is no global wx");
   return new SessionClient(flat, host);
 }
@@ -56,41 +126,47 @@ class SessionClient implements Client {
   private readonly _base: string;
   private readonly _storage: Storage;
   private readonly _hostLogin: HostLogin;
-  private readonly _requests = new Map<number, RequestCall<any>>();
+  private readonly _listeners = new Listeners();
+  private readonly _requests = new Map<number, HostCall>();
   private readonly _logins = new Map<number, LoginCall>();
   private readonly _timers = new Map<number, unknown>();
-  private readonly _listeners: { [event: string]: Array<(detail: any) => void> } = {};
   private _engine: Engine | undefined;
   private _core: Core | undefined;
-  /** What the machine has done; see src/wx/shell.rs. */
+  /** Does what the machine says; see src/wx/shell.rs. */
   private _shell: Record<string, (...args: any[]) => void> = {};
-  /** What storage held at launch. */
-  private _stored: unknown = '';
+  /** What storage held at launch, and a promise of it where storage is asynchronous. */
+  private _stored: any = '';
+  private _reading: Promise<void> | undefined;
   /** Why this client will never work, if it won't. */
   private _dead: ErrorFor | undefined;
   /** Calls made before the wasm was ready. */
   private _queue: CoreCall[] = [];
   private _loading = false;
   private _lastCall = 0;
+  private _warned = false;
   /** How many calls of the app into this client are on the stack. */
   private _entered = 0;
-  /** The header that authenticated requests carry. */
-  private _carried: [name: string, value: string] | undefined;
+  /** What the machine showed of the session when it was last looked at. */
+  private _view: SessionState | undefined;
+  /** What authenticated requests carry. */
+  private _carried: string | undefined;
+  /** Whether the options ask for more of an answer than its status. */
+  private readonly _judges: boolean;
   private readonly _onLost = (cause: unknown) => this._lost(cause);
 
   constructor(
     private readonly _options: FlatOptions,
     private readonly _host: WxLike,
   ) {
-    this._base = (_options.baseUrl || '').replace(/\/+$/, '');
-    const loginUrl = this._absolute(_options['login.url']);
-    this._storage = new Storage(_host, _options['session.storageKey'] || 'weapp-session:' + (this._base || loginUrl));
-    this._hostLogin = new HostLogin(_host, _options, loginUrl, {
-      codeReceived: (attempt, code) => this._inCore((core) => core.codeReceived(attempt, code, Date.now())),
-      codeFailed: (attempt, unavailable) => this._inCore((core) => core.codeFailed(attempt, unavailable, Date.now())),
-      exchanged: (attempt, response) => this._inCore((core) => core.exchanged(attempt, response, Date.now())),
-      exchangeLost: (attempt) => this._inCore((core) => core.exchangeLost(attempt, Date.now())),
+    this._base = (_options[OPTION_BASE_URL] || '').replace(/\/+$/, '');
+    const tell = (what: number, a?: number, b?: number) => this._tell(what, a, b);
+    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, tell, (run) => this._inCore(run), () => this._warn());
+    this._storage = new Storage(_host, _options, this._base || this._absolute(_options[OPTION_LOGIN_URL]), (what, reason) => {
+      this._hostLogin._explain(reason);
+      tell(what);
     });
+    const reasons = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
+    this._judges = reasons.some((row) => _options[row]);
     // The only storage call of a launch; synchronous ones slow it down (docs: storage).
     this._readStorage();
     this.ready = this._load();
@@ -98,34 +174,38 @@ class SessionClient implements Client {
     this.ready.catch(() => {});
   }
 
-  login(options?: { force?: boolean }): Promise<LoginResult> {
-    const force = !!(options && options.force);
-    return new Promise((resolve, reject) => {
-      for (const name in options) {
-        if (name !== 'force') return reject(misused('login', 'unknown option ' + name + '; accepted: force'));
+  login(options: LoginCallOptions = {}): Promise<LoginResult> {
+    return new Promise((_resolve, _reject) => {
+      const _options: LoginCallOptions = checkArguments('login', options, { force: BOOLEAN, data: OBJECT, via: OBJECT });
+      const { force, via } = _options;
+      if (via) {
+        _options.via = checkArguments('login', via, { url: STRING, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES }, 'via.');
+        if (!via.url) throw misused('login', "option 'via.url' is missing");
       }
       const id = ++this._lastCall;
-      this._logins.set(id, { resolve, reject });
-      if (!this._core && (force || this._wantsLogin())) this._hostLogin.askEarly();
+      this._logins.set(id, { _options, _resolve, _reject });
+      if (!this._core && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
       this._enter({
-        run: (core) => core.login(id, force, Date.now()),
-        fail: (error) => this._endLogin(id, error('login')),
+        _run: () => this._tell(via ? TELL_SIGN_IN : TELL_LOGIN, id, +!!force),
+        _fail: (error) => this._endLogin(id, error('login')),
       });
     });
   }
 
-  logout(): Promise<void> {
+  logout(options: { url?: string } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
+      const { url } = checkArguments('logout', options, { url: STRING });
+      const told = url && this._tellLogout(url);
       this._enter({
-        run: (core) => {
-          core.logout(Date.now());
+        _run: () => {
+          this._tell(TELL_LOGOUT);
           // After the calls that it ended, and after its event.
-          this._afterReturn(resolve);
+          this._afterReturn(() => resolve(told));
         },
-        fail: (error) => {
+        _fail: (error) => {
           // Even without wasm: the next launch must not find the session.
           this._stored = '';
-          deliver(() => this._storage.remove(), undefined);
+          deliver(() => this._storage._remove(), undefined);
           reject(error('logout'));
         },
       });
@@ -133,72 +213,113 @@ class SessionClient implements Client {
   }
 
   request<T>(options: RequestOptions<T>): RequestTask<T> {
+    return this._begin('request', options);
+  }
+
+  uploadFile(options: UploadOptions): UploadTask {
+    return this._begin('uploadFile', options);
+  }
+
+  downloadFile(options: DownloadOptions): DownloadTask {
+    return this._begin('downloadFile', options);
+  }
+
+  connectSocket(options: SocketOptions): Promise<SocketTask> {
     const id = ++this._lastCall;
-    const call = new RequestCall<T>(options, () => this._abort(id));
-    this._requests.set(id, call);
-    const { auth, replay, timeout } = options || {};
-    const need = auth === undefined ? 0 : NEEDS.indexOf(auth);
-    if (need < 0) {
-      this._endRequest(id, misused('request', "option 'auth' is none of true, 'optional', false"));
-      return call.task;
+    const call = new SocketCall(options, () => this._abort(id));
+    this._dispatch(id, call, options, FREE_LANE, 0);
+    return call._promise;
+  }
+
+  setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
+    if (session === null) {
+      this.logout().catch(() => {});
+      return;
     }
-    const limit = typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
-    const { url } = call;
+    const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
+    if (!idOf(id) || !SESSION_ID.test(id)) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+    this._enter({
+      _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
+      _fail: (error) => this._emitSoon('error', error('setSession')),
+    });
+  }
+
+  session(): SessionState {
+    const state = this._loading && !this._dead ? 'loading' : 'none';
+    this._view = undefined;
+    this._inCore((core) => core._look(Date.now()));
+    const view: SessionState = this._view || { state, id: null, expiresAt: null };
+    return view;
+  }
+
+  on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
+    return this._listeners._add(event, listener);
+  }
+
+  destroy(): void {
+    this._die((api) => errorOf(DESTROYED, api));
+    this._ofApp(() => this._tell(TELL_DESTROY));
+    if (this._core) this._engine!._release(this._onLost, this._core);
+    this._core = this._engine = undefined;
+  }
+
+  private _begin(api: Api, options: any, lane?: number): any {
+    const id = ++this._lastCall;
+    const call = new RequestCall(api, options, () => this._abort(id));
+    const { priority, timeout = this._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
+    if (lane === undefined) lane = priority === undefined ? 0 : LANES.indexOf(priority);
+    this._dispatch(id, call, options, lane, typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
+    return call._task;
+  }
+
+  private _dispatch(id: number, call: HostCall, options: { auth?: unknown; replay?: unknown } | undefined, lane: number, limit: number): void {
+    this._requests.set(id, call);
+    const { auth = true, replay } = options || {};
+    const need = NEEDS.indexOf(auth);
+    const { _api: api, _url: url } = call;
+    if (need < 0) return this._endRequest(id, misused(api, "option 'auth' is none of true, 'optional', false"));
+    if (lane < 0) return this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
     const begun = Date.now();
     this._enter({
-      run: (core) => {
+      _run: (core) => {
         if (!this._requests.has(id)) return;
         const now = Date.now();
         // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
         const left = limit && Math.min(Math.max(limit - (now - begun), 1), limit);
         // What is no URL goes to the host as it is, without the session: it has the right words for it.
         const isUrl = typeof url === 'string';
-        core.request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, now);
+        core._request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, lane, now);
       },
-      fail: (error) => this._endRequest(id, error('request')),
+      _fail: (error) => this._endRequest(id, error(api)),
     });
     if (!this._core) {
       if (limit) this._startTimer(id, limit);
-      if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin.askEarly();
+      if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin._askEarly();
     }
-    return call.task;
-  }
-
-  session(): SessionState {
-    let view: [SessionState['state'], string | null, number | null] = [this._loading && !this._dead ? 'loading' : 'none', null, null];
-    this._inCore((core) => {
-      view = core.session(Date.now());
-    });
-    const [state, id, expiresAt] = view;
-    return { state, id, expiresAt };
-  }
-
-  on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void {
-    if (['login', 'logout', 'expired', 'error'].indexOf(event) < 0 || typeof listener !== 'function') {
-      throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
-    }
-    this._listeners[event] = (this._listeners[event] || []).concat(listener);
-    return () => {
-      this._listeners[event] = this._listeners[event]!.filter((known) => known !== listener);
-    };
-  }
-
-  destroy(): void {
-    this._die((api) => errorOf(DESTROYED, api));
-    this._ofApp(() => this._inCore((core) => core.destroy(Date.now())));
-    if (this._core) this._engine!.release(this._onLost, this._core);
-    this._core = this._engine = undefined;
   }
 
   private _abort(id: number): void {
-    if (this._core) this._ofApp(() => this._inCore((core) => core.abort(id, Date.now())));
-    else this._endRequest(id, new SessionError('ABORTED', 'request:fail abort'));
+    const call = this._requests.get(id);
+    if (this._core) this._ofApp(() => this._tell(TELL_ABORTED_CALL, id));
+    else if (call) this._endRequest(id, errorOf(ABORTED, call._api));
+  }
+
+  /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
+  private _tellLogout(url: string): Promise<void> {
+    const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: this._options[OPTION_LOGIN_TIMEOUT] };
+    return this._begin('request', options, FREE_LANE).then(
+      () => {},
+      (error: SessionError) => {
+        // That the session was over already is what was wanted.
+        if (error.code === 'REQUEST_FAILED') this._emitSoon('error', error);
+      },
+    );
   }
 
   /** Makes a call of the app, at once or when the wasm is ready. */
   private _enter(call: CoreCall): void {
-    if (this._dead) call.fail(this._dead);
-    else if (this._core) this._ofApp(() => this._inCore((core) => call.run(core), call));
+    if (this._dead) call._fail(this._dead);
+    else if (this._core) this._ofApp(() => this._inCore((core) => call._run(core), call));
     else {
       this._queue.push(call);
       // The call learns of a failure by itself.
@@ -212,6 +333,11 @@ class SessionClient implements Client {
     this._entered--;
   }
 
+  /** Tells the machine what happened; see src/session/border.rs. */
+  private _tell(what: number, a = 0, b = 0, c = 0): void {
+    this._inCore((core) => core._tell(what, a, b, c, Date.now()));
+  }
+
   /** Runs something in the wasm, if it is there. What it throws is a trap. */
   private _inCore(run: (core: Core) => void, call?: CoreCall): void {
     const { _core: core, _engine: engine } = this;
@@ -219,21 +345,23 @@ class SessionClient implements Client {
     try {
       run(core);
     } catch (cause) {
-      engine!.lose(cause);
-      if (call) call.fail(wasmFailed(cause));
+      engine!._lose(cause);
+      if (call) call._fail(wasmFailed(cause));
     }
   }
 
   private _load(): Promise<void> {
     if (this._loading) return this.ready;
     this._loading = true;
-    return load(this._options['wasm.path'] || this._options.wasm, this._options['wasm.module'])
+    const { _options: options } = this;
+    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
+      .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
-        this._hostLogin.dropEarly();
+        this._hostLogin._dropEarly();
         const error = this._dead || wasmFailed(cause);
-        this._flush((call) => call.fail(error));
+        this._flush((call) => call._fail(error));
         throw error('createClient');
       });
   }
@@ -242,33 +370,31 @@ class SessionClient implements Client {
     // `ready` has to tell, too.
     if (this._dead) throw this._dead;
     const { _options: options } = this;
-    const find = options['login.session'];
     this._shell = this._makeShell();
     try {
-      this._core = new engine.Core(
-        OPTIONS.map(([path]) => options[path]),
-        this._shell,
-        this._hostLogin.data(),
-        typeof find === 'function' ? find : undefined,
-      );
-    } catch (fault) {
-      if (typeof fault === 'number') {
-        const error = refused(fault, options);
-        this._die(() => error);
-      } else {
-        engine.lose(fault);
-      }
-      throw fault;
+      this._core = engine._Core._create(writeOptions(options), this._shell);
+    } catch (cause) {
+      engine._lose(cause);
+      throw cause;
     }
+    if (!this._core) throw this._dead;
     this._engine = engine;
-    engine.serve(this._onLost);
-    this._inCore((core) => core.restore(this._stored, Date.now()));
+    engine._serve(this._onLost);
+    this._inCore((core) => this._restore(core));
     this._stored = '';
     while (this._core && this._queue.length) {
       const call = this._queue.shift()!;
-      this._inCore((core) => call.run(core), call);
+      this._inCore((core) => call._run(core), call);
     }
-    this._hostLogin.dropEarly();
+    this._hostLogin._dropEarly();
+  }
+
+  /** Hands over what storage held: of whatever it is, what a record is made of. */
+  private _restore(core: Core): void {
+    const stored = Array.isArray(this._stored) ? this._stored : [];
+    const [version, id, obtainedAt, expiresAt, , renewable] = stored;
+    const kind = renewable === undefined ? 2 : [false, true].indexOf(renewable);
+    core._restore(numberOf(version), idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), kind < 0 ? 3 : kind, Date.now());
   }
 
   /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
@@ -279,20 +405,27 @@ class SessionClient implements Client {
     this._core = this._engine = this._carried = undefined;
     this._loading = false;
     this._timers.forEach((_, timer) => this._stopTimer(timer));
-    this._hostLogin.dropEarly();
-    this._hostLogin.abortExchange();
+    this._hostLogin._dropEarly();
+    this._hostLogin._abortExchange();
     this._readStorage();
     this._requests.forEach((call, id) => {
-      call.abortSend();
-      this._endRequest(id, error('request'));
+      call._abortSend();
+      this._endRequest(id, error(call._api));
     });
     this._logins.forEach((_, id) => this._endLogin(id, error('login')));
-    this._flush((call) => call.fail(error));
-    this._tell('error', error('client'));
+    this._flush((call) => call._fail(error));
+    this._emitSoon('error', error('client'));
   }
 
   private _readStorage(): void {
-    if (this._options['session.persist']) this._stored = this._storage.read();
+    const stored = this._storage._read();
+    if (!(stored instanceof Promise)) this._stored = stored;
+    else {
+      this._reading = stored.then((record) => {
+        this._stored = record;
+        this._reading = undefined;
+      });
+    }
   }
 
   private _flush(each: (call: CoreCall) => void): void {
@@ -304,31 +437,43 @@ class SessionClient implements Client {
   private _die(dead: ErrorFor): void {
     if (this._dead) return;
     this._dead = dead;
-    this._flush((call) => call.fail(dead));
+    this._flush((call) => call._fail(dead));
   }
 
   private _makeShell() {
     const { _hostLogin: hostLogin, _storage: storage, _requests: requests } = this;
-    return {
-      askCode: (attempt: number) => hostLogin.askCode(attempt),
-      exchange: (attempt: number, code: string, data: unknown) => hostLogin.exchange(attempt, code, data),
-      abortExchange: () => hostLogin.abortExchange(),
-      explain: (reason: string) => hostLogin.explain(reason),
-      carry: (value: string | undefined) => {
-        this._carried = value === undefined ? undefined : [this._options['session.name'], value];
+    const effects: Record<number, (a: number, b: number, c: number, d: number) => void> = {
+      [DO_ASK_CODE]: (attempt, by) => hostLogin._askCode(attempt, by),
+      [DO_SEND_CREDENTIALS]: (attempt, by) => hostLogin._signIn(attempt, by),
+      [DO_CHECK_KEY]: () => deliver(() => this._host.checkSession!({ fail: () => this._tell(TELL_KEY_EXPIRED) }), undefined),
+      [DO_EXCHANGE]: (attempt) => hostLogin._exchange(attempt),
+      [DO_ABORT_EXCHANGE]: () => hostLogin._abortExchange(),
+      [DO_SEND]: (id, number, attach, left) => this._send(id, number, attach, left),
+      [DO_ABORT_SEND]: (id) => requests.get(id)!._abortSend(),
+      [DO_SETTLE]: (id, outcome) => this._settle(id, outcome),
+      [DO_FORGET]: () => storage._remove(),
+      [DO_START_TIMER]: (timer, delay) => this._startTimer(timer, delay),
+      [DO_STOP_TIMER]: (timer) => this._stopTimer(timer),
+      [DO_EMIT]: (notice) => this._emit(notice),
+      [DO_REFUSE]: (row, entry) => {
+        const error = refused(row, entry, this._options);
+        this._die(() => error);
       },
-      rebase: (id: number, needsSlash: boolean) => {
+      [DO_REBASE]: (id, needsSlash) => {
         const call = requests.get(id)!;
-        call.url = this._base && this._base + (needsSlash ? '/' : '') + call.url;
+        call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;
       },
-      send: (id: number, number: number, attach: boolean) => this._send(id, number, attach),
-      abortSend: (id: number) => requests.get(id)!.abortSend(),
-      settle: (id: number, outcome: number) => this._settle(id, outcome),
-      store: (record: unknown) => storage.write(record),
-      forget: () => storage.remove(),
-      startTimer: (timer: number, delay: number) => this._startTimer(timer, delay),
-      stopTimer: (timer: number) => this._stopTimer(timer),
-      emit: (notice: number) => this._emit(notice),
+    };
+    return {
+      _perform: (what: number, a: number, b: number, c: number, d: number) => effects[what]!(a, b, c, d),
+      _carry: (value: string | undefined) => {
+        this._carried = value;
+      },
+      _store: (version: number, id: string, obtainedAt: number, expiresAt: number, renewAt: number, renewable: boolean) =>
+        storage._write([version, id, obtainedAt, expiresAt || null, renewAt || null, renewable]),
+      _view: (state: number, id = null, expiresAt: number) => {
+        this._view = { state: STATES[state]!, id, expiresAt: expiresAt || null };
+      },
     };
   }
 
@@ -338,9 +483,10 @@ class SessionClient implements Client {
       timer,
       setTimeout(() => {
         this._timers.delete(timer);
-        if (this._core) this._inCore((core) => core.woke(timer, Date.now()));
+        const call = this._requests.get(timer);
         // Before the wasm is there, only requests have timers: their limits.
-        else this._endRequest(timer, timedOut());
+        if (this._core) this._tell(TELL_WOKE, timer);
+        else if (call) this._endRequest(timer, timedOut(call._api));
       }, delay),
     );
   }
@@ -350,26 +496,29 @@ class SessionClient implements Client {
     this._timers.delete(timer);
   }
 
-  private _send(id: number, number: number, attach: boolean): void {
+  private _send(id: number, number: number, attach: number, left: number): void {
     const call = this._requests.get(id)!;
-    const failed = () => this._inCore((core) => core.failed(id, number, Date.now()));
+    const failed = () => this._tell(TELL_HOST_FAILED, id, number);
+    const answered = (response: any) => {
+      const { _options: options } = this;
+      const isSocket = call instanceof SocketCall;
+      if (isSocket || this._judges) {
+        const { _expired, _id, _seconds } = isSocket ? closedExpired(options, response) : judge(options, response);
+        this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
+      } else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
+    };
     try {
-      call.send(
-        this._host,
-        attach ? this._carried : undefined,
-        (response) => this._inCore((core) => core.answered(id, number, response && response.statusCode, Date.now())),
-        failed,
-      );
+      call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
     } catch (error) {
       // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-      call.failure = { errMsg: 'request:fail ' + error };
+      call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
       failed();
     }
   }
 
   private _settle(id: number, outcome: number): void {
     const login = this._logins.get(id);
-    const { trouble, response } = this._hostLogin;
+    const { _trouble: trouble, _response: response } = this._hostLogin;
     if (!login) {
       const call = this._requests.get(id)!;
       this._endRequest(id, outcome === OUTCOME_DELIVERED ? undefined : requestError(outcome, call, trouble));
@@ -382,7 +531,7 @@ class SessionClient implements Client {
     this._logins.delete(id);
     const result = { fresh, expiresAt: this.session().expiresAt };
     // Not enumerable: it holds the session id, and results get logged.
-    login.resolve(Object.defineProperty(result, 'response', { value: fresh ? response : null }) as LoginResult);
+    login._resolve(Object.defineProperty(result, 'response', { value: fresh ? response : null }) as LoginResult);
   }
 
   private _endRequest(id: number, error: SessionError | undefined): void {
@@ -390,13 +539,13 @@ class SessionClient implements Client {
     if (!call) return;
     this._requests.delete(id);
     if (this._timers.size) this._stopTimer(id);
-    this._afterReturn(() => call.settle(error));
+    this._afterReturn(() => call._settle(error));
   }
 
   private _endLogin(id: number, error: SessionError): void {
     const call = this._logins.get(id);
     this._logins.delete(id);
-    if (call) call.reject(error);
+    if (call) call._reject(error);
   }
 
   /**
@@ -409,15 +558,20 @@ class SessionClient implements Client {
   }
 
   private _emit(notice: number): void {
-    if (notice === NOTICE_LOGGED_IN) this._tell('login', { expiresAt: this.session().expiresAt });
-    else if (notice === NOTICE_LOGGED_OUT) this._tell('logout');
-    else if (notice === NOTICE_EXPIRED) this._tell('expired');
-    else this._tell('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin.trouble)));
+    if (notice === NOTICE_LOGGED_IN) this._emitSoon('login', { expiresAt: this.session().expiresAt });
+    else if (notice === NOTICE_LOGGED_OUT) this._emitSoon('logout');
+    else if (notice === NOTICE_EXPIRED) this._emitSoon('expired');
+    else this._emitSoon('error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, this._hostLogin._trouble)));
   }
 
-  private _tell(event: string, detail?: unknown): void {
-    const listeners = this._listeners[event];
-    if (listeners) this._afterReturn(() => listeners.forEach((listener) => deliver(listener, detail)));
+  /** Once: the backend hands out what belongs on the server. */
+  private _warn(): void {
+    if (!this._warned) this._emit(SECRET_IN_REPLY);
+    this._warned = true;
+  }
+
+  private _emitSoon(event: keyof ClientEvents, detail?: unknown): void {
+    this._afterReturn(() => this._listeners._tell(event, detail));
   }
 
   /**
@@ -425,9 +579,8 @@ class SessionClient implements Client {
    * while the wasm is still loading; the machine decides whether the code is used.
    */
   private _wantsLogin(): boolean {
-    const record = this._stored as (number | null)[] | null | undefined;
-    const renewAt = record && record[4];
-    return renewAt !== null && !(Date.now() < renewAt!);
+    const renewAt = this._stored && this._stored[4];
+    return !this._reading && renewAt !== null && !(Date.now() < renewAt);
   }
 
   /** Whether a URL looks like one of our backend; a hint of the same kind. */

@@ -8,17 +8,10 @@
 /** As `TextEncoder.prototype.encodeInto`, for a destination that is large enough: three bytes for each unit. */
 function encodeInto(text: string, bytes: Uint8Array): { read: number; written: number } {
   let written = 0;
-  for (let read = 0; read < text.length; read++) {
-    let point = text.charCodeAt(read);
-    if (point >= 0xd800 && point < 0xe000) {
-      const low = text.charCodeAt(read + 1);
-      if (point < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
-        point = 0x10000 + ((point & 0x3ff) << 10) + (low & 0x3ff);
-        read++;
-      } else {
-        point = 0xfffd;
-      }
-    }
+  // Goes by code points; surrogates that are alone come alone.
+  for (const symbol of text) {
+    let point = symbol.codePointAt(0)!;
+    if (point >> 11 === 0x1b) point = 0xfffd;
     if (point < 0x80) {
       bytes[written++] = point;
       continue;
@@ -80,15 +73,9 @@ function decode(bytes: Uint8Array): string {
       greatest = 0xbf;
       index++;
     }
-    text += fromCodePoint(point);
+    text += String.fromCodePoint(point);
   }
   return text;
-}
-
-function fromCodePoint(point: number): string {
-  if (point < 0x10000) return String.fromCharCode(point);
-  const offset = point - 0x10000;
-  return String.fromCharCode(0xd800 | (offset >> 10), 0xdc00 | (offset & 0x3ff));
 }
 
 class Encoder {

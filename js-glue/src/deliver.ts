@@ -2,13 +2,13 @@
  * Calls a function of the app. What it throws harms nobody else: it surfaces on its own, as an uncaught exception
  * (`App.onError`), where an exception in a callback of `wx.request` would surface too.
  */
-export function deliver<A>(callback: unknown, argument: A): void {
-  if (typeof callback !== 'function') return;
+export function deliver<A>(callback: unknown, argument: A): unknown {
   try {
-    callback(argument);
+    return typeof callback === 'function' ? callback(argument) : undefined;
   } catch (error) {
     setTimeout(() => {
       throw error;
     }, 0);
+    return undefined;
   }
 }

@@ -46,18 +46,19 @@ export class SessionError extends Error {
 /** The reason behind an error code, for people. By the codes' numbers, which start with 1. */
 const REASONS = [
   '',
-  'the wasm module is not available',
+  'the wasm is not available',
   'wx.login failed',
-  'wx.login did not answer in time',
-  'login is not available in the single-page mode',
-  'the code could not be exchanged for a session',
-  'the login endpoint did not answer with a session',
+  'wx.login timed out',
+  'no login in the single-page mode',
+  'the backend could not be reached',
+  'the answer holds no session',
   'session expired',
   'failed',
   'abort',
   'logged out',
   'client destroyed',
-  'the session could not be kept in storage',
+  'storage refused the session',
+  'session_key and openid belong on the server',
 ];
 
 /** The error with a number of the boundary. `api` names the call in wx's form: `request` or `login`. */

@@ -10,47 +10,36 @@ interface Instance {
   exports: WebAssemblyExports;
 }
 
-declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> } | undefined;
-declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> } | undefined;
+declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> };
+declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> };
 
 /** A running instance of the module, with bindings and memory of its own. */
 export class Engine {
   private _dependents: Array<(cause: unknown) => void> = [];
   private _lost = false;
 
-  private readonly _bindings = createBindings((invoke) => this.watch(invoke));
-  readonly Core = this._bindings.Core;
-  readonly imports = this._bindings.imports;
+  private readonly _bindings = createBindings();
+  readonly _Core = this._bindings._Core;
+  readonly _imports = this._bindings._imports;
 
   /** Has a client told when the instance is lost. */
-  serve(lost: (cause: unknown) => void): void {
+  _serve(lost: (cause: unknown) => void): void {
     this._dependents.push(lost);
   }
 
   /** Lets go of a client and its core. */
-  release(lost: (cause: unknown) => void, core: Core): void {
+  _release(lost: (cause: unknown) => void, core: Core): void {
     this._dependents = this._dependents.filter((known) => known !== lost);
     // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
     setTimeout(() => this._lost || core.free(), 0);
   }
 
-  start(exports: WebAssemblyExports): void {
-    this._bindings.start(exports);
-  }
-
-  /** Watches a function that promises call: nobody else would notice a trap in it. */
-  watch<F extends Function>(invoke: F): F {
-    return ((...values: unknown[]) => {
-      try {
-        return invoke(...values);
-      } catch (cause) {
-        this.lose(cause);
-      }
-    }) as unknown as F;
+  _start(exports: WebAssemblyExports): void {
+    this._bindings._start(exports);
   }
 
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
-  lose(cause: unknown): void {
+  _lose(cause: unknown): void {
     const dependents = this._dependents;
     this._dependents = [];
     this._lost = true;
@@ -70,8 +59,8 @@ let loading: Promise<Engine> | undefined;
 export function load(path: string | undefined, module: object | undefined): Promise<Engine> {
   const attempt = () => {
     const engine = new Engine();
-    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine.imports)).then((result) => {
-      engine.start(('instance' in result ? result.instance : result).exports);
+    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._imports)).then((result) => {
+      engine._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);
     });
   };
@@ -83,14 +72,8 @@ function instantiate(path: string, module: object | undefined, functions: object
   // The name that the build gives the import module.
   const imports = { b: functions };
   try {
-    if (module) {
-      return typeof WebAssembly === 'undefined'
-        ? Promise.reject(new Error('wasm.module is given, but this host has no WebAssembly'))
-        : WebAssembly.instantiate(module, imports);
-    }
-    return typeof WXWebAssembly === 'undefined'
-      ? Promise.reject(new Error('this host has no WXWebAssembly (base library 2.13.0)'))
-      : WXWebAssembly.instantiate(path, imports);
+    // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
+    return module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path, imports);
   } catch (error) {
     return Promise.reject(error);
   }

@@ -1,11 +1,14 @@
 import { SessionError } from './errors';
+import { misused } from './outcomes';
 import {
+  ARRAY_VALUES,
   BOOLEAN,
   EMPTY,
   FUNCTION,
   GROUP,
   INTEGER,
   INTEGERS,
+  NUMBER,
   OBJECT,
   OPTIONS,
   type OptionRow,
@@ -15,8 +18,11 @@ import {
   STRING_VALUES,
 } from './generated/options';
 
-/** The options by their paths (`login.retry.limit`), with defaults: a copy that nobody can change any more. */
-export type FlatOptions = Record<string, any>;
+/** The call that most options belong to. */
+const CREATE = 'createClient';
+
+/** The options by their rows in the table, with defaults: a copy that nobody can change any more. */
+export type FlatOptions = any[];
 
 /**
  * Checks names, types and ranges of what `createClient` was given.
@@ -24,51 +30,78 @@ export type FlatOptions = Record<string, any>;
  * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
  */
 export function checkOptions(options: unknown): FlatOptions {
-  // Without a prototype: what somebody put there is no option.
-  const flat: FlatOptions = Object.create(null);
-  if (!isObject(options)) throw invalid('the options are ' + show(options) + '; accepted: an object');
+  const flat: FlatOptions = [];
+  if (!isObject(options)) throw notAnObject(CREATE, options);
   try {
     checkGroup('', options, flat);
   } catch (error) {
     // Options can have getters, and be proxies; what those throw is the app's own.
-    throw error instanceof SessionError ? error : invalid('the options cannot be read', error);
+    throw error instanceof SessionError ? error : misused(CREATE, 'the options cannot be read', error);
   }
   return flat;
 }
 
+/** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
+export function writeOptions(flat: FlatOptions): string {
+  const text = (value: unknown) => (/^[sbn]/.test(typeof value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  return OPTIONS.map((_, row) => (Array.isArray(flat[row]) ? flat[row].map(text).join('\x01') : text(flat[row]))).join('\0');
+}
+
+/**
+ * A copy of what a method was given, each field of the kind that `kinds` names.
+ *
+ * @throws SessionError `CONFIG_INVALID`
+ */
+export function checkArguments(api: string, given: unknown, kinds: Record<string, number>, prefix = ''): any {
+  if (!isObject(given)) throw notAnObject(api, given);
+  const fields: any = ownOf(given);
+  for (const name in fields) {
+    const path = prefix + name;
+    const value = fields[name];
+    if (!kinds[name]) throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+    const row: OptionRow = [path, kinds[name]];
+    if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
+  }
+  return fields;
+}
+
 /** The error for an option that Rust refused, by its row in the table and the index of the refused entry. */
-export function refused(number: number, flat: FlatOptions): SessionError {
-  const row = OPTIONS[number % 256]!;
-  const value = flat[row[0]];
-  const entry = number >> 8;
+export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
+  const row = OPTIONS[index]!;
+  const value = flat[index];
   return Array.isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
 }
 
 function checkGroup(group: string, given: object, flat: FlatOptions): void {
   const prefix = group && group + '.';
-  const fields = Object.assign(Object.create(null), given) as Record<string, unknown>;
-  const rows = OPTIONS.filter(([path]) => path === prefix + leaf(path));
+  const fields = ownOf(given);
+  const isField = (path: string) => path === prefix + leaf(path);
   for (const name of Object.keys(fields)) {
-    if (!rows.some(([path]) => path === prefix + name)) throw unknown(prefix, name);
+    if (!OPTIONS.some(([path]) => path === prefix + name && isField(path))) throw unknown(prefix, name);
   }
-  for (const row of rows) {
-    const path = row[0];
+  OPTIONS.forEach((row, index) => {
+    const [path, kinds] = row;
+    if (!isField(path)) return;
     let value = fields[leaf(path)];
     if (value === undefined) {
-      if (row[1] & REQUIRED) throw wrong(row, path, value);
-      if (row[1] & GROUP) checkGroup(path, {}, flat);
-      value = row[2];
+      if (kinds & REQUIRED) throw wrong(row, path, value);
+      if (kinds & GROUP) checkGroup(path, {}, flat);
+      value = row[4];
     } else if (!accepts(row, value)) {
       throw wrong(row, path, value);
-    } else if (row[1] & GROUP && isObject(value)) {
-      checkGroup(path, value, flat);
-      continue;
+    } else if (kinds & GROUP && isObject(value)) {
+      return checkGroup(path, value, flat);
     }
-    if (value !== undefined) flat[path] = Array.isArray(value) ? value.slice() : value;
-  }
+    flat[index] = Array.isArray(value) ? value.slice() : value;
+  });
 }
 
-function accepts([, kinds, , limits]: OptionRow, value: any): boolean {
+/** A copy without a prototype: what somebody put there is no option. */
+function ownOf(given: object): Record<string, unknown> {
+  return Object.assign(Object.create(null), given);
+}
+
+function accepts([, kinds, limits]: OptionRow, value: any): boolean {
   const text = (value: any) => typeof value === 'string' && (value !== '' || !!(kinds & EMPTY));
   const integer = (value: any) =>
     typeof value === 'number' &&
@@ -76,51 +109,59 @@ function accepts([, kinds, , limits]: OptionRow, value: any): boolean {
     value >= (limits as number[])[0]! &&
     value <= (limits as number[])[1]!;
   const all = (test: (value: any) => boolean) => Array.isArray(value) && value.every(test);
-  if (kinds & STRING && text(value)) return !!(kinds & INTEGER) || !limits || limits.indexOf(value) >= 0;
+  if (kinds & STRING && text(value)) return !limits || limits.indexOf(value) >= 0;
   return !!(
     (kinds & INTEGER && integer(value)) ||
+    (kinds & NUMBER && typeof value === 'number' && value > 0 && value < 1 / 0) ||
     (kinds & BOOLEAN && typeof value === 'boolean') ||
     (kinds & FUNCTION && typeof value === 'function') ||
     (kinds & STRINGS && all(text)) ||
     (kinds & INTEGERS && all(integer)) ||
-    (kinds & OBJECT && isObject(value) && (!(kinds & STRING_VALUES) || allStrings(value)))
+    (kinds & OBJECT && isObject(value) && allValues(value, kinds))
   );
 }
 
-function allStrings(value: object): boolean {
-  return Object.keys(value).every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
+/** Whether the values of an object are what the kinds say. */
+function allValues(value: object, kinds: number): boolean {
+  const scalars = (list: unknown) => Array.isArray(list) && list.every((item) => /^(string|number|boolean)$/.test(typeof item));
+  return Object.keys(value).every((key) => {
+    const field = (value as Record<string, unknown>)[key];
+    return !(kinds & STRING_VALUES && typeof field !== 'string') && !(kinds & ARRAY_VALUES && !scalars(field));
+  });
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(message: string, cause?: unknown): SessionError {
-  return new SessionError('CONFIG_INVALID', 'createClient:fail ' + message, { cause });
+function notAnObject(api: string, given: unknown): SessionError {
+  return misused(api, 'the options are ' + show(given) + '; accepted: an object');
 }
 
-function wrong(row: OptionRow, path: string, value: unknown): SessionError {
+function wrong(row: OptionRow, path: string, value: unknown, api = CREATE): SessionError {
   const given = value === undefined ? ' is missing' : ' is ' + show(value);
-  return invalid("option '" + path + "'" + given + '; accepted: ' + accepted(row));
+  return misused(api, "option '" + path + "'" + given + '; accepted: ' + accepted(row));
 }
 
 function unknown(prefix: string, name: string): SessionError {
   const near = nearest(prefix, name);
-  return invalid("unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
+  return misused(CREATE, "unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
 }
 
-function accepted([, kinds, , limits = [], format]: OptionRow): string {
+function accepted([, kinds, choices, format]: OptionRow): string {
   if (format) return format;
+  const limits = choices || [];
   const range = 'from ' + limits[0] + ' to ' + limits[1];
   const words: string[] = [];
   if (kinds & STRING) {
-    words.push(kinds & INTEGER || !limits.length ? 'a non-empty string' : limits.map(show).join(', '));
+    words.push(limits.length ? limits.map(show).join(', ') : 'a non-empty string');
   }
   if (kinds & INTEGER) words.push('an integer ' + range);
+  if (kinds & NUMBER) words.push('a positive number');
   if (kinds & BOOLEAN) words.push('true or false');
   if (kinds & STRINGS) words.push('an array of strings');
   if (kinds & INTEGERS) words.push('an array of integers ' + range);
-  if (kinds & OBJECT) words.push(kinds & STRING_VALUES ? 'an object with strings as values' : 'an object');
+  if (kinds & OBJECT) words.push('an object' + (kinds & STRING_VALUES ? ' with strings as values' : kinds & ARRAY_VALUES ? ' with arrays as values' : ''));
   if (kinds & FUNCTION) words.push('a function');
   return words.join(' or ');
 }

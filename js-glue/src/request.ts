@@ -1,80 +1,99 @@
+import { carry, mergeHeaders, type Wire } from './carry';
 import { deliver } from './deliver';
-import type { SessionError } from './errors';
-import type { RequestOptions, RequestTask, TaskListener, WxFailure, WxLike, WxResponse } from './types';
+import { SessionError } from './errors';
+import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/options';
+import type { FlatOptions } from './options';
+import type { TaskListener, WxFailure, WxLike } from './types';
 
 /** Options that are the client's own or that it answers itself; all others go to the host untouched. */
-const OURS = ['auth', 'replay', 'success', 'fail', 'complete'];
+const OURS = ['auth', 'replay', 'priority', 'success', 'fail', 'complete'];
 
-/** The task that `wx.request` returns, as far as a call needs it. */
+/** The APIs that answer once. */
+export type Api = 'request' | 'uploadFile' | 'downloadFile';
+
+/** What all calls that go to the host have in common. */
+export interface HostCall {
+  readonly _api: string;
+  _url: unknown;
+  /** The backend's answer to the last send. */
+  _response: any;
+  /** The host's failure of the last send, or ours if it could not be sent. */
+  _failure: WxFailure | SessionError | undefined;
+  /** What the last send carried; no error may contain it. */
+  _secret: string | undefined;
+  _send(host: WxLike, options: FlatOptions, carried: string | undefined, left: number, answered: (response: any) => void, failed: () => void): void;
+  _abortSend(): void;
+  _settle(error: SessionError | undefined): void;
+}
+
+/** The task that the host returns, as far as a call needs it. */
 type HostTask = Record<string, ((argument?: unknown) => void) | undefined>;
 
-/** A request of the app, from its begin to its end. */
-export class RequestCall<T = unknown> {
-  readonly task: RequestTask<T>;
-  url: unknown;
-  /** The backend's answer to the last send. */
-  response: WxResponse<T> | undefined;
-  /** The host's failure of the last send. */
-  failure: WxFailure | undefined;
-  private readonly _wire: Record<string, any> = {};
+/** A request, upload or download of the app, from its begin to its end. */
+export class RequestCall implements HostCall {
+  readonly _task: any;
+  _url: unknown;
+  _response: any;
+  _failure: WxFailure | SessionError | undefined;
+  _secret: string | undefined;
+  private readonly _wire: Wire;
   private readonly _listeners: Array<[string, TaskListener]> = [];
   private _hostTask: HostTask | undefined;
-  private _promise: Promise<WxResponse<T>> | undefined;
+  private _promise: Promise<any> | undefined;
   private _settlePromise: (() => void) | undefined;
-  private _result: WxResponse<T> | SessionError | undefined;
+  private _result: unknown;
   private _error: SessionError | undefined;
 
   constructor(
-    private readonly _options: RequestOptions<T>,
+    readonly _api: Api,
+    private readonly _options: any,
     abort: () => void,
   ) {
-    for (const name in _options) {
-      if (OURS.indexOf(name) < 0) this._wire[name] = _options[name];
+    this._wire = theirs(_options);
+    this._url = this._wire.url;
+    this._task = new Task(this, abort);
+    for (const event of _api === 'request' ? ['HeadersReceived', 'ChunkReceived'] : ['HeadersReceived', 'ProgressUpdate']) {
+      this._task['on' + event] = (listener: TaskListener) => this._listen('on' + event, listener);
+      this._task['off' + event] = (listener?: TaskListener) => this._unlisten(event, listener);
     }
-    this.url = this._wire.url;
-    this.task = new Task(this, abort);
   }
 
-  /** Hands the request to the host. */
-  send(
-    host: WxLike,
-    header: [name: string, value: string] | undefined,
-    answered: (response: WxResponse<T>) => void,
-    failed: (failure: WxFailure) => void,
-  ): void {
-    const wire = Object.assign({}, this._wire);
-    wire.url = this.url;
-    if (header) wire.header = withHeader(wire.header, header[0], header[1]);
-    wire.success = (response: WxResponse<T>) => {
-      this.response = response;
+  /** Hands the call to the host. */
+  _send(host: WxLike, options: FlatOptions, carried: string | undefined, left: number, answered: (response: any) => void, failed: () => void): void {
+    const wire = wireOf(this._wire, this._url, this._api, options, carried);
+    if (left) wire.timeout = left;
+    else if (wire.timeout === undefined && options[OPTION_REQUEST_TIMEOUT]) wire.timeout = options[OPTION_REQUEST_TIMEOUT];
+    this._secret = carried;
+    wire.success = (response: unknown) => {
+      this._response = response;
       answered(response);
     };
     wire.fail = (failure: WxFailure) => {
-      this.failure = failure;
-      failed(failure);
+      this._failure = failure;
+      failed();
     };
-    this._hostTask = host.request(wire) as HostTask | undefined;
+    this._hostTask = host[this._api]!(wire) as HostTask | undefined;
     for (const [method, listener] of this._listeners) this._onHost(method, listener);
   }
 
-  abortSend(): void {
+  _abortSend(): void {
     this._onHost('abort');
   }
 
   /** Tells the app how the call ended. Called once. */
-  settle(error: SessionError | undefined): void {
+  _settle(error: SessionError | undefined): void {
     this._error = error;
-    this._result = error || this.response!;
+    this._result = error || this._response;
     deliver(error ? this._options.fail : this._options.success, this._result);
     deliver(this._options.complete, this._result);
     if (this._settlePromise) this._settlePromise();
   }
 
   /** Made only when somebody asks for it: a call with callbacks costs no promise. */
-  asPromise(): Promise<WxResponse<T>> {
+  _asPromise(): Promise<any> {
     if (!this._promise) {
       this._promise = new Promise((resolve, reject) => {
-        this._settlePromise = () => (this._error ? reject(this._error) : resolve(this.response!));
+        this._settlePromise = () => (this._error ? reject(this._error) : resolve(this._response));
         if (this._result) this._settlePromise();
       });
     }
@@ -82,12 +101,12 @@ export class RequestCall<T = unknown> {
   }
 
   /** Adds a listener to the task at the host, and to those of later sends. */
-  listen(method: string, listener: TaskListener): void {
+  private _listen(method: string, listener: TaskListener): void {
     this._listeners.push([method, listener]);
     this._onHost(method, listener);
   }
 
-  unlisten(event: string, listener: TaskListener | undefined): void {
+  private _unlisten(event: string, listener: TaskListener | undefined): void {
     for (let index = this._listeners.length; index--; ) {
       const [method, known] = this._listeners[index]!;
       if (method === 'on' + event && (!listener || listener === known)) this._listeners.splice(index, 1);
@@ -102,35 +121,39 @@ export class RequestCall<T = unknown> {
   }
 }
 
-/** What the app holds: `wx.request`'s task, and a promise that comes into being when it is awaited. */
-class Task<T> implements RequestTask<T> {
+/** A copy of the options that are the host's. */
+export function theirs(options: any): Wire {
+  const wire: Wire = {};
+  for (const name in options) {
+    if (OURS.indexOf(name) < 0) wire[name] = options[name];
+  }
+  return wire;
+}
+
+/** What goes to the host: the app's options, with the defaults under them and the session in them. */
+export function wireOf(given: Wire, url: unknown, api: string, options: FlatOptions, carried: string | undefined): Wire {
+  const wire = Object.assign({}, given);
+  wire.url = url;
+  const defaults = options[OPTION_REQUEST_HEADER];
+  if (defaults) wire.header = mergeHeaders([typeof defaults === 'function' ? defaults() : defaults, wire.header]);
+  if (carried !== undefined) carry(wire, api, options, carried);
+  return wire;
+}
+
+/** What the app holds: the host's task, and a promise that comes into being when it is awaited. */
+class Task {
   constructor(
-    private readonly _call: RequestCall<T>,
+    private readonly _call: RequestCall,
     readonly abort: () => void,
   ) {}
 
-  onHeadersReceived(listener: TaskListener): void {
-    this._call.listen('onHeadersReceived', listener);
+  then(onFulfilled?: ((response: any) => any) | null, onRejected?: ((error: any) => any) | null): Promise<any> {
+    return this._call._asPromise().then(onFulfilled, onRejected);
   }
-  offHeadersReceived(listener?: TaskListener): void {
-    this._call.unlisten('HeadersReceived', listener);
-  }
-  onChunkReceived(listener: TaskListener): void {
-    this._call.listen('onChunkReceived', listener);
-  }
-  offChunkReceived(listener?: TaskListener): void {
-    this._call.unlisten('ChunkReceived', listener);
-  }
-  then<A = WxResponse<T>, B = never>(
-    onFulfilled?: ((response: WxResponse<T>) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: any) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this._call.asPromise().then(onFulfilled, onRejected);
-  }
-  catch<R = never>(onRejected?: ((error: any) => R | PromiseLike<R>) | null): Promise<WxResponse<T> | R> {
+  catch(onRejected?: ((error: any) => any) | null): Promise<any> {
     return this.then(null, onRejected);
   }
-  finally(onFinally?: (() => void) | null): Promise<WxResponse<T>> {
+  finally(onFinally?: (() => void) | null): Promise<any> {
     const run = () => Promise.resolve(onFinally && onFinally());
     return this.then(
       (response) => run().then(() => response),
@@ -140,15 +163,4 @@ class Task<T> implements RequestTask<T> {
         }),
     );
   }
-}
-
-/** A copy of the app's header with ours in it. Names are compared without case (RFC 9110, section 5.1). */
-function withHeader(header: Record<string, unknown> | undefined, name: string, value: string): Record<string, unknown> {
-  const copy: Record<string, unknown> = {};
-  const ours = name.toLowerCase();
-  for (const key in header) {
-    if (key.toLowerCase() !== ours) copy[key] = header[key];
-  }
-  copy[name] = value;
-  return copy;
 }

@@ -19,12 +19,30 @@ export interface WxFailure {
 
 /** The part of a host's API object that this SDK uses: the global `wx`, or an object of the same shape. */
 export interface WxLike {
-  login(options: object): unknown;
-  request(options: object): unknown;
+  login(options: any): unknown;
+  request(options: any): unknown;
   getStorageSync(key: string): unknown;
-  setStorageSync(key: string, data: unknown): unknown;
+  setStorageSync(key: string, data: any): unknown;
   removeStorageSync(key: string): unknown;
   getLaunchOptionsSync?(): { scene?: number };
+  /** For `client.uploadFile`. */
+  uploadFile?(options: any): unknown;
+  /** For `client.downloadFile`. */
+  downloadFile?(options: any): unknown;
+  /** For `client.connectSocket`. */
+  connectSocket?(options: any): unknown;
+  /** For `session.checkSession`. */
+  checkSession?(options: any): unknown;
+  /** For `login.with: 'userInfo'`. */
+  getUserInfo?(options: any): unknown;
+  /** For `session.encrypt`. */
+  setStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  getStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  removeStorage?(options: any): unknown;
+  /** For `session.encrypt`. */
+  canIUse?(schema: string): boolean;
 }
 
 /** How to log in at the backend. */
@@ -52,13 +70,18 @@ export interface LoginOptions {
   session?: string | ((reply: WxResponse) => string | { id: string; expiresIn?: number });
   /** Dotted path to the session's lifetime in seconds, if the answer tells it. */
   expiresIn?: string;
+  /**
+   * `'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Default `'code'`, with
+   * `protocol: 'wafer'` it is `'userInfo'`.
+   */
+  with?: 'code' | 'userInfo';
 }
 
 /** How the session travels and is kept. */
 export interface SessionOptions {
   /** What carries it. Default `'header'`. */
-  in?: 'header';
-  /** The header's name. Default `'sessionid'`. */
+  in?: 'header' | 'query' | 'body' | 'cookie';
+  /** The name of the header, query parameter, body field or cookie. Default `'sessionid'`. */
   name?: string;
   /** What stands in front of the id, for instance `'Bearer '`. Default `''`. */
   prefix?: string;
@@ -66,10 +89,26 @@ export interface SessionOptions {
   ttl?: number;
   /** Seconds before its end at which it is renewed ahead of a request. Default 0. */
   renewBefore?: number;
+  /** Whether each accepted answer restarts the session's lifetime, as it does at many backends. Default `false`. */
+  sliding?: boolean;
+  /** Where an answer tells of changes to the session: paths such as `header.X-Session-Id` or `data.session.id`. */
+  update?: {
+    /** To a new session id, which takes the place of the one that was sent. */
+    id?: string;
+    /** To its lifetime in seconds from now on. */
+    expiresIn?: string;
+  };
   /** Key in wx storage. By default derived from `baseUrl`, so that two backends never share a session. */
   storageKey?: string;
   /** Whether it is kept in wx storage for the next launch. Default `true`. */
   persist?: boolean;
+  /** Whether it is kept in the host's encrypted storage, which is asynchronous (base library 2.21.3). Default `false`. */
+  encrypt?: boolean;
+  /**
+   * Whether `wx.checkSession` is asked once for a session from storage, and a login made if it fails. Only for apps whose
+   * backend needs `session_key`: it says nothing about the backend's session. Default `false`.
+   */
+  checkSession?: boolean;
 }
 
 /** What `createClient` takes. */
@@ -84,6 +123,23 @@ export interface ClientOptions {
   expired?: {
     /** HTTP statuses, 100 to 599. Default `[401]`. */
     statusCodes?: number[];
+    /** Dotted paths into the body, with the values there that mean it, for instance `{ errcode: [-1, 40001] }`. */
+    body?: Record<string, Array<string | number | boolean>>;
+    /** Says whether an answer means it. One that throws says nothing. */
+    test?: (response: WxResponse) => boolean;
+    /** Close codes of a socket, 1000 to 4999. Default `[4401]`. */
+    closeCodes?: number[];
+  };
+  /** A preset for servers of a kind: `'wafer'` for those that run wafer-node-session. */
+  protocol?: 'wafer';
+  /** How many requests, uploads and downloads are at the host at once, 1 to 10; the rest wait in order. Default 10. */
+  maxInFlight?: number;
+  /** Defaults for each request, upload and download, under its own options. */
+  request?: {
+    /** Milliseconds that bound the whole call. */
+    timeout?: number;
+    /** Headers, or a function that gives them, called for each send. */
+    header?: Header | (() => Header);
   };
   /** How often one request may be repeated after a new login, 0 to 10. Default 1. */
   replays?: number;
@@ -93,8 +149,21 @@ export interface ClientOptions {
   host?: WxLike;
 }
 
-/** What `client.request` takes: everything that `wx.request` takes, passed on untouched, and ours. */
-export interface RequestOptions<T = unknown> {
+/** What our calls take beside the host's own options. */
+export interface CallOptions {
+  /**
+   * `true` (default): wait for a session and log in if there is none. `'optional'`: attach the session if there is
+   * one, never wait. `false`: never attach it.
+   */
+  auth?: boolean | 'optional';
+  /** `false`: never repeat this call after a new login. */
+  replay?: boolean;
+  /** `'high'`: before all others that wait for one of the host's places. */
+  priority?: 'normal' | 'high';
+}
+
+/** What `client.request` takes: what `wx.request` takes, passed on untouched (docs: wx.request), and ours. */
+export interface RequestOptions<T = any> extends CallOptions {
   /** Absolute, or relative to `baseUrl`. */
   url: string;
   data?: string | object | ArrayBuffer;
@@ -102,34 +171,162 @@ export interface RequestOptions<T = unknown> {
   /** Milliseconds that bound the whole call: waiting for a session, sending, replay. */
   timeout?: number;
   method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT';
+  /** `'json'` (default) parses the body where that is possible. */
   dataType?: string;
   responseType?: 'text' | 'arraybuffer';
+  redirect?: 'follow' | 'manual';
+  useHighPerformanceMode?: boolean;
+  enableHttp2?: boolean;
+  enableProfile?: boolean;
+  enableQuic?: boolean;
+  enableCache?: boolean;
+  enableHttpDNS?: boolean;
+  httpDNSServiceId?: string;
+  httpDNSTimeout?: number;
+  enableChunked?: boolean;
+  forceCellularNetwork?: boolean;
   success?: (response: WxResponse<T>) => void;
   fail?: (error: WxFailure) => void;
-  complete?: (result: WxResponse<T> | WxFailure) => void;
-  /**
-   * `true` (default): wait for a session and log in if there is none. `'optional'`: attach the session if there is
-   * one, never wait. `false`: never attach it.
-   */
-  auth?: boolean | 'optional';
-  /** `false`: never repeat this request after a new login. */
-  replay?: boolean;
-  [option: string]: unknown;
+  complete?: (result: any) => void;
 }
 
-/** Called with what `onHeadersReceived` or `onChunkReceived` of `wx.request`'s task give. */
+/** What `client.uploadFile` takes: what `wx.uploadFile` takes (docs: wx.uploadFile), and ours. */
+export interface UploadOptions extends CallOptions {
+  /** Absolute, or relative to `baseUrl`. */
+  url: string;
+  filePath: string;
+  /** The form field that holds the file. */
+  name: string;
+  header?: object;
+  formData?: object;
+  /** Milliseconds that bound the whole call. */
+  timeout?: number;
+  enableProfile?: boolean;
+  enableHttp2?: boolean;
+  enableQuic?: boolean;
+  useHighPerformanceMode?: boolean;
+  success?: (response: UploadResponse) => void;
+  fail?: (error: WxFailure) => void;
+  complete?: (result: any) => void;
+}
+
+/** What `client.downloadFile` takes: what `wx.downloadFile` takes (docs: wx.downloadFile), and ours. */
+export interface DownloadOptions extends CallOptions {
+  /** Absolute, or relative to `baseUrl`. */
+  url: string;
+  filePath?: string;
+  header?: object;
+  /** Milliseconds that bound the whole call. */
+  timeout?: number;
+  enableProfile?: boolean;
+  enableHttp2?: boolean;
+  enableQuic?: boolean;
+  useHighPerformanceMode?: boolean;
+  success?: (response: DownloadResponse) => void;
+  fail?: (error: WxFailure) => void;
+  complete?: (result: any) => void;
+}
+
+/** What the backend answered to an upload; its data is always text (docs: wx.uploadFile). */
+export interface UploadResponse {
+  data: string;
+  statusCode: number;
+  errMsg: string;
+  [field: string]: unknown;
+}
+
+/** What the backend answered to a download (docs: wx.downloadFile). */
+export interface DownloadResponse {
+  tempFilePath: string;
+  filePath?: string;
+  statusCode: number;
+  errMsg: string;
+  [field: string]: unknown;
+}
+
+/** What `client.connectSocket` takes: what `wx.connectSocket` takes (docs: wx.connectSocket), and ours. */
+export interface SocketOptions {
+  /** Absolute (`wss://…`), or relative to `baseUrl`. */
+  url: string;
+  header?: object;
+  protocols?: string[];
+  tcpNoDelay?: boolean;
+  perMessageDeflate?: boolean;
+  timeout?: number;
+  forceCellularNetwork?: boolean;
+  /** As for a request. */
+  auth?: boolean | 'optional';
+  /** `false`: don't log in and connect again when the session is over. */
+  replay?: boolean;
+}
+
+/** Called with what the listeners of a task are given. */
 export type TaskListener = (result: any) => void;
 
-/** A request under way: the task that `wx.request` returns, and also a promise of the response. */
-export interface RequestTask<T = unknown> extends PromiseLike<WxResponse<T>> {
+/** A call under way: the host's task, and also a promise of the response. */
+interface Task<R> extends PromiseLike<R> {
   /** Ends the call with `ABORTED`. */
   abort(): void;
   onHeadersReceived(listener: TaskListener): void;
   offHeadersReceived(listener?: TaskListener): void;
+  catch<A = never>(onRejected?: ((error: any) => A | PromiseLike<A>) | null): Promise<R | A>;
+  finally(onFinally?: (() => void) | null): Promise<R>;
+}
+
+/** A request under way: the task that `wx.request` returns, and also a promise of the response. */
+export interface RequestTask<T = any> extends Task<WxResponse<T>> {
   onChunkReceived(listener: TaskListener): void;
   offChunkReceived(listener?: TaskListener): void;
-  catch<R = never>(onRejected?: ((error: any) => R | PromiseLike<R>) | null): Promise<WxResponse<T> | R>;
-  finally(onFinally?: (() => void) | null): Promise<WxResponse<T>>;
+}
+
+/** An upload under way; its listeners stay when it is repeated. */
+export interface UploadTask extends Task<UploadResponse> {
+  onProgressUpdate(listener: TaskListener): void;
+  offProgressUpdate(listener?: TaskListener): void;
+}
+
+/** A download under way; its listeners stay when it is repeated. */
+export interface DownloadTask extends Task<DownloadResponse> {
+  onProgressUpdate(listener: TaskListener): void;
+  offProgressUpdate(listener?: TaskListener): void;
+}
+
+/**
+ * A socket, as `wx.connectSocket` returns it (docs: SocketTask). It stays the same when it connects once more after the
+ * session was over; `onOpen` is then called again.
+ */
+export interface SocketTask {
+  send(options: { data: string | ArrayBuffer; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  close(options?: { code?: number; reason?: string; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  onOpen(listener: (result: any) => void): void;
+  onClose(listener: (result: { code: number; reason: string }) => void): void;
+  onError(listener: (result: { errMsg: string }) => void): void;
+  onMessage(listener: (result: { data: string | ArrayBuffer }) => void): void;
+}
+
+/** A login with an account of the app's own, or of another provider. */
+export interface LoginVia {
+  /** Where the credentials go, relative to `baseUrl` or absolute. */
+  url: string;
+  /** The credentials. */
+  data?: object;
+  /** Default `'POST'` with a JSON body. */
+  method?: 'POST' | 'GET' | 'PUT';
+  /** Headers of the login request. */
+  header?: Header;
+}
+
+/** What `client.login` takes. */
+export interface LoginCallOptions {
+  /** Make a new session even if there is one. */
+  force?: boolean;
+  /** Sent along with the code, over `login.data`, if this call begins a login. */
+  data?: object;
+  /**
+   * Log in with these credentials in the place of `wx.login`'s code. Such a session is not renewed by itself: when it is
+   * over, requests fail with `SESSION_EXPIRED` and `expired` is emitted.
+   */
+  via?: LoginVia;
 }
 
 /** How a login ended. */
@@ -163,7 +360,7 @@ export interface ClientEvents {
   logout: undefined;
   /** The backend ended the session, and a request failed with `SESSION_EXPIRED` for it. */
   expired: undefined;
-  /** Something failed that concerns more than one call: a login (a renewal too), or the storage. */
+  /** Something failed that concerns more than one call, or that nobody waits for: a login (a renewal too), the storage. */
   error: import('./errors').SessionError;
 }
 
@@ -176,11 +373,30 @@ export interface Client {
    */
   readonly ready: Promise<void>;
   /** Makes sure that there is a session; with `force` a new one. Calls at the same time share one login. */
-  login(options?: { force?: boolean }): Promise<LoginResult>;
-  /** Forgets the session, here and in storage. Calls that wait for a session fail with `LOGGED_OUT`. */
-  logout(): Promise<void>;
+  login(options?: LoginCallOptions): Promise<LoginResult>;
+  /**
+   * Forgets the session, here and in storage. Calls that wait for a session fail with `LOGGED_OUT`. With `url`, the
+   * backend is told first, by a POST that carries the session; whatever comes of that, the session is forgotten.
+   */
+  logout(options?: { url?: string }): Promise<void>;
   /** As `wx.request`, with the session. */
-  request<T = unknown>(options: RequestOptions<T>): RequestTask<T>;
+  request<T = any>(options: RequestOptions<T>): RequestTask<T>;
+  /** As `wx.uploadFile`, with the session. */
+  uploadFile(options: UploadOptions): UploadTask;
+  /** As `wx.downloadFile`, with the session. */
+  downloadFile(options: DownloadOptions): DownloadTask;
+  /**
+   * As `wx.connectSocket`, with the session. A close code that means "expired" leads to one login and one more
+   * connection before the app is told.
+   */
+  connectSocket(options: SocketOptions): Promise<SocketTask>;
+  /**
+   * Takes a session that the app has got in another way; `null` forgets it, as `logout` does. `renewable: false`: it is
+   * not renewed with `wx.login` when it is over.
+   *
+   * @throws SessionError `CONFIG_INVALID`
+   */
+  setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void;
   /** The session as it stands. */
   session(): SessionState;
   /** Listens; the returned function stops it. */

@@ -1,10 +1,13 @@
-//! How a session travels: in a request header.
+//! How a session travels: in a header, the query, the body or a cookie.
 
 use super::SessionId;
 
 /// The longest session id that is accepted, in bytes. Servers commonly refuse header lines beyond 8 KiB, and the
 /// id must leave room for the others.
 pub const MAX_SESSION_ID_BYTES: usize = 4096;
+
+/// A regular expression for the ids that [`SessionId::new`] accepts, up to their length: the glue refuses others at once.
+pub const SESSION_ID_PATTERN: &str = "^[!-~]([ -~]*[!-~])?$";
 
 /// Whether `name` can be a header's name: a token (RFC 9110, section 5.6.2).
 pub fn header_name_is_valid(name: &str) -> bool {
@@ -37,12 +40,59 @@ pub(super) fn prefix_is_sendable(prefix: &str) -> bool {
     prefix.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
-/// The header value that carries `id`.
-pub(super) fn header_value(prefix: &str, id: &SessionId) -> String {
-    let mut value = String::with_capacity(prefix.len() + id.reveal().len());
-    value.push_str(prefix);
-    value.push_str(id.reveal());
-    value
+/// What carries the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// A header, a field of the body, or the two headers of the Wafer protocol: the value as it is.
+    Plain,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+impl Carrier {
+    /// What the host is given to carry `id`: a value, or for query and cookie a whole `name=value`.
+    pub(super) fn carried(self, name: &str, prefix: &str, id: &SessionId) -> String {
+        let stays: fn(u8) -> bool = match self {
+            Carrier::Plain => |_| true,
+            Carrier::Query => is_unreserved,
+            Carrier::Cookie => is_cookie_octet,
+        };
+        let mut carried = String::with_capacity(name.len() + prefix.len() + id.reveal().len() + 1);
+        if self != Carrier::Plain {
+            push_encoded(&mut carried, name, stays);
+            carried.push('=');
+        }
+        push_encoded(&mut carried, prefix, stays);
+        push_encoded(&mut carried, id.reveal(), stays);
+        carried
+    }
+}
+
+/// Percent-encodes what must not stand as it is.
+fn push_encoded(into: &mut String, text: &str, stays: fn(u8) -> bool) {
+    for byte in text.bytes() {
+        if stays(byte) {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                into.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+            }
+        }
+    }
+}
+
+/// RFC 3986, section 2.3.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+/// RFC 6265, section 4.1.1. A percent sign is one: an id that a server wrote into a cookie before, and answered with in
+/// that form, must come back as it is.
+fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)
 }
 
 #[cfg(test)]
@@ -76,8 +126,24 @@ mod tests {
     #[test]
     fn the_value_is_prefix_and_id() {
         let id = SessionId::new("abc".into()).expect("a plain id");
-        assert_eq!(header_value("Bearer ", &id), "Bearer abc");
-        assert_eq!(header_value("", &id), "abc");
+        assert_eq!(Carrier::Plain.carried("n", "Bearer ", &id), "Bearer abc");
+        assert_eq!(Carrier::Plain.carried("n", "", &id), "abc");
+        assert_eq!(Carrier::Query.carried("n", "", &id), "n=abc");
+        assert_eq!(Carrier::Cookie.carried("n", "", &id), "n=abc");
+    }
+
+    #[test]
+    fn what_a_query_or_a_cookie_cannot_hold_is_percent_encoded() {
+        let id = SessionId::new("a+/=&#%3A; \"\\,~z".into()).expect("a plain id");
+        assert_eq!(
+            Carrier::Query.carried("s&d", "B ", &id),
+            "s%26d=B%20a%2B%2F%3D%26%23%253A%3B%20%22%5C%2C~z"
+        );
+        assert_eq!(
+            Carrier::Cookie.carried("sd", "B ", &id),
+            "sd=B%20a+/=&#%3A%3B%20%22%5C%2C~z"
+        );
+        assert_eq!(Carrier::Plain.carried("sd", "", &id), "a+/=&#%3A; \"\\,~z");
     }
 
     #[test]

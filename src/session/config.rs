@@ -1,5 +1,6 @@
 //! A client's configuration: checked once, then only read.
 
+use super::carrier::Carrier;
 use super::machine::Policy;
 use super::options::{range, row};
 use super::origin::{self, Origin, Target, TrustedOrigins};
@@ -34,10 +35,10 @@ pub struct ConfigFault {
 pub struct Config {
     origins: TrustedOrigins,
     policy: Policy,
+    carrier: Carrier,
+    name: String,
     prefix: String,
-    session_path: Option<String>,
-    expires_in_path: Option<String>,
-    persist: bool,
+    wafer: bool,
 }
 
 impl Config {
@@ -47,48 +48,55 @@ impl Config {
     ///
     /// The first option that is refused.
     pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
-        let text = |row| options.text(row);
-        let number = |(row, (least, greatest)): (u32, (u32, u32))| match options.number(row) {
-            Some(value) if (least..=greatest).contains(&value) => Ok(value),
-            _ => Err(fault(row)),
-        };
-        const TTL: u32 = row("session.ttl");
+        let [
+            replays,
+            retry_limit,
+            retry_delay,
+            login_timeout,
+            ttl,
+            renew_before,
+            max_in_flight,
+        ] = single_numbers(options)?;
         let policy = Policy {
-            replays: number(const { numeric("replays") })?,
-            retry_limit: number(const { numeric("login.retry.limit") })?,
-            retry_delay: number(const { numeric("login.retry.delay") })?,
-            login_timeout: number(const { numeric("login.timeout") })?,
-            ttl: match options.number(TTL) {
-                Some(_) => Some(number(const { numeric("session.ttl") })?),
-                None => None,
-            },
-            renew_before: 1000 * Millis::from(number(const { numeric("session.renewBefore") })?),
-            expired_statuses: expired_statuses(options)?,
+            replays,
+            retry_limit,
+            retry_delay,
+            login_timeout,
+            ttl: (ttl > 0).then_some(ttl),
+            renew_before: 1000 * Millis::from(renew_before),
+            expired_statuses: numbers(options, const { numeric("expired.statusCodes") })?,
+            sliding: options.is_on(const { row("session.sliding") }),
+            check_key: options.is_on(const { row("session.checkSession") }),
+            max_in_flight,
         };
-        let base = text(const { row("baseUrl") });
-        let origins = trusted_origins(base.as_deref(), options)?;
-        check_login_url(base.is_some(), options)?;
-        const NAME: u32 = row("session.name");
-        if !text(NAME).is_some_and(|name| carrier::header_name_is_valid(&name)) {
-            return Err(fault(NAME));
-        }
-        const CODE_FIELD: u32 = row("login.codeField");
-        if !text(CODE_FIELD).is_some_and(|name| carrier::is_field_name(&name)) {
-            return Err(fault(CODE_FIELD));
-        }
-        const PREFIX: u32 = row("session.prefix");
-        let prefix = text(PREFIX).unwrap_or_default();
-        if !carrier::prefix_is_sendable(&prefix) {
-            return Err(fault(PREFIX));
-        }
-        Ok(Self {
-            origins,
+        let text = |row| options.text(row).unwrap_or_default();
+        let config = Self {
+            origins: trusted_origins(options)?,
             policy,
-            prefix,
-            session_path: text(const { row("login.session") }),
-            expires_in_path: text(const { row("login.expiresIn") }),
-            persist: options.is_on(const { row("session.persist") }),
-        })
+            carrier: match text(const { row("session.in") }).as_str() {
+                "query" => Carrier::Query,
+                "cookie" => Carrier::Cookie,
+                _ => Carrier::Plain,
+            },
+            name: text(const { row("session.name") }),
+            prefix: text(const { row("session.prefix") }),
+            wafer: !text(const { row("protocol") }).is_empty(),
+        };
+        let code_field = text(const { row("login.codeField") });
+        let refused = if !carrier::header_name_is_valid(&config.name) {
+            const { row("session.name") }
+        } else if !carrier::prefix_is_sendable(&config.prefix) {
+            const { row("session.prefix") }
+        } else if !carrier::is_field_name(&code_field) {
+            const { row("login.codeField") }
+        } else if !is_answer_path(options, const { row("session.update.id") }) {
+            const { row("session.update.id") }
+        } else if !is_answer_path(options, const { row("session.update.expiresIn") }) {
+            const { row("session.update.expiresIn") }
+        } else {
+            return Ok(config);
+        };
+        Err(fault(refused))
     }
 
     /// What a request's URL points at.
@@ -101,24 +109,13 @@ impl Config {
         &self.policy
     }
 
-    /// The header value that carries `id`.
-    pub fn header_value(&self, id: &SessionId) -> String {
-        carrier::header_value(&self.prefix, id)
-    }
-
-    /// Dotted path to the session id in the backend's answer; `None` where a function of the app finds it.
-    pub fn session_path(&self) -> Option<&str> {
-        self.session_path.as_deref()
-    }
-
-    /// Dotted path to the lifetime in the backend's answer.
-    pub fn expires_in_path(&self) -> Option<&str> {
-        self.expires_in_path.as_deref()
-    }
-
-    /// Whether the session is kept in storage.
-    pub fn persists(&self) -> bool {
-        self.persist
+    /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
+    /// `name=value`.
+    pub fn carried(&self, id: &SessionId) -> String {
+        match self.wafer {
+            true => id.reveal().to_owned(),
+            false => self.carrier.carried(&self.name, &self.prefix, id),
+        }
     }
 }
 
@@ -131,27 +128,51 @@ const fn numeric(path: &str) -> (u32, (u32, u32)) {
     (row(path), range(path))
 }
 
-fn expired_statuses(options: &impl OptionValues) -> Result<Vec<u16>, ConfigFault> {
-    let (option, (least, greatest)) = const { numeric("expired.statusCodes") };
-    let mut statuses = Vec::new();
-    for (entry, status) in (0..).zip(options.numbers(option)) {
-        if status < least || status > greatest {
-            return Err(ConfigFault { option, entry });
+/// The options that are one number each; 0 for one that need not be given and is not.
+fn single_numbers(options: &impl OptionValues) -> Result<[u32; 7], ConfigFault> {
+    const ROWS: [(u32, (u32, u32)); 7] = [
+        numeric("replays"),
+        numeric("login.retry.limit"),
+        numeric("login.retry.delay"),
+        numeric("login.timeout"),
+        numeric("session.ttl"),
+        numeric("session.renewBefore"),
+        numeric("maxInFlight"),
+    ];
+    let mut numbers = [0; 7];
+    for (into, (option, (least, greatest))) in numbers.iter_mut().zip(ROWS) {
+        match options.number(option) {
+            Some(number) if (least..=greatest).contains(&number) => *into = number,
+            None if option == const { row("session.ttl") } => {}
+            _ => return Err(fault(option)),
         }
-        statuses.push(status as u16);
     }
-    Ok(statuses)
+    Ok(numbers)
 }
 
-fn trusted_origins(
-    base: Option<&str>,
+/// The numbers of an array, each within the row's range.
+fn numbers(
     options: &impl OptionValues,
-) -> Result<TrustedOrigins, ConfigFault> {
+    (option, (least, greatest)): (u32, (u32, u32)),
+) -> Result<Vec<u16>, ConfigFault> {
+    let mut numbers = Vec::new();
+    for (entry, number) in (0..).zip(options.numbers(option)) {
+        if number < least || number > greatest {
+            return Err(ConfigFault { option, entry });
+        }
+        numbers.push(number as u16);
+    }
+    Ok(numbers)
+}
+
+fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, ConfigFault> {
     const BASE: u32 = row("baseUrl");
     const ALLOWED: u32 = row("allowedOrigins");
+    const LOGIN: u32 = row("login.url");
     let mut origins = TrustedOrigins::default();
     let allowed = options.texts(ALLOWED);
-    match base {
+    let base = options.text(BASE);
+    match &base {
         Some(base) if origin::is_base(base) => {
             origins.trust(Origin::of(base).ok_or(fault(BASE))?);
         }
@@ -166,16 +187,17 @@ fn trusted_origins(
         };
         origins.trust(Origin::exactly(allowed).ok_or(refused)?);
     }
-    Ok(origins)
+    let login = options.text(LOGIN).unwrap_or_default();
+    if base.is_some() && origin::is_relative(&login) || Origin::of(&login).is_some() {
+        return Ok(origins);
+    }
+    Err(fault(LOGIN))
 }
 
-fn check_login_url(has_base: bool, options: &impl OptionValues) -> Result<(), ConfigFault> {
-    const URL: u32 = row("login.url");
-    let url = options.text(URL).ok_or(fault(URL))?;
-    if has_base && origin::is_relative(&url) || Origin::of(&url).is_some() {
-        return Ok(());
-    }
-    Err(fault(URL))
+/// Whether a path leads into a whole answer, to its header or its body, if it leads anywhere.
+fn is_answer_path(options: &impl OptionValues, row: u32) -> bool {
+    let path = options.text(row).unwrap_or_default();
+    path.is_empty() || path.starts_with("header.") || path.starts_with("data.")
 }
 
 #[cfg(test)]
@@ -243,24 +265,23 @@ mod tests {
             ttl: None,
             renew_before: 0,
             expired_statuses: vec![401],
+            sliding: false,
+            check_key: false,
+            max_in_flight: 10,
         };
         assert_eq!(config.policy(), &expected);
-        assert_eq!(config.session_path(), Some("sessionid"));
-        assert_eq!(config.expires_in_path(), None);
-        assert!(config.persists());
     }
 
     #[test]
-    fn paths_and_switches_are_taken_as_given() {
+    fn switches_are_taken_as_given() {
         let config = Config::read(&with(json!({
-            "login.session": "data.id",
-            "login.expiresIn": "data.ttl",
-            "session.persist": false,
+            "session.sliding": true,
+            "session.checkSession": true,
+            "maxInFlight": 3,
         })))
         .expect("valid");
-        assert_eq!(config.session_path(), Some("data.id"));
-        assert_eq!(config.expires_in_path(), Some("data.ttl"));
-        assert!(!config.persists());
+        assert!(config.policy().sliding && config.policy().check_key);
+        assert_eq!(config.policy().max_in_flight, 3);
     }
 
     #[test]
@@ -330,6 +351,15 @@ mod tests {
             ("session.renewBefore", 0)
         );
         assert_eq!(refused(json!({ "replays": 11 })), ("replays", 0));
+        assert_eq!(refused(json!({ "maxInFlight": 0 })), ("maxInFlight", 0));
+        assert_eq!(
+            refused(json!({ "session.update.id": "sessionid" })),
+            ("session.update.id", 0)
+        );
+        assert_eq!(
+            refused(json!({ "session.update.expiresIn": "headers.x" })),
+            ("session.update.expiresIn", 0)
+        );
         assert_eq!(
             refused(json!({ "expired.statusCodes": [401, 99] })),
             ("expired.statusCodes", 1)
@@ -348,6 +378,7 @@ mod tests {
             ("login.retry.delay", [0, 60_000]),
             ("session.renewBefore", [0, 31_557_600]),
             ("replays", [0, 10]),
+            ("maxInFlight", [1, 10]),
         ] {
             for value in values {
                 assert!(
@@ -371,9 +402,29 @@ mod tests {
     }
 
     #[test]
-    fn the_header_value_has_the_prefix() {
-        let config = Config::read(&with(json!({ "session.prefix": "Bearer " }))).expect("valid");
-        let id = SessionId::new("abc".into()).expect("a plain id");
-        assert_eq!(config.header_value(&id), "Bearer abc");
+    fn what_is_carried_follows_the_carrier() {
+        let carried = |changes| {
+            let config = Config::read(&with(changes)).expect("valid");
+            config.carried(&SessionId::new("a:c".into()).expect("a plain id"))
+        };
+        assert_eq!(
+            carried(json!({ "session.prefix": "Bearer " })),
+            "Bearer a:c"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "body", "session.name": "sid" })),
+            "a:c"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "query", "session.name": "sid" })),
+            "sid=a%3Ac"
+        );
+        assert_eq!(
+            carried(json!({ "session.in": "cookie", "session.name": "sid" })),
+            "sid=a:c"
+        );
+        // Its two headers hold the two halves of the id, whatever else is said.
+        let wafer = json!({ "protocol": "wafer", "session.in": "query", "session.prefix": "x" });
+        assert_eq!(carried(wafer), "a:c");
     }
 }

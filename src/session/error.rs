@@ -36,11 +36,14 @@ pub enum ErrorCode {
     /// The session could not be written to storage (or removed from it); it lives on in memory. Only in `error`
     /// events.
     StorageFailed = 13,
+    /// The login's answer holds a `session_key` or `openid`, which belong on the server (docs: mini program login).
+    /// Only in `error` events, once for a client.
+    SecretInReply = 14,
 }
 
 impl ErrorCode {
     /// Every code, in the order of their numbers.
-    pub const ALL: [ErrorCode; 13] = [
+    pub const ALL: [ErrorCode; 14] = [
         ErrorCode::ConfigInvalid,
         ErrorCode::WasmUnavailable,
         ErrorCode::LoginFailed,
@@ -54,6 +57,7 @@ impl ErrorCode {
         ErrorCode::LoggedOut,
         ErrorCode::Destroyed,
         ErrorCode::StorageFailed,
+        ErrorCode::SecretInReply,
     ];
 
     /// The name an app sees in `error.code`.
@@ -72,6 +76,7 @@ impl ErrorCode {
             ErrorCode::LoggedOut => "LOGGED_OUT",
             ErrorCode::Destroyed => "DESTROYED",
             ErrorCode::StorageFailed => "STORAGE_FAILED",
+            ErrorCode::SecretInReply => "SECRET_IN_REPLY",
         }
     }
 }

@@ -34,6 +34,27 @@ impl Lifetime {
         }
     }
 
+    /// A lifetime as long as this one that starts `now`.
+    pub fn restarted(&self, now: Millis) -> Self {
+        let length = |end: Millis| end.saturating_sub(self.obtained_at);
+        Self {
+            obtained_at: now,
+            expires_at: self.expires_at.map(|end| now.saturating_add(length(end))),
+        }
+    }
+
+    /// Whether what is known of the end has moved from what was `saved` by a tenth of the lifetime, or by more: enough
+    /// to write it down again.
+    pub fn has_moved_from(&self, saved: Option<Millis>) -> bool {
+        match (self.expires_at, saved) {
+            (Some(end), Some(saved)) => {
+                let length = end.saturating_sub(self.obtained_at);
+                end.abs_diff(saved) >= length.unsigned_abs() / 10
+            }
+            (end, saved) => end != saved,
+        }
+    }
+
     /// Whether the session is over by the local clock.
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires_at.is_some_and(|end| now >= end)
@@ -83,6 +104,41 @@ mod tests {
     }
 
     #[test]
+    fn restarted_it_is_as_long_as_before_from_now_on() {
+        let lifetime = Lifetime::starting(1_000, Some(10.0));
+        for now in [1_001, 0, -5_000, 86_400_000] {
+            let restarted = lifetime.restarted(now);
+            assert_eq!(restarted, Lifetime::starting(now, Some(10.0)), "{now}");
+        }
+        let endless = Lifetime::starting(1_000, None).restarted(2_000);
+        assert_eq!(endless, Lifetime::starting(2_000, None));
+    }
+
+    #[test]
+    fn its_end_has_moved_by_a_tenth_and_not_by_a_millisecond_less() {
+        let lifetime = Lifetime::starting(1_000, Some(10.0));
+        for (saved, moved) in [
+            (10_000, true),
+            (10_001, false),
+            (11_000, false),
+            (11_999, false),
+            (12_000, true),
+            (-86_400_000, true),
+            (86_400_000, true),
+        ] {
+            assert_eq!(lifetime.has_moved_from(Some(saved)), moved, "{saved}");
+        }
+    }
+
+    #[test]
+    fn an_end_that_came_or_went_has_moved() {
+        let endless = Lifetime::starting(0, None);
+        assert!(!endless.has_moved_from(None));
+        assert!(endless.has_moved_from(Some(10_000)));
+        assert!(Lifetime::starting(0, Some(10.0)).has_moved_from(None));
+    }
+
+    #[test]
     fn what_is_no_lifetime_counts_as_not_told() {
         for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(
@@ -106,6 +162,16 @@ mod tests {
                 prop_assert!(!lifetime.is_due(now, renew_before));
             }
             prop_assert!(!lifetime.is_over(now) || lifetime.expires_at == Some(now));
+        }
+
+        #[test]
+        fn restarting_never_overflows_and_keeps_the_length(at in any::<i64>(), now in any::<i64>(), seconds in prop::option::of(any::<f64>()), saved in any::<Option<i64>>()) {
+            let lifetime = Lifetime::starting(at, seconds);
+            let restarted = lifetime.restarted(now);
+            prop_assert_eq!(restarted.obtained_at, now);
+            prop_assert_eq!(restarted.expires_at.is_some(), lifetime.expires_at.is_some());
+            prop_assert!(restarted.expires_at.is_none_or(|end| end >= now));
+            let _ = lifetime.has_moved_from(saved);
         }
 
         #[test]

@@ -3,6 +3,7 @@
 //! Nothing here knows a clock, a network or JavaScript. [`Machine`] takes an [`Event`] and the time, and answers
 //! with [`Effect`]s; the modules beside it hold the rules the machine applies.
 
+pub mod border;
 mod carrier;
 mod config;
 mod error;
@@ -13,15 +14,16 @@ mod origin;
 mod record;
 mod secret;
 
-pub use carrier::{MAX_SESSION_ID_BYTES, header_name_is_valid};
+pub use carrier::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
 pub use config::{Config, ConfigFault, OptionValues};
 pub use error::ErrorCode;
 pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]
 pub use machine::Break;
 pub use machine::{
-    CallId, Effect, Event, Grant, Machine, Need, Notice, Outcome, Policy, Snapshot, State, Timer,
+    CallId, Effect, Event, Finding, Grant, Lane, Machine, Need, Notice, Outcome, Policy, Snapshot,
+    State, Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use record::{Record, SCHEMA_VERSION, StoredRecord};
-pub use secret::{Code, SessionId};
+pub use secret::SessionId;

@@ -27,6 +27,10 @@ pub mod kind {
     pub const REQUIRED: u16 = 512;
     /// Beside [`OBJECT`]: all of its values are strings.
     pub const STRING_VALUES: u16 = 1024;
+    /// Beside [`OBJECT`]: all of its values are arrays of strings, numbers and booleans.
+    pub const ARRAY_VALUES: u16 = 2048;
+    /// A positive number.
+    pub const NUMBER: u16 = 4096;
 }
 
 /// One option.
@@ -84,6 +88,9 @@ impl OptionRow {
 
 use kind::*;
 
+/// What a path into a whole answer looks like.
+const ANSWER_PATH: &str = "a path such as header.X-Id or data.id";
+
 /// Every option, groups before their fields.
 pub const OPTIONS: &[OptionRow] = &[
     option("baseUrl", STRING, "Prefix of relative URLs. Its origin may receive the session.")
@@ -110,10 +117,14 @@ pub const OPTIONS: &[OptionRow] = &[
     option("login.session", STRING | FUNCTION, "Where the session id is in the backend's answer: a dotted path, or a function of the answer that gives the id or { id, expiresIn }.")
         .default("\"sessionid\""),
     option("login.expiresIn", STRING, "Dotted path to the session's lifetime in seconds, if the answer tells it."),
+    option("login.with", STRING, "What is sent: the code of wx.login, or also encryptedData and iv of wx.getUserInfo. By default the code; with protocol 'wafer' both.")
+        .one_of(&["code", "userInfo"]),
     option("session", OBJECT | GROUP, "How the session travels and is kept."),
-    option("session.in", STRING, "What carries the session.").one_of(&["header"]).default("\"header\""),
-    option("session.name", STRING, "The header's name.")
-        .format("a header name (letters, digits and !#$%&'*+-.^_`|~)")
+    option("session.in", STRING, "What carries the session.")
+        .one_of(&["header", "query", "body", "cookie"])
+        .default("\"header\""),
+    option("session.name", STRING, "The name of the header, query parameter, body field or cookie.")
+        .format("a name of letters, digits and !#$%&'*+-.^_`|~")
         .default("\"sessionid\""),
     option("session.prefix", STRING | EMPTY, "What stands in front of the id, for instance 'Bearer '.")
         .format("printable ASCII")
@@ -123,10 +134,25 @@ pub const OPTIONS: &[OptionRow] = &[
     option("session.renewBefore", INTEGER, "Seconds before its end at which a session is renewed ahead of a request.")
         .within(0, 31_557_600)
         .default("0"),
+    option("session.sliding", BOOLEAN, "Whether each accepted answer restarts the session's lifetime, as it does at many backends.").default("false"),
+    option("session.update", OBJECT | GROUP, "Where an answer tells of changes to the session."),
+    option("session.update.id", STRING, "Path to a new session id, which takes the place of the one that was sent.").format(ANSWER_PATH),
+    option("session.update.expiresIn", STRING, "Path to the session's lifetime in seconds from now on.").format(ANSWER_PATH),
     option("session.storageKey", STRING, "Key in wx storage. By default derived from baseUrl, so that two backends never share a session."),
     option("session.persist", BOOLEAN, "Whether the session is kept in wx storage for the next launch.").default("true"),
+    option("session.encrypt", BOOLEAN, "Whether it is kept in the host's encrypted storage, which is asynchronous (base library 2.21.3).").default("false"),
+    option("session.checkSession", BOOLEAN, "Whether wx.checkSession is asked once for a session from storage. Only for apps whose backend needs session_key.").default("false"),
     option("expired", OBJECT | GROUP, "Which answers mean that the session is no longer valid."),
     option("expired.statusCodes", INTEGERS, "HTTP statuses that mean it.").within(100, 599).default("[401]"),
+    option("expired.body", OBJECT | ARRAY_VALUES, "Dotted paths into the answer's body, with the values there that mean it."),
+    option("expired.test", FUNCTION, "A function of the answer that says whether it means it."),
+    option("expired.closeCodes", INTEGERS, "Close codes of a socket that mean it.").within(1000, 4999).default("[4401]"),
+    option("protocol", STRING, "A preset for servers of a kind: 'wafer' for wafer-node-session. It decides what session.in, session.name, session.prefix and login.session decide otherwise.")
+        .one_of(&["wafer"]),
+    option("maxInFlight", INTEGER, "How many requests, uploads and downloads are at the host at once; the rest wait in order.").within(1, 10).default("10"),
+    option("request", OBJECT | GROUP, "Defaults for each request, upload and download, under its own options."),
+    option("request.timeout", INTEGER, "Milliseconds that bound the whole call.").within(1, 2_147_483_647),
+    option("request.header", OBJECT | STRING_VALUES | FUNCTION, "Headers, or a function that gives them, called for each send."),
     option("replays", INTEGER, "How often one request may be repeated after a new login.").within(0, 10).default("1"),
     option("wasm", STRING | OBJECT | GROUP, "Where the wasm file is: its path inside the code package, or an object."),
     option("wasm.path", STRING, "Path of the .wasm or .wasm.br file inside the code package."),
@@ -134,8 +160,12 @@ pub const OPTIONS: &[OptionRow] = &[
     option("host", OBJECT | FUNCTION, "The host's API object. By default the global wx."),
 ];
 
-/// The index of a row in [`OPTIONS`]; does not compile for a path that is none.
-pub(super) const fn row(path: &str) -> u32 {
+/// The index of a row in [`OPTIONS`]. In a constant, it does not compile for a path that is none.
+///
+/// # Panics
+///
+/// If there is no such row.
+pub const fn row(path: &str) -> u32 {
     let mut index = 0;
     while index < OPTIONS.len() {
         if same(OPTIONS[index].path.as_bytes(), path.as_bytes()) {
@@ -214,16 +244,31 @@ mod tests {
             ("login.retry.delay", &[INTEGER]),
             ("login.session", &[STRING, FUNCTION]),
             ("login.expiresIn", &[STRING]),
+            ("login.with", &[STRING]),
             ("session", &[OBJECT, GROUP]),
             ("session.in", &[STRING]),
             ("session.name", &[STRING]),
             ("session.prefix", &[STRING, EMPTY]),
             ("session.ttl", &[INTEGER]),
             ("session.renewBefore", &[INTEGER]),
+            ("session.sliding", &[BOOLEAN]),
+            ("session.update", &[OBJECT, GROUP]),
+            ("session.update.id", &[STRING]),
+            ("session.update.expiresIn", &[STRING]),
             ("session.storageKey", &[STRING]),
             ("session.persist", &[BOOLEAN]),
+            ("session.encrypt", &[BOOLEAN]),
+            ("session.checkSession", &[BOOLEAN]),
             ("expired", &[OBJECT, GROUP]),
             ("expired.statusCodes", &[INTEGERS]),
+            ("expired.body", &[OBJECT, ARRAY_VALUES]),
+            ("expired.test", &[FUNCTION]),
+            ("expired.closeCodes", &[INTEGERS]),
+            ("protocol", &[STRING]),
+            ("maxInFlight", &[INTEGER]),
+            ("request", &[OBJECT, GROUP]),
+            ("request.timeout", &[INTEGER]),
+            ("request.header", &[OBJECT, STRING_VALUES, FUNCTION]),
             ("replays", &[INTEGER]),
             ("wasm", &[STRING, OBJECT, GROUP]),
             ("wasm.path", &[STRING]),
@@ -233,7 +278,7 @@ mod tests {
             let index = row(path) as usize;
             assert_eq!(OPTIONS[index].kinds, kinds.iter().sum::<u16>(), "{path}");
         }
-        assert_eq!(OPTIONS.len(), 29, "a new option is to be listed here");
+        assert_eq!(OPTIONS.len(), 44, "a new option is to be listed here");
     }
 
     #[test]

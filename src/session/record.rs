@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::{Lifetime, Millis, SessionId};
 
-/// The version of [`StoredRecord`]'s shape. A record of another version means "no session".
-pub const SCHEMA_VERSION: u32 = 1;
+/// The version of [`StoredRecord`]'s shape. Version 1 ended before `renewable`, when `wx.login` was the only way to a
+/// session. A record of another version means "no session".
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The furthest moment a JavaScript `Date` can name, in milliseconds from 1970 (ECMA-262, Time Values). Whatever
 /// lies beyond was not written by this SDK.
@@ -18,15 +19,39 @@ pub struct Record {
     pub id: SessionId,
     /// When it began and ends.
     pub lifetime: Lifetime,
+    /// Whether `wx.login` may renew it: not if it was got with credentials, which only the user has.
+    pub renewable: bool,
+}
+
+impl Record {
+    /// From when on a request should be preceded by a renewal.
+    pub fn renew_at(&self, renew_before: Millis) -> Option<Millis> {
+        self.lifetime
+            .renew_at(renew_before)
+            .filter(|_| self.renewable)
+    }
 }
 
 /// A [`Record`] in the shape it has in storage: an array, which is shorter there and here than an object.
 ///
-/// `[version, id, obtainedAt, expiresAt or null, renewAt or null]`, times in milliseconds since 1970. `renewAt` is
+/// `[version, id, obtainedAt, expiresAt or null, renewAt or null, renewable]`, times in milliseconds since 1970. `renewAt` is
 /// when a launch will want a login: only a hint for the glue, which may ask `wx.login` for a code while the wasm is
 /// still loading. The machine judges by the other fields.
 #[derive(Serialize)]
-pub struct StoredRecord(u32, String, f64, Option<f64>, Option<f64>);
+pub struct StoredRecord(
+    /// The version.
+    pub u32,
+    /// The id.
+    pub String,
+    /// When it began.
+    pub f64,
+    /// When it ends.
+    pub Option<f64>,
+    /// When a launch will want a login.
+    pub Option<f64>,
+    /// Whether it is renewable.
+    pub bool,
+);
 
 // No derived Debug: it would print the id.
 impl core::fmt::Debug for StoredRecord {
@@ -43,7 +68,8 @@ impl Record {
             self.id.reveal().to_owned(),
             self.lifetime.obtained_at as f64,
             self.lifetime.expires_at.map(|at| at as f64),
-            self.lifetime.renew_at(renew_before).map(|at| at as f64),
+            self.renew_at(renew_before).map(|at| at as f64),
+            self.renewable,
         )
     }
 
@@ -53,10 +79,13 @@ impl Record {
         id: SessionId,
         obtained_at: f64,
         expires_at: Option<f64>,
+        renewable: Option<bool>,
     ) -> Option<Self> {
-        if version != f64::from(SCHEMA_VERSION) {
-            return None;
-        }
+        let renewable = match renewable {
+            Some(renewable) if version == f64::from(SCHEMA_VERSION) => renewable,
+            None if version == 1.0 => true,
+            _ => return None,
+        };
         let obtained_at = time(obtained_at)?;
         let expires_at = match expires_at {
             Some(at) => Some(time(at).filter(|at| *at > obtained_at)?),
@@ -68,6 +97,7 @@ impl Record {
                 obtained_at,
                 expires_at,
             },
+            renewable,
         })
     }
 }
@@ -82,14 +112,48 @@ mod tests {
     use proptest::prelude::*;
 
     fn stored(version: f64, id: &str, obtained_at: f64, expires_at: Option<f64>) -> Option<Record> {
-        Record::from_stored(version, SessionId::new(id.into())?, obtained_at, expires_at)
+        let renewable = (version != 1.0).then_some(true);
+        Record::from_stored(
+            version,
+            SessionId::new(id.into())?,
+            obtained_at,
+            expires_at,
+            renewable,
+        )
     }
 
     #[test]
     fn the_shape_in_storage_is_part_of_the_contract_with_older_versions() {
-        let record = stored(1.0, "abc", 1000.0, Some(11_000.0)).expect("valid");
-        let json = serde_json::to_string(&record.to_stored(3_000)).expect("plain values");
-        assert_eq!(json, r#"[1,"abc",1000.0,11000.0,8000.0]"#);
+        let mut record = stored(2.0, "abc", 1000.0, Some(11_000.0)).expect("valid");
+        let json = |record: &Record| {
+            serde_json::to_string(&record.to_stored(3_000)).expect("plain values")
+        };
+        assert_eq!(json(&record), r#"[2,"abc",1000.0,11000.0,8000.0,true]"#);
+        // `renewAt` is when a launch will want a login: never, where none can renew it.
+        record.renewable = false;
+        assert_eq!(json(&record), r#"[2,"abc",1000.0,11000.0,null,false]"#);
+    }
+
+    #[test]
+    fn the_first_versions_records_are_sessions_of_wx_login() {
+        let old = stored(1.0, "abc", 1000.0, Some(11_000.0)).expect("valid");
+        assert!(old.renewable);
+        assert_eq!(
+            Some(old),
+            stored(2.0, "abc", 1000.0, Some(11_000.0)),
+            "and otherwise the same"
+        );
+        let id = || SessionId::new("abc".into()).expect("a plain id");
+        assert_eq!(
+            Record::from_stored(1.0, id(), 1.0, None, Some(true)),
+            None,
+            "version 1 had no such field"
+        );
+        assert_eq!(
+            Record::from_stored(2.0, id(), 1.0, None, None),
+            None,
+            "version 2 always has"
+        );
     }
 
     #[test]
@@ -97,7 +161,7 @@ mod tests {
         assert!(stored(1.0, "abc", 1000.0, None).is_some());
         for (version, id, obtained_at, expires_at) in [
             (0.0, "abc", 1000.0, None),
-            (2.0, "abc", 1000.0, None),
+            (3.0, "abc", 1000.0, None),
             (f64::NAN, "abc", 1000.0, None),
             (1.0, "", 1000.0, None),
             (1.0, "a\nb", 1000.0, None),
@@ -124,19 +188,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn round_trip(id in "[!-~]{1,64}", at in -1_000_000i64..4_000_000_000_000, seconds in prop::option::of(1.0f64..1e9)) {
+        fn round_trip(id in "[!-~]{1,64}", at in -1_000_000i64..4_000_000_000_000, seconds in prop::option::of(1.0f64..1e9), renewable in any::<bool>()) {
             let record = Record {
                 id: SessionId::new(id).expect("a sendable id"),
                 lifetime: Lifetime::starting(at, seconds),
+                renewable,
             };
-            let StoredRecord(version, id, obtained_at, expires_at, _) = record.to_stored(0);
+            let StoredRecord(version, id, obtained_at, expires_at, _, renewable) = record.to_stored(0);
             let id = SessionId::new(id).expect("the same id");
-            prop_assert_eq!(Record::from_stored(version.into(), id, obtained_at, expires_at), Some(record));
+            prop_assert_eq!(Record::from_stored(version.into(), id, obtained_at, expires_at, Some(renewable)), Some(record));
         }
 
         #[test]
-        fn garbage_is_never_a_panic(version in any::<f64>(), id in ".*", at in any::<f64>(), end in any::<Option<f64>>()) {
-            let _ = SessionId::new(id).and_then(|id| Record::from_stored(version, id, at, end));
+        fn garbage_is_never_a_panic(version in any::<f64>(), id in ".*", at in any::<f64>(), end in any::<Option<f64>>(), renewable in any::<Option<bool>>()) {
+            let _ = SessionId::new(id).and_then(|id| Record::from_stored(version, id, at, end, renewable));
         }
     }
 }

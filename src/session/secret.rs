@@ -30,28 +30,6 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// A login code from `wx.login`: lives five minutes and can be exchanged once (docs: wx.login).
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Code(String);
-
-impl Code {
-    /// Takes a code from the host; `None` if it is empty, which some clients answer in place of a failure.
-    pub fn new(code: String) -> Option<Self> {
-        (!code.is_empty()).then_some(Self(code))
-    }
-
-    /// The code itself, for the exchange.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Code(…)")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,8 +37,7 @@ mod tests {
     #[test]
     fn debug_never_shows_the_value() {
         let id = SessionId::new("secret-id".into()).expect("a plain id");
-        let code = Code::new("secret-code".into()).expect("a plain code");
-        assert!(!format!("{id:?} {code:?}").contains("secret"));
+        assert!(!format!("{id:?}").contains("secret"));
     }
 
     #[test]
@@ -71,10 +48,5 @@ mod tests {
         let longest = "x".repeat(super::super::MAX_SESSION_ID_BYTES);
         assert!(SessionId::new(longest.clone()).is_some());
         assert_eq!(SessionId::new(longest + "x"), None);
-    }
-
-    #[test]
-    fn an_empty_code_is_no_code() {
-        assert_eq!(Code::new(String::new()), None);
     }
 }

@@ -1,22 +1,26 @@
 //! One client: its machine, and the loop that performs what the machine says.
 
 use core::cell::{Cell, RefCell};
-use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::options::Options;
 use super::shell::Shell;
-use super::{reply, thrown, view};
-use crate::session::{Code, Config, ConfigFault, Effect, Event, Machine, Need, Target, Timer};
+use crate::session::{
+    Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record, SessionId,
+    StoredRecord, Target, border,
+};
 
 /// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
 /// `Date.now()`.
 #[wasm_bindgen]
 pub struct Core {
-    inner: Rc<Inner>,
+    config: Config,
+    machine: RefCell<Machine>,
+    shell: Shell,
+    /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
+    /// the one loop that runs performs what they lead to, so effects keep their order.
+    draining: Cell<bool>,
 }
 
 impl core::fmt::Debug for Core {
@@ -25,180 +29,182 @@ impl core::fmt::Debug for Core {
     }
 }
 
-struct Inner {
-    config: Config,
-    machine: RefCell<Machine>,
-    shell: Shell,
-    /// What the app sends along with the code: nothing, an object, or a function of the code.
-    login_data: JsValue,
-    /// The app's own way to the session in the backend's answer.
-    find_session: Option<Function>,
-    /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
-    /// the one loop that runs performs what they lead to, so effects keep their order.
-    draining: Cell<bool>,
-    /// The attempt whose exchange is still wanted, while the app's data for it is being awaited.
-    exchanging: Cell<u32>,
-}
-
 #[wasm_bindgen]
 impl Core {
-    /// Checks the options, which come as an array by the rows of the options table.
-    ///
-    /// # Errors
-    ///
-    /// A number: the refused option's row in that table, plus 256 for each entry before the refused one.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        options: Array,
-        shell: Shell,
-        login_data: JsValue,
-        find_session: Option<Function>,
-    ) -> Result<Core, JsValue> {
-        let refused = |fault: ConfigFault| JsValue::from(fault.option + 256 * fault.entry);
-        let config = Config::read(&Options(options)).map_err(refused)?;
-        let machine = RefCell::new(Machine::new(config.policy().clone()));
-        Ok(Core {
-            inner: Rc::new(Inner {
-                config,
-                machine,
-                shell,
-                login_data,
-                find_session,
-                draining: Cell::new(false),
-                exchanging: Cell::new(0),
-            }),
+    /// Checks the options; see `options.rs` for the form they come in. Of one that is refused the shell is told, and
+    /// there is no core.
+    #[wasm_bindgen(js_name = _create)]
+    pub fn create(options: String, shell: Shell) -> Option<Core> {
+        let config = match Config::read(&Options(options)) {
+            Ok(config) => config,
+            Err(ConfigFault { option, entry }) => {
+                shell.perform(border::REFUSE, option, entry, 0, 0);
+                return None;
+            }
+        };
+        Some(Core {
+            machine: RefCell::new(Machine::new(config.policy().clone())),
+            config,
+            shell,
+            draining: Cell::new(false),
         })
     }
 
-    /// Takes what storage held at launch.
-    pub fn restore(&self, stored: JsValue, now: f64) {
-        if let Some(record) = view::restored(&stored) {
-            self.inner.feed(Event::Restored(record), now);
+    /// Takes what storage held at launch, as far as it is what [`Record::to_stored`] writes: what is no number comes
+    /// as NaN, and infinity stands for no end. `renewable`: 0 no, 1 yes, 2 not told, 3 neither.
+    #[wasm_bindgen(js_name = _restore)]
+    pub fn restore(
+        &self,
+        version: f64,
+        id: Option<String>,
+        obtained_at: f64,
+        expires_at: f64,
+        renewable: u32,
+        now: f64,
+    ) {
+        let renewable = match renewable {
+            0 => Some(false),
+            1 => Some(true),
+            2 => None,
+            _ => return,
+        };
+        let expires_at = (expires_at != f64::INFINITY).then_some(expires_at);
+        let record = id
+            .and_then(SessionId::new)
+            .and_then(|id| Record::from_stored(version, id, obtained_at, expires_at, renewable));
+        if let Some(record) = record {
+            self.feed(Event::Restored(record), now);
         }
     }
 
-    /// Begins a request. `need`: 0 required, 1 optional, 2 never. `timeout` in milliseconds, 0 for none.
-    pub fn request(&self, call: u32, url: &str, need: u32, replay: bool, timeout: u32, now: f64) {
-        let inner = &self.inner;
-        let target = inner.config.target(url);
+    /// Begins a request. `need`: 0 required, 1 optional, 2 never. `timeout` in milliseconds, 0 for none. `lane`: 0
+    /// normal, 1 high, 2 free.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would have to be made for each request"
+    )]
+    #[wasm_bindgen(js_name = _request)]
+    pub fn request(
+        &self,
+        call: u32,
+        url: &str,
+        need: u32,
+        replay: bool,
+        timeout: u32,
+        lane: u32,
+        now: f64,
+    ) {
+        let target = self.config.target(url);
         if let Target::Relative { needs_slash } = target {
-            inner.shell.rebase(call, needs_slash);
+            self.shell
+                .perform(border::REBASE, call, u32::from(needs_slash), 0, 0);
         }
         let need = match need {
             0 => Need::Required,
             1 => Need::Optional,
             _ => Need::Never,
         };
-        inner.feed(
+        let lane = match lane {
+            0 => Lane::Normal,
+            1 => Lane::High,
+            _ => Lane::Free,
+        };
+        self.feed(
             Event::Request {
                 call,
                 need,
                 trusted: target != Target::Foreign,
                 replay,
                 timeout: (timeout > 0).then_some(timeout),
+                lane,
             },
             now,
         );
     }
 
-    /// The backend answered a request.
-    pub fn answered(&self, call: u32, send: u32, status: u16, now: f64) {
-        self.inner.feed(Event::Answered { call, send, status }, now);
+    /// Tells what the first number says; see `EVENT_NUMBERS`.
+    #[wasm_bindgen(js_name = _tell)]
+    pub fn tell(&self, what: u32, a: u32, b: u32, c: u32, now: f64) {
+        if let Some(event) = Event::from_numbers(what, a, b, c) {
+            self.feed(event, now);
+        }
     }
 
-    /// The host could not deliver a request.
-    pub fn failed(&self, call: u32, send: u32, now: f64) {
-        self.inner.feed(Event::Failed { call, send }, now);
-    }
-
-    /// The app aborted a request.
-    pub fn abort(&self, call: u32, now: f64) {
-        self.inner.feed(Event::Aborted { call }, now);
-    }
-
-    /// The app asked for a login.
-    pub fn login(&self, call: u32, force: bool, now: f64) {
-        self.inner.feed(Event::Login { call, force }, now);
-    }
-
-    /// `wx.login` gave a code.
-    #[wasm_bindgen(js_name = codeReceived)]
-    pub fn code_received(&self, attempt: u32, code: String, now: f64) {
-        let event = match Code::new(code) {
-            Some(code) => Event::CodeReceived { attempt, code },
-            None => Event::CodeFailed {
-                attempt,
-                unavailable: false,
-            },
+    /// The backend answered a request, and the answer was looked into; or a socket was closed.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would have to be made for each request"
+    )]
+    #[wasm_bindgen(js_name = _judge)]
+    pub fn judge(
+        &self,
+        call: u32,
+        send: u32,
+        status: u16,
+        expired: bool,
+        id: Option<String>,
+        expires_in: f64,
+        now: f64,
+    ) {
+        let finding = Finding {
+            expired,
+            id: id.and_then(SessionId::new),
+            expires_in: told(expires_in),
         };
-        self.inner.feed(event, now);
-    }
-
-    /// `wx.login` failed.
-    #[wasm_bindgen(js_name = codeFailed)]
-    pub fn code_failed(&self, attempt: u32, unavailable: bool, now: f64) {
-        self.inner.feed(
-            Event::CodeFailed {
-                attempt,
-                unavailable,
-            },
-            now,
-        );
-    }
-
-    /// The backend answered the exchange.
-    pub fn exchanged(&self, attempt: u32, answer: JsValue, now: f64) {
-        let inner = &self.inner;
-        let event = match reply::read(&answer, &inner.config, inner.find_session.as_ref()) {
-            Ok(reply) => Event::Exchanged {
-                attempt,
-                status: reply.status,
-                grant: reply.grant,
-            },
-            Err(exception) => inner.impossible(attempt, exception),
+        let event = Event::Judged {
+            call,
+            send,
+            status,
+            finding,
         };
-        inner.feed(event, now);
+        self.feed(event, now);
     }
 
-    /// The exchange failed in transport.
-    #[wasm_bindgen(js_name = exchangeLost)]
-    pub fn exchange_lost(&self, attempt: u32, now: f64) {
-        self.inner.feed(Event::ExchangeLost { attempt }, now);
+    /// The app brings a session of its own.
+    #[wasm_bindgen(js_name = _adopt)]
+    pub fn adopt(&self, id: String, expires_in: f64, renewable: bool, now: f64) {
+        if let Some(grant) = grant(Some(id), expires_in) {
+            self.feed(Event::Adopted { grant, renewable }, now);
+        }
     }
 
-    /// A timer fired: a call's, or the login's (0).
-    pub fn woke(&self, timer: u32, now: f64) {
-        let timer = match timer {
-            0 => Timer::Login,
-            call => Timer::Call(call),
+    /// The backend answered the exchange, with a session or without.
+    #[wasm_bindgen(js_name = _exchanged)]
+    pub fn exchanged(
+        &self,
+        attempt: u32,
+        status: u16,
+        id: Option<String>,
+        expires_in: f64,
+        now: f64,
+    ) {
+        let event = Event::Exchanged {
+            attempt,
+            status,
+            grant: grant(id, expires_in),
         };
-        self.inner.feed(Event::Woke(timer), now);
+        self.feed(event, now);
     }
 
-    /// The app logs out.
-    pub fn logout(&self, now: f64) {
-        self.inner.feed(Event::Logout, now);
-    }
-
-    /// The app is done with this client.
-    pub fn destroy(&self, now: f64) {
-        self.inner.feed(Event::Destroyed, now);
-    }
-
-    /// `[state, id, expiresAt]`.
-    pub fn session(&self, now: f64) -> JsValue {
-        view::snapshot(self.inner.machine.borrow().snapshot(now as i64))
+    /// Takes a look at the session, which goes to `Shell::view`.
+    #[wasm_bindgen(js_name = _look)]
+    pub fn look(&self, now: f64) {
+        let machine = self.machine.borrow();
+        let snapshot = machine.snapshot(now as i64);
+        let id = snapshot.id.map(|id| id.reveal().to_owned());
+        let expires_at = snapshot.expires_at.map_or(0.0, |at| at as f64);
+        self.shell.view(snapshot.state as u32, id, expires_at);
     }
 }
 
-impl Inner {
-    fn feed(self: &Rc<Self>, event: Event, now: f64) {
+impl Core {
+    fn feed(&self, event: Event, now: f64) {
         self.handle(event, now);
         if self.draining.replace(true) {
             return;
         }
         while let Some(effect) = self.next_effect() {
-            self.perform(effect, now);
+            self.perform(effect);
         }
         self.draining.set(false);
     }
@@ -212,78 +218,40 @@ impl Inner {
         self.machine.borrow_mut().poll()
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect, now: f64) {
+    fn perform(&self, effect: Effect) {
         let shell = &self.shell;
+        if let Some([what, a, b, c, d]) = effect.numbers() {
+            return shell.perform(what, a, b, c, d);
+        }
         match effect {
-            Effect::AskCode { attempt } => shell.ask_code(attempt),
-            Effect::Exchange { attempt, code } => self.exchange(attempt, code),
-            Effect::AbortExchange => {
-                self.exchanging.set(0);
-                shell.abort_exchange();
-            }
-            Effect::Carry(id) => shell.carry(id.map(|id| self.config.header_value(&id))),
-            Effect::Send { call, send, attach } => shell.send(call, send, attach),
-            Effect::AbortSend { call } => shell.abort_send(call),
-            Effect::Settle { call, outcome } => shell.settle(call, outcome.number()),
-            Effect::Store(record) if self.config.persists() => {
-                let stored = view::stored(&record, self.config.policy().renew_before);
-                self.stored(shell.store(stored), Event::StoreFailed, now);
-            }
-            Effect::Forget if self.config.persists() => {
-                self.stored(shell.forget(), Event::ForgetFailed, now);
-            }
-            Effect::Store(_) | Effect::Forget => {}
-            Effect::StartTimer { timer, delay } => shell.start_timer(number(timer), delay),
-            Effect::StopTimer { timer } => shell.stop_timer(number(timer)),
-            Effect::Emit(notice) => shell.emit(notice.number()),
+            Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
+            Effect::Store(record) => self.store(&record),
+            _ => {}
         }
     }
 
-    fn stored(&self, result: Result<(), JsValue>, failure: Event, now: f64) {
-        if let Err(exception) = result {
-            self.shell.explain(&thrown::words(exception));
-            self.handle(failure, now);
-        }
-    }
-
-    fn exchange(self: &Rc<Self>, attempt: u32, code: Code) {
-        let Some(data) = self.login_data.dyn_ref::<Function>() else {
-            return self
-                .shell
-                .exchange(attempt, code.reveal(), &self.login_data);
-        };
-        self.exchanging.set(attempt);
-        let given = data.call1(&JsValue::UNDEFINED, &JsValue::from_str(code.reveal()));
-        let inner = Rc::clone(self);
-        spawn_local(async move {
-            let data = match given {
-                Ok(given) => JsFuture::from(Promise::resolve(&given)).await,
-                Err(exception) => Err(exception),
-            };
-            if inner.exchanging.get() != attempt {
-                return;
-            }
-            match data {
-                Ok(data) => inner.shell.exchange(attempt, code.reveal(), &data),
-                Err(exception) => {
-                    let event = inner.impossible(attempt, exception);
-                    inner.feed(event, js_sys::Date::now());
-                }
-            }
-        });
-    }
-
-    /// The app's own part in a login threw.
-    fn impossible(&self, attempt: u32, exception: JsValue) -> Event {
-        self.shell.explain(&thrown::words(exception));
-        Event::ExchangeImpossible { attempt }
+    fn store(&self, record: &Record) {
+        let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
+            record.to_stored(self.config.policy().renew_before);
+        self.shell.store(
+            version,
+            &id,
+            obtained_at,
+            expires_at.unwrap_or(0.0),
+            renew_at.unwrap_or(0.0),
+            renewable,
+        );
     }
 }
 
-/// The login's timer goes by 0 and a call's by the call's number, which is never 0.
-fn number(timer: Timer) -> u32 {
-    match timer {
-        Timer::Login => 0,
-        Timer::Call(call) => call,
-    }
+fn grant(id: Option<String>, expires_in: f64) -> Option<Grant> {
+    Some(Grant {
+        id: SessionId::new(id?)?,
+        expires_in: told(expires_in),
+    })
+}
+
+/// A number of seconds; 0 stands for none.
+fn told(seconds: f64) -> Option<f64> {
+    (seconds != 0.0).then_some(seconds)
 }

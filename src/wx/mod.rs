@@ -1,15 +1,16 @@
 //! The boundary between the machine and a mini program; wasm32 only.
 //!
 //! [`Core`] is what the JavaScript glue holds. The glue reports what happened by calling its methods; the machine's
-//! effects go back through [`shell::Shell`], the glue's half. Nothing is decided on this side.
+//! effects go back through `shell::Shell`, the glue's half. Nothing is decided on this side.
+//!
+//! [`AppClient`] is for apps in Rust, which use the whole client from outside.
 
+mod app;
 mod client;
 mod options;
-mod reply;
 mod shell;
-mod thrown;
-mod view;
 
+pub use app::{Answer, AppClient, CallError, JsClient, Login, Request};
 pub use client::Core;
 
 /// A tenth of the standard library's allocator in size. Both options take code out that pays only for large blocks

@@ -46,8 +46,19 @@ export async function startBackend(t, clock, { ttl = 7200, store = createMemoryS
   app.all('/echo', (request, response) => {
     response.json({ method: request.method, headers: request.headers, query: request.query, body: request.body ?? null });
   });
-  app.use(createApp({ store, wechat, ttl, dev: true, log: { error() {} } }));
-  const server = await listen(app, 0, '127.0.0.1', { grace: 0 });
+  const reference = createApp({ store, wechat, ttl, dev: true, log: { error() {} } });
+  app.use(reference);
+  const sockets = {
+    ...reference.sockets,
+    /** @type {typeof reference.sockets.upgrade} */
+    upgrade(request, socket, head) {
+      const url = request.url ?? '';
+      const session = request.headers.sessionid?.toString();
+      seen.push({ method: 'GET', url, path: url.replace(/\?.*/, ''), session, body: undefined, status: 101 });
+      reference.sockets.upgrade(request, socket, head);
+    },
+  };
+  const server = await listen(app, 0, '127.0.0.1', { grace: 0, sockets });
   t.after(async () => {
     await server.close();
     await wechatServer.close();

@@ -75,13 +75,14 @@ test('invalid bytes decode as the standard says', () => {
   }
 });
 
-test('strings of every kind cross the wasm boundary of the built package', async (t) => {
+test('codes of every kind reach the backend as they are', async (t) => {
   const codes = ['plain', 'é', '会话码', '😀🍎', 'a😀b会c', '\u0000\u0001', '\u{10ffff}', '\ud800x', 'x\udc00', '中'.repeat(5000)];
   let next = 0;
   const { backend, createClient, failure } = await createWorld(t, { host: { wechat: { issueCode: () => codes[next++] ?? '' } } });
   for (const code of codes) {
     await failure(createClient().login());
     const received = backend.at('/wx/onlogin').at(-1)?.body.code;
-    assert.equal(received, code.toWellFormed ? code.toWellFormed() : new TextDecoder().decode(new TextEncoder().encode(code)));
+    // They stay outside the wasm, which would make lone surrogates well-formed.
+    assert.equal(received, code);
   }
 });

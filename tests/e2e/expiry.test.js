@@ -61,7 +61,7 @@ test('50 requests whose 401s straggle in over two seconds cause exactly one logi
   assert.equal(backend.logins, 2);
 });
 
-test('the same with all 50 at the backend at once: stragglers over two seconds, one login', async (t) => {
+test('the same with as many at the backend as the host takes: stragglers over two seconds, one login', async (t) => {
   const { clock, backend, host, createClient, wait } = await createWorld(t);
   const client = createClient();
   await wait(client.login());
@@ -72,7 +72,8 @@ test('the same with all 50 at the backend at once: stragglers over two seconds, 
   const delays = new Set();
   host.behaviour.request = (/** @type {any} */ options) => {
     if (options.header?.sessionid !== old) return undefined;
-    const delay = 40 * ++count;
+    // The SDK gives the host ten at once; those are at the backend when the session is found to be over.
+    const delay = 200 * ++count;
     delays.add(delay);
     return { delay };
   };

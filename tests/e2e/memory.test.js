@@ -45,7 +45,7 @@ v8.setFlagsFromString('--no-expose_gc');
  * number of the next free slot, and the first 1024 are a stack of values that are only borrowed. A hook in a copy of
  * the package's text tells of it; the package itself has none.
  */
-const SLAB = /let ([\w$]+)=new Array\(1024\)\.fill\(void 0\);\1\.push\(void 0,null,!0,!1\);let ([\w$]+)=\1\.length;/;
+const SLAB = /let ([\w$]+)=(?:new )?Array\(1024\)\.fill\(void 0\);\1\.push\(void 0,null,!0,!1\);let ([\w$]+)=\1\.length;/;
 const RESERVED = 1024 + 4;
 
 /** The built package with the hook, as a code package. @param {TestContext} t @param {(text: string) => string} [change] */
@@ -533,7 +533,7 @@ test('logins with an asynchronous function for the data, where FinalizationRegis
 });
 
 for (const [what, pattern, replacement, source, figure] of /** @type {Array<[string, RegExp, string, string, string]>} */ ([
-  ['handles that are never given back', /([\w$]+)<1028\|\|\(([\w$]+)\[\1\]=([\w$]+),\3=\1\)/, '0', LOGIN, 'used'],
+  ['handles that are never given back', /([\w$]+)<1028\|\|\(([\w$]+)\[\1\]=([\w$]+),\3=\1\)/, '0', USE_CLIENT, 'used'],
   ['timers that nobody stops', /clearTimeout\(/g, 'void(', LOGIN, 'timers'],
   ['clients that are not freed', /\bfree\(\)\{/, 'free(){return;', USE_CLIENT, 'memory'],
   ['requests that are kept', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push($1),$1.success=', REQUEST, 'objects'],

@@ -39,11 +39,24 @@ test('names, types and ranges are refused at once: which option, what was given,
     [{ ...BASE, login: { url: '/l', session: 7 } }, "option 'login.session' is 7; accepted: a non-empty string or a function"],
     [{ ...BASE, login: { url: '/l', data: 'x' } }, "option 'login.data' is 'x'; accepted: an object or a function"],
     [{ ...BASE, login: { url: '/l', header: { a: 1 } } }, "option 'login.header' is an object; accepted: an object with strings as values"],
-    [{ ...BASE, session: { in: 'query' } }, "option 'session.in' is 'query'; accepted: 'header'"],
+    [{ ...BASE, session: { in: 'url' } }, "option 'session.in' is 'url'; accepted: 'header', 'query', 'body', 'cookie'"],
+    [{ ...BASE, session: { sliding: 1 } }, "option 'session.sliding' is 1; accepted: true or false"],
+    [{ ...BASE, session: { update: 'x' } }, "option 'session.update' is 'x'; accepted: an object"],
+    [{ ...BASE, session: { update: { id: 7 } } }, "option 'session.update.id' is 7; accepted: a path such as header.X-Id or data.id"],
     [{ ...BASE, session: { persist: 'yes' } }, "option 'session.persist' is 'yes'; accepted: true or false"],
     [{ ...BASE, session: { ttl: 0 } }, "option 'session.ttl' is 0; accepted: an integer from 1 to 3155760000"],
     [{ ...BASE, expired: { statusCodes: 401 } }, "option 'expired.statusCodes' is 401; accepted: an array of integers from 100 to 599"],
     [{ ...BASE, expired: { statusCodes: [99] } }, "option 'expired.statusCodes' is an array; accepted: an array of integers from 100 to 599"],
+    [{ ...BASE, expired: { body: { errcode: 40001 } } }, "option 'expired.body' is an object; accepted: an object with arrays as values"],
+    [{ ...BASE, expired: { body: { errcode: [{}] } } }, "option 'expired.body' is an object; accepted: an object with arrays as values"],
+    [{ ...BASE, expired: { test: 'x' } }, "option 'expired.test' is 'x'; accepted: a function"],
+    [{ ...BASE, expired: { closeCodes: [200] } }, "option 'expired.closeCodes' is an array; accepted: an array of integers from 1000 to 4999"],
+    [{ ...BASE, protocol: 'weapp' }, "option 'protocol' is 'weapp'; accepted: 'wafer'"],
+    [{ ...BASE, maxInFlight: 11 }, "option 'maxInFlight' is 11; accepted: an integer from 1 to 10"],
+    [{ ...BASE, request: { timeout: 0 } }, "option 'request.timeout' is 0; accepted: an integer from 1 to 2147483647"],
+    [{ ...BASE, request: { header: { a: 1 } } }, "option 'request.header' is an object; accepted: an object with strings as values or a function"],
+    [{ ...BASE, login: { url: '/l', with: 'phone' } }, "option 'login.with' is 'phone'; accepted: 'code', 'userInfo'"],
+    [{ ...BASE, wasm: { paht: 'x' } }, "unknown option 'wasm.paht'; did you mean 'wasm.path'?"],
     [{ ...BASE, allowedOrigins: [7] }, "option 'allowedOrigins' is an array; accepted: origins such as https://api.example.com"],
     [{ ...BASE, wasm: 7 }, "option 'wasm' is 7; accepted: a non-empty string or an object"],
     [{ ...BASE, host: 7 }, "option 'host' is 7; accepted: an object or a function"],
@@ -70,7 +83,8 @@ test('what only Rust can know rejects ready and every call, in the same words', 
     [{ ...BASE, baseUrl: 'https://u:p@a.example' }, "option 'baseUrl' is 'https://u:p@a.example'; accepted: an absolute http(s) URL without user info, query or fragment"],
     [{ ...BASE, allowedOrigins: ['https://a.example', 'https://b.example/path'] }, "option 'allowedOrigins[1]' is 'https://b.example/path'; accepted: origins such as https://api.example.com"],
     [{ ...BASE, login: { url: '//evil.example' } }, "option 'login.url' is '//evil.example'; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
-    [{ ...BASE, session: { name: 'session id' } }, "option 'session.name' is 'session id'; accepted: a header name (letters, digits and !#$%&'*+-.^_`|~)"],
+    [{ ...BASE, session: { name: 'session id' } }, "option 'session.name' is 'session id'; accepted: a name of letters, digits and !#$%&'*+-.^_`|~"],
+    [{ ...BASE, session: { update: { id: 'body.id' } } }, "option 'session.update.id' is 'body.id'; accepted: a path such as header.X-Id or data.id"],
     [{ ...BASE, session: { prefix: 'a\nb' } }, "option 'session.prefix' is 'a\nb'; accepted: printable ASCII"],
   ])) {
     const client = sdk.createClient(options);
@@ -125,8 +139,23 @@ test('options changed after createClient change nothing', async (t) => {
 test('wrong calls are refused by name as well', async (t) => {
   const { createClient, failure } = await createWorld(t);
   const client = createClient();
-  const error = await failure(client.login(/** @type {any} */ ({ forced: true })));
-  assert.match(error.errMsg, /^login:fail unknown option forced; accepted: force$/);
+  for (const [attempt, words] of /** @type {Array<[() => Promise<unknown>, string]>} */ ([
+    [() => client.login(/** @type {any} */ (null)), 'login:fail the options are null; accepted: an object'],
+    [() => client.login(/** @type {any} */ ({ forced: true })), "login:fail unknown option 'forced'; accepted: force, data, via"],
+    [() => client.login(/** @type {any} */ ({ force: 'x' })), "login:fail option 'force' is 'x'; accepted: true or false"],
+    [() => client.login(/** @type {any} */ ({ data: 'x' })), "login:fail option 'data' is 'x'; accepted: an object"],
+    [() => client.login(/** @type {any} */ ({ via: {} })), "login:fail option 'via.url' is missing"],
+    [() => client.login(/** @type {any} */ ({ via: { url: '/account', body: {} } })), "login:fail unknown option 'via.body'; accepted: url, data, method, header"],
+    [() => client.login(/** @type {any} */ ({ via: { url: '/account', header: { a: 1 } } })), "login:fail option 'via.header' is an object; accepted: an object with strings as values"],
+    [() => client.logout(/** @type {any} */ ({ url: 7 })), "logout:fail option 'url' is 7; accepted: a non-empty string"],
+    [() => client.connectSocket(/** @type {any} */ ({ url: '/socket', auth: 'x' })), "connectSocket:fail option 'auth' is none of true, 'optional', false"],
+    [async () => client.uploadFile(/** @type {any} */ ({ url: '/upload', priority: 1 })), "uploadFile:fail option 'priority' is none of 'normal', 'high'"],
+  ])) {
+    const error = await failure(attempt());
+    assert.equal(error.code, 'CONFIG_INVALID');
+    assert.equal(error.errMsg, words);
+  }
+  assert.equal(client.session().state, 'none');
   assert.throws(() => client.on(/** @type {any} */ ('logedin'), () => {}), /takes 'login', 'logout', 'expired' or 'error'/);
   assert.throws(() => client.on('login', /** @type {any} */ (undefined)), /and a function/);
 });

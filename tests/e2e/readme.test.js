@@ -242,6 +242,37 @@ for (const readme of READMES) {
     }
   });
 
+  test(`${readme.name}: somebody signs in with an account, and is asked to when its session is over`, async (t) => {
+    const signIn = fileOf(readme, 'pages/signin/index.js');
+    const app = Object.values(fileOf(readme, 'app.js', 1))[0]?.replace('wx.navigateTo(', 'client.shown.push(') ?? '';
+    const { backend, clock, host, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...signIn, 'app.js': app });
+    const client = /** @type {Client & { shown: Array<{ url: string }> }} */ (host.require('./session'));
+    client.shown = [];
+    host.launch();
+    const credentials = { username: 'reader', password: 'a long password' };
+    const body = JSON.stringify(credentials);
+    await wait(clock.track(fetch(`${backend.url}/account/register`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })));
+
+    const page = host.openPage('pages/signin/index');
+    await wait(page.signIn({ detail: { value: { ...credentials, password: 'another' } } }));
+    assert.equal(page.data.problem, 'WRONG_PASSWORD');
+    assert.equal(backend.at('/account/signin').length, 1);
+    await wait(page.signIn({ detail: { value: credentials } }));
+    assert.deepEqual([page.data.account, page.data.problem], ['reader', '']);
+    assert.equal((await wait(client.request({ url: '/account/me' }))).data.account, 'reader');
+
+    await wait(backend.revoke(String(client.session().id)));
+    for (let time = 0; time < 2; time++) {
+      const { code } = await wait(client.request({ url: '/account/me' }).catch((error) => error));
+      assert.equal(code, 'SESSION_EXPIRED');
+    }
+    await clock.advance(10);
+    assert.deepEqual(client.shown.map(({ url }) => url), ['/pages/signin/index']);
+    assert.equal(host.count('login'), 0);
+    await wait(page.signIn({ detail: { value: credentials } }));
+    assert.equal((await wait(client.request({ url: '/account/me' }))).statusCode, 200);
+  });
+
   test(`${readme.name}: the listener hears of a failed login`, async (t) => {
     const { host, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'watch.js') });
     host.require('./watch');
@@ -260,24 +291,24 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'pages/account/index.js', 'watch.js',
+      'packageA/session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
     ]);
   });
 
   test(`${readme.name}: the table of options is that of the build`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 5));
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 5 && /^(type|类型)$/.test(String(columns[1]))));
     const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
       assert.ok(doc, `${option} is not explained`);
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
     assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
-    for (const [index, [path, kinds, value, limits]] of OPTIONS.entries()) {
+    for (const [index, [path, kinds, limits, , value]] of OPTIONS.entries()) {
       const row = /** @type {typeof described[0]} */ (described[index]);
       assert.deepEqual(row.type, typesOf(kinds), path);
       if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
       else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
       if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
-      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((choice) => `'${choice}'`), path);
+      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
     }
   });
 

@@ -102,9 +102,10 @@ test('storage holds the id and its times, and nothing else of the login', async 
   script(host, { login: `() => ({ statusCode: 200, data: { sessionid: 'the-id', expires_in: 60, openid: 'the-openid', session_key: 'the-key', user: { phone: '13800000000' } }, header: { 'X-Trace': 'the-trace' } })` });
   await wait(createClient({ baseUrl: 'https://api.example.com', login: { expiresIn: 'expires_in', data: host.plain({ invitation: 'the-invitation' }) } }).login());
   assert.deepEqual([...storage.keys()], ['weapp-session:https://api.example.com']);
-  const [version, id, ...times] = JSON.parse([...storage.values()].join());
-  assert.deepEqual([version, id, times.length], [1, 'the-id', 3]);
-  assert.ok(times.every((/** @type {unknown} */ time) => typeof time === 'number'));
+  const [version, id, ...rest] = JSON.parse([...storage.values()].join());
+  const renewable = rest.pop();
+  assert.deepEqual([version, id, rest.length, renewable], [2, 'the-id', 3, true]);
+  assert.ok(rest.every((/** @type {unknown} */ time) => typeof time === 'number'));
 });
 
 test('what the host says of a failed exchange does not carry the code into an error', async (t) => {
@@ -126,7 +127,7 @@ test('an id planted in storage is used until the backend refuses it, and any log
   const { clock, storage, backend, createClient, wait, launch } = await createWorld(t);
   await wait(createClient().login());
   const [[key, text] = ['', '']] = [...storage];
-  const planted = JSON.stringify([1, 'planted-by-an-attacker', ...JSON.parse(text).slice(2)]);
+  const planted = JSON.stringify(JSON.parse(text).map((/** @type {unknown} */ field, /** @type {number} */ at) => (at === 1 ? 'planted-by-an-attacker' : field)));
 
   storage.set(key, planted);
   const refused = launch();
@@ -146,11 +147,14 @@ test('an id planted in storage is used until the backend refuses it, and any log
   await clock.idle();
 });
 
-test('no call and no option takes a session id from the app', async (t) => {
+test('only setSession takes a session id from the app, and only one that can be sent', async (t) => {
   const { createClient, sdk, backend, host } = await createWorld(t);
   const client = createClient();
   assert.deepEqual(Object.keys(sdk).sort(), ['SessionError', 'createClient', 'version']);
-  assert.equal(/** @type {any} */ (client).setSession, undefined, 'SECURITY.md says that it does not exist yet');
+  for (const session of [{}, { id: '' }, { id: 'a\r\nb: c' }, { id: 'x'.repeat(4097) }, { id: 7 }, { id: 'x', expiresIn: -1 }, { id: 'x', user: 1 }, 'x']) {
+    assert.throws(() => client.setSession(/** @type {any} */ (host.plain({ session }).session)), (/** @type {any} */ error) => error.code === 'CONFIG_INVALID');
+  }
+  assert.equal(client.session().id, null);
   for (const session of [{ id: 'x' }, { sessionid: 'x' }, { session: 'x' }]) {
     assert.throws(() => sdk.createClient(host.plain({ baseUrl: backend.url, login: { url: LOGIN }, session })), /unknown option 'session\./);
   }
@@ -194,7 +198,7 @@ test('getters and proxies in a reply are read without harm, and what they throw 
     ['{ statusCode: 200, data: JSON.parse(\'{"__proto__":{"sessionid":"abc"}}\') }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200, data: "[".repeat(50000) }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: "200", data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
-    ['{ statusCode: 200.5e300, data: { sessionid: "abc" } }', 'EXCHANGE_FAILED'],
+    ['{ statusCode: 200.5e300, data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200, data: { get sessionid() { return this.again ? 7 : ((this.again = 1), "abc") } } }', ''],
   ]) {
     script(host, { login: `() => (${reply})` });

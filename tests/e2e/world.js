@@ -16,7 +16,7 @@ const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.met
 if (!existsSync(BUILT)) throw new Error('js-glue/dist is missing: run `cargo xtask build` first');
 
 /** A code package with nothing but ours in it, as "build npm" lays it out. */
-const root = mkdtempSync(join(tmpdir(), 'weapp-session-e2e-'));
+export const root = mkdtempSync(join(tmpdir(), 'weapp-session-e2e-'));
 cpSync(BUILT, join(root, 'miniprogram_npm/weapp-session'), { recursive: true });
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
 
@@ -62,7 +62,7 @@ export async function createWorld(t, { host: hostOptions = {}, backend: backendO
 }
 
 /** Nothing may have gone wrong unseen. @param {Host} host */
-function assertQuiet(host) {
+export function assertQuiet(host) {
   const [error] = host.errors;
   if (error) throw new Error('a callback of the app threw', { cause: error });
   const [rejection] = host.unhandledRejections;
@@ -70,7 +70,7 @@ function assertQuiet(host) {
 }
 
 /** What a test does with a running app. @param {Host} host @param {string} baseUrl */
-function createApp(host, baseUrl) {
+export function createApp(host, baseUrl) {
   const { clock } = host;
   const sdk = host.require('weapp-session');
 

@@ -1,24 +1,49 @@
 //! The checks bite: machines that are broken on purpose, each caught, and for the right reason.
 
 use crate::plan::Plan;
+use crate::world::{TURNS, USER};
 use crate::{plans, search};
 use weapp_session::session::Break;
 
-/// Which invariant each variant breaks. 0 is "every path can still settle".
+/// Which invariant each variant breaks. 0 is "every path can still settle"; [`TURNS`] and [`USER`] stand beside them.
 fn broken_by(how: Break) -> u8 {
     match how {
         Break::DoubleSettle | Break::LateAnswerCounts => 1,
-        Break::SecondLogin => 2,
-        Break::IgnoreGeneration => 3,
+        Break::ShareSignInFailure | Break::ForgetForce => 1,
+        Break::SecondLogin | Break::SecondSignIn => 2,
+        Break::IgnoreGeneration | Break::OldUpdateCounts => 3,
+        Break::AdoptKeepsLogin | Break::StaleKeyCounts => 3,
         Break::UnboundedReplay => 4,
         Break::TrustEveryOrigin => 5,
-        Break::LogoutKeepsRecord => 6,
+        Break::LogoutKeepsRecord | Break::UpdateNotStored => 6,
         Break::SendBare => 7,
         Break::SendAfterAbort => 8,
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin => 9,
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::LogoutKeepsQueue => 9,
         Break::ReplayTransportFailure => 10,
         Break::LifetimeFromZero => 12,
         Break::PauseWithoutTimer => 0,
+        Break::IgnoreLimit | Break::JumpQueue | Break::QueueStandsStill => TURNS,
+        Break::RetryCredentials | Break::RenewForUser => USER,
+        Break::ExpiryUntold | Break::ExpiryToldAgain => USER,
+    }
+}
+
+/// The smallest plan that has in it what the variant breaks.
+fn plan_for(how: Break) -> fn() -> Plan {
+    match how {
+        // It takes two requests with one session.
+        Break::IgnoreGeneration => plans::three_requests,
+        Break::IgnoreLimit | Break::JumpQueue => plans::one_place,
+        Break::QueueStandsStill | Break::LogoutKeepsQueue => plans::one_place,
+        Break::SecondSignIn | Break::RetryCredentials | Break::ShareSignInFailure => {
+            plans::sign_ins
+        }
+        Break::RenewForUser | Break::ExpiryUntold | Break::ForgetForce => plans::sign_ins,
+        Break::ExpiryToldAgain => plans::two_places,
+        Break::AdoptKeepsLogin => plans::adopted,
+        Break::OldUpdateCounts | Break::UpdateNotStored => plans::updates,
+        Break::StaleKeyCounts => plans::key,
+        _ => plans::small,
     }
 }
 
@@ -41,11 +66,6 @@ fn catches(plan: impl Fn() -> Plan, how: Break) {
 #[test]
 fn every_broken_machine_is_caught_for_the_right_reason() {
     for how in Break::ALL {
-        // It takes two requests with one session.
-        let plan = match how {
-            Break::IgnoreGeneration => plans::three_requests,
-            _ => plans::small,
-        };
-        catches(plan, how);
+        catches(plan_for(how), how);
     }
 }

@@ -1,6 +1,6 @@
 //! What one exploration has in it: who asks for what, and how much may go wrong.
 
-use weapp_session::session::{Machine, Millis, Need, Policy};
+use weapp_session::session::{Lane, Machine, Millis, Need, Policy};
 
 /// When everything begins, by the phone's clock.
 pub const START: Millis = 1_700_000_000_000;
@@ -19,6 +19,7 @@ pub struct Ask {
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
+    pub lane: Lane,
 }
 
 /// A request that needs the session and may be replayed.
@@ -27,6 +28,7 @@ pub const REQUIRED: Ask = Ask {
     trusted: true,
     replay: true,
     timeout: None,
+    lane: Lane::Normal,
 };
 /// A request that goes with the session if there is one.
 pub const OPTIONAL: Ask = Ask {
@@ -49,6 +51,17 @@ pub const ELSEWHERE: Ask = Ask {
     ..REQUIRED
 };
 
+/// A request that a page is waiting for.
+pub const URGENT: Ask = Ask {
+    lane: Lane::High,
+    ..REQUIRED
+};
+/// A request that the host does not count.
+pub const FREE: Ask = Ask {
+    lane: Lane::Free,
+    ..REQUIRED
+};
+
 /// How often each thing may still happen.
 ///
 /// What is not here may happen whenever it can: a send may fail in transport, every timer that runs may fire, every
@@ -57,10 +70,18 @@ pub const ELSEWHERE: Ask = Ask {
 pub struct Budget {
     /// Login calls of the app, forced or not.
     pub logins: u8,
+    /// Login calls with credentials, at most two.
+    pub sign_ins: u8,
+    /// The app brings a session of its own.
+    pub adopts: u8,
     pub logouts: u8,
+    /// The app is done with the client.
+    pub ends: u8,
     pub aborts: u8,
     /// The backend ends a session.
     pub expiries: u8,
+    /// An answer changes the session's id, or its lifetime.
+    pub updates: u8,
     /// `wx.login` fails; the exchange is lost, refused, answered with 5xx, or spoiled by the app.
     pub login_faults: u8,
     /// Storage does not take a session.
@@ -80,6 +101,8 @@ pub struct Plan {
     pub one_session: bool,
     /// Whether the backend may say "expired" of a session that it has just granted.
     pub hostile: bool,
+    /// Whether "expired" stands in the body of an answer with status 200.
+    pub body: bool,
     /// Whether the app may act from inside its callbacks, while effects are still waiting to be performed.
     pub callbacks: bool,
     /// Which promise of the machine is broken on purpose.
@@ -100,11 +123,15 @@ impl Plan {
                 ttl: None,
                 renew_before: RENEW_BEFORE,
                 expired_statuses: vec![401],
+                sliding: false,
+                check_key: false,
+                max_in_flight: 10,
             },
             asks,
             budget: Budget::default(),
             one_session: false,
             hostile: false,
+            body: false,
             callbacks: false,
             #[cfg(feature = "broken")]
             broken: None,

@@ -1,13 +1,17 @@
-//! The plans that are explored.
+//! The plans of the short run.
 
-use crate::plan::{Budget, ELSEWHERE, ONCE, OPTIONAL, Plan, REQUIRED, TIMED};
+use crate::plan::{Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TIMED, URGENT};
 
 /// Two expiries, a logout, an abort and a failed login.
-const TROUBLE: Budget = Budget {
+pub const TROUBLE: Budget = Budget {
     logins: 0,
+    sign_ins: 0,
+    adopts: 0,
     logouts: 1,
+    ends: 0,
     aborts: 1,
     expiries: 2,
+    updates: 0,
     login_faults: 1,
     store_faults: 0,
     clock_moves: 0,
@@ -94,46 +98,178 @@ pub fn callbacks() -> Plan {
     }
 }
 
-/// Three requests and a login call with all that may go wrong; then the three requests with one complication at a
-/// time; then two requests and the login call with two complications together. Everything together with three
-/// requests is too much: half an hour and 8 GB were not enough.
-pub fn full() -> Vec<Plan> {
-    let three = |name| Plan {
-        budget: TROUBLE,
-        ..Plan::new(name, &[REQUIRED, OPTIONAL, TIMED])
-    };
-    let mut login = three("three requests and a login");
-    login.budget.logins = 1;
-    let mut clock = three("clock");
-    clock.budget.clock_moves = 1;
-    let mut storage = three("storage");
-    storage.budget.store_faults = 1;
-    let mut hostile = three("hostile backend");
-    hostile.hostile = true;
-    let mut one_session = three("one session at a time");
-    one_session.one_session = true;
-    let mut callbacks = three("callbacks");
-    callbacks.callbacks = true;
-    vec![
-        storage,
-        hostile,
-        callbacks,
-        one_session,
-        login,
-        clock,
-        together(),
-    ]
-}
-
-fn together() -> Plan {
+/// Logins with credentials beside silent ones in every stage.
+pub fn sign_ins() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
+            sign_ins: 1,
+            logouts: 1,
             expiries: 1,
-            clock_moves: 1,
-            ..TROUBLE
+            login_faults: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("logins with credentials", &[REQUIRED, OPTIONAL])
+    }
+}
+
+/// Two logins with credentials, so that one has to wait for the other.
+pub fn two_sign_ins() -> Plan {
+    Plan {
+        budget: Budget {
+            sign_ins: 2,
+            expiries: 1,
+            login_faults: 2,
+            logouts: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("two with credentials", &[REQUIRED])
+    }
+}
+
+/// Logins of both kinds, a logout and a session of the app's own, also from inside callbacks.
+pub fn logins_from_callbacks() -> Plan {
+    Plan {
+        budget: Budget {
+            logins: 1,
+            sign_ins: 1,
+            adopts: 1,
+            logouts: 1,
+            ..Budget::default()
         },
         callbacks: true,
-        ..Plan::new("callbacks, clock and a login", &[REQUIRED, TIMED])
+        ..Plan::new("logins from callbacks", &[REQUIRED])
     }
+}
+
+/// The app brings a session of its own, at whatever moment.
+pub fn adopted() -> Plan {
+    Plan {
+        budget: Budget {
+            logins: 1,
+            sign_ins: 1,
+            adopts: 1,
+            expiries: 1,
+            login_faults: 1,
+            ..Budget::default()
+        },
+        body: true,
+        ..Plan::new("adopted sessions", &[REQUIRED])
+    }
+}
+
+/// A clock that jumps, where a session cannot be renewed.
+pub fn credentials_and_clock() -> Plan {
+    Plan {
+        budget: Budget {
+            sign_ins: 1,
+            expiries: 1,
+            clock_moves: 2,
+            ..Budget::default()
+        },
+        ..Plan::new("credentials and clock", &[REQUIRED, OPTIONAL])
+    }
+}
+
+/// WeChat's key is over, at whatever moment, and whatever has become of the session meanwhile.
+pub fn key() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            logins: 1,
+            sign_ins: 1,
+            ..TROUBLE
+        },
+        ..Plan::new("key check", &[REQUIRED])
+    };
+    plan.policy.check_key = true;
+    plan
+}
+
+/// Answers that change the session.
+pub fn updates() -> Plan {
+    Plan {
+        budget: Budget {
+            logouts: 1,
+            expiries: 1,
+            updates: 2,
+            logins: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("answers that change the id", &[REQUIRED, REQUIRED])
+    }
+}
+
+/// A storage that fails to take what changes.
+pub fn updates_not_stored() -> Plan {
+    Plan {
+        budget: Budget {
+            updates: 1,
+            adopts: 1,
+            store_faults: 2,
+            logouts: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("updates not stored", &[REQUIRED, OPTIONAL])
+    }
+}
+
+/// A lifetime that each answer restarts, or that some tell.
+pub fn sliding() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            expiries: 1,
+            updates: 1,
+            clock_moves: 2,
+            ..Budget::default()
+        },
+        ..Plan::new("sliding lifetime", &[REQUIRED, OPTIONAL])
+    };
+    plan.policy.sliding = true;
+    plan
+}
+
+/// One call at the host at a time: the others wait for their turn, and much can happen while they do.
+pub fn one_place() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            logouts: 1,
+            aborts: 1,
+            expiries: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("one place at the host", &[TIMED, URGENT, ELSEWHERE])
+    };
+    plan.policy.max_in_flight = 1;
+    plan
+}
+
+/// Two places at the host, one of which a login's exchange may take.
+pub fn two_places() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            sign_ins: 1,
+            expiries: 1,
+            ..Budget::default()
+        },
+        ..Plan::new("two places at the host", &[REQUIRED, URGENT, OPTIONAL])
+    };
+    plan.policy.max_in_flight = 2;
+    plan
+}
+
+/// The app is done with the client, or brings a session, from inside its callbacks too, while calls wait for
+/// their turn.
+pub fn ends() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            ends: 1,
+            adopts: 1,
+            sign_ins: 1,
+            ..Budget::default()
+        },
+        callbacks: true,
+        ..Plan::new("ends, from callbacks", &[TIMED, OPTIONAL, FREE])
+    };
+    plan.policy.max_in_flight = 1;
+    plan
 }

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::trace::Log;
-use crate::world::{Move, Pause, Violation, World};
+use crate::world::{Move, Pause, Violation, World, check};
 use weapp_session::session::{Event, Machine};
 
 /// The machine and what surrounds it, either between two events or where effects are still to be performed.
@@ -14,21 +14,36 @@ pub struct State {
 }
 
 impl State {
-    /// Where it begins: without a session, and with one found in storage.
+    /// Where it begins: without a session, with one found in storage, and where such a thing is played also with one
+    /// got with credentials.
     pub fn initial(plan: &Plan) -> Result<Vec<State>, Violation> {
         let empty = State {
             machine: plan.machine(),
             world: World::new(plan),
             pause: None,
         };
-        let (world, record) = World::restored(plan);
+        let mut initial = vec![empty, State::restored(plan, true)?];
+        if plan.budget.sign_ins + plan.budget.adopts > 0 {
+            initial.push(State::restored(plan, false)?);
+        }
+        Ok(initial)
+    }
+
+    fn restored(plan: &Plan, renewable: bool) -> Result<State, Violation> {
+        let (world, record) = World::restored(plan, renewable);
         let mut restored = State {
             machine: plan.machine(),
             world,
             pause: None,
         };
-        restored.feed(plan, Event::Restored(record), &mut Log::none())?;
-        Ok(vec![empty, restored])
+        restored.handle(Some(Event::Restored(record)));
+        restored.drain(plan, &mut Log::none())?;
+        check(
+            restored.world.key_asked == (plan.policy.check_key && renewable),
+            3,
+            "WeChat's key is not checked",
+        )?;
+        Ok(restored)
     }
 
     /// What may happen next.
@@ -46,7 +61,7 @@ impl State {
         // does change something, it is a move like any other.
         let mut probe = self.machine.clone();
         self.world.late(plan, |late| {
-            probe.handle(late.event(), self.world.clock);
+            probe.handle(late.event(plan), self.world.clock);
             if probe != self.machine {
                 moves.push(Move::Late(late));
                 probe = self.machine.clone();
@@ -59,6 +74,9 @@ impl State {
     pub fn after(&self, plan: &Plan, step: Move, log: &mut Log) -> Result<State, Violation> {
         let mut next = self.clone();
         let event = next.world.event(plan, step);
+        if next.pause == Some(Pause::Callback) && step != Move::GoOn {
+            next.world.passing |= 1 << next.world.carried;
+        }
         next.world.note(plan, step);
         let pause = next.pause.take();
         match (pause, step) {
@@ -68,8 +86,8 @@ impl State {
                 next.handle(event);
                 next.pause = pause;
             }
-            (Some(Pause::Storing(sid)), Move::GoOn) => {
-                next.world.stored = sid;
+            (Some(Pause::Storing(stored)), Move::GoOn) => {
+                next.world.stored = stored;
                 next.drain(plan, log)?;
             }
             _ => {
@@ -86,18 +104,13 @@ impl State {
         }
     }
 
-    fn feed(&mut self, plan: &Plan, event: Event, log: &mut Log) -> Result<(), Violation> {
-        self.handle(Some(event));
-        self.drain(plan, log)
-    }
-
     /// Performs effects until there are none, or until something else may happen first.
     fn drain(&mut self, plan: &Plan, log: &mut Log) -> Result<(), Violation> {
         while let Some(effect) = self.machine.poll() {
             log.effect(&effect);
             match self.world.perform(plan, &effect)? {
-                Some(Pause::Storing(sid)) if self.world.left.store_faults == 0 => {
-                    self.world.stored = sid;
+                Some(Pause::Storing(stored)) if self.world.left.store_faults == 0 => {
+                    self.world.stored = stored;
                 }
                 Some(Pause::Callback) if !(plan.callbacks && self.app_may_meddle(plan)) => {}
                 None => {}
@@ -136,8 +149,19 @@ impl State {
                 self.world.last_call + 1,
                 if force { ", forced" } else { "" }
             ),
+            Move::SignIn => format!(
+                "the app logs in with credentials, call {}",
+                self.world.last_call + 1
+            ),
+            Move::Adopt { renewable } => format!(
+                "the app brings session s{}{}",
+                self.world.made + 1,
+                if renewable { "" } else { ", not renewable" }
+            ),
             Move::Abort(place) => format!("the app aborts {}", call(place)),
             Move::Logout => "the app logs out".to_owned(),
+            Move::Destroy => "the app is done with the client".to_owned(),
+            Move::Key => "wx.checkSession says that the key is over".to_owned(),
             Move::Expire(sid) => format!("the backend ends session s{sid}"),
             Move::Answer(place, reply) => format!("request {} comes back: {reply:?}", call(place)),
             Move::Wake(place) => format!("the timer of call {} fires", call(place)),

@@ -42,6 +42,25 @@ export function announceExchange(socket, busy) {
 }
 
 /**
+ * The exchange that came in over this server socket. Node says nothing of a request that asks for an upgrade, so the
+ * server of a WebSocket has to look for itself.
+ * @param {Ports} socket
+ */
+export function exchangeOver(socket) {
+  return exchanges.get(ports(socket.remotePort, socket.localPort));
+}
+
+/**
+ * Runs a server's handler as the one that answers `busy`: what it parks is that.
+ * @template T
+ * @param {Busy | undefined} busy
+ * @param {() => T} handler
+ */
+export function answering(busy, handler) {
+  return context.run(busy, handler);
+}
+
+/**
  * @param {number | undefined} client
  * @param {number | undefined} server
  */
@@ -54,7 +73,7 @@ function watchServers() {
   subscribed = true;
   subscribe('http.server.request.start', (message) => {
     const { socket } = /** @type {{ request: { socket: Ports } }} */ (message).request;
-    context.enterWith(exchanges.get(ports(socket.remotePort, socket.localPort)));
+    context.enterWith(exchangeOver(socket));
   });
   subscribe('http.client.request.start', (message) => {
     const busy = context.getStore();

@@ -21,6 +21,7 @@ import { createModules } from './modules.js';
 import { openPackage } from './package.js';
 import { installPromise } from './promise.js';
 import { createRealm } from './realm.js';
+import { createCanIUse } from './wx/can-i-use.js';
 import { createWx } from './wx/index.js';
 import { createLogin } from './wx/login.js';
 import { createNetwork } from './wx/network.js';
@@ -30,7 +31,9 @@ import { createWXWebAssembly } from './wxwebassembly.js';
 
 export { createClock, createRealClock } from './clock.js';
 export { checkMvp } from './mvp.js';
+export { startSocketServer } from './socket-server.js';
 export { encryptedKey } from './wx/storage.js';
+export { encryptUserInfo } from './wx/user-info.js';
 
 /**
  * @typedef {object} OwnOptions
@@ -38,10 +41,10 @@ export { encryptedKey } from './wx/storage.js';
  * @property {import('./clock.js').Clock} [clock] virtual by default
  * @property {Map<string, string>} [storage] JSON text by key; give the same one again to restart the app
  * @property {Map<string, Uint8Array>} [userFiles] the phone's files by path, for uploads and downloads
- * @property {string[]} [domains] the servers wx.request may reach, as origins
+ * @property {string[]} [domains] the servers the mini program may reach, as origins; one that is listed with http(s) is with ws(s) as well
  * @property {'absent' | import('./wxwebassembly.js').WasmBehaviour} [wasm] default 'present'
  * @property {number} [instantiateDelay] virtual milliseconds WXWebAssembly.instantiate takes
- * @property {string} [sdkVersion] of the base library
+ * @property {string} [sdkVersion] of the base library: what wx.canIUse goes by, and whether storage can encrypt
  *
  * @typedef {OwnOptions & import('./globals.js').GlobalOptions & import('./promise.js').PromiseOptions
  *   & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
@@ -66,12 +69,14 @@ export function createHost(options) {
   const context = { realm, clock, loop, background, behaviour, scene: () => app.launchOptions().scene };
   const network = createNetwork(context, { domains, userFiles });
   const pages = { launchOptions: app.launchOptions, open: app.openPage, back: app.back };
-  const { wx, calls, missing } = createWx(realm, clock, {
+  const apis = {
     ...createSurface(context, { sdkVersion, pages }),
     ...createLogin(context, options),
-    ...createStorage(context, storage),
+    ...createStorage(context, storage, { sdkVersion }),
     ...network.apis,
-  }, options);
+  };
+  const canIUse = createCanIUse(Object.keys(apis), { sdkVersion, without: options.without });
+  const { wx, calls, missing } = createWx(realm, clock, { ...apis, canIUse }, options);
   realm.global.wx = wx;
   if (options.standardWebAssembly) {
     // V8 compiles on other threads: real work, which virtual time has to wait for.
@@ -103,6 +108,10 @@ export function createHost(options) {
     logs,
     /** Requests in flight now and at most, and how many had to wait for a slot. */
     network: network.stats,
+    /** How many WebSockets are not closed. */
+    get sockets() {
+      return network.sockets();
+    },
     launch: app.launch,
     openPage: app.openPage,
     hide: background.hide,

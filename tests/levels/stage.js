@@ -103,6 +103,7 @@ export function createStage(script, createClient) {
       session: { renewBefore: options.renewBefore, ...(options.ttl === null ? {} : { ttl: options.ttl }) },
       expired: { statusCodes: options.expiredStatuses },
       replays: options.replays,
+      maxInFlight: options.maxInFlight,
       host: createWx(life),
     }));
     await client.ready;

@@ -1,15 +1,12 @@
 //! However the backend behaves, a request is sent so often and no more.
 
-use crate::client::{Ask, Client, policy};
+use crate::client::{Ask, Client, roomy};
 use weapp_session::session::{ErrorCode, Notice, Outcome, Policy, State};
 
 const EXPIRED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::SessionExpired));
 
 fn with_replays(replays: u32) -> Policy {
-    Policy {
-        replays,
-        ..policy()
-    }
+    Policy { replays, ..roomy() }
 }
 
 #[test]

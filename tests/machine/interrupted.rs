@@ -1,8 +1,10 @@
 //! Events between two effects: a listener or callback of the app may abort a call or log out while the machine's
 //! orders are still being carried out.
 
-use crate::client::{code_of, lasting, policy};
-use weapp_session::session::{CallId, Effect, ErrorCode, Event, Machine, Need, Notice, Outcome};
+use crate::client::{lasting, policy};
+use weapp_session::session::{
+    CallId, Effect, ErrorCode, Event, Lane, Machine, Need, Notice, Outcome, Policy,
+};
 
 /// A machine with two requests that wait for the exchange, and nothing left to do.
 fn exchanging() -> Machine {
@@ -14,11 +16,11 @@ fn exchanging() -> Machine {
             trusted: true,
             replay: true,
             timeout: Some(5_000),
+            lane: Lane::Normal,
         };
         machine.handle(request, 0);
     }
-    let code = code_of(1);
-    machine.handle(Event::CodeReceived { attempt: 1, code }, 0);
+    machine.handle(Event::CodeReceived { attempt: 1 }, 0);
     while machine.poll().is_some() {}
     machine
 }
@@ -106,12 +108,14 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
         trusted: true,
         replay: true,
         timeout: None,
+        lane: Lane::Normal,
     };
     machine.handle(request, 0);
     let attached = Effect::Send {
         call: 3,
         send: 1,
         attach: true,
+        left: None,
     };
     assert!(rest(&mut machine).contains(&attached));
 }
@@ -125,4 +129,97 @@ fn a_failed_store_in_the_midst_of_a_login_leaves_the_rest_of_it_in_place() {
     assert!(is_sent(&effects, 1) && is_sent(&effects, 2));
     assert!(effects.contains(&Effect::Forget));
     assert!(effects.contains(&Effect::Emit(Notice::Error(ErrorCode::StorageFailed))));
+}
+
+#[test]
+fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_that_login() {
+    let mut machine = Machine::new(policy());
+    machine.handle(
+        Event::Login {
+            call: 1,
+            force: false,
+        },
+        0,
+    );
+    machine.handle(Event::SignIn { call: 2 }, 0);
+    let effects = rest(&mut machine);
+    assert!(effects.contains(&Effect::SignIn {
+        attempt: 1,
+        call: 2
+    }));
+    let asks = |effect: &Effect| matches!(effect, Effect::AskCode { .. });
+    assert!(!effects.iter().any(asks), "{effects:?}");
+    assert!(!effects.contains(&Effect::AbortExchange), "{effects:?}");
+}
+
+#[test]
+fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() {
+    for end in [Event::Logout, Event::Destroyed] {
+        let mut machine = Machine::new(policy());
+        machine.handle(Event::SignIn { call: 1 }, 0);
+        machine.handle(end, 0);
+        let effects = rest(&mut machine);
+        let posts = |effect: &Effect| matches!(effect, Effect::SignIn { .. });
+        assert!(!effects.iter().any(posts), "{effects:?}");
+        assert!(!effects.contains(&Effect::AbortExchange), "{effects:?}");
+    }
+}
+
+#[test]
+fn credentials_posted_by_a_listener_keep_what_was_released_from_nothing() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::SignIn { call: 3 }, 0);
+    let effects = rest(&mut machine);
+    let place = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted);
+    let posted = place(|effect| matches!(effect, Effect::SignIn { .. }));
+    let sent = place(|effect| matches!(effect, Effect::Send { call: 2, .. }));
+    assert!(sent.is_some() && sent < posted, "{effects:?}");
+}
+
+#[test]
+fn a_session_that_a_listener_brings_is_the_last_word_on_session_and_storage() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    let grant = lasting("own", None);
+    let id = grant.id.clone();
+    machine.handle(
+        Event::Adopted {
+            grant,
+            renewable: true,
+        },
+        0,
+    );
+    let effects = rest(&mut machine);
+    let carried = effects
+        .iter()
+        .rfind(|effect| matches!(effect, Effect::Carry(_)));
+    assert_eq!(carried, Some(&Effect::Carry(Some(id.clone()))));
+    let stored = effects
+        .iter()
+        .rfind(|effect| matches!(effect, Effect::Store(_)));
+    assert!(matches!(stored, Some(Effect::Store(record)) if record.id == id));
+    assert!(is_sent(&effects, 1) && is_sent(&effects, 2), "as released");
+}
+
+#[test]
+fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next() {
+    let mut machine = Machine::new(Policy {
+        max_in_flight: 1,
+        ..policy()
+    });
+    for call in [1, 2] {
+        let request = Event::Request {
+            call,
+            need: Need::Never,
+            trusted: true,
+            replay: true,
+            timeout: None,
+            lane: Lane::Normal,
+        };
+        machine.handle(request, 0);
+    }
+    machine.handle(Event::Aborted { call: 1 }, 0);
+    let effects = rest(&mut machine);
+    assert!(!is_sent(&effects, 1) && is_sent(&effects, 2), "{effects:?}");
 }

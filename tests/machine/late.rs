@@ -1,15 +1,12 @@
 //! Late, repeated and lost answers of every kind: what fits nothing in flight has no effect and changes nothing.
 
-use crate::client::{Ask, Client, code_of, lasting, policy};
+use crate::client::{Ask, Client, lasting, policy};
 use weapp_session::session::{Event, Outcome, Policy, Timer};
 
 /// Everything that can be said to the attempt.
 fn about(attempt: u32) -> Vec<Event> {
     let mut events = vec![
-        Event::CodeReceived {
-            attempt,
-            code: code_of(attempt),
-        },
+        Event::CodeReceived { attempt },
         Event::ExchangeLost { attempt },
         Event::ExchangeImpossible { attempt },
     ];

@@ -8,6 +8,7 @@
 //! callbacks; what calls them is the JavaScript around it, and its tests are there.
 
 mod abort;
+mod adopt;
 mod attempts;
 mod bounds;
 mod client;
@@ -15,15 +16,22 @@ mod clock;
 mod destroy;
 mod generations;
 mod interrupted;
+mod key;
 mod late;
+mod left;
 mod logout;
+mod many;
 mod needs;
 mod notices;
 mod origins;
+mod queue;
 mod random;
 mod renewal;
 mod replay;
 mod settling;
+mod sign_in;
 mod single_flight;
+mod sliding;
 mod storage;
 mod timeouts;
+mod user;

@@ -1,10 +1,10 @@
 //! Scripts that nobody thought of. The client watches each step; here is how the scripts are made, and that once the
 //! faults stop every call ends, soon.
 
-use crate::client::{Ask, Client, START, Stage, code_of, lasting, policy, record};
+use crate::client::{Ask, Client, START, Stage, finding, lasting, policy, record};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use weapp_session::session::{Event, Millis, Need, Policy, Timer};
+use weapp_session::session::{Event, Finding, Lane, Millis, Need, Policy, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -13,7 +13,14 @@ enum Step {
     Login {
         force: bool,
     },
+    /// The app posts credentials.
+    PostCredentials,
+    /// The app brings a session: which one, how long it lives, whether it may be renewed.
+    Adopt(u8, Option<f64>, bool),
+    KeyExpires,
     Answer(Index, u16),
+    /// An answer that was looked into: its status, whether it means "expired", a new id, a new lifetime.
+    Judged(Index, u16, bool, Option<u8>, Option<f64>),
     Lose(Index),
     Abort(Index),
     /// An answer to another send than the one that is out.
@@ -37,17 +44,24 @@ fn asks() -> impl Strategy<Value = Ask> {
         1 => Just(Need::Never),
     ];
     let timeout = prop::option::weighted(0.3, 1u32..30_000);
+    let lane = prop_oneof![
+        6 => Just(Lane::Normal),
+        2 => Just(Lane::High),
+        1 => Just(Lane::Free),
+    ];
     (
         need,
         prop::bool::weighted(0.9),
         prop::bool::weighted(0.8),
         timeout,
+        lane,
     )
-        .prop_map(|(need, trusted, replay, timeout)| Ask {
+        .prop_map(|(need, trusted, replay, timeout, lane)| Ask {
             need,
             trusted,
             replay,
             timeout,
+            lane,
         })
 }
 
@@ -55,19 +69,25 @@ fn statuses() -> impl Strategy<Value = u16> {
     prop_oneof![5 => Just(401u16), 4 => Just(200), 1 => Just(500)]
 }
 
-fn steps() -> impl Strategy<Value = Step> {
-    let call = any::<Index>;
-    let lifetime = prop::option::of(0.001f64..200.0);
+/// A lifetime in seconds, or what is none.
+fn lifetimes() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![
+        4 => Just(None),
+        4 => (0.001f64..200.0).prop_map(Some),
+        1 => prop::sample::select(vec![0.0, -1.0, f64::NAN, f64::INFINITY]).prop_map(Some),
+    ]
+}
+
+/// What the app and time do.
+fn doings() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => asks().prop_map(Step::Request),
         2 => any::<bool>().prop_map(|force| Step::Login { force }),
-        14 => (call(), statuses()).prop_map(|(call, status)| Step::Answer(call, status)),
-        2 => call().prop_map(Step::Lose),
-        2 => call().prop_map(Step::Abort),
-        3 => (call(), 0u32..5, statuses())
-            .prop_map(|(call, send, status)| Step::LateAnswer(call, send, status)),
-        14 => (0u8..10, lifetime).prop_map(|(kind, lifetime)| Step::LoginAnswer(kind, lifetime)),
-        3 => (0u32..6, 0u8..10).prop_map(|(attempt, kind)| Step::LateLoginAnswer(attempt, kind)),
+        2 => Just(Step::PostCredentials),
+        1 => (0u8..3, lifetimes(), any::<bool>())
+            .prop_map(|(id, lifetime, renewable)| Step::Adopt(id, lifetime, renewable)),
+        1 => Just(Step::KeyExpires),
+        2 => any::<Index>().prop_map(Step::Abort),
         6 => (0..40_000i64).prop_map(Step::Wait),
         2 => (-100_000_000_000i64..100_000_000_000).prop_map(Step::Jump),
         1 => any::<bool>().prop_map(|full| Step::Storage { full }),
@@ -75,18 +95,58 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// What host and backend answer.
+fn answers() -> impl Strategy<Value = Step> {
+    let call = any::<Index>;
+    let judged = (
+        call(),
+        statuses(),
+        prop::bool::weighted(0.2),
+        prop::option::of(0u8..4),
+        lifetimes(),
+    );
+    prop_oneof![
+        10 => (call(), statuses()).prop_map(|(call, status)| Step::Answer(call, status)),
+        6 => judged.prop_map(|(call, status, expired, id, lifetime)| {
+            Step::Judged(call, status, expired, id, lifetime)
+        }),
+        2 => call().prop_map(Step::Lose),
+        3 => (call(), 0u32..5, statuses())
+            .prop_map(|(call, send, status)| Step::LateAnswer(call, send, status)),
+        14 => (0u8..10, lifetimes()).prop_map(|(kind, lifetime)| Step::LoginAnswer(kind, lifetime)),
+        3 => (0u32..6, 0u8..10).prop_map(|(attempt, kind)| Step::LateLoginAnswer(attempt, kind)),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    prop_oneof![doings(), answers()]
+}
+
 fn policies() -> impl Strategy<Value = Policy> {
     let ttl = prop::option::of(1u32..120);
-    (0u32..4, 0u32..4, 0u32..3_000, ttl, 0i64..60_000).prop_map(
-        |(replays, retry_limit, retry_delay, ttl, renew_before)| Policy {
-            replays,
-            retry_limit,
-            retry_delay,
-            ttl,
-            renew_before,
-            ..policy()
-        },
+    let limit = prop_oneof![1 => Just(1u32), 2 => 2u32..5, 1 => Just(10)];
+    (
+        (0u32..4, 0u32..4, 0u32..3_000),
+        (ttl, 0i64..60_000),
+        (any::<bool>(), any::<bool>(), limit),
     )
+        .prop_map(
+            |(
+                (replays, retry_limit, retry_delay),
+                (ttl, renew_before),
+                (sliding, check_key, max_in_flight),
+            )| Policy {
+                replays,
+                retry_limit,
+                retry_delay,
+                ttl,
+                renew_before,
+                sliding,
+                check_key,
+                max_in_flight,
+                ..policy()
+            },
+        )
 }
 
 /// A client as it may be at launch.
@@ -110,6 +170,21 @@ fn take(client: &mut Client, step: &Step) {
     match step {
         Step::Request(ask) => drop(client.request(*ask)),
         Step::Login { force } => drop(client.login(*force)),
+        Step::PostCredentials => drop(client.post_credentials()),
+        Step::Adopt(id, lifetime, renewable) => {
+            client.adopt(lasting(&format!("own-{id}"), *lifetime), *renewable);
+        }
+        Step::KeyExpires => drop(client.expire_key()),
+        Step::Judged(index, status, expired, id, lifetime) => {
+            let id = id.map(|id| format!("new-{id}"));
+            let finding = Finding {
+                expired: *expired,
+                ..finding(id.as_deref(), *lifetime)
+            };
+            if let Some(call) = one_of(out(client), index) {
+                client.answer_with(call, *status, finding);
+            }
+        }
         Step::Answer(index, status) => {
             if let Some(call) = one_of(out(client), index) {
                 client.answer(call, *status);
@@ -134,6 +209,12 @@ fn take(client: &mut Client, step: &Step) {
                 let (send, status) = (*send, *status);
                 client.ignores(Event::Answered { call, send, status });
                 client.ignores(Event::Failed { call, send });
+                client.ignores(Event::Judged {
+                    call,
+                    send,
+                    status,
+                    finding: finding(Some("late"), Some(1.0)),
+                });
             }
         }
         Step::LoginAnswer(kind, lifetime) => answer_login(client, *kind, *lifetime),
@@ -167,10 +248,7 @@ fn answer_login(client: &mut Client, kind: u8, lifetime: Option<f64>) {
 
 fn ignore_login_answer(client: &mut Client, attempt: u32, kind: u8) {
     client.ignores(match kind {
-        0..=2 => Event::CodeReceived {
-            attempt,
-            code: code_of(attempt),
-        },
+        0..=2 => Event::CodeReceived { attempt },
         3 => Event::CodeFailed {
             attempt,
             unavailable: false,
@@ -210,6 +288,12 @@ fn calm_down(client: &mut Client, status: u16) -> u32 {
     panic!("no end in sight: {:?}", client.pending());
 }
 
+/// How often the host has to be filled for everybody to go out once, and credentials to be posted.
+fn turns(client: &Client, limit: u32) -> u32 {
+    let pending = client.pending().len() as u32;
+    pending.div_ceil(limit) + client.sign_ins_waiting()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         // A script that fails is printed in its shortest form; it belongs into a scenario of its own.
@@ -223,13 +307,15 @@ proptest! {
         stored in prop::option::of(prop::option::of(1.0f64..100.0)),
         script in prop::collection::vec(steps(), 0..80),
     ) {
+        let limit = policy.max_in_flight;
         let mut client = launch(policy, stored);
         for step in &script {
             take(&mut client, step);
         }
+        let turns = turns(&client, limit);
         let rounds = calm_down(&mut client, 200);
         // A pause, its login, the answers.
-        prop_assert!(rounds <= 3, "{rounds} rounds");
+        prop_assert!(rounds <= 3 + turns, "{rounds} rounds, {turns} turns");
         prop_assert!(client.pending().is_empty());
     }
 
@@ -238,16 +324,17 @@ proptest! {
         policy in policies(),
         script in prop::collection::vec(steps(), 0..60),
     ) {
-        let replays = policy.replays;
+        let (replays, limit) = (policy.replays, policy.max_in_flight);
         let mut client = launch(policy, None);
         for step in &script {
             take(&mut client, step);
         }
         let attempts = client.attempts();
+        let turns = turns(&client, limit) * (1 + replays);
         let rounds = calm_down(&mut client, 401);
-        // Each replay takes a login and an answer, and all who wait share it.
-        prop_assert!(rounds <= 3 + 2 * replays, "{rounds} rounds");
-        prop_assert!(client.attempts() - attempts <= 2 + replays);
+        // Each replay takes a login and an answer, and all who are at the host share it.
+        prop_assert!(rounds <= 3 + 2 * turns, "{rounds} rounds, {turns} turns");
+        prop_assert!(client.attempts() - attempts <= 2 + turns);
         prop_assert!(client.pending().is_empty());
     }
 

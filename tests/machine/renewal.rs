@@ -1,6 +1,6 @@
 //! Sessions that are renewed ahead of their end, and what becomes of it when that fails.
 
-use crate::client::{Ask, Client, policy};
+use crate::client::{Ask, Client, policy, roomy};
 use weapp_session::session::{ErrorCode, Notice, Outcome, Policy, State};
 
 const REJECTED: Outcome = Outcome::Failed(ErrorCode::ExchangeRejected);
@@ -110,7 +110,7 @@ fn a_fallback_that_has_expired_after_all_is_replaced_once() {
 
 #[test]
 fn stragglers_share_the_fate_of_the_login_that_failed() {
-    let mut client = Client::with_session(policy(), "s1");
+    let mut client = Client::with_session(roomy(), "s1");
     let calls: [_; 20] = client.requests(Ask::PLAIN);
     client.answer(calls[0], 401);
     client.reject_login();

@@ -1,7 +1,7 @@
 //! Every call settles exactly once. The client stops at a second outcome and at whatever comes after the first;
 //! here is that each way to an end is one.
 
-use crate::client::{Ask, Client, policy};
+use crate::client::{Ask, Client, policy, roomy};
 use weapp_session::session::{ErrorCode, Notice, Outcome};
 
 #[test]
@@ -129,7 +129,7 @@ fn a_forced_login_makes_a_session_though_there_is_one() {
 
 #[test]
 fn a_burst_of_calls_settles_call_by_call() {
-    let mut client = Client::new(policy());
+    let mut client = Client::new(roomy());
     let calls: [_; 100] = client.requests(Ask::PLAIN);
     client.sign_in("s1");
     for (index, call) in calls.into_iter().enumerate() {

@@ -1,11 +1,11 @@
 //! At most one login is in flight, and all who need a session wait for that one. The client stops at a second one.
 
-use crate::client::{Ask, Client, policy};
+use crate::client::{Ask, Client, policy, roomy};
 use weapp_session::session::{Effect, Outcome, State};
 
 #[test]
 fn a_thousand_cold_requests_share_one_login() {
-    let mut client = Client::new(policy());
+    let mut client = Client::new(roomy());
     let calls: [_; 1000] = client.requests(Ask::PLAIN);
     assert_eq!(client.attempts(), 1);
     client.sign_in("s1");
@@ -79,7 +79,7 @@ fn requests_made_during_a_forced_login_wait_for_it() {
 
 #[test]
 fn requests_that_expire_together_share_one_login_however_late_their_answers() {
-    let mut client = Client::with_session(policy(), "s1");
+    let mut client = Client::with_session(roomy(), "s1");
     let calls: [_; 100] = client.requests(Ask::PLAIN);
     let (prompt, late) = calls.split_at(50);
     client.answer_all(prompt, 401);

@@ -34,6 +34,10 @@ pub struct App {
     pub wires: Vec<Wire>,
     /// Attempts, and the how manieth calls of `wx.login` they are.
     pub codes: Vec<(u32, u32)>,
+    /// Attempts that post credentials, and the plan's numbers of their calls.
+    pub posts: Vec<(u32, u32)>,
+    /// Logins with credentials, and whether those are right.
+    pub passwords: Vec<(CallId, bool)>,
     /// The attempt whose exchange is at the host.
     pub exchange: Option<u32>,
     /// Attempts whose exchange was interrupted in the background.
@@ -67,6 +71,8 @@ impl App {
             tasks: Vec::new(),
             wires: Vec::new(),
             codes: Vec::new(),
+            posts: Vec::new(),
+            passwords: Vec::new(),
             exchange: None,
             interrupted: Vec::new(),
             cut: None,
@@ -101,12 +107,14 @@ impl World<'_> {
                     .app
                     .watch
                     .call(call)
-                    .is_some_and(|call| call.ask.is_some());
+                    .is_some_and(|call| call.ask().is_some());
                 if is_request {
                     self.input(|| json!(["abort", call]));
                     self.feed(Event::Aborted { call }, None, true);
                 }
             }
+            Act::SignIn { right } => self.log_in_with(right, key),
+            Act::Adopt { what, renewable } => self.adopt(what, renewable),
             Act::Logout => {
                 self.input(|| json!(["logout"]));
                 self.feed(Event::Logout, None, true);
@@ -128,12 +136,14 @@ impl World<'_> {
         let call = self.next_call(key);
         self.tally.requests += 1;
         self.tally.foreign += u64::from(!ask.trusted);
+        self.tally.sockets += u64::from(ask.is_socket());
         self.tally.optional += u64::from(ask.need == Need::Optional);
         let Ask {
             need,
             trusted,
             replay,
             timeout,
+            lane,
             ..
         } = ask;
         self.input(|| json!(["request", call, need as u8, trusted, replay, timeout]));
@@ -143,11 +153,12 @@ impl World<'_> {
             trusted,
             replay,
             timeout,
+            lane,
         };
         self.feed(event, Some(ask), true);
     }
 
-    fn next_call(&mut self, key: u32) -> CallId {
+    pub fn next_call(&mut self, key: u32) -> CallId {
         self.app.last_call += 1;
         self.app.keys.push(key);
         self.tally.inside += u64::from(self.app.draining);
@@ -160,7 +171,7 @@ impl World<'_> {
                 let status = self.app.wires.iter().rev().find(|wire| wire.call == call);
                 let status = status.map_or(0, |wire| wire.status);
                 let outer = self.open_frame(|recorder| recorder.settled(call, outcome, status));
-                let then = self.app.watch.call(call).and_then(|call| call.ask?.then);
+                let then = self.app.watch.call(call).and_then(|call| call.ask()?.then);
                 if let Some(then) = then {
                     let key = self.app.keys[call as usize - 1].wrapping_mul(8) + INSIDE;
                     self.react(then, key);
@@ -202,6 +213,7 @@ impl World<'_> {
             Then::Request => self.act(Act::Request(Ask::PLAIN), key),
             Then::Login { force } => self.act(Act::Login { force }, key),
             Then::AbortLast => self.act(Act::Abort(None), key),
+            Then::SignIn => self.act(Act::SignIn { right: true }, key),
             Then::Logout => self.act(Act::Logout, key),
             Then::SwitchUser => {
                 self.act(Act::Logout, key);

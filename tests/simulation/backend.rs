@@ -2,7 +2,8 @@
 
 use weapp_session::session::Millis;
 
-use crate::plan::Rules;
+use crate::plan::{Rotation, Rules};
+use crate::queue::Word;
 
 /// How long sessions live once the faults have stopped, in milliseconds.
 const LONG: Millis = 3_600_000;
@@ -21,6 +22,8 @@ pub struct Backend {
     sessions: Vec<Session>,
     refuses_until: Millis,
     down_until: Millis,
+    /// How many answers there have been.
+    answers: u32,
 }
 
 impl Backend {
@@ -30,6 +33,7 @@ impl Backend {
             sessions: Vec::new(),
             refuses_until: 0,
             down_until: 0,
+            answers: 0,
         }
     }
 
@@ -53,32 +57,68 @@ impl Backend {
         self.down_until = 0;
         self.rules.lifetime = Some(LONG);
         self.rules.told = self.rules.told.map(|_| LONG as f64 / 1000.0);
+        self.rules.retold = self.rules.retold.map(|_| LONG as i32);
     }
 
     /// Answers a request that carries this session.
-    pub fn answer(&mut self, session: Option<u32>, now: Millis) -> u16 {
+    pub fn answer(&mut self, session: Option<u32>, now: Millis) -> Word {
         if now < self.down_until {
-            return 503;
+            return Word::status(503);
         }
-        let Some(number) = session else {
-            return 200;
-        };
+        self.answers += 1;
         let Rules {
-            sliding, lifetime, ..
+            sliding,
+            lifetime,
+            rotation,
+            retold,
+            ..
         } = self.rules;
-        let Some(session) = self.sessions.get_mut(number as usize - 1) else {
-            return 401;
-        };
-        if now < self.refuses_until || now >= session.ends_at {
-            return 401;
+        let mut word = Word::status(200);
+        if let Some(number) = session {
+            if !self.lives(number, now) {
+                return self.expired();
+            }
+            word.lifetime = retold;
+            let session = &mut self.sessions[number as usize - 1];
+            if let Some(lifetime) = lifetime.filter(|_| sliding) {
+                session.ends_at = now + lifetime;
+            }
         }
-        if let Some(lifetime) = lifetime.filter(|_| sliding) {
-            session.ends_at = now + lifetime;
+        // It gives new ids to strangers as well, who have no use for them.
+        if let Some(Rotation { every, grace }) = rotation
+            && self.answers.is_multiple_of(every)
+        {
+            if let Some(number) = session {
+                let old = &mut self.sessions[number as usize - 1];
+                old.ends_at = old.ends_at.min(now + grace);
+            }
+            word.session = self.begin(now);
         }
-        200
+        word
     }
 
-    /// Takes a code for a session; `None`: the backend is down.
+    fn expired(&self) -> Word {
+        match self.rules.in_body {
+            true => Word {
+                expired: true,
+                ..Word::status(200)
+            },
+            false => Word::status(401),
+        }
+    }
+
+    pub fn lives(&self, number: u32, now: Millis) -> bool {
+        let session = self.sessions.get(number as usize - 1);
+        now >= self.refuses_until && session.is_some_and(|session| now < session.ends_at)
+    }
+
+    fn begin(&mut self, now: Millis) -> u32 {
+        let ends_at = self.rules.lifetime.map_or(Millis::MAX, |life| now + life);
+        self.sessions.push(Session { ends_at });
+        self.sessions.len() as u32
+    }
+
+    /// Takes a code or credentials for a session; `None`: the backend is down.
     pub fn log_in(&mut self, now: Millis) -> Option<u32> {
         if now < self.down_until {
             return None;
@@ -86,9 +126,7 @@ impl Backend {
         if self.rules.single {
             self.revoke(now);
         }
-        let ends_at = self.rules.lifetime.map_or(Millis::MAX, |life| now + life);
-        self.sessions.push(Session { ends_at });
-        Some(self.sessions.len() as u32)
+        Some(self.begin(now))
     }
 
     /// What it tells of a new session's lifetime, in seconds.

@@ -11,17 +11,29 @@ const SOON: u64 = 3_000;
 /// The number of the promise that a broken machine breaks first.
 fn promise(how: Break) -> &'static str {
     match how {
-        Break::DoubleSettle | Break::LateAnswerCounts => "1:",
-        Break::SecondLogin => "2:",
+        Break::DoubleSettle
+        | Break::LateAnswerCounts
+        | Break::LogoutKeepsQueue
+        | Break::ShareSignInFailure
+        | Break::ExpiryToldAgain
+        | Break::ForgetForce => "1:",
+        Break::SecondLogin | Break::SecondSignIn => "2:",
         Break::IgnoreGeneration => "3:",
-        Break::UnboundedReplay | Break::PauseWithoutTimer => "4:",
+        Break::UnboundedReplay
+        | Break::PauseWithoutTimer
+        | Break::IgnoreLimit
+        | Break::QueueStandsStill
+        | Break::RetryCredentials
+        | Break::ExpiryUntold => "4:",
         Break::TrustEveryOrigin => "5:",
-        Break::LogoutKeepsRecord => "6:",
+        Break::LogoutKeepsRecord | Break::UpdateNotStored => "6:",
         Break::SendBare => "7:",
         Break::SendAfterAbort => "8:",
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin => "9:",
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::AdoptKeepsLogin => "9:",
         Break::ReplayTransportFailure => "10:",
-        Break::LifetimeFromZero => "12:",
+        Break::LifetimeFromZero | Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
+        Break::JumpQueue => "first come, first served",
+        Break::RenewForUser => "only the user renews it",
     }
 }
 

@@ -6,7 +6,8 @@
 use fastrand::Rng;
 use weapp_session::session::Millis;
 
-use crate::plan::{Plan, chance, pick};
+use crate::draw::{chance, pick};
+use crate::plan::Plan;
 
 /// Milliseconds that each way takes when nothing is wrong.
 pub const HOP: Millis = 10;
@@ -20,6 +21,10 @@ pub enum Key {
     Code(u32),
     /// The exchange of that code.
     Exchange(u32),
+    /// The credentials of a call, by the plan's number of it.
+    SignIn(u32),
+    /// `wx.checkSession` of a launch.
+    Check(u32),
 }
 
 /// How bad the conditions are, in percent and milliseconds.
@@ -57,7 +62,7 @@ pub enum End {
     LostDown,
     /// The host says at once that there is no network.
     NoNetwork,
-    /// The host never calls back. Only for `wx.login`.
+    /// The host never calls back. Only for `wx.login` and `wx.checkSession`.
     Silence,
 }
 
@@ -69,8 +74,12 @@ pub enum Answer {
     Status(u16),
     /// A success without a session, or an empty code.
     Empty,
+    /// "Expired", in the body.
+    Expired,
     /// A login that the host does not have.
     Unavailable,
+    /// WeChat's session_key is over.
+    KeyOver,
     /// The app's own data for the exchange fails.
     Impossible,
 }
@@ -109,6 +118,8 @@ impl Plan {
             Key::Send(call, send) => (1, call, send),
             Key::Code(nth) => (2, 0, nth),
             Key::Exchange(nth) => (3, 0, nth),
+            Key::SignIn(call) => (4, call, 0),
+            Key::Check(life) => (5, 0, life),
         };
         let number = (kind << 60) ^ (u64::from(of) << 20) ^ u64::from(nth);
         // Fates that are neighbours by number must not be neighbours in the generator's sequence.
@@ -137,16 +148,23 @@ impl Plan {
     }
 
     fn answer(&self, rng: &mut Rng, key: Key) -> Answer {
+        if let Key::Check(_) = key {
+            return pick(rng, &[Answer::Honest, Answer::KeyOver]);
+        }
         if !chance(rng, self.weather.refusal) {
             return Answer::Honest;
         }
         match key {
-            Key::Send(..) => Answer::Status(pick(rng, &[404, 500, 401])),
+            Key::Send(..) => match pick(rng, &[404, 500, 401, 0]) {
+                0 if !self.scripted => Answer::Expired,
+                0 => Answer::Status(401),
+                status => Answer::Status(status),
+            },
             Key::Code(_) => pick(
                 rng,
                 &[Answer::Status(0), Answer::Empty, Answer::Unavailable],
             ),
-            Key::Exchange(_) => match pick(rng, &[500, 502, 503, 403, 401, 200, 0]) {
+            _ => match pick(rng, &[500, 502, 503, 403, 401, 200, 0]) {
                 200 => Answer::Empty,
                 0 if !self.scripted => Answer::Impossible,
                 0 => Answer::Status(500),
@@ -158,7 +176,7 @@ impl Plan {
 
 fn loss_of(rng: &mut Rng, key: Key) -> End {
     match key {
-        Key::Code(_) => End::Silence,
+        Key::Code(_) | Key::Check(_) => End::Silence,
         _ => pick(rng, &[End::LostUp, End::LostDown, End::NoNetwork]),
     }
 }

@@ -1,16 +1,17 @@
-//! `wx.login`, and the exchange of its code at the backend, each with its fate.
+//! `wx.login`, and the exchange at the backend of its code or of credentials, each with its fate.
 
 use serde_json::json;
-use weapp_session::session::{Code, Event, Grant, Millis, State};
+use weapp_session::session::{CallId, Event, Grant, Millis, State};
 
 use crate::fate::{Answer, End, Key};
-use crate::queue::{Happening, Reply};
+use crate::queue::{Happening, Reply, Word};
 use crate::watch::Violation;
 use crate::world::{World, session_id};
 
 impl World<'_> {
-    pub fn ask_code(&mut self, attempt: u32) {
-        let verdict = self.app.watch.asks_code(attempt);
+    pub fn ask_code(&mut self, attempt: u32, by: CallId) {
+        let moment = self.moment();
+        let verdict = self.app.watch.asks_code(attempt, by, moment);
         self.judge(verdict);
         self.is_wanted(attempt);
         self.tally.renewals += u64::from(self.app.watch.carried().is_some());
@@ -39,7 +40,7 @@ impl World<'_> {
     }
 
     /// What the app has ended a moment ago, from inside a callback, must not begin.
-    fn is_wanted(&mut self, attempt: u32) {
+    pub fn is_wanted(&mut self, attempt: u32) {
         if self.app.machine.snapshot(self.wall()).state != State::Renewing {
             self.judge(Err(Violation {
                 check: "9: logout wins",
@@ -53,6 +54,15 @@ impl World<'_> {
         code.map_or(0, |(_, nth)| *nth)
     }
 
+    /// What decides the fate of an attempt's exchange.
+    fn exchange_key(&self, attempt: u32) -> Key {
+        let with_credentials = self.app.posts.iter().find(|(of, _)| *of == attempt);
+        with_credentials.map_or_else(
+            || Key::Exchange(self.nth_code(attempt)),
+            |(_, key)| Key::SignIn(*key),
+        )
+    }
+
     /// `wx.login` calls back.
     pub fn answer_code(&mut self, life: u32, attempt: u32) {
         if life != self.life || !self.alive {
@@ -64,9 +74,10 @@ impl World<'_> {
             _ => String::new(),
         };
         let unavailable = fate.answer == Answer::Unavailable;
-        let event = match Code::new(code.clone()) {
-            Some(code) => Event::CodeReceived { attempt, code },
-            None => Event::CodeFailed {
+        // An empty code is a failure to the shell.
+        let event = match code.is_empty() {
+            false => Event::CodeReceived { attempt },
+            true => Event::CodeFailed {
                 attempt,
                 unavailable,
             },
@@ -78,9 +89,9 @@ impl World<'_> {
         self.feed(event, None, false);
     }
 
-    pub fn exchange(&mut self, attempt: u32, code: &Code) {
+    pub fn exchange(&mut self, attempt: u32) {
         let mut verdict = self.app.watch.exchanges(attempt);
-        if self.app.exchange.is_some() || code.reveal() != format!("code-{attempt}") {
+        if self.app.exchange.is_some() {
             let detail = format!("attempt {attempt}, and {:?} is out", self.app.exchange);
             verdict = Err(Violation {
                 check: "2: one login",
@@ -89,29 +100,34 @@ impl World<'_> {
         }
         self.judge(verdict);
         self.is_wanted(attempt);
+        self.post(attempt, true);
+    }
+
+    /// What is to become a session goes to the backend. `right`: the backend will like it.
+    pub fn post(&mut self, attempt: u32, right: bool) {
         self.app.exchange = Some(attempt);
-        let fate = self.fate(Key::Exchange(self.nth_code(attempt)));
+        let fate = self.fate(self.exchange_key(attempt));
         if fate.answer == Answer::Impossible {
             self.app.exchange = None;
             return self.feed(Event::ExchangeImpossible { attempt }, None, false);
         }
         let outer = self.open_frame(|recorder| recorder.output(json!(["exchange", attempt])));
         let life = self.life;
-        let fails = Happening::ExchangeReply {
-            life,
-            attempt,
-            end: Reply::Failed,
-            session: 0,
-        };
+        let end = Reply::Failed;
+        let fails = Happening::ExchangeReply { life, attempt, end };
         // The host's limit is the same as the machine's: either may be first.
         let limit = Millis::from(self.plan.policy.login_timeout) + fate.down % 3 - 1;
         self.tally.lost += u64::from(fate.end != End::Answered);
         match fate.end {
-            End::NoNetwork if fate.at_once => self.exchange_reply(life, attempt, Reply::Failed, 0),
+            End::NoNetwork if fate.at_once => self.exchange_reply(life, attempt, end),
             End::NoNetwork => self.queue.put(self.now + 1, fails),
-            End::Answered if fate.at_once => self.exchange_arrives(life, attempt),
+            End::Answered if fate.at_once => self.exchange_arrives(life, attempt, right),
             End::Answered | End::LostDown => {
-                let arrival = Happening::ExchangeArrival { life, attempt };
+                let arrival = Happening::ExchangeArrival {
+                    life,
+                    attempt,
+                    right,
+                };
                 self.queue.put(self.now + fate.up, arrival);
                 self.queue.put(self.now + limit, fails);
             }
@@ -120,38 +136,43 @@ impl World<'_> {
         self.close_frame(outer);
     }
 
-    /// A code arrives at the backend.
-    pub fn exchange_arrives(&mut self, life: u32, attempt: u32) {
+    /// A code arrives at the backend, or credentials do.
+    pub fn exchange_arrives(&mut self, life: u32, attempt: u32, right: bool) {
         if life != self.life || !self.alive {
             // What a killed app sent: its session ends older ones where there may be one only.
-            self.backend.log_in(self.now);
+            if right {
+                self.backend.log_in(self.now);
+            }
             return;
         }
-        let fate = self.fate(Key::Exchange(self.nth_code(attempt)));
-        let (status, session) = match fate.answer {
+        let fate = self.fate(self.exchange_key(attempt));
+        let granted = |session| Word {
+            session,
+            ..Word::status(200)
+        };
+        let word = match fate.answer {
             // A session in an answer that is no success is none.
-            Answer::Status(403) => (403, self.backend.log_in(self.now).unwrap_or_default()),
-            Answer::Status(status) => (status, 0),
-            Answer::Empty => (200, 0),
-            _ => match self.backend.log_in(self.now) {
-                Some(session) => (200, session),
-                None => (503, 0),
+            Answer::Status(403) => Word {
+                status: 403,
+                ..granted(self.backend.log_in(self.now).unwrap_or_default())
             },
+            Answer::Status(status) => Word::status(status),
+            Answer::Empty => Word::status(200),
+            _ if !right => Word::status(401),
+            _ => self
+                .backend
+                .log_in(self.now)
+                .map_or(Word::status(503), granted),
         };
         if fate.end == End::LostDown {
             return;
         }
-        let end = Reply::Status(status);
+        let end = Reply::Said(word);
         if fate.at_once {
             self.tally.at_once += 1;
-            return self.exchange_reply(life, attempt, end, session);
+            return self.exchange_reply(life, attempt, end);
         }
-        let reply = Happening::ExchangeReply {
-            life,
-            attempt,
-            end,
-            session,
-        };
+        let reply = Happening::ExchangeReply { life, attempt, end };
         self.queue.put(self.now + fate.down, reply);
         if let Some(after) = fate.again {
             self.tally.twice += 1;
@@ -160,7 +181,7 @@ impl World<'_> {
     }
 
     /// The host calls back for an exchange.
-    pub fn exchange_reply(&mut self, life: u32, attempt: u32, end: Reply, session: u32) {
+    pub fn exchange_reply(&mut self, life: u32, attempt: u32, end: Reply) {
         if life != self.life || !self.alive {
             return;
         }
@@ -173,7 +194,10 @@ impl World<'_> {
         if open {
             self.app.exchange = None;
         }
-        let Reply::Status(status) = end else {
+        let Reply::Said(Word {
+            status, session, ..
+        }) = end
+        else {
             self.input(|| json!(["exchange lost", attempt]));
             return self.feed(Event::ExchangeLost { attempt }, None, false);
         };

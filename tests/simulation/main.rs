@@ -2,9 +2,10 @@
 //!
 //! A seed gives a [`plan::Plan`]: the policy, the backend's habits, the weather, and what the app and the world do at
 //! which time. [`world::World`] lets it happen. [`watch::Watch`] referees: after every event it checks the promises
-//! that the design numbers 1 to 12 (the eleventh is about callbacks that throw, which are the glue's), and once the
-//! faults stop that everything comes to an end in time and the client works again. A schedule that fails is cut down
-//! by [`shrink`] and told as a story.
+//! that the design numbers 1 to 12 (the eleventh is about callbacks that throw, which are the glue's), that the host's
+//! places are taken first come, first served, and that nobody but the user renews a session got with credentials; and
+//! once the faults stop that everything comes to an end in time and the client works again, be it that the user has to
+//! log in first. A schedule that fails is cut down by [`shrink`] and told as a story.
 //!
 //! ```text
 //! cargo test --release --test simulation -- --nocapture               100 000 schedules
@@ -12,10 +13,13 @@
 //! SEED=123 SCHEDULES=1 cargo test --release --test simulation -- --nocapture   that one again
 //! ```
 
+mod accounts;
 mod app;
 mod backend;
 #[cfg(feature = "broken")]
 mod bite;
+mod calm;
+mod draw;
 mod fate;
 mod levels;
 mod logins;

@@ -3,8 +3,10 @@
 //! The list is plain data, so that a failing schedule can be cut down step by step and still be the same schedule.
 
 use fastrand::Rng;
-use weapp_session::session::{Millis, Need, Policy};
+use weapp_session::session::{Lane, Millis, Need, Policy};
 
+use crate::draw;
+use crate::draw::pick;
 use crate::fate::{Key, Weather};
 
 /// Everything that is decided before a run. What is not in here follows from it.
@@ -39,6 +41,20 @@ pub struct Rules {
     pub lifetime: Option<Millis>,
     /// What the backend says of it, in seconds; it need not be the truth.
     pub told: Option<f64>,
+    /// It says "expired" in the body of a success.
+    pub in_body: bool,
+    pub rotation: Option<Rotation>,
+    /// What each answer says of the session's lifetime, in milliseconds; it need not be one.
+    pub retold: Option<i32>,
+}
+
+/// A backend that gives new ids.
+#[derive(Clone, Copy, Debug)]
+pub struct Rotation {
+    /// With each so manieth answer.
+    pub every: u32,
+    /// How long the old id lives on.
+    pub grace: Millis,
 }
 
 /// What the app's listeners do when they are told something, the first few times.
@@ -94,8 +110,27 @@ pub enum Act {
     },
     /// Abort the call of the step with this number; `None`: the call made last.
     Abort(Option<u32>),
+    /// A login with credentials.
+    SignIn {
+        right: bool,
+    },
+    /// The app brings a session of its own.
+    Adopt {
+        what: Brought,
+        renewable: bool,
+    },
     Logout,
     Destroy,
+}
+
+/// What session an app brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    Valid,
+    /// One that the backend never heard of.
+    Bogus,
+    /// The one that the client has.
+    Same,
 }
 
 /// A request.
@@ -105,6 +140,8 @@ pub struct Ask {
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
+    /// The free lane is that of sockets, whose answer is their end.
+    pub lane: Lane,
     /// What its callback does.
     pub then: Option<Then>,
 }
@@ -119,6 +156,7 @@ pub enum Then {
     },
     /// Abort the call made last.
     AbortLast,
+    SignIn,
     Logout,
     /// Log out, and log in again at once.
     SwitchUser,
@@ -129,11 +167,11 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let rng = &mut rng;
-        let policy = policy(rng);
-        let rules = rules(rng);
+        let policy = draw::policy(rng);
+        let rules = draw::rules(rng);
         let weather = Weather::any(rng);
-        let listeners = listeners(rng);
-        let steps = steps(rng);
+        let listeners = draw::listeners(rng);
+        let steps = draw::steps(rng);
         let last = steps.last().map_or(0, |step| step.at);
         let quiet_at = last + pick(rng, &[0, 1, 50, 2_000, 20_000]);
         Self {
@@ -160,56 +198,42 @@ impl Plan {
             .retain(|step| !matches!(step.what, What::KillWithin(..)));
         // The options count it in seconds.
         plan.policy.renew_before = plan.policy.renew_before / 1_000 * 1_000;
+        plan.narrow();
         plan
     }
-}
 
-pub fn chance(rng: &mut Rng, percent: u32) -> bool {
-    rng.u32(0..100) < percent
-}
-
-pub fn pick<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
-    of[rng.usize(0..of.len())]
-}
-
-fn policy(rng: &mut Rng) -> Policy {
-    Policy {
-        replays: pick(rng, &[0, 1, 1, 1, 2, 3]),
-        retry_limit: pick(rng, &[0, 1, 2, 2, 3]),
-        retry_delay: pick(rng, &[0, 1, 100, 500, 2_500]),
-        login_timeout: pick(rng, &[500, 3_000, 10_000, 10_000]),
-        ttl: pick(rng, &[None, None, Some(1), Some(20), Some(7_200)]),
-        renew_before: pick(rng, &[0, 0, 500, 5_000, 300_000]),
-        expired_statuses: vec![401],
+    /// Takes out what the glue does not pass on yet. Scripts widen as lines go from here, with an input or an output
+    /// for each in `record.rs` and on the stage of `tests/levels`.
+    fn narrow(&mut self) {
+        self.policy.sliding = false;
+        self.policy.check_key = false;
+        self.rules.in_body = false;
+        self.rules.rotation = None;
+        self.rules.retold = None;
+        self.steps.retain_mut(|step| match &mut step.what {
+            What::App(act) => act.narrow(),
+            _ => true,
+        });
+        let Listeners {
+            login,
+            logout,
+            expired,
+            error,
+        } = &mut self.listeners;
+        for listener in [login, logout, expired, error] {
+            *listener = listener.filter(|act| !matches!(act, Act::SignIn { .. }));
+        }
     }
 }
 
-fn rules(rng: &mut Rng) -> Rules {
-    let lifetime = pick(rng, &[None, None, Some(1_500), Some(15_000), Some(60_000)]);
-    let truth = lifetime.map(|millis: Millis| millis as f64 / 1000.0);
-    Rules {
-        single: chance(rng, 40),
-        sliding: chance(rng, 30),
-        lifetime,
-        told: pick(
-            rng,
-            &[truth, truth, None, Some(0.001), Some(5.0), Some(86_400.0)],
-        ),
-    }
-}
-
-fn listeners(rng: &mut Rng) -> Listeners {
-    let mut one = |percent| {
-        let acts = [Act::Login { force: false }, Act::Login { force: true }];
-        let more = [Act::Logout, Act::Request(Ask::PLAIN), Act::Abort(None)];
-        let act = pick(rng, &[acts[0], acts[1], more[0], more[1], more[1], more[2]]);
-        chance(rng, percent).then_some(act)
-    };
-    Listeners {
-        login: one(10),
-        logout: one(15),
-        expired: one(40),
-        error: one(15),
+impl Act {
+    /// Takes out of an act what the glue does not pass on yet; `false` if nothing is left.
+    fn narrow(&mut self) -> bool {
+        if let Act::Request(ask) = self {
+            ask.lane = Lane::Normal;
+            ask.then = ask.then.filter(|then| !matches!(then, Then::SignIn));
+        }
+        !matches!(self, Act::SignIn { .. } | Act::Adopt { .. })
     }
 }
 
@@ -219,81 +243,11 @@ impl Ask {
         trusted: true,
         replay: true,
         timeout: None,
+        lane: Lane::Normal,
         then: None,
     };
 
-    fn any(rng: &mut Rng) -> Self {
-        use Need::{Never, Optional, Required};
-        let then = [
-            Then::Request,
-            Then::Request,
-            Then::Login { force: false },
-            Then::Login { force: true },
-            Then::AbortLast,
-            Then::Logout,
-            Then::SwitchUser,
-        ];
-        Self {
-            need: pick(
-                rng,
-                &[Required, Required, Required, Required, Optional, Never],
-            ),
-            trusted: chance(rng, 92),
-            replay: chance(rng, 88),
-            timeout: chance(rng, 30)
-                .then(|| pick(rng, &[1, 40, 700, 4_000, 12_000, 40_000]) + rng.u32(0..50)),
-            then: chance(rng, 15).then(|| pick(rng, &then)),
-        }
+    pub fn is_socket(&self) -> bool {
+        self.lane == Lane::Free
     }
-}
-
-fn steps(rng: &mut Rng) -> Vec<Step> {
-    let count = rng.u32(1..64);
-    let mut at = 0;
-    let mut steps: Vec<Step> = Vec::new();
-    for id in 0..count {
-        at += match rng.u32(0..10) {
-            0..=3 => 0,
-            4..=6 => rng.i64(1..200),
-            7..=8 => rng.i64(200..6_000),
-            _ => rng.i64(6_000..25_000),
-        };
-        let what = what(rng, id);
-        steps.push(Step { id, at, what });
-    }
-    steps
-}
-
-fn what(rng: &mut Rng, id: u32) -> What {
-    match rng.u32(0..1_000) {
-        0..=539 => What::App(Act::Request(Ask::any(rng))),
-        540..=599 => What::App(Act::Login { force: rng.bool() }),
-        600..=659 => {
-            let of = (id > 0).then(|| rng.u32(0..id));
-            What::App(Act::Abort(of.filter(|_| rng.bool())))
-        }
-        660..=699 => What::App(Act::Logout),
-        700..=709 => What::App(Act::Destroy),
-        710..=769 => What::Revoke,
-        770..=789 => What::Refuse(rng.i64(1..10_000)),
-        790..=809 => What::Outage(rng.i64(1..10_000)),
-        810..=869 => What::Jump(jump(rng)),
-        870..=909 => What::Storage {
-            set_fails: rng.bool(),
-            remove_fails: rng.bool(),
-        },
-        910..=939 => What::Kill(pick(rng, &[0, 5, 3_000])),
-        940..=959 => What::KillWithin(rng.u32(0..8), pick(rng, &[0, 5, 3_000])),
-        _ => What::Freeze {
-            length: pick(rng, &[500, 5_000, 5_001, 9_000, 90_000]),
-            stall: rng.bool(),
-        },
-    }
-}
-
-/// Mostly seconds to hours, sometimes years; the phone's user may set anything.
-fn jump(rng: &mut Rng) -> Millis {
-    let size = pick(rng, &[10, 2_000, 30_000, 7_200_000, 40_000_000_000]);
-    let by = rng.i64(1..=size);
-    if rng.bool() { by } else { -by }
 }

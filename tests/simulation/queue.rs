@@ -27,18 +27,20 @@ pub enum Happening {
         /// Also if the host has called back already.
         again: bool,
     },
+    /// A socket is closed, by its send.
+    Closing { life: u32, call: CallId, send: u32 },
+    /// `wx.checkSession` calls back.
+    KeyAnswer { life: u32 },
     /// `wx.login` calls back.
     Code { life: u32, attempt: u32 },
-    /// A code arrives at the backend.
-    ExchangeArrival { life: u32, attempt: u32 },
-    /// The host calls back for an exchange.
-    ExchangeReply {
+    /// A code arrives at the backend, or credentials do, which may be wrong.
+    ExchangeArrival {
         life: u32,
         attempt: u32,
-        end: Reply,
-        /// The session that was granted, or 0.
-        session: u32,
+        right: bool,
     },
+    /// The host calls back for an exchange.
+    ExchangeReply { life: u32, attempt: u32, end: Reply },
     /// The faults stop.
     Quiet,
     /// Everything must have come to an end.
@@ -50,8 +52,32 @@ pub enum Happening {
 /// How a message ended at the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reply {
-    Status(u16),
+    Said(Word),
     Failed,
+}
+
+/// What the backend says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    pub status: u16,
+    /// "Expired", in the body.
+    pub expired: bool,
+    /// The session that it grants or the new id of one, or 0.
+    pub session: u32,
+    /// How long the session lives from now on, in milliseconds.
+    pub lifetime: Option<i32>,
+}
+
+impl Word {
+    /// A status and nothing else.
+    pub fn status(status: u16) -> Self {
+        Self {
+            status,
+            expired: false,
+            session: 0,
+            lifetime: None,
+        }
+    }
 }
 
 /// What is to come.
@@ -82,6 +108,8 @@ impl Queue {
                     what,
                     Happening::Arrival { .. }
                         | Happening::Reply { .. }
+                        | Happening::Closing { .. }
+                        | Happening::KeyAnswer { .. }
                         | Happening::Code { .. }
                         | Happening::ExchangeArrival { .. }
                         | Happening::ExchangeReply { .. }

@@ -42,6 +42,7 @@ impl Recorder {
                 "ttl": policy.ttl,
                 "renewBefore": policy.renew_before / 1_000,
                 "expiredStatuses": policy.expired_statuses,
+                "maxInFlight": policy.max_in_flight,
             },
             "steps": self.steps,
             "inside": self.inside,

@@ -1,14 +1,22 @@
 //! Requests at the host and on their way, each with its fate.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, Millis};
+use weapp_session::session::{CallId, Event, Finding, Millis};
 
 use crate::fate::{Answer, End, Fate, HOP, Key};
-use crate::queue::{Happening, Reply};
-use crate::world::World;
+use crate::queue::{Happening, Reply, Word};
+use crate::watch::sends::Sent;
+use crate::world::{World, session_id};
 
 /// The host's limit for a request that names none, in milliseconds (docs: network, timeouts).
 const HOST_TIMEOUT: u32 = 60_000;
+
+/// A socket's close codes: as agreed, and because of its session.
+const CLOSED: u16 = 1000;
+const CLOSED_AS_EXPIRED: u16 = 4401;
+
+/// So many times as long as an answer takes, a socket stays open.
+const OPEN: Millis = 5;
 
 /// A request at the host.
 #[derive(Debug)]
@@ -17,6 +25,7 @@ pub struct Wire {
     pub send: u32,
     session: Option<u32>,
     fate: Fate,
+    is_socket: bool,
     /// Whether its callback is still to come.
     open: bool,
     /// Whether the network's answer no longer counts: the app slept too long.
@@ -25,9 +34,15 @@ pub struct Wire {
 }
 
 impl World<'_> {
-    pub fn send(&mut self, call: CallId, send: u32, attach: bool) {
-        let wall = self.wall();
-        let verdict = self.app.watch.sends(call, send, attach, wall);
+    pub fn send(&mut self, call: CallId, send: u32, attach: bool, left: Option<u32>) {
+        let moment = self.moment();
+        let sent = Sent {
+            call,
+            send,
+            attach,
+            left,
+        };
+        let verdict = self.app.watch.sends(sent, moment);
         self.judge(verdict);
         if self.violation.is_some() {
             return;
@@ -37,11 +52,14 @@ impl World<'_> {
         let session = self.app.watch.carried().filter(|_| attach);
         let key = self.app.keys[call as usize - 1];
         let fate = self.fate(Key::Send(key, send));
+        let ask = self.app.watch.call(call).and_then(|call| call.ask());
+        let is_socket = ask.is_some_and(|ask| ask.is_socket());
         self.app.wires.push(Wire {
             call,
             send,
             session,
             fate,
+            is_socket,
             open: true,
             interrupted: false,
             status: 0,
@@ -54,24 +72,27 @@ impl World<'_> {
                 session.map(|number| format!("s{number}"))
             ]))
         });
+        let timeout = left.or(ask.and_then(|ask| ask.timeout));
+        let gives_up = self.now + Millis::from(timeout.unwrap_or(HOST_TIMEOUT));
+        self.deliver(call, send, gives_up);
+        self.close_frame(outer);
+    }
+
+    /// A request is on its way. The host waits until `gives_up` for what comes back.
+    fn deliver(&mut self, call: CallId, send: u32, gives_up: Millis) {
+        let Some(wire) = self.wire(self.life, call, send) else {
+            return;
+        };
+        let (fate, is_socket) = (wire.fate, wire.is_socket);
         self.tally.lost += u64::from(fate.end != End::Answered);
         let life = self.life;
-        let fails = Happening::Reply {
-            life,
-            call,
-            send,
-            end: Reply::Failed,
-            again: false,
-        };
-        let ask = self.app.watch.call(call).and_then(|call| call.ask);
-        let timeout = ask.and_then(|ask| ask.timeout).unwrap_or(HOST_TIMEOUT);
-        let gives_up = self.now + Millis::from(timeout);
+        let failed = Reply::Failed;
         match fate.end {
             End::NoNetwork if fate.at_once => {
                 self.tally.at_once += 1;
-                self.reply(life, call, send, Reply::Failed, false);
+                self.reply(life, call, send, failed, false);
             }
-            End::NoNetwork => self.queue.put(self.now + 1, fails),
+            End::NoNetwork => self.call_back(self.now + 1, call, send, failed, false),
             End::Answered if fate.at_once => {
                 self.tally.at_once += 1;
                 self.arrive(life, call, send);
@@ -79,11 +100,13 @@ impl World<'_> {
             End::Answered | End::LostDown => {
                 self.queue
                     .put(self.now + fate.up, Happening::Arrival { life, call, send });
-                self.queue.put(gives_up, fails);
+                // A socket that is open may stay so.
+                if !(is_socket && fate.end == End::Answered) {
+                    self.call_back(gives_up, call, send, failed, false);
+                }
             }
-            End::LostUp | End::Silence => self.queue.put(gives_up, fails),
+            End::LostUp | End::Silence => self.call_back(gives_up, call, send, failed, false),
         }
-        self.close_frame(outer);
     }
 
     fn wire(&mut self, life: u32, call: CallId, send: u32) -> Option<&mut Wire> {
@@ -100,29 +123,64 @@ impl World<'_> {
         let Some(wire) = self.wire(life, call, send) else {
             return;
         };
-        let (session, fate) = (wire.session, wire.fate);
+        let (session, fate, is_socket) = (wire.session, wire.fate, wire.is_socket);
         let honest = self.backend.answer(session, self.now);
-        let status = match fate.answer {
-            Answer::Status(status) if !self.quiet => status,
+        let expired = honest.status == 401 || honest.expired;
+        let word = match fate.answer {
+            Answer::Status(status) if !self.quiet => Word::status(status),
+            Answer::Expired if !self.quiet => Word {
+                expired: true,
+                ..Word::status(200)
+            },
             _ => honest,
         };
-        self.tally.ended_by_rule += u64::from(honest == 401);
+        self.tally.ended_by_rule += u64::from(expired);
         if fate.end == End::LostDown && !self.quiet {
             return;
         }
-        let end = Reply::Status(status);
+        let down = if self.quiet { HOP } else { fate.down };
+        if is_socket && !expired {
+            let closing = Happening::Closing { life, call, send };
+            let open = if self.quiet { down } else { down * OPEN };
+            return self.queue.put(self.now + open, closing);
+        }
+        let end = Reply::Said(word);
         if fate.at_once {
             return self.reply(life, call, send, end, false);
         }
-        let down = if self.quiet { HOP } else { fate.down };
-        let happening = Happening::Reply {
+        self.call_back(self.now + down, call, send, end, false);
+    }
+
+    /// The host is going to call back.
+    fn call_back(&mut self, at: Millis, call: CallId, send: u32, end: Reply, again: bool) {
+        let life = self.life;
+        let reply = Happening::Reply {
             life,
             call,
             send,
             end,
-            again: false,
+            again,
         };
-        self.queue.put(self.now + down, happening);
+        self.queue.put(at, reply);
+    }
+
+    /// A socket has been open long enough. It tells nothing of its session but that it is over.
+    pub fn close(&mut self, life: u32, call: CallId, send: u32) {
+        let Some(wire) = self.wire(life, call, send) else {
+            return;
+        };
+        let session = wire.session;
+        let expired = session.is_some_and(|number| !self.backend.lives(number, self.now));
+        let word = match expired {
+            true => Word {
+                expired,
+                ..Word::status(CLOSED_AS_EXPIRED)
+            },
+            false => Word::status(CLOSED),
+        };
+        self.tally.sockets_expired += u64::from(expired);
+        self.tally.sockets_closed += u64::from(!expired);
+        self.reply(life, call, send, Reply::Said(word), false);
     }
 
     /// The host calls back for a request.
@@ -135,47 +193,28 @@ impl World<'_> {
         if !wire.open && !again {
             // The host's own timeout after an answer, or an answer after an abort. Some hosts pass the latter on.
             if late.is_some() && end != Reply::Failed && !wire.interrupted {
-                let again = true;
-                self.queue.put(
-                    now,
-                    Happening::Reply {
-                        life,
-                        call,
-                        send,
-                        end,
-                        again,
-                    },
-                );
+                self.call_back(now, call, send, end, true);
             }
             return;
         }
-        if wire.interrupted && matches!(end, Reply::Status(_)) {
+        if wire.interrupted && matches!(end, Reply::Said(_)) {
             return;
         }
         wire.open = false;
-        if let Reply::Status(status) = end {
-            wire.status = status;
+        if let Reply::Said(word) = end {
+            wire.status = word.status;
         }
         if let Some(after) = late {
             // The second callback may be of the other kind.
             let end = if after % 3 == 0 { Reply::Failed } else { end };
-            let again = true;
-            self.queue.put(
-                now + after,
-                Happening::Reply {
-                    life,
-                    call,
-                    send,
-                    end,
-                    again,
-                },
-            );
+            self.call_back(now + after, call, send, end, true);
         }
         self.count_reply(call, send, again);
         match end {
-            Reply::Status(status) => {
+            Reply::Said(word) => {
+                let status = word.status;
                 self.input(|| json!(["answer", call, send, status]));
-                self.feed(Event::Answered { call, send, status }, None, false);
+                self.feed(answer(call, send, word), None, false);
             }
             Reply::Failed => {
                 self.input(|| json!(["fail", call, send]));
@@ -189,13 +228,12 @@ impl World<'_> {
         self.tally.reordered += u64::from(self.app.wires.iter().any(|wire| older(&wire)));
         self.tally.twice += u64::from(again);
         let carried = self.app.watch.call(call).and_then(|call| call.carried);
-        let stale = carried.is_some() && self.app.watch.carried() > carried;
+        let stale = self.app.watch.carries_newer_than(carried);
         self.tally.stale += u64::from(stale && !again);
     }
 
     pub fn abort_send(&mut self, call: CallId) {
         self.app.watch.off_the_host(call);
-        let life = self.life;
         let Some(wire) = self
             .app
             .wires
@@ -211,52 +249,51 @@ impl World<'_> {
         {
             // Hosts call `fail` for what was aborted.
             let (end, again) = (Reply::Failed, true);
-            self.queue.put(
-                self.now + after,
-                Happening::Reply {
-                    life,
-                    call,
-                    send,
-                    end,
-                    again,
-                },
-            );
+            self.call_back(self.now + after, call, send, end, again);
         }
         self.output(|| json!(["abort", call]));
     }
 
     /// The app sleeps: requests under way fail when it wakes (docs: network, background).
     pub fn interrupt(&mut self, until: Millis) {
-        let life = self.life;
+        let mut failing = Vec::new();
         for wire in self.app.wires.iter_mut().filter(|wire| wire.open) {
             wire.interrupted = true;
+            failing.push((wire.call, wire.send));
+        }
+        for (call, send) in failing {
             self.tally.interrupted += 1;
-            let (call, send) = (wire.call, wire.send);
-            let (end, again) = (Reply::Failed, false);
-            self.queue.put(
-                until,
-                Happening::Reply {
-                    life,
-                    call,
-                    send,
-                    end,
-                    again,
-                },
-            );
+            self.call_back(until, call, send, Reply::Failed, false);
         }
         if let Some(attempt) = self.app.exchange {
             self.app.interrupted.push(attempt);
             self.tally.interrupted += 1;
-            let (end, session) = (Reply::Failed, 0);
-            self.queue.put(
-                until,
-                Happening::ExchangeReply {
-                    life,
-                    attempt,
-                    end,
-                    session,
-                },
-            );
+            let (life, end) = (self.life, Reply::Failed);
+            self.queue
+                .put(until, Happening::ExchangeReply { life, attempt, end });
         }
+    }
+}
+
+/// What the client makes of an answer.
+fn answer(call: CallId, send: u32, word: Word) -> Event {
+    let Word {
+        status,
+        expired,
+        session,
+        lifetime,
+    } = word;
+    if Word::status(status) == word {
+        return Event::Answered { call, send, status };
+    }
+    Event::Judged {
+        call,
+        send,
+        status,
+        finding: Finding {
+            expired,
+            id: session_id(session).filter(|_| session > 0),
+            expires_in: lifetime.map(|millis| f64::from(millis) / 1000.0),
+        },
     }
 }

@@ -51,11 +51,7 @@ impl World<'_> {
             snapshot: self.app.machine.snapshot(self.wall()),
             timers: &self.app.timers,
             exchange_out: self.app.exchange.is_some(),
-            stored: self
-                .phone
-                .stored
-                .as_ref()
-                .map(|record| number_of(&record.id)),
+            stored: self.phone.stored.as_ref(),
             stale: self.phone.stale,
         };
         let verdict = self.app.watch.rests(around);
@@ -70,14 +66,21 @@ impl World<'_> {
         });
         self.tally.effects += 1;
         match effect {
-            Effect::AskCode { attempt } => self.ask_code(attempt),
-            Effect::Exchange { attempt, code } => self.exchange(attempt, &code),
+            Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
+            Effect::SignIn { attempt, call } => self.sign_in(attempt, call),
+            Effect::CheckKey => self.check_key(),
+            Effect::Exchange { attempt } => self.exchange(attempt),
             Effect::AbortExchange => self.abort_exchange(),
             Effect::Carry(id) => {
                 let verdict = self.app.watch.carries(id.as_ref());
                 self.judge(verdict);
             }
-            Effect::Send { call, send, attach } => self.send(call, send, attach),
+            Effect::Send {
+                call,
+                send,
+                attach,
+                left,
+            } => self.send(call, send, attach, left),
             Effect::AbortSend { call } => self.abort_send(call),
             Effect::Settle { call, outcome } => self.settle(call, outcome),
             Effect::Store(record) => self.store(record),
@@ -106,8 +109,8 @@ impl World<'_> {
     }
 
     fn settle(&mut self, call: CallId, outcome: Outcome) {
-        let (moment, jumped_at) = (self.moment(), self.jumped_at);
-        let verdict = self.app.watch.settles(call, outcome, moment, jumped_at);
+        let moment = self.moment();
+        let verdict = self.app.watch.settles(call, outcome, moment);
         self.judge(verdict);
         match outcome {
             Outcome::Delivered => self.tally.delivered += 1,
@@ -123,7 +126,7 @@ impl World<'_> {
             .app
             .watch
             .call(call)
-            .is_some_and(|call| call.ask.is_some());
+            .is_some_and(|call| call.ask().is_some());
         if is_request {
             self.after_return(Task::Settle(call, outcome));
         } else if let Some(recorder) = &mut self.recorder {
@@ -192,6 +195,8 @@ fn told(event: &Event) -> String {
     let number = match event {
         Event::Restored(record) => Some(number_of(&record.id)),
         Event::Exchanged { grant, .. } => grant.as_ref().map(|grant| number_of(&grant.id)),
+        Event::Adopted { grant, .. } => Some(number_of(&grant.id)),
+        Event::Judged { finding, .. } => finding.id.as_ref().map(number_of),
         _ => None,
     };
     number.map_or_else(

@@ -4,22 +4,19 @@ use weapp_session::session::{Event, Millis, SessionId};
 
 use crate::app::App;
 use crate::backend::Backend;
-use crate::fate::{Fate, HOP, Key};
-use crate::plan::{Act, Ask, Plan, Step, What};
+use crate::fate::{Fate, Key};
+use crate::plan::{Plan, Step, What};
 use crate::queue::{Happening, Queue};
 use crate::record::Recorder;
 use crate::storage::Phone;
 use crate::tally::Tally;
-use crate::watch::{Moment, Verdict, Violation, ensure};
+use crate::watch::{Moment, Verdict, Violation};
 
 /// When every run begins, by the phone's clock.
 const START: Millis = 1_700_000_000_000;
 
 /// How long an app in the background goes on (docs: network, background).
 const GRACE: Millis = 5_000;
-
-/// The longest pause between two attempts; see the machine.
-const MAX_PAUSE: u32 = 60_000;
 
 /// Everything there is.
 pub struct World<'a> {
@@ -28,7 +25,7 @@ pub struct World<'a> {
     pub now: Millis,
     /// What the phone's clock shows beyond that.
     skew: Millis,
-    pub jumped_at: Millis,
+    jumped_at: Millis,
     pub queue: Queue,
     pub backend: Backend,
     pub phone: Phone,
@@ -36,12 +33,16 @@ pub struct World<'a> {
     pub alive: bool,
     pub life: u32,
     /// Since when nothing is delivered, until when, and whether timers stall meanwhile.
-    asleep: Option<(Millis, Millis, bool)>,
-    hidden: Option<(Millis, bool)>,
+    pub asleep: Option<(Millis, Millis, bool)>,
+    pub hidden: Option<(Millis, bool)>,
     /// Whether the faults have stopped.
     pub quiet: bool,
     /// Whether one of the last requests found its session ended.
-    paid: bool,
+    pub paid: bool,
+    /// Whether the user was asked for credentials to make the last requests.
+    pub asked: bool,
+    /// How many ids there have been that the backend never gave.
+    pub bogus: u32,
     /// How often `wx.login` was called, in all lives.
     pub codes: u32,
     /// How many timers there have been, in all lives.
@@ -72,6 +73,8 @@ impl<'a> World<'a> {
             hidden: None,
             quiet: false,
             paid: false,
+            asked: false,
+            bogus: 0,
             codes: 0,
             timers: 0,
             faults: Vec::new(),
@@ -130,13 +133,16 @@ impl<'a> World<'a> {
                 again,
             } => self.reply(life, call, send, end, again),
             Happening::Code { life, attempt } => self.answer_code(life, attempt),
-            Happening::ExchangeArrival { life, attempt } => self.exchange_arrives(life, attempt),
-            Happening::ExchangeReply {
+            Happening::ExchangeArrival {
                 life,
                 attempt,
-                end,
-                session,
-            } => self.exchange_reply(life, attempt, end, session),
+                right,
+            } => self.exchange_arrives(life, attempt, right),
+            Happening::ExchangeReply { life, attempt, end } => {
+                self.exchange_reply(life, attempt, end);
+            }
+            Happening::Closing { life, call, send } => self.close(life, call, send),
+            Happening::KeyAnswer { life } => self.answer_key(life),
             Happening::Quiet => self.calm_down(),
             Happening::Bound => return self.come_to_rest(),
             Happening::Probed(nth) => return self.probed(nth),
@@ -152,6 +158,7 @@ impl<'a> World<'a> {
             Happening::Timer(_)
             | Happening::Reply { .. }
             | Happening::Code { .. }
+            | Happening::KeyAnswer { .. }
             | Happening::ExchangeReply { .. }
             | Happening::Quiet => Some(until),
             Happening::Step(index) if matches!(self.plan.steps[index].what, What::App(_)) => {
@@ -227,7 +234,7 @@ impl<'a> World<'a> {
         self.queue.put(self.now + pause, Happening::Launch);
     }
 
-    fn launch(&mut self) {
+    pub fn launch(&mut self) {
         if self.alive {
             return;
         }
@@ -242,81 +249,6 @@ impl<'a> World<'a> {
         }
     }
 
-    fn calm_down(&mut self) {
-        self.note(|| "the faults stop".into());
-        self.quiet = true;
-        self.asleep = None;
-        self.hidden = None;
-        self.backend.calm_down();
-        self.phone.set_fails = false;
-        self.phone.remove_fails = false;
-        self.app.cut = None;
-        self.queue.hurry(self.now + 2 * HOP);
-        self.launch();
-        self.tally.quiet_with_work += u64::from(!self.app.watch.open().is_empty());
-        self.queue.put(self.now + self.bound(), Happening::Bound);
-    }
-
-    /// Within which time everything must have come to an end once the faults have stopped: what is out is answered
-    /// (two hops), a `wx.login` that will never answer times out, one pause passes, and each round of an attempt,
-    /// its exchange and a send takes five hops. There are as many rounds as there may be sends, and one.
-    fn bound(&self) -> Millis {
-        let policy = &self.plan.policy;
-        let doublings = policy.retry_limit.saturating_sub(1).min(16);
-        let pause = (policy.retry_delay << doublings).min(MAX_PAUSE);
-        let rounds = i64::from(policy.replays) + 2;
-        2 * HOP + i64::from(policy.login_timeout) + i64::from(pause) + rounds * 5 * HOP + 1
-    }
-
-    fn come_to_rest(&mut self) -> Verdict {
-        let app = &self.app;
-        ensure!(
-            app.watch.open().is_empty(),
-            "liveness",
-            "calls {:?} are pending {} ms after the faults stopped",
-            app.watch.open(),
-            self.bound()
-        );
-        ensure!(
-            !app.watch.is_logging_in() && app.timers.is_empty() && app.tasks.is_empty(),
-            "liveness",
-            "the client is not idle: timers {:?}",
-            app.timers
-        );
-        self.probe(1);
-        Ok(())
-    }
-
-    /// A request that must go well, now that nothing is wrong.
-    fn probe(&mut self, nth: u32) {
-        if self.app.watch.is_destroyed() {
-            return;
-        }
-        self.act(Act::Request(Ask::PLAIN), u32::MAX - nth);
-        let rounds = i64::from(self.plan.policy.replays) + 2;
-        self.queue
-            .put(self.now + rounds * 5 * HOP, Happening::Probed(nth));
-    }
-
-    fn probed(&mut self, nth: u32) -> Verdict {
-        use weapp_session::session::{ErrorCode, Outcome};
-        let call = self.app.watch.call(self.app.last_call);
-        let outcome = call.and_then(|call| call.outcome);
-        // The session may have ended unnoticed, and where replays are forbidden one request pays for it.
-        let ended = outcome == Some(Outcome::Failed(ErrorCode::SessionExpired));
-        let pays =
-            ended && self.plan.policy.replays == 0 && !std::mem::replace(&mut self.paid, true);
-        ensure!(
-            outcome == Some(Outcome::Delivered) || pays,
-            "liveness",
-            "request {nth} after the faults came to {outcome:?}"
-        );
-        if nth == 1 || pays {
-            self.probe(nth + 1);
-        }
-        Ok(())
-    }
-
     /// What the phone's clock shows.
     pub fn wall(&self) -> Millis {
         self.now + self.skew
@@ -327,6 +259,7 @@ impl<'a> World<'a> {
             wall: self.wall(),
             now: self.now,
             nested: self.app.draining,
+            jumped_at: self.jumped_at,
         }
     }
 

@@ -49,9 +49,9 @@ fn bindings_types(module: &Module) -> Result<String> {
         .with_context(|| format!("cannot read {}", module.types.display()))?;
     Ok(format!(
         "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
-         export interface Bindings {{\n  Core: typeof Core;\n  imports: object;\n  \
-         start(exports: WebAssemblyExports): void;\n}}\n\
-         export function createBindings(watch: <F extends Function>(invoke: F) => F): Bindings;\n"
+         export interface Bindings {{\n  _Core: typeof Core;\n  _imports: object;\n  \
+         _start(exports: WebAssemblyExports): void;\n}}\n\
+         export function createBindings(): Bindings;\n"
     ))
 }
 

@@ -5,8 +5,11 @@ use std::fs;
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use weapp_session::session::border::{EFFECT_NUMBERS, EVENT_NUMBERS};
 use weapp_session::session::options::{OPTIONS, OptionRow, kind};
-use weapp_session::session::{ErrorCode, Notice, Outcome};
+use weapp_session::session::{
+    ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, SESSION_ID_PATTERN,
+};
 
 use crate::project;
 
@@ -32,8 +35,8 @@ fn write_if_changed(name: &str, text: &str) -> Result<()> {
 fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[path, kinds, default, range or choices, format]`; see src/session/options.rs. */\n\
-         export type OptionRow = readonly [string, number, unknown?, (readonly unknown[] | undefined)?, string?];\n\n",
+        "\n/** `[path, kinds, range or choices or 0, format or 0, default]`; see src/session/options.rs. */\n\
+         export type OptionRow = readonly [string, number, (readonly unknown[] | 0)?, (string | 0)?, unknown?];\n\n",
     );
     for (name, bit) in [
         ("STRING", kind::STRING),
@@ -47,8 +50,18 @@ fn options() -> String {
         ("GROUP", kind::GROUP),
         ("REQUIRED", kind::REQUIRED),
         ("STRING_VALUES", kind::STRING_VALUES),
+        ("ARRAY_VALUES", kind::ARRAY_VALUES),
+        ("NUMBER", kind::NUMBER),
     ] {
         let _ = writeln!(text, "export const {name} = {bit};");
+    }
+    text.push('\n');
+    for (index, row) in OPTIONS.iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "export const OPTION_{} = {index};",
+            constant(row.path)
+        );
     }
     text.push_str("\nexport const OPTIONS: readonly OptionRow[] = [\n");
     for row in OPTIONS {
@@ -59,35 +72,46 @@ fn options() -> String {
 }
 
 fn option(row: &OptionRow) -> String {
-    let default = serde_json::from_str(row.default).unwrap_or(Value::Null);
     let limits = if !row.choices.is_empty() {
         json!(row.choices)
     } else if row.range != (0, 0) {
         json!([row.range.0, row.range.1])
     } else {
-        Value::Null
+        json!(0)
     };
     let format = if row.format.is_empty() {
-        Value::Null
+        json!(0)
     } else {
         json!(row.format)
     };
-    let mut cells = vec![json!(row.path), json!(row.kinds), default, limits, format];
-    while cells.last() == Some(&Value::Null) {
-        cells.pop();
-    }
-    // A hole is shorter than `undefined` after minification, and `null` would be a default.
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            if cell.is_null() {
-                "undefined".into()
-            } else {
-                cell.to_string()
+    let mut cells = vec![json!(row.path), json!(row.kinds), limits, format];
+    match serde_json::from_str::<Value>(row.default) {
+        Ok(default) => cells.push(default),
+        // A missing cell is shorter than a 0.
+        Err(_) => {
+            while cells.last() == Some(&json!(0)) {
+                cells.pop();
             }
-        })
-        .collect();
-    format!("[{}]", cells.join(", "))
+        }
+    }
+    json!(cells).to_string()
+}
+
+/// `login.codeField` as `LOGIN_CODE_FIELD`.
+fn constant(path: &str) -> String {
+    let mut name = String::new();
+    for letter in path.chars() {
+        match letter {
+            '.' => name.push('_'),
+            letter => {
+                if letter.is_ascii_uppercase() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_uppercase());
+            }
+        }
+    }
+    name
 }
 
 fn codes() -> String {
@@ -117,5 +141,20 @@ fn codes() -> String {
     ] {
         let _ = writeln!(text, "export const {name} = {number};");
     }
+    for (what, prefix, numbers) in [
+        ("What the glue tells the machine", "TELL", EVENT_NUMBERS),
+        ("What the machine has the glue do", "DO", EFFECT_NUMBERS),
+    ] {
+        let _ = writeln!(text, "\n// {what}; see src/session/border.rs.");
+        for (name, number) in numbers {
+            let _ = writeln!(text, "export const {prefix}_{name} = {number};");
+        }
+    }
+    let _ = writeln!(
+        text,
+        "\n/** What an id that can be sent looks like; see src/session/carrier.rs. */\n\
+         export const SESSION_ID = /{SESSION_ID_PATTERN}/;\n\
+         export const MAX_SESSION_ID = {MAX_SESSION_ID_BYTES};"
+    );
     text
 }

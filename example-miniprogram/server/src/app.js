@@ -1,12 +1,17 @@
 import express from 'express';
+import { createAccounts } from './accounts.js';
 import { errorHandler, notFound } from './errorhandler.js';
+import { register, signIn, whoAmI } from './routes/account.js';
+import { acceptUpload, readUpload, sendReceipt } from './routes/files.js';
 import { login } from './routes/login.js';
 import { listProducts } from './routes/products.js';
 import { endSession, requireSession } from './routes/session.js';
 import { createSessions } from './sessions.js';
+import { createSockets } from './sockets.js';
 
 /**
  * @import { Express, RequestHandler } from 'express'
+ * @import { Sockets } from './sockets.js'
  * @import { SessionStore } from './store/store.js'
  * @import { WeChat } from './wechat.js'
  *
@@ -14,35 +19,50 @@ import { createSessions } from './sessions.js';
  * @property {SessionStore} store
  * @property {WeChat} wechat
  * @property {number} [ttl] seconds a session lives; two hours by default
+ * @property {boolean} [sliding] each answer to a request with a session lets it live `ttl` again
+ * @property {number} [checkSocketsEvery] milliseconds between two looks at the sessions of open WebSockets
  * @property {boolean} [dev] adds POST /dev/expire; never in production
  * @property {Pick<Console, 'error'>} [log]
+ *
+ * @typedef {Express & { sockets: Sockets }} App
  */
 
+const BODY_LIMIT = { limit: '4kb' };
+
 /**
- * The backend of a mini program, ready to be listened with.
+ * The backend of a mini program, ready to be listened with; its WebSockets are served by whoever hands `app.sockets`
+ * to `listen`, or `app.sockets.upgrade` to the event `upgrade` of a server.
  *
  * @param {AppOptions} options
- * @returns {Express}
+ * @returns {App}
  */
-export function createApp({ store, wechat, ttl = 7200, dev = false, log = console }) {
+export function createApp({ store, wechat, ttl = 7200, sliding = false, checkSocketsEvery, dev = false, log = console }) {
   const sessions = createSessions(store, ttl);
-  const onlogin = login({ wechat, sessions, ttl });
+  const accounts = createAccounts(store);
+  const sockets = createSockets(sessions, { checkEvery: checkSocketsEvery, log });
+  const onlogin = login({ wechat, sessions });
+  const authenticated = requireSession(sessions, { sliding });
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // nothing here may be cached, so there is nothing to compare
   app.use(noStore);
-  app.use(express.json({ limit: '4kb' }));
+  app.use(express.json(BODY_LIMIT), express.urlencoded({ ...BODY_LIMIT, extended: false }));
 
   app.route('/wx/onlogin').post(onlogin).put(onlogin).get(onlogin);
-  app.get('/wx/products/list', requireSession(sessions), listProducts);
+  app.post('/account/register', register({ accounts, sessions }));
+  app.post('/account/signin', signIn({ accounts, sessions }));
+  app.get('/account/me', authenticated, whoAmI);
+  app.get('/wx/products/list', authenticated, listProducts);
+  app.post('/wx/upload', readUpload, authenticated, acceptUpload);
+  app.get('/wx/download/receipt', authenticated, sendReceipt);
   app.post('/wx/logout', endSession(sessions));
   // What an administrator or the time to live would do behind the client's back, for trying it out.
   if (dev) app.post('/dev/expire', endSession(sessions));
 
   app.use(notFound);
   app.use(errorHandler(log));
-  return app;
+  return Object.assign(app, { sockets });
 }
 
 /** @type {RequestHandler} */

@@ -28,7 +28,7 @@ export async function startBackend(config, log = console) {
 
   async function openStore() {
     if (!config.redisUrl) {
-      log.info('Sessions are kept in memory: for one process, until it ends. Set REDIS_URL to share and keep them.');
+      log.info('Sessions and accounts are kept in memory: for one process, until it ends. Set REDIS_URL to share and keep them.');
       return createMemoryStore();
     }
     const store = await createRedisStore(config.redisUrl, { log });
@@ -50,8 +50,8 @@ export async function startBackend(config, log = console) {
   try {
     const store = await openStore();
     const wechat = await openWeChat();
-    const app = createApp({ store, wechat, ttl: config.ttl, dev: config.wechat === null, log });
-    const server = await listen(app, config.port, config.host);
+    const app = createApp({ store, wechat, ttl: config.ttl, sliding: config.sliding, dev: config.wechat === null, log });
+    const server = await listen(app, config.port, config.host, { sockets: app.sockets });
     closers.push(server.close);
     log.info(`Listening on ${server.url}`);
     return { url: server.url, close };

@@ -5,7 +5,8 @@ import { StartupError } from './startuperror.js';
  * @property {number} port 0 takes any free one
  * @property {string} host
  * @property {number} ttl seconds a session lives
- * @property {string} [redisUrl] none: sessions stay in memory
+ * @property {boolean} sliding whether each use lets it live that long again
+ * @property {string} [redisUrl] none: sessions and accounts stay in memory
  * @property {{ appid: string, secret: string, baseUrl?: string } | null} wechat null is development mode: a stand-in
  *   answers in WeChat's place
  *
@@ -27,6 +28,7 @@ export function readConfig(env) {
     port: readInteger(env, 'PORT', { min: 0, max: 65535, byDefault: 3000 }),
     host: env.HOST || '127.0.0.1',
     ttl: readInteger(env, 'SESSION_TTL', { min: 1, max: LONGEST_TTL, byDefault: 7200 }),
+    sliding: readSwitch(env, 'SESSION_SLIDING'),
     redisUrl: readRedisUrl(env),
     wechat: readWeChat(env),
   };
@@ -97,6 +99,18 @@ function readInteger(env, name, { min, max, byDefault }) {
   const value = /^\d+$/.test(given) ? Number(given) : NaN;
   if (value >= min && value <= max) return value;
   throw refusal(name, quote(given), `a whole number from ${min} to ${max}`);
+}
+
+/**
+ * @param {Environment} env
+ * @param {string} name
+ * @returns {boolean}
+ */
+function readSwitch(env, name) {
+  const given = env[name];
+  if (!given || given === '0') return false;
+  if (given === '1') return true;
+  throw refusal(name, quote(given), '1 or 0');
 }
 
 /**

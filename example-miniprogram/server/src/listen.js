@@ -3,21 +3,26 @@ import { StartupError } from './startuperror.js';
 
 /**
  * @import { RequestListener } from 'node:http'
+ * @import { Sockets } from './sockets.js'
  *
  * @typedef {object} Listening
  * @property {string} url without a slash at its end
- * @property {() => Promise<void>} close takes no new request and waits for those under way, within bounds
+ * @property {() => Promise<void>} close takes no new request and waits for those under way, within bounds; WebSockets are
+ *   told to go
  */
 
 /**
  * @param {RequestListener} app
  * @param {number} port 0 takes any free one
  * @param {string} host
- * @param {{ grace?: number }} [options] `grace`: milliseconds that requests under way get when closing
+ * @param {object} [options]
+ * @param {number} [options.grace] milliseconds that requests under way get when closing
+ * @param {Sockets} [options.sockets] serves the WebSockets
  * @returns {Promise<Listening>} rejects with a StartupError that says what to do
  */
-export function listen(app, port, host, { grace = 5000 } = {}) {
+export function listen(app, port, host, { grace = 5000, sockets } = {}) {
   const server = createServer(app);
+  if (sockets) server.on('upgrade', sockets.upgrade);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(startupError(error, port, host)));
     server.listen(port, host, () => {
@@ -30,12 +35,18 @@ export function listen(app, port, host, { grace = 5000 } = {}) {
   /** @returns {Promise<void>} */
   function close() {
     return new Promise((resolve) => {
-      const impatience = setTimeout(() => server.closeAllConnections(), grace);
+      const impatience = setTimeout(cut, grace);
       server.close(() => {
         clearTimeout(impatience);
         resolve();
       });
+      sockets?.close();
     });
+  }
+
+  function cut() {
+    server.closeAllConnections();
+    sockets?.terminate(); // the server no longer counts them among its own
   }
 }
 

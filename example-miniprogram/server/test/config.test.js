@@ -7,12 +7,13 @@ import { assertWithout } from '../testing/backend.js';
 const WECHAT = { WX_APPID: 'wx0123456789abcdef', WX_SECRET: 'the-secret' };
 
 test('an empty environment is development mode', () => {
-  const config = { port: 3000, host: '127.0.0.1', ttl: 7200, redisUrl: undefined, wechat: null };
+  const config = { port: 3000, host: '127.0.0.1', ttl: 7200, sliding: false, redisUrl: undefined, wechat: null };
   assert.deepEqual(readConfig({}), config);
   assert.deepEqual(
-    readConfig({ PORT: '', HOST: '', SESSION_TTL: '', REDIS_URL: '', WX_APPID: '', WX_SECRET: '', WX_API_BASE: '' }),
+    readConfig({ PORT: '', HOST: '', SESSION_TTL: '', SESSION_SLIDING: '', REDIS_URL: '', WX_APPID: '', WX_SECRET: '', WX_API_BASE: '' }),
     config,
   );
+  assert.deepEqual(readConfig({ SESSION_SLIDING: '0' }), config);
 });
 
 test('everything can be set', () => {
@@ -22,6 +23,7 @@ test('everything can be set', () => {
     PORT: '0',
     HOST: '::1',
     SESSION_TTL: '60',
+    SESSION_SLIDING: '1',
     REDIS_URL: 'rediss://u:p@cache:6380/1',
     WX_API_BASE: 'https://proxy.example/wx',
   };
@@ -29,6 +31,7 @@ test('everything can be set', () => {
     port: 0,
     host: '::1',
     ttl: 60,
+    sliding: true,
     redisUrl: 'rediss://u:p@cache:6380/1',
     wechat: { appid: 'wx0123456789abcdef', secret: 'the-secret', baseUrl: 'https://proxy.example/wx' },
   });
@@ -48,6 +51,7 @@ const REFUSED = [
   [{ SESSION_TTL: '0' }, /^SESSION_TTL is "0"; accepted is a whole number from 1 to 2592000\.$/],
   [{ SESSION_TTL: '1.5' }, /^SESSION_TTL is "1.5"/],
   [{ SESSION_TTL: '1e3' }, /^SESSION_TTL is "1e3"/],
+  [{ SESSION_SLIDING: 'yes' }, /^SESSION_SLIDING is "yes"; accepted is 1 or 0\.$/],
   [{ REDIS_URL: 'http://u:the-password@cache' }, /^REDIS_URL is .*not shown.*; accepted is redis:/],
   [{ REDIS_URL: 'cache:6379' }, /^REDIS_URL /],
   [{ REDIS_URL: 'redis://' }, /^REDIS_URL /],

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { StoreError } from '../src/store/store.js';
 import { startBackend } from '../testing/backend.js';
 
+/** @import { SessionStore } from '../src/store/store.js' */
+
 const SESSION_ID = 'A'.repeat(43);
+
+/** @param {() => Promise<never>} fail @returns {SessionStore} */
+const storeThat = (fail) => ({ get: fail, set: fail, add: fail, extend: fail, count: fail, delete: fail });
 
 test('an unknown path or method is a JSON 404', async (t) => {
   const { call } = await startBackend(t);
@@ -41,20 +46,23 @@ test('a body in an unknown encoding keeps its status', async (t) => {
 });
 
 test('a store that fails is 503 and never "expired": the session may be alive', async (t) => {
-  const fail = () => Promise.reject(new StoreError('Redis: GET failed (ClientOfflineError)'));
-  const { standIn, logged, call } = await startBackend(t, { store: { get: fail, set: fail, delete: fail } });
+  const store = storeThat(() => Promise.reject(new StoreError('Redis: GET failed (ClientOfflineError)')));
+  const { standIn, logged, call } = await startBackend(t, { store });
   const answers = [
     await call('GET', '/wx/products/list', { sessionid: SESSION_ID }),
     await call('POST', '/wx/logout', { sessionid: SESSION_ID }),
     await call('POST', '/wx/onlogin', { body: { code: standIn.issueCode('o-user') } }),
+    await call('POST', '/account/register', { body: { username: 'lin', password: 'long enough' } }),
+    await call('POST', '/account/signin', { body: { username: 'lin', password: 'long enough' } }),
+    await call('GET', '/account/me', { sessionid: SESSION_ID }),
   ];
   for (const { status, body } of answers) assert.deepEqual([status, body.error], [503, 'store_unavailable']);
   assert.equal(logged[0], 'GET /wx/products/list: store_unavailable: Redis: GET failed (ClientOfflineError)');
 });
 
 test('a bug is a 500 that tells the log and not the client', async (t) => {
-  const fail = () => Promise.reject(new TypeError('private detail'));
-  const { logged, call } = await startBackend(t, { store: { get: fail, set: fail, delete: fail } });
+  const store = storeThat(() => Promise.reject(new TypeError('private detail')));
+  const { logged, call } = await startBackend(t, { store });
   const { status, body } = await call('GET', '/wx/products/list?code=in-the-query', { sessionid: SESSION_ID });
   assert.deepEqual([status, body.error], [500, 'internal_error']);
   assert.ok(!body.message.includes('private'));

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { WeChatError } from '../src/wechat.js';
 import { ACCOUNT, startBackend } from '../testing/backend.js';
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const FIVE_MINUTES = 5 * 60_000;
 
 for (const method of ['POST', 'PUT', 'GET']) {
@@ -28,7 +29,7 @@ test('a code that is missing or no string is refused without asking WeChat', asy
     await call('GET', '/wx/onlogin?code='),
     await call('GET', '/wx/onlogin?code=a&code=b'),
     await call('POST', '/wx/onlogin?code=in-the-query'),
-    await call('POST', '/wx/onlogin', { body: 'code=abc', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    await call('POST', '/wx/onlogin', { body: 'code=', headers: FORM }),
   ];
   for (const code of [undefined, null, '', 7, true, ['a'], { a: 1 }, 'x'.repeat(513)]) {
     answers.push(await call('POST', '/wx/onlogin', { body: { code } }));
@@ -38,6 +39,12 @@ test('a code that is missing or no string is refused without asking WeChat', asy
     assert.deepEqual([status, body.error], [400, 'code_missing']);
     assert.equal(typeof body.message, 'string');
   }
+});
+
+test('a form is as good as JSON', async (t) => {
+  const { standIn, call } = await startBackend(t);
+  const { status } = await call('POST', '/wx/onlogin', { body: `code=${standIn.issueCode('o-user')}`, headers: FORM });
+  assert.equal(status, 200);
 });
 
 test('HEAD does not spend the code', async (t) => {

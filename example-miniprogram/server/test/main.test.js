@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { listen } from '../src/listen.js';
 import { startProgram } from '../testing/program.js';
 import { freePort, startRedis, withoutRedis } from '../testing/redis.js';
+import { openSocket } from '../testing/socket.js';
 
 /** @import { TestContext } from 'node:test' */
 
@@ -50,6 +51,20 @@ test('with WX_SECRET it asks WeChat and has no /dev', async (t) => {
   assert.equal((await fetch(`${url}/wx/onlogin?code=abc`)).status, 200);
   assert.equal((await fetch(`${url}/dev/expire`, { method: 'POST' })).status, 404);
   assert.doesNotMatch(program.output(), /Development mode|the-secret/);
+});
+
+test('SESSION_SLIDING=1 makes sessions slide; WebSockets are served, and told when it ends', async (t) => {
+  const program = start(t, { SESSION_SLIDING: '1', SESSION_TTL: '60' });
+  const [, url] = await program.wrote(/^Listening on (\S+)$/m);
+  const { sessionid } = /** @type {any} */ (await (await fetch(`${url}/wx/onlogin?code=abc`)).json());
+  const answer = await fetch(`${url}/wx/products/list`, { headers: { sessionid } });
+  assert.equal(answer.headers.get('x-session-expires-in'), '60');
+
+  const socket = openSocket(t, url, { headers: { sessionid } });
+  assert.equal(JSON.parse(await socket.message()).type, 'welcome');
+  program.kill('SIGTERM');
+  assert.equal(await socket.closed, 1001);
+  assert.equal((await program.ended()).code, 0);
 });
 
 test('with REDIS_URL sessions outlive the process', { skip: withoutRedis }, async (t) => {

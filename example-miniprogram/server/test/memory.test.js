@@ -46,3 +46,38 @@ test('entries that nobody asks for again are swept', async () => {
   assert.equal(store.size, 3);
   assert.equal(await store.get('long'), 'x');
 });
+
+test('adding does nothing when there is something, and what it added stays for ever', async () => {
+  const { clock, store } = storeWithClock();
+  await store.set('key', 'value', 10);
+  assert.equal(await store.add('key', 'another'), false);
+  assert.equal(await store.get('key'), 'value');
+  clock.now = 10_000;
+  assert.equal(await store.add('key', 'another'), true);
+  clock.now = Number.MAX_SAFE_INTEGER;
+  await store.set('a sweep', 'x', 10);
+  assert.equal(await store.get('key'), 'another');
+});
+
+test('extending starts the time to live anew, up to its end and not at it', async () => {
+  const { clock, store } = storeWithClock();
+  await store.set('key', 'value', 10);
+  clock.now = 9_999;
+  assert.equal(await store.extend('key', 10), true);
+  clock.now = 19_998;
+  assert.equal(await store.get('key'), 'value');
+  clock.now = 19_999;
+  assert.equal(await store.extend('key', 10), false);
+  assert.equal(await store.get('key'), null);
+});
+
+test('counting goes on until the time to live of the first is over', async () => {
+  const { clock, store } = storeWithClock();
+  assert.deepEqual([await store.count('key', 10), await store.count('key', 10)], [1, 2]);
+  clock.now = 9_999;
+  assert.equal(await store.count('key', 10), 3);
+  clock.now = 10_000;
+  assert.equal(await store.count('key', 10), 1);
+  await store.delete('key');
+  assert.equal(await store.count('key', 10), 1);
+});

@@ -8,6 +8,7 @@ import { createRedisStore } from '../src/store/redis.js';
 import { StoreError } from '../src/store/store.js';
 import { assertWithout, startBackend } from '../testing/backend.js';
 import { freePort, startRedis, withoutRedis } from '../testing/redis.js';
+import { openSocket } from '../testing/socket.js';
 
 /** @import { TestContext } from 'node:test' */
 
@@ -61,6 +62,27 @@ test('values are set with their time to live, read and deleted', { skip: without
   assert.equal(await store.get('key'), null);
 });
 
+test('adding, extending and counting do what the memory store does', { skip: withoutRedis }, async (t) => {
+  const { url } = await startRedis(t);
+  const store = await openStore(t, url);
+  const direct = await connect(t, url);
+
+  assert.deepEqual([await store.add('account', 'one'), await store.add('account', 'two')], [true, false]);
+  assert.deepEqual([await store.get('account'), await direct.ttl('account')], ['one', -1]);
+
+  assert.equal(await store.extend('session', 60), false);
+  await store.set('session', 'value', 10);
+  assert.equal(await store.extend('session', 60), true);
+  const ttl = await direct.ttl('session');
+  assert.ok(ttl > 50 && ttl <= 60, `ttl ${ttl}`);
+
+  assert.deepEqual([await store.count('attempts', 60), await store.count('attempts', 600)], [1, 2]);
+  const left = await direct.ttl('attempts');
+  assert.ok(left > 50 && left <= 60, `ttl ${left}, of the first attempt`);
+  await direct.pExpireAt('attempts', 1);
+  assert.equal(await store.count('attempts', 60), 1);
+});
+
 test('processes with one Redis share their sessions', { skip: withoutRedis }, async (t) => {
   const { url } = await startRedis(t);
   const one = await startBackend(t, { store: await openStore(t, url) });
@@ -71,6 +93,21 @@ test('processes with one Redis share their sessions', { skip: withoutRedis }, as
   assert.equal((await one.call('GET', '/wx/products/list', { sessionid })).status, 401);
 });
 
+test('processes with one Redis share accounts, and close the sockets of sessions that another one ended', { skip: withoutRedis }, async (t) => {
+  const { url } = await startRedis(t);
+  const one = await startBackend(t, { store: await openStore(t, url), checkSocketsEvery: 20, sliding: true });
+  const two = await startBackend(t, { store: await openStore(t, url) });
+  const sessionid = await one.register('lin', 'long enough');
+  const { status } = await two.call('POST', '/account/signin', { body: { username: 'lin', password: 'long enough' } });
+  assert.equal(status, 200);
+  assert.equal((await one.call('GET', '/account/me', { sessionid })).headers.get('x-session-expires-in'), '7200');
+
+  const socket = openSocket(t, one.url, { headers: { sessionid } });
+  assert.deepEqual(JSON.parse(await socket.message()), { type: 'welcome', account: 'lin' });
+  await two.call('POST', '/wx/logout', { sessionid });
+  assert.equal(await socket.closed, 4401);
+});
+
 test('while Redis is away requests fail at once, and it is found again', { skip: withoutRedis }, async (t) => {
   const first = await startRedis(t);
   const store = await openStore(t, first.url);
@@ -78,6 +115,9 @@ test('while Redis is away requests fail at once, and it is found again', { skip:
   // Which error comes first depends on when the socket's end is noticed.
   await assert.rejects(store.get('key'), StoreError);
   await assert.rejects(store.set('key', 'value', 60), storeError(/^Redis: SET failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.add('key', 'value'), storeError(/^Redis: SET failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.extend('key', 60), storeError(/^Redis: EXPIRE failed \(ClientOfflineError\)$/));
+  await assert.rejects(store.count('key', 60), storeError(/^Redis: INCR failed \(\w+\)$/));
   await assert.rejects(store.delete('key'), storeError(/^Redis: DEL failed \(ClientOfflineError\)$/));
 
   await startRedis(t, { port: first.port });

@@ -54,7 +54,7 @@ export async function startBackend(t, { account = ACCOUNT, ...options } = {}) {
     log: { error: (line) => logged.push(line) },
     ...options,
   });
-  const server = await listen(app, 0, '127.0.0.1');
+  const server = await listen(app, 0, '127.0.0.1', { sockets: app.sockets });
   t.after(server.close);
   t.after(() => {
     for (const line of logged) assertWithout(line, [...neverSent, ...neverLogged]);
@@ -86,15 +86,24 @@ export async function startBackend(t, { account = ACCOUNT, ...options } = {}) {
     return { status: response.status, body: JSON.parse(text), headers: response.headers };
   }
 
-  /** @returns {Promise<string>} the id of a new session */
-  async function login() {
-    const answer = await call('POST', '/wx/onlogin', { body: { code: standIn.issueCode('o-user') } });
-    assert.equal(answer.status, 200);
+  /** @param {string} path @param {object} body @returns {Promise<string>} the id of a new session */
+  async function sessionFrom(path, body) {
+    const answer = await call('POST', path, { body });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
     neverLogged.add(answer.body.sessionid);
     return answer.body.sessionid;
   }
 
-  return { url: server.url, standInUrl: standInServer.url, standIn, clock, store, logged, call, login };
+  const login = () => sessionFrom('/wx/onlogin', { code: standIn.issueCode('o-user') });
+
+  /** @param {string} username @param {string} password @returns {Promise<string>} */
+  function register(username, password) {
+    neverSent.add(password);
+    neverLogged.add(password);
+    return sessionFrom('/account/register', { username, password });
+  }
+
+  return { url: server.url, standInUrl: standInServer.url, standIn, clock, store, logged, call, login, register };
 }
 
 /**

@@ -4,9 +4,9 @@
 //! They exist with the feature `broken` only, which nothing that ships turns on. Without it [`Machine::breaks`] is a
 //! constant `false`, and the compiler takes each hook out.
 
-use super::Machine;
 #[cfg(feature = "broken")]
 use super::Policy;
+use super::{ErrorCode, Machine, Outcome};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,12 +39,42 @@ pub enum Break {
     PauseWithoutTimer,
     /// A session's lifetime is counted from 1970 on, so that every session is due at once.
     LifetimeFromZero,
+    /// More calls go to the host than it takes.
+    IgnoreLimit,
+    /// Whoever comes last to the queue for the host is first.
+    JumpQueue,
+    /// The queue for the host is not served when a place is free.
+    QueueStandsStill,
+    /// Logout leaves those in the queue that were to go with the session.
+    LogoutKeepsQueue,
+    /// A login with credentials begins although an exchange is out.
+    SecondSignIn,
+    /// Credentials that met a failing backend give way to another attempt.
+    RetryCredentials,
+    /// Whoever waits while a login with credentials fails shares its failure.
+    ShareSignInFailure,
+    /// A session that was got with credentials is renewed with `wx.login`.
+    RenewForUser,
+    /// Nobody is told of the end of a session that only the user can renew.
+    ExpiryUntold,
+    /// The listeners are told of a session's end by each request that meets it.
+    ExpiryToldAgain,
+    /// The login in flight goes on beside the session that the app brings.
+    AdoptKeepsLogin,
+    /// A forced login is satisfied by the session that it was to replace.
+    ForgetForce,
+    /// A new id counts although the session it was told of has been replaced since.
+    OldUpdateCounts,
+    /// A new id is not written to storage.
+    UpdateNotStored,
+    /// That WeChat's key is over counts although its session has been replaced since.
+    StaleKeyCounts,
 }
 
 #[cfg(feature = "broken")]
 impl Break {
     /// All of them.
-    pub const ALL: [Break; 14] = [
+    pub const ALL: [Break; 29] = [
         Break::DoubleSettle,
         Break::LateAnswerCounts,
         Break::SecondLogin,
@@ -59,6 +89,21 @@ impl Break {
         Break::ReplayTransportFailure,
         Break::PauseWithoutTimer,
         Break::LifetimeFromZero,
+        Break::IgnoreLimit,
+        Break::JumpQueue,
+        Break::QueueStandsStill,
+        Break::LogoutKeepsQueue,
+        Break::SecondSignIn,
+        Break::RetryCredentials,
+        Break::ShareSignInFailure,
+        Break::RenewForUser,
+        Break::ExpiryUntold,
+        Break::ExpiryToldAgain,
+        Break::AdoptKeepsLogin,
+        Break::ForgetForce,
+        Break::OldUpdateCounts,
+        Break::UpdateNotStored,
+        Break::StaleKeyCounts,
     ];
 }
 
@@ -76,6 +121,12 @@ impl Machine {
     #[cfg(feature = "broken")]
     pub(super) fn breaks(&self, how: Break) -> bool {
         self.broken == Some(how)
+    }
+
+    /// Whether a call that ends so stays in the list.
+    #[inline]
+    pub(super) fn keeps_ended_call(&self, outcome: Outcome) -> bool {
+        self.breaks(Break::SendAfterAbort) && outcome == Outcome::Failed(ErrorCode::Aborted)
     }
 
     #[cfg(not(feature = "broken"))]

@@ -1,6 +1,6 @@
 //! The calls that have not settled yet.
 
-use super::{CallId, Need};
+use super::{CallId, Lane, Need};
 use crate::session::Millis;
 
 /// Below this many slots the emptied ones are dropped at once; above, when they are half of all.
@@ -10,6 +10,7 @@ const SMALL: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Call {
     pub kind: Kind,
+    pub lane: Lane,
     pub phase: Phase,
     /// The login epoch it belongs to: how many logouts there had been when it began.
     pub epoch: u32,
@@ -24,8 +25,16 @@ pub(super) struct Call {
 /// What a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
-    Request { need: Need, replays_left: u32 },
-    Login,
+    Request {
+        need: Need,
+        replays_left: u32,
+    },
+    Login {
+        /// The line of sessions that it does not take for an answer, nor any older one; 0 if any will do.
+        beyond: u32,
+    },
+    /// A login with credentials.
+    SignIn,
 }
 
 /// Where a call stands.
@@ -33,11 +42,34 @@ pub(super) enum Kind {
 pub(super) enum Phase {
     /// It waits for the login in flight.
     Waiting,
+    /// It waits for its turn at the host.
+    Queued {
+        /// The generation of the session it was going to carry; `None`: that is still to be judged.
+        generation: Option<u32>,
+    },
     /// It is at the host.
     Sent {
         /// The generation of the session it carries; `None`: it carries none.
         generation: Option<u32>,
     },
+}
+
+impl Call {
+    /// Milliseconds that are left of its limit, once some of it has been spent on waiting. A clock that jumped tells
+    /// nothing; then the call's timer alone ends it.
+    pub fn left(&self, now: Millis) -> Option<u32> {
+        let timeout = self.timeout.filter(|_| self.timed)?;
+        let passed = now.saturating_sub(self.begun_at);
+        match (0..Millis::from(timeout)).contains(&passed) {
+            true => Some(timeout - passed as u32),
+            false => Some(timeout),
+        }
+    }
+
+    /// How many of the host's places it takes.
+    fn slots(&self) -> u32 {
+        u32::from(self.lane != Lane::Free && matches!(self.phase, Phase::Sent { .. }))
+    }
 }
 
 /// Calls in the order of their numbers.
@@ -49,6 +81,8 @@ pub(super) enum Phase {
 pub(super) struct Calls {
     slots: Vec<(CallId, Option<Call>)>,
     live: usize,
+    /// How many of them are at the host and count against its limit.
+    at_host: u32,
 }
 
 impl Calls {
@@ -62,6 +96,21 @@ impl Calls {
         true
     }
 
+    /// How many calls are at the host and count against its limit.
+    pub fn at_host(&self) -> u32 {
+        self.at_host
+    }
+
+    /// Moves a call on; `None` if there is none.
+    pub fn enter(&mut self, id: CallId, phase: Phase) -> Option<&mut Call> {
+        let index = self.index(id)?;
+        let call = self.slots.get_mut(index)?.1.as_mut()?;
+        self.at_host -= call.slots();
+        call.phase = phase;
+        self.at_host += call.slots();
+        Some(call)
+    }
+
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = self.index(id)?;
         self.slots.get_mut(index)?.1.as_mut()
@@ -71,22 +120,30 @@ impl Calls {
         let index = self.index(id)?;
         let call = self.slots.get_mut(index)?.1.take()?;
         self.live -= 1;
+        self.at_host -= call.slots();
         if self.slots.len() <= SMALL || self.live * 2 < self.slots.len() {
             self.slots.retain(|(_, call)| call.is_some());
         }
         Some(call)
     }
 
-    /// The numbers of all calls, or of those that wait.
-    pub fn ids(&self, only_waiting: bool) -> Vec<CallId> {
+    /// The numbers of the calls of which something holds.
+    pub fn ids(&self, holds: impl Fn(&Call) -> bool) -> Vec<CallId> {
         self.slots
             .iter()
-            .filter(|(_, call)| {
-                call.as_ref()
-                    .is_some_and(|call| !only_waiting || call.phase == Phase::Waiting)
-            })
+            .filter(|(_, call)| call.as_ref().is_some_and(&holds))
             .map(|(id, _)| *id)
             .collect()
+    }
+
+    /// The numbers of the calls that wait for the login in flight, as they are to go on: the normal lane last.
+    pub fn waiting(&self) -> Vec<CallId> {
+        let waiting = |normal| {
+            self.ids(|call| call.phase == Phase::Waiting && (call.lane == Lane::Normal) == normal)
+        };
+        let mut ids = waiting(false);
+        ids.extend(waiting(true));
+        ids
     }
 
     fn index(&self, id: CallId) -> Option<usize> {
@@ -100,7 +157,8 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login,
+            kind: Kind::Login { beyond: 0 },
+            lane: Lane::Normal,
             phase,
             epoch: 0,
             sends: 0,
@@ -122,7 +180,7 @@ mod tests {
                 assert!(calls.remove(id).is_none(), "{id} twice");
             }
         }
-        assert_eq!(calls.ids(true), [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+        assert_eq!(calls.waiting(), [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
         assert!(
             calls.slots.len() <= 20,
             "{} slots for 10 calls",
@@ -135,8 +193,80 @@ mod tests {
         let mut calls = Calls::default();
         calls.add(1, call(Phase::Sent { generation: None }));
         calls.add(2, call(Phase::Waiting));
-        assert_eq!(calls.ids(true), [2]);
-        assert_eq!(calls.ids(false), [1, 2]);
+        assert_eq!(calls.waiting(), [2]);
+        assert_eq!(calls.ids(|_| true), [1, 2]);
+    }
+
+    #[test]
+    fn those_that_a_page_waits_for_go_on_first() {
+        let mut calls = Calls::default();
+        for (id, lane) in [
+            (1, Lane::Normal),
+            (2, Lane::High),
+            (3, Lane::Free),
+            (4, Lane::High),
+        ] {
+            let waits = call(Phase::Waiting);
+            calls.add(id, Call { lane, ..waits });
+        }
+        assert_eq!(calls.waiting(), [2, 3, 4, 1]);
+    }
+
+    #[test]
+    fn those_at_the_host_are_counted_but_for_the_free_lane() {
+        let mut calls = Calls::default();
+        calls.add(1, call(Phase::Waiting));
+        calls.add(2, call(Phase::Waiting));
+        let free = Call {
+            lane: Lane::Free,
+            ..call(Phase::Waiting)
+        };
+        calls.add(3, free);
+        for id in 1..=3 {
+            calls.enter(id, Phase::Sent { generation: None });
+        }
+        assert_eq!(calls.at_host(), 2);
+        calls.enter(1, Phase::Waiting);
+        assert_eq!(calls.at_host(), 1);
+        calls.remove(2);
+        calls.remove(3);
+        assert_eq!(calls.at_host(), 0);
+        assert!(calls.enter(2, Phase::Waiting).is_none());
+    }
+
+    #[test]
+    fn what_is_left_of_a_limit_is_the_rest_of_it_or_all_if_the_clock_makes_no_sense() {
+        let limited = Call {
+            begun_at: 500,
+            timeout: Some(1_000),
+            timed: true,
+            ..call(Phase::Waiting)
+        };
+        for (now, left) in [
+            (Millis::MIN, 1_000),
+            (499, 1_000),
+            (500, 1_000),
+            (501, 999),
+            (1_499, 1),
+            (1_500, 1_000),
+            (Millis::MAX, 1_000),
+        ] {
+            assert_eq!(limited.left(now), Some(left), "{now}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_limit_that_is_the_hosts_to_watch_or_is_none() {
+        let of_the_host = Call {
+            timeout: Some(1_000),
+            ..call(Phase::Waiting)
+        };
+        let none = Call {
+            timed: true,
+            ..call(Phase::Waiting)
+        };
+        assert_eq!(of_the_host.left(1), None);
+        assert_eq!(none.left(1), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What comes out of the machine.
 
 use super::CallId;
-use crate::session::{Code, ErrorCode, Record, SessionId};
+use crate::session::{ErrorCode, Record, SessionId};
 
 /// A timer of the machine. Starting one that runs starts it anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,13 +93,22 @@ pub enum Effect {
     AskCode {
         /// The attempt its answer belongs to.
         attempt: u32,
+        /// The app's login call that this login began with; 0 if it began with something else.
+        by: CallId,
     },
+    /// Post the credentials of a login call in the place of a code.
+    SignIn {
+        /// The attempt its answer belongs to.
+        attempt: u32,
+        /// The login call.
+        call: CallId,
+    },
+    /// Ask `wx.checkSession` whether WeChat's session_key is still valid.
+    CheckKey,
     /// Post the code to the backend's login endpoint.
     Exchange {
         /// The attempt its answer belongs to.
         attempt: u32,
-        /// The code.
-        code: Code,
     },
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
@@ -113,6 +122,8 @@ pub enum Effect {
         send: u32,
         /// Whether to attach the session last named by [`Effect::Carry`].
         attach: bool,
+        /// Milliseconds that are left of the call's limit, if some of it has passed.
+        left: Option<u32>,
     },
     /// Abort a request at the host; its answer is no longer wanted.
     AbortSend {

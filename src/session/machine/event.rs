@@ -1,7 +1,7 @@
 //! What goes into the machine.
 
 use super::{CallId, Timer};
-use crate::session::{Code, Record, SessionId};
+use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,12 +14,35 @@ pub enum Need {
     Never,
 }
 
+/// A request's place among those that wait for the host (docs: network, at most 10 at once).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// First come, first served.
+    #[default]
+    Normal,
+    /// Before all of the normal lane: a page is waiting for it.
+    High,
+    /// Goes at once and is not counted: the host has another limit for it, or none.
+    Free,
+}
+
 /// A session that the backend granted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grant {
     /// The session id.
     pub id: SessionId,
     /// How long it lives, in seconds, if the backend told.
+    pub expires_in: Option<f64>,
+}
+
+/// What an answer says of the session that it was sent with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finding {
+    /// The session is over, as the answer's body or the app's own test says; its status is judged by itself.
+    pub expired: bool,
+    /// The id that takes the place of the one that was sent.
+    pub id: Option<SessionId>,
+    /// How long the session lives from now on, in seconds.
     pub expires_in: Option<f64>,
 }
 
@@ -43,6 +66,8 @@ pub enum Event {
         replay: bool,
         /// Milliseconds that bound the whole call.
         timeout: Option<u32>,
+        /// Its place among those that wait for the host.
+        lane: Lane,
     },
     /// The app asked for a login.
     Login {
@@ -51,6 +76,20 @@ pub enum Event {
         /// Log in even if there is a session.
         force: bool,
     },
+    /// The app asked for a login with credentials of its own.
+    SignIn {
+        /// The call's number, as for a request.
+        call: CallId,
+    },
+    /// The app brings a session of its own.
+    Adopted {
+        /// The session.
+        grant: Grant,
+        /// Whether `wx.login` may renew it.
+        renewable: bool,
+    },
+    /// `wx.checkSession` says that WeChat's session_key is over.
+    KeyExpired,
     /// The backend answered a request.
     Answered {
         /// Which call.
@@ -59,6 +98,17 @@ pub enum Event {
         send: u32,
         /// The HTTP status.
         status: u16,
+    },
+    /// The same with an answer that was looked into.
+    Judged {
+        /// Which call.
+        call: CallId,
+        /// Which send of it.
+        send: u32,
+        /// The HTTP status.
+        status: u16,
+        /// What it says.
+        finding: Finding,
     },
     /// The host could not deliver a request.
     Failed {
@@ -72,12 +122,10 @@ pub enum Event {
         /// Which call.
         call: CallId,
     },
-    /// `wx.login` gave a code.
+    /// `wx.login` gave a code, which stays with the shell: a machine that never has it cannot tell it.
     CodeReceived {
         /// Which attempt.
         attempt: u32,
-        /// The code.
-        code: Code,
     },
     /// `wx.login` failed.
     CodeFailed {

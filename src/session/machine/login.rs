@@ -2,9 +2,8 @@
 
 use super::calls::Kind;
 use super::{
-    Break, CallId, Effect, ErrorCode, Grant, Holding, Machine, Millis, Notice, Outcome, Timer,
+    Break, CallId, Effect, ErrorCode, Grant, Holding, Lane, Machine, Millis, Notice, Outcome, Timer,
 };
-use crate::session::{Code, Lifetime, Record};
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
 const MAX_PAUSE: u32 = 60_000;
@@ -16,14 +15,18 @@ pub(super) struct Episode {
     attempt: u32,
     /// How many attempts this episode has made.
     tries: u32,
-    stage: Stage,
+    pub stage: Stage,
+    /// The app's login call that it began with; 0 if it began with something else.
+    by: CallId,
+    /// Whether that call brought credentials.
+    with_credentials: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Stage {
+pub(super) enum Stage {
     /// `wx.login` was called.
     Code,
-    /// The code is at the backend.
+    /// The code, or what takes its place, is at the backend.
     Exchange,
     /// The next attempt is due when the timer fires.
     Pause,
@@ -31,40 +34,98 @@ enum Stage {
 
 impl Machine {
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        if !self.begin(id, Kind::Login, None, now) {
-            return;
+        let beyond = if force { self.lineage } else { 0 };
+        if self.begin(id, Kind::Login { beyond }, Lane::Free, None, now) {
+            self.serve_login(id, beyond, now);
         }
-        if !force && self.session_serves(now) {
-            return self.finish(id, Outcome::LoggedIn { fresh: false });
+    }
+
+    /// Ends a login call with the session that there is, or lets it wait for a new one.
+    fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
+        let counts = self.lineage > beyond || self.breaks(Break::ForgetForce);
+        if counts && self.session_serves(now) {
+            self.finish(id, Outcome::LoggedIn { fresh: false });
+        } else {
+            self.ensure_login(id);
         }
-        self.ensure_login();
+    }
+
+    /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
+    /// waits for an exchange that is out, and ends a login that has none.
+    pub(super) fn begin_sign_in(&mut self, id: CallId, now: Millis) {
+        if self.begin(id, Kind::SignIn, Lane::Free, None, now) {
+            self.sign_ins.push_back(id);
+            if self
+                .episode
+                .as_ref()
+                .is_some_and(|episode| episode.stage != Stage::Exchange)
+            {
+                self.end_episode();
+            }
+            self.next_sign_in();
+        }
+    }
+
+    /// Begins the next login with credentials, if none is in flight; `false` if there is nothing to begin.
+    pub(super) fn next_sign_in(&mut self) -> bool {
+        if self.episode.is_some() && !self.breaks(Break::SecondSignIn) {
+            return false;
+        }
+        let Some(call) = self.sign_ins.pop_front() else {
+            return false;
+        };
+        self.attempts += 1;
+        let attempt = self.attempts;
+        self.episode = Some(Episode {
+            attempt,
+            tries: 1,
+            stage: Stage::Exchange,
+            by: call,
+            with_credentials: true,
+        });
+        self.start_login_timer(self.policy.login_timeout);
+        self.push(Effect::SignIn { attempt, call });
+        true
+    }
+
+    /// Ends the login in flight, unless it was made with credentials.
+    pub(super) fn end_silent_episode(&mut self) {
+        if self
+            .episode
+            .as_ref()
+            .is_some_and(|episode| !episode.with_credentials)
+        {
+            self.end_episode();
+        }
     }
 
     /// Starts a login unless one is in flight.
-    pub(super) fn ensure_login(&mut self) {
+    pub(super) fn ensure_login(&mut self, by: CallId) {
         if self.episode.is_none() || self.breaks(Break::SecondLogin) {
-            self.try_login(1);
+            self.try_login(1, by);
         }
     }
 
-    fn try_login(&mut self, tries: u32) {
+    fn try_login(&mut self, tries: u32, by: CallId) {
         self.attempts += 1;
         let attempt = self.attempts;
         self.episode = Some(Episode {
             attempt,
             tries,
             stage: Stage::Code,
+            by,
+            with_credentials: false,
         });
         self.start_login_timer(self.policy.login_timeout);
-        self.push(Effect::AskCode { attempt });
+        self.push(Effect::AskCode { attempt, by });
     }
 
-    pub(super) fn code_received(&mut self, attempt: u32, code: Code) {
+    pub(super) fn code_received(&mut self, attempt: u32) {
         if !self.enter(attempt, Stage::Code, Stage::Exchange) {
             return;
         }
         self.start_login_timer(self.policy.login_timeout);
-        self.push(Effect::Exchange { attempt, code });
+        self.push(Effect::Exchange { attempt });
     }
 
     pub(super) fn code_failed(&mut self, attempt: u32, unavailable: bool, now: Millis) {
@@ -120,8 +181,8 @@ impl Machine {
                 self.retry_login(now);
             }
             Stage::Pause => {
-                let tries = episode.tries + 1;
-                self.try_login(tries);
+                let (tries, by) = (episode.tries + 1, episode.by);
+                self.try_login(tries, by);
             }
         }
     }
@@ -138,7 +199,7 @@ impl Machine {
         self.effects.retain(|effect| {
             match effect {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } => *attempts -= 1,
+                Effect::AskCode { .. } | Effect::SignIn { .. } => *attempts -= 1,
                 Effect::Exchange { .. } => {}
                 _ => return true,
             }
@@ -154,37 +215,52 @@ impl Machine {
     }
 
     fn accept(&mut self, grant: Grant, now: Millis) {
-        self.episode = None;
-        self.push(Effect::StopTimer {
-            timer: Timer::Login,
-        });
+        let Some(episode) = self.leave_episode() else {
+            return;
+        };
         let since = if self.breaks(Break::LifetimeFromZero) {
             0
         } else {
             now
         };
-        let seconds = grant
-            .expires_in
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0);
-        let record = Record {
-            id: grant.id,
-            lifetime: Lifetime::starting(since, seconds.or(self.policy.ttl.map(f64::from))),
-        };
-        self.hold(record.clone());
-        self.push(Effect::Store(record));
+        let record = self.record(grant, !episode.with_credentials, since);
+        self.begin_lineage(record.clone());
+        self.save(record);
         self.emit(Notice::LoggedIn);
+        let outcome = Outcome::LoggedIn { fresh: true };
+        if episode.with_credentials {
+            self.finish(episode.by, outcome);
+        }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
-        self.release(Outcome::LoggedIn { fresh: true }, Some(self.generation));
+        if !self.next_sign_in() {
+            self.release(outcome, Some(self.generation), now);
+        }
+    }
+
+    fn leave_episode(&mut self) -> Option<Episode> {
+        let episode = self.episode.take()?;
+        self.push(Effect::StopTimer {
+            timer: Timer::Login,
+        });
+        Some(episode)
     }
 
     fn retry_login(&mut self, now: Millis) {
+        let retries = self.breaks(Break::RetryCredentials);
         let Some(episode) = &mut self.episode else {
             return;
         };
         let repeats = episode.tries - 1;
-        if repeats >= self.policy.retry_limit {
+        // Credentials are posted once: the backend may have acted, and a wrong guess counts.
+        let once = episode.with_credentials && !retries;
+        if repeats >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
+        }
+        if !self.sign_ins.is_empty() {
+            self.leave_episode();
+            self.next_sign_in();
+            return;
         }
         episode.stage = Stage::Pause;
         if self.breaks(Break::PauseWithoutTimer) {
@@ -195,27 +271,51 @@ impl Machine {
     }
 
     fn fail_login(&mut self, code: ErrorCode, now: Millis) {
-        self.episode = None;
-        self.push(Effect::StopTimer {
-            timer: Timer::Login,
-        });
+        let Some(episode) = self.leave_episode() else {
+            return;
+        };
+        self.emit(Notice::Error(code));
+        let outcome = Outcome::Failed(code);
+        if episode.with_credentials {
+            self.finish(episode.by, outcome);
+            if !self.breaks(Break::ShareSignInFailure) {
+                return self.resume(now);
+            }
+        }
         if let Holding::Over { failed, .. } = &mut self.holding {
             *failed = Some(code);
         }
-        self.emit(Notice::Error(code));
-        // A renewal ahead of time that failed leaves a session that still serves.
-        let generation = self.unexpired_generation(now);
-        self.release(Outcome::Failed(code), generation);
+        if !self.next_sign_in() {
+            // A renewal ahead of time that failed leaves a session that still serves.
+            let generation = self.unexpired_generation(now);
+            self.release(outcome, generation, now);
+        }
+    }
+
+    /// Goes on for those who waited while a login with credentials failed. That was its caller's alone: they get the
+    /// session there is, or the login that they would have had without it.
+    fn resume(&mut self, now: Millis) {
+        if self.next_sign_in() {
+            return;
+        }
+        for id in self.calls.waiting() {
+            match self.calls.get_mut(id).map(|call| call.kind) {
+                Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
+                Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
+                // None that waits is left: each would be the next.
+                Some(Kind::SignIn) | None => {}
+            }
+        }
     }
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
-    fn release(&mut self, outcome: Outcome, generation: Option<u32>) {
-        for id in self.calls.ids(true) {
+    pub(super) fn release(&mut self, outcome: Outcome, generation: Option<u32>, now: Millis) {
+        for id in self.calls.waiting() {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
             };
             match call.kind {
-                Kind::Request { .. } if generation.is_some() => self.send(id, generation),
+                Kind::Request { .. } if generation.is_some() => self.send(id, generation, now),
                 _ => self.finish(id, outcome),
             }
         }

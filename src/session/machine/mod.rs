@@ -16,7 +16,9 @@ mod broken;
 mod calls;
 mod effect;
 mod event;
+mod holding;
 mod login;
+mod queue;
 mod request;
 
 use std::collections::VecDeque;
@@ -24,13 +26,15 @@ use std::collections::VecDeque;
 #[cfg(feature = "broken")]
 pub use broken::Break;
 pub use effect::{Effect, Notice, Outcome, Timer};
-pub use event::{Event, Grant, Need};
+pub use event::{Event, Finding, Grant, Lane, Need};
 
 use super::{ErrorCode, Millis, Record, SessionId};
 #[cfg(not(feature = "broken"))]
 use broken::Break;
 use calls::{Calls, Kind, Phase};
+use holding::Holding;
 use login::Episode;
+use queue::Queue;
 
 /// The number of a call. The shell chooses it, greater than every earlier one of the same client.
 pub type CallId = u32;
@@ -52,23 +56,15 @@ pub struct Policy {
     pub renew_before: Millis,
     /// HTTP statuses that mean "expired".
     pub expired_statuses: Vec<u16>,
+    /// Whether each accepted answer restarts the session's lifetime.
+    pub sliding: bool,
+    /// Whether `wx.checkSession` is asked once for a session from storage.
+    pub check_key: bool,
+    /// How many calls may be at the host at once, at least one.
+    pub max_in_flight: u32,
 }
 
-/// What the client has of a session.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Holding {
-    None,
-    Live(Record),
-    /// The backend said that the session is over.
-    Over {
-        /// How the login that was to replace it failed, if it did.
-        failed: Option<ErrorCode>,
-        /// Whether the app's listeners were told.
-        announced: bool,
-    },
-}
-
-/// The state of the session, as the app may ask for it.
+/// The state of the session, as the app may ask for it. The numbers cross the boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// There is no session, and none is being made.
@@ -99,12 +95,22 @@ pub struct Machine {
     holding: Holding,
     /// How many sessions there have been; the current one's number.
     generation: u32,
+    /// The generation that the current session's line began with: answers to the backend's own requests may have
+    /// changed its id since.
+    lineage: u32,
+    /// The end of the session that was saved last, where it has one.
+    saved_end: Option<Millis>,
+    /// Whether `wx.checkSession` was asked and may still answer.
+    checks_key: bool,
     /// How many logouts there have been.
     epoch: u32,
     episode: Option<Episode>,
+    /// Logins with credentials that wait for the one in flight.
+    sign_ins: VecDeque<CallId>,
     /// How many login attempts there have been; the current one's number.
     attempts: u32,
     calls: Calls,
+    queue: Queue,
     destroyed: bool,
     effects: VecDeque<Effect>,
     #[cfg(feature = "broken")]
@@ -118,10 +124,15 @@ impl Machine {
             policy,
             holding: Holding::None,
             generation: 0,
+            lineage: 0,
+            saved_end: None,
+            checks_key: false,
             epoch: 0,
             episode: None,
+            sign_ins: VecDeque::new(),
             attempts: 0,
             calls: Calls::default(),
+            queue: Queue::default(),
             destroyed: false,
             effects: VecDeque::new(),
             #[cfg(feature = "broken")]
@@ -134,6 +145,12 @@ impl Machine {
     /// Events that fit no call, send or attempt in flight are ignored: late, repeated and lost answers are ordinary
     /// cases.
     pub fn handle(&mut self, event: Event, now: Millis) {
+        self.take(event, now);
+        // Whatever has ended may have made room at the host.
+        self.fill(now);
+    }
+
+    fn take(&mut self, event: Event, now: Millis) {
         match event {
             Event::Restored(record) => self.restore(record),
             Event::Request {
@@ -142,25 +159,41 @@ impl Machine {
                 trusted,
                 replay,
                 timeout,
+                lane,
             } => {
                 let trusted = trusted || self.breaks(Break::TrustEveryOrigin);
                 let need = if trusted { need } else { Need::Never };
-                self.begin_request(call, need, replay, timeout, now);
+                let replays_left = if replay { self.policy.replays } else { 0 };
+                let kind = Kind::Request { need, replays_left };
+                if self.begin(call, kind, lane, timeout, now) {
+                    self.dispatch(call, need, now);
+                }
             }
             Event::Login { call, force } => self.begin_login(call, force, now),
-            Event::Answered { call, send, status } => self.answered(call, send, status, now),
+            Event::SignIn { call } => self.begin_sign_in(call, now),
+            Event::Adopted { grant, renewable } => self.adopt(grant, renewable, now),
+            Event::KeyExpired => self.key_expired(),
+            Event::Answered { call, send, status } => {
+                self.answered(call, send, status, Finding::default(), now);
+            }
+            Event::Judged {
+                call,
+                send,
+                status,
+                finding,
+            } => self.answered(call, send, status, finding, now),
             Event::Failed { call, send } => {
                 if self.sent(call, send).is_none() {
                     return;
                 }
                 if self.breaks(Break::ReplayTransportFailure) {
                     let generation = self.unexpired_generation(now);
-                    return self.send(call, generation);
+                    return self.send(call, generation, now);
                 }
                 self.finish(call, Outcome::HostFailed);
             }
             Event::Aborted { call } => self.cancel(call, Outcome::Failed(ErrorCode::Aborted)),
-            Event::CodeReceived { attempt, code } => self.code_received(attempt, code),
+            Event::CodeReceived { attempt } => self.code_received(attempt),
             Event::CodeFailed {
                 attempt,
                 unavailable,
@@ -195,35 +228,30 @@ impl Machine {
 
     /// The session as it stands `now`.
     pub fn snapshot(&self, now: Millis) -> Snapshot<'_> {
-        let record = match &self.holding {
-            Holding::Live(record) => Some(record),
-            Holding::None | Holding::Over { .. } => None,
-        };
-        let state = match (&self.episode, &self.holding) {
-            (Some(_), _) => State::Renewing,
-            (None, Holding::None) => State::None,
-            (None, Holding::Live(record)) if !record.lifetime.is_over(now) => State::Active,
-            (None, Holding::Live(_) | Holding::Over { .. }) => State::Expired,
-        };
+        let record = self.held();
         Snapshot {
-            state,
+            state: self.state(now),
             id: record.map(|record| &record.id),
             expires_at: record.and_then(|record| record.lifetime.expires_at),
         }
     }
 
-    fn restore(&mut self, record: Record) {
-        let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;
-        if untouched && !self.destroyed {
-            self.hold(record);
+    /// The session that is held, if there is one.
+    pub fn held(&self) -> Option<&Record> {
+        match &self.holding {
+            Holding::Live(record) => Some(record),
+            Holding::None | Holding::Over { .. } => None,
         }
     }
 
-    /// Makes `record` the current session.
-    fn hold(&mut self, record: Record) {
-        self.generation += 1;
-        self.push(Effect::Carry(Some(record.id.clone())));
-        self.holding = Holding::Live(record);
+    /// The state of the session `now`.
+    pub fn state(&self, now: Millis) -> State {
+        match (&self.episode, &self.holding) {
+            (Some(_), _) => State::Renewing,
+            (None, Holding::None) => State::None,
+            (None, Holding::Live(record)) if !record.lifetime.is_over(now) => State::Active,
+            (None, Holding::Live(_) | Holding::Over { .. }) => State::Expired,
+        }
     }
 
     fn log_out(&mut self) {
@@ -233,6 +261,7 @@ impl Machine {
         if !self.breaks(Break::LogoutForgetsEpoch) {
             self.epoch += 1;
         }
+        self.sign_ins.clear();
         if !self.breaks(Break::LogoutKeepsLogin) {
             self.end_episode();
         }
@@ -241,8 +270,16 @@ impl Machine {
             self.push(Effect::Forget);
         }
         self.emit(Notice::LoggedOut);
-        // Those that wait, and those that have just been released but not polled: they still carry the session.
-        let mut calls = self.calls.ids(true);
+        let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
+        // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
+        // released but not polled: they still carry the session.
+        let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
+            (Phase::Waiting, _) => true,
+            (Phase::Queued { .. }, Kind::Request { need, .. }) => {
+                need != Need::Never && !keeps_queue
+            }
+            _ => false,
+        });
         calls.extend(self.effects.iter().filter_map(|effect| match effect {
             Effect::Send {
                 call, attach: true, ..
@@ -258,25 +295,12 @@ impl Machine {
         if self.destroyed {
             return;
         }
+        self.sign_ins.clear();
         self.end_episode();
         self.destroyed = true;
-        for call in self.calls.ids(false) {
+        for call in self.calls.ids(|_| true) {
             self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
         }
-    }
-
-    fn store_failed(&mut self) {
-        // What storage holds now is older than the session in memory; none is better than a wrong one.
-        self.push(Effect::Forget);
-        self.emit(Notice::Error(ErrorCode::StorageFailed));
-    }
-
-    /// Lets go of the live session, if there is one.
-    fn drop_session(&mut self, holding: Holding) {
-        if matches!(self.holding, Holding::Live(_)) {
-            self.push(Effect::Carry(None));
-        }
-        self.holding = holding;
     }
 
     /// Ends a call for a reason that is not the host's answer.
@@ -287,14 +311,14 @@ impl Machine {
         if let Phase::Sent { .. } = call.phase {
             self.push(Effect::AbortSend { call: id });
         }
+        // Its credentials must not be posted any more.
+        self.sign_ins.retain(|waiting| *waiting != id);
         self.finish(id, outcome);
     }
 
     /// Ends a call.
     fn finish(&mut self, id: CallId, outcome: Outcome) {
-        let stays =
-            self.breaks(Break::SendAfterAbort) && outcome == Outcome::Failed(ErrorCode::Aborted);
-        let call = match stays {
+        let call = match self.keeps_ended_call(outcome) {
             true => self.calls.get_mut(id).cloned(),
             false => self.calls.remove(id),
         };

@@ -2,36 +2,23 @@
 
 use super::calls::Call;
 use super::{
-    Break, CallId, Effect, ErrorCode, Holding, Kind, Machine, Millis, Need, Notice, Outcome, Phase,
-    Timer,
+    Break, CallId, Effect, ErrorCode, Finding, Holding, Kind, Lane, Machine, Millis, Need, Notice,
+    Outcome, Phase, Timer,
 };
 
 impl Machine {
-    pub(super) fn begin_request(
-        &mut self,
-        id: CallId,
-        need: Need,
-        replay: bool,
-        timeout: Option<u32>,
-        now: Millis,
-    ) {
-        let replays_left = if replay { self.policy.replays } else { 0 };
-        let kind = Kind::Request { need, replays_left };
-        if self.begin(id, kind, timeout, now) {
-            self.dispatch(id, need, now);
-        }
-    }
-
     /// Registers a call; `false` if it ended at once.
     pub(super) fn begin(
         &mut self,
         id: CallId,
         kind: Kind,
+        lane: Lane,
         timeout: Option<u32>,
         now: Millis,
     ) -> bool {
         let call = Call {
             kind,
+            lane,
             phase: Phase::Waiting,
             epoch: self.epoch,
             sends: 0,
@@ -50,67 +37,60 @@ impl Machine {
     }
 
     /// Sends a request now, or lets it wait for a login.
-    fn dispatch(&mut self, id: CallId, need: Need, now: Millis) {
+    pub(super) fn dispatch(&mut self, id: CallId, need: Need, now: Millis) {
         match need {
-            Need::Never => self.send(id, None),
+            Need::Never => self.send(id, None, now),
             Need::Optional => {
                 let generation = self.unexpired_generation(now);
-                self.send(id, generation);
+                self.send(id, generation, now);
             }
-            Need::Required if self.session_serves(now) => self.send(id, Some(self.generation)),
-            Need::Required if self.breaks(Break::SendBare) => self.send(id, None),
+            Need::Required if self.session_serves(now) => {
+                self.send(id, Some(self.generation), now);
+            }
+            Need::Required if self.breaks(Break::SendBare) => self.send(id, None, now),
+            Need::Required if self.awaits_user() && self.episode.is_none() => {
+                self.announce_expiry(self.generation);
+                self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
+            }
             Need::Required => {
                 self.wait(id, now);
-                self.ensure_login();
+                self.ensure_login(0);
             }
         }
     }
 
-    /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
-    /// login is under way that may end it at the backend.
-    pub(super) fn session_serves(&self, now: Millis) -> bool {
-        match &self.holding {
-            Holding::Live(record) => {
-                self.episode.is_none() && !record.lifetime.is_due(now, self.policy.renew_before)
-            }
-            Holding::None | Holding::Over { .. } => false,
-        }
-    }
-
-    /// The generation of the session, if there is one that is not over by the local clock.
-    pub(super) fn unexpired_generation(&self, now: Millis) -> Option<u32> {
-        match &self.holding {
-            Holding::Live(record) if !record.lifetime.is_over(now) => Some(self.generation),
-            _ => None,
-        }
-    }
-
-    pub(super) fn send(&mut self, id: CallId, generation: Option<u32>) {
+    /// Hands a request to the host, or lets it wait for its turn.
+    pub(super) fn send(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        // An exchange that has just ended left its place to the one who is next, not to whom it released.
+        let may_go = self.has_room() && self.queue.is_empty();
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
+        if !may_go && call.lane != Lane::Free {
+            return self.enqueue(id, generation, now);
+        }
+        let Some(call) = self.calls.enter(id, Phase::Sent { generation }) else {
+            return;
+        };
         call.sends += 1;
-        call.phase = Phase::Sent { generation };
-        let send = call.sends;
+        let (send, left) = (call.sends, call.left(now));
         self.push(Effect::Send {
             call: id,
             send,
             attach: generation.is_some(),
+            left,
         });
     }
 
     /// Lets a call wait for the login. From here on its time limit is the machine's to watch; a first send alone is
     /// bounded by the host.
     pub(super) fn wait(&mut self, id: CallId, now: Millis) {
-        let Some(call) = self.calls.get_mut(id) else {
-            return;
-        };
-        call.phase = Phase::Waiting;
+        self.calls.enter(id, Phase::Waiting);
         self.limit(id, now);
     }
 
     /// Starts the timer of a call that has a time limit, unless it runs.
-    fn limit(&mut self, id: CallId, now: Millis) {
+    pub(super) fn limit(&mut self, id: CallId, now: Millis) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
@@ -137,8 +117,15 @@ impl Machine {
             .filter(|call| (call.sends == send || any) && matches!(call.phase, Phase::Sent { .. }))
     }
 
-    pub(super) fn answered(&mut self, id: CallId, send: u32, status: u16, now: Millis) {
-        let expired = self.policy.expired_statuses.contains(&status);
+    pub(super) fn answered(
+        &mut self,
+        id: CallId,
+        send: u32,
+        status: u16,
+        finding: Finding,
+        now: Millis,
+    ) {
+        let expired = finding.expired || self.policy.expired_statuses.contains(&status);
         let Some(call) = self.sent(id, send) else {
             return;
         };
@@ -148,15 +135,20 @@ impl Machine {
         match generation {
             // "Expired" says something only about a session that was sent.
             Some(generation) if expired => self.answered_expired(id, generation, now),
-            _ => self.finish(id, Outcome::Delivered),
+            Some(generation) => {
+                self.accepted(generation, finding, now);
+                self.finish(id, Outcome::Delivered);
+            }
+            None => self.finish(id, Outcome::Delivered),
         }
     }
 
     fn answered_expired(&mut self, id: CallId, generation: u32, now: Millis) {
         let newest = generation == self.generation || self.breaks(Break::IgnoreGeneration);
-        let current = newest && matches!(self.holding, Holding::Live(_));
-        if current {
+        if newest && let Holding::Live(record) = &self.holding {
+            let renewable = record.renewable;
             self.drop_session(Holding::Over {
+                renewable,
                 failed: None,
                 announced: false,
             });
@@ -197,10 +189,14 @@ impl Machine {
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     fn announce_expiry(&mut self, generation: u32) {
+        let again = self.breaks(Break::ExpiryToldAgain);
+        if self.breaks(Break::ExpiryUntold) {
+            return;
+        }
         if let Holding::Over { announced, .. } = &mut self.holding
             && generation == self.generation
             && self.episode.is_none()
-            && !*announced
+            && (!*announced || again)
         {
             *announced = true;
             self.emit(Notice::Expired);

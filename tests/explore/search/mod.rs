@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crate::plan::Plan;
 use crate::state::State;
 use crate::trace::Log;
-use crate::world::{Move, Violation};
+use crate::world::{Move, TURNS, USER, Violation};
 use graph::{Flaw, Graph};
 use hash::{FingerprintMap, fingerprint};
 
@@ -58,6 +58,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.violation.invariant {
             0 => f.write_str("not every path can settle")?,
+            TURNS => f.write_str("whose turn it is")?,
+            USER => f.write_str("what is the user's alone")?,
             number => write!(f, "invariant {number}")?,
         }
         write!(f, ": {}\n{}", self.violation.what, self.trace)
@@ -186,7 +188,11 @@ impl<'a> Search<'a> {
         else {
             return String::new();
         };
-        let begin = ["no session", "a session s1 in storage"][path[0] as usize];
+        let begin = [
+            "no session",
+            "a session s1 in storage",
+            "a session s1, got with credentials, in storage",
+        ][path[0] as usize];
         log.line(|| format!("   0  {begin}"));
         let mut steps = path[1..].iter();
         for count in 1.. {

@@ -4,25 +4,36 @@
 //! Everything here is compared and hashed together with the machine, so it forgets what no longer matters: how a call
 //! ended, and sessions that nobody carries.
 //!
-//! - `moves`: what may happen next.
-//! - `note`: what an event means, noted before the machine learns of it.
-//! - `perform`: the machine's effects, each checked as it is performed.
+//! - `moves`: what may happen next; `answers`: how the host and the backend answer.
+//! - `note`: what an event means, noted before the machine learns of it; `logins`: the same for logins and sessions.
+//! - `perform`: the machine's effects, each checked as it is performed; `turns`: whether it was a request's turn.
 //! - `rest`: what has to hold between two events.
 
+mod answers;
+mod logins;
 mod moves;
 mod note;
 mod perform;
 mod rest;
+mod turns;
 
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 pub use moves::{Kind, Move};
 pub use perform::Pause;
 use weapp_session::session::{Lifetime, Millis, Record, SessionId};
 
-/// The most calls that a plan may have, the login included.
-pub const CALLS: usize = 5;
-/// The place of the login call.
-pub const LOGIN: usize = CALLS - 1;
+/// The place of the login call, after those of the requests.
+pub const LOGIN: usize = 4;
+/// The first place of the login calls with credentials.
+pub const SIGN_IN: usize = 5;
+/// How many calls there may be.
+pub const CALLS: usize = 7;
+
+/// Beside the invariants: not more at the host than it takes, and the others in order.
+pub const TURNS: u8 = 14;
+/// Beside the invariants: what only the user can renew is left to the user, and credentials are used once, for
+/// nobody but who gave them.
+pub const USER: u8 = 15;
 
 /// A session, by the order in which the backend made them; 0 for none.
 pub type Sid = u8;
@@ -30,7 +41,7 @@ pub type Sid = u8;
 /// A promise that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The invariant's number; 0 for "every path can still settle".
+    /// The invariant's number; 0 for "every path can still settle"; beyond the last one [`TURNS`] and [`USER`].
     pub invariant: u8,
     pub what: String,
 }
@@ -59,10 +70,17 @@ pub struct Call {
     pub id: u32,
     pub ended: bool,
     pub aborted: bool,
+    /// How often it was sent, or its credentials were.
     pub sends: u32,
     /// What is at the host.
     pub out: Option<Out>,
     pub timer: bool,
+    /// Whether it is a login that no session satisfies which was there before it.
+    pub forced: bool,
+    /// Whether it has waited for its turn at the host since it was last there.
+    pub queued: bool,
+    /// Its place among those that wait for their turn now; 0 if it does not.
+    pub turn: u8,
     /// While effects are being performed: it was made a moment ago, when nothing kept it from going at once.
     pub direct: bool,
     /// Whether there has been a logout since it was made.
@@ -92,6 +110,14 @@ pub struct Held {
     /// Whether the client still believes in it: nobody told it otherwise.
     pub live: bool,
     pub obtained_at: Millis,
+    /// Whether `wx.login` may renew it.
+    pub renewable: bool,
+    /// Whether it began as the one found in storage.
+    pub restored: bool,
+    /// The ids it has had, as bits.
+    pub line: u32,
+    /// Whether the listeners were told of its end.
+    pub announced: bool,
 }
 
 /// The login in flight.
@@ -100,8 +126,10 @@ pub struct Login {
     /// How many attempts it has made.
     pub tries: u32,
     pub stage: Stage,
-    /// Whether there has been a logout since it began.
-    pub old: bool,
+    /// The call whose credentials it posts; 0 for none.
+    pub with: u32,
+    /// The invariant that is broken if it goes on: it has been overruled. 0 for none.
+    pub overruled: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,6 +157,14 @@ pub struct Exchange {
     pub made: Sid,
 }
 
+/// What lies in storage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Stored {
+    pub sid: Sid,
+    /// When its lifetime began, as far as storage knows.
+    pub obtained_at: Millis,
+}
+
 /// Everything around the machine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
@@ -148,7 +184,16 @@ pub struct World {
     pub held: Option<Held>,
     /// What sends attach.
     pub carried: Sid,
-    pub stored: Sid,
+    pub stored: Stored,
+    /// Whether `wx.checkSession` was asked and may still answer.
+    pub key_asked: bool,
+    /// Whether the app is done with the client.
+    pub ended: bool,
+    /// While effects are being performed: sessions that were current before the app meddled, or were and are no
+    /// longer. What was decided about them comes first. Nonzero if the app has meddled.
+    pub passing: u32,
+    /// While effects are being performed: whether a login has to begin.
+    pub owes_login: bool,
     /// While effects are being performed: the invariant that a login broke if it began now; 0 if it may.
     pub no_login: u8,
     /// While effects are being performed: whether the exchange may be given up.
@@ -159,7 +204,7 @@ pub struct World {
 
 impl World {
     pub fn new(plan: &Plan) -> Self {
-        assert!(plan.asks.len() < CALLS, "too many requests");
+        assert!(plan.asks.len() <= LOGIN, "too many requests");
         Self {
             left: plan.budget,
             clock: START,
@@ -173,7 +218,11 @@ impl World {
             valid: 0,
             held: None,
             carried: 0,
-            stored: 0,
+            stored: Stored::default(),
+            key_asked: false,
+            ended: false,
+            passing: 0,
+            owes_login: false,
             no_login: 2,
             exchange_unwanted: false,
             owes_error: false,
@@ -181,12 +230,26 @@ impl World {
     }
 
     /// The world of a client that finds a session in storage.
-    pub fn restored(plan: &Plan) -> (Self, Record) {
+    pub fn restored(plan: &Plan, renewable: bool) -> (Self, Record) {
         let mut world = Self::new(plan);
         let sid = world.make_session(false);
-        world.hold(sid);
-        world.stored = sid;
-        (world, record(sid, START))
+        world.hold(sid, renewable);
+        if let Some(held) = &mut world.held {
+            held.restored = true;
+        }
+        world.stored = Stored {
+            sid,
+            obtained_at: START,
+        };
+        let record = Record {
+            id: session_id(sid),
+            lifetime: Lifetime {
+                obtained_at: START,
+                expires_at: Some(START + LIFE),
+            },
+            renewable,
+        };
+        (world, record)
     }
 
     /// The backend makes a session.
@@ -199,12 +262,18 @@ impl World {
         self.made
     }
 
-    fn hold(&mut self, sid: Sid) {
+    /// A session takes the place of whatever there was.
+    fn hold(&mut self, sid: Sid, renewable: bool) {
         self.held = Some(Held {
             sid,
             live: true,
             obtained_at: self.clock,
+            renewable,
+            restored: false,
+            line: 1 << sid,
+            announced: false,
         });
+        self.calls[LOGIN].forced = false;
     }
 
     pub fn is_valid(&self, sid: Sid) -> bool {
@@ -220,9 +289,15 @@ impl World {
 
     /// Whether a request that needs a session has to wait for a new one.
     fn needs_login(&self) -> bool {
+        let due = |held: Held| self.clock >= held.obtained_at + LIFE - RENEW_BEFORE;
         !self
             .held
-            .is_some_and(|held| held.live && self.clock < held.obtained_at + LIFE - RENEW_BEFORE)
+            .is_some_and(|held| held.live && !(held.renewable && due(held)))
+    }
+
+    /// Whether the session is over, and only the user can make the next one.
+    fn awaits_user(&self) -> bool {
+        self.held.is_some_and(|held| !held.live && !held.renewable)
     }
 
     /// The calls that have been made and have not ended, with their places.
@@ -247,16 +322,6 @@ impl World {
 
     fn move_clock(&mut self, step: usize) {
         self.clock += CLOCK_STEPS[step];
-    }
-}
-
-fn record(sid: Sid, obtained_at: Millis) -> Record {
-    Record {
-        id: session_id(sid),
-        lifetime: Lifetime {
-            obtained_at,
-            expires_at: Some(obtained_at + LIFE),
-        },
     }
 }
 

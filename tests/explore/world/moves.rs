@@ -1,8 +1,9 @@
 //! What may happen next.
 
-use super::{CALLS, LOGIN, Stage, World};
+use super::answers::{End, Late, Reply, code, grant};
+use super::{CALLS, LOGIN, Out, SIGN_IN, Stage, World};
 use crate::plan::{CLOCK_STEPS, Plan};
-use weapp_session::session::{Code, Event, Grant, Need, Timer};
+use weapp_session::session::{Event, Need, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,8 +13,16 @@ pub enum Move {
     Login {
         force: bool,
     },
+    /// The app logs in with credentials.
+    SignIn,
+    /// The app brings a session.
+    Adopt {
+        renewable: bool,
+    },
     Abort(usize),
     Logout,
+    /// The app is done with the client.
+    Destroy,
     /// The backend ends a session.
     Expire(u8),
     /// The clock moves by the step of that number.
@@ -24,6 +33,8 @@ pub enum Move {
     Code {
         given: bool,
     },
+    /// `wx.checkSession` says that the key is over.
+    Key,
     /// The backend makes a session of the code, and nobody has heard of it yet.
     Make,
     /// The exchange comes back.
@@ -40,34 +51,6 @@ pub enum Move {
     Late(Late),
 }
 
-/// How a send comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply {
-    Fine,
-    Expired,
-    Lost,
-}
-
-/// How an exchange comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    Granted,
-    Rejected,
-    /// 5xx.
-    Broken,
-    Lost,
-    /// The app's own part in it threw.
-    Impossible,
-}
-
-/// An answer that comes again, or when its call, send or attempt has been given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Late {
-    Answer { id: u32, send: u32, reply: Reply },
-    Code { attempt: u32, given: bool },
-    Exchange { attempt: u32, end: End },
-}
-
 /// Who has to act for a move to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -82,79 +65,13 @@ pub enum Kind {
 impl Move {
     pub fn kind(self) -> Kind {
         match self {
+            // These have a budget, which once used up leaves the plain answer.
+            Move::Answer(_, Reply::Renamed | Reply::Extended) => Kind::Free,
             Move::Answer(..) | Move::WakeLogin | Move::Wake(_) | Move::GoOn => Kind::Sure,
             Move::Code { given: true } | Move::Make | Move::Exchange(End::Granted) => Kind::Login,
             _ => Kind::Free,
         }
     }
-}
-
-impl Late {
-    pub fn event(self) -> Event {
-        match self {
-            Late::Answer { id, send, reply } => reply.event(id, send),
-            Late::Code { attempt, given } => code(attempt, given),
-            Late::Exchange { attempt, end } => end.event(attempt, 0),
-        }
-    }
-}
-
-impl Reply {
-    pub fn event(self, call: u32, send: u32) -> Event {
-        match self {
-            Reply::Fine => Event::Answered {
-                call,
-                send,
-                status: 200,
-            },
-            Reply::Expired => Event::Answered {
-                call,
-                send,
-                status: 401,
-            },
-            Reply::Lost => Event::Failed { call, send },
-        }
-    }
-}
-
-impl End {
-    /// The event; `sid` is the session that is granted.
-    pub fn event(self, attempt: u32, sid: u8) -> Event {
-        match self {
-            End::Granted => Event::Exchanged {
-                attempt,
-                status: 200,
-                grant: Some(Grant {
-                    id: super::session_id(sid),
-                    expires_in: Some(crate::plan::LIFE as f64 / 1000.0),
-                }),
-            },
-            End::Rejected => Event::Exchanged {
-                attempt,
-                status: 403,
-                grant: None,
-            },
-            End::Broken => Event::Exchanged {
-                attempt,
-                status: 502,
-                grant: None,
-            },
-            End::Lost => Event::ExchangeLost { attempt },
-            End::Impossible => Event::ExchangeImpossible { attempt },
-        }
-    }
-}
-
-/// The answer of `wx.login`.
-pub fn code(attempt: u32, given: bool) -> Event {
-    if !given {
-        return Event::CodeFailed {
-            attempt,
-            unavailable: false,
-        };
-    }
-    let code = Code::new(format!("code-{attempt}")).expect("not empty");
-    Event::CodeReceived { attempt, code }
 }
 
 impl World {
@@ -170,19 +87,30 @@ impl World {
             moves.push(Move::Login { force: false });
             moves.push(Move::Login { force: true });
         }
+        if self.left.sign_ins > 0 {
+            moves.push(Move::SignIn);
+        }
+        if self.left.adopts > 0 {
+            moves.push(Move::Adopt { renewable: true });
+            moves.push(Move::Adopt { renewable: false });
+        }
         if self.left.aborts > 0 {
-            let requests = self.pending().filter(|(place, _)| *place != LOGIN);
+            let requests = self.pending().filter(|(place, _)| *place < LOGIN);
             moves.extend(requests.map(|(place, _)| Move::Abort(place)));
         }
         if self.left.logouts > 0 {
             moves.push(Move::Logout);
+        }
+        if self.left.ends > 0 {
+            moves.push(Move::Destroy);
         }
     }
 
     /// What may happen between two events.
     pub fn moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
         self.app_moves(plan, moves);
-        self.host_moves(plan, moves);
+        self.request_moves(plan, moves);
+        self.login_moves(plan, moves);
         if self.left.expiries > 0 {
             let valid = (1..=self.made).filter(|sid| self.is_valid(*sid));
             moves.extend(valid.map(Move::Expire));
@@ -192,24 +120,43 @@ impl World {
         }
     }
 
-    fn host_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
+    fn request_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
         for (place, call) in self.pending() {
             if let Some(out) = call.out {
-                let invalid = out.sid == 0 || !self.is_valid(out.sid);
-                if out.was_valid || out.sid == 0 {
-                    moves.push(Move::Answer(place, Reply::Fine));
-                }
-                if invalid || plan.hostile {
-                    moves.push(Move::Answer(place, Reply::Expired));
-                }
-                moves.push(Move::Answer(place, Reply::Lost));
+                let replies = self.replies(plan, out);
+                moves.extend(replies.map(|reply| Move::Answer(place, reply)));
             }
             if call.timer {
                 moves.push(Move::Wake(place));
             }
         }
+    }
+
+    /// How a send may come back.
+    fn replies(&self, plan: &Plan, out: Out) -> impl Iterator<Item = Reply> {
+        let invalid = out.sid == 0 || !self.is_valid(out.sid);
+        let fine = out.was_valid || out.sid == 0;
+        let updates = out.was_valid && self.left.updates > 0;
+        [
+            (fine, Reply::Fine),
+            (invalid || plan.hostile, Reply::Expired),
+            (true, Reply::Lost),
+            (updates, Reply::Renamed),
+            (
+                updates && self.left.clock_moves < plan.budget.clock_moves,
+                Reply::Extended,
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(may, reply)| may.then_some(reply))
+    }
+
+    fn login_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
         if self.login_timer {
             moves.push(Move::WakeLogin);
+        }
+        if self.key_asked {
+            moves.push(Move::Key);
         }
         let faults = self.left.login_faults > 0;
         if self.login.is_some_and(|login| login.stage == Stage::Code) {
@@ -231,40 +178,6 @@ impl World {
         }
     }
 
-    /// Every answer that nobody waits for. There is no budget for these: whatever was answered may be answered
-    /// again, and differently, as often as it likes; whatever was given up may still be answered.
-    pub fn late(&self, plan: &Plan, mut each: impl FnMut(Late)) {
-        for id in 1..=self.last_call {
-            let place = self.place(id);
-            let (sends, out) = match place {
-                Some(place) => (self.calls[place].sends, self.calls[place].out.is_some()),
-                None => (1 + plan.policy.replays, false),
-            };
-            for send in 1..=sends {
-                if out && send == sends {
-                    continue;
-                }
-                for reply in [Reply::Fine, Reply::Expired, Reply::Lost] {
-                    each(Late::Answer { id, send, reply });
-                }
-            }
-        }
-        let stage = self.login.map(|login| login.stage);
-        for attempt in 1..=self.attempts {
-            let newest = attempt == self.attempts;
-            if !newest || stage != Some(Stage::Code) {
-                for given in [true, false] {
-                    each(Late::Code { attempt, given });
-                }
-            }
-            if !newest || self.exchange.is_none() {
-                for end in [End::Granted, End::Rejected, End::Lost] {
-                    each(Late::Exchange { attempt, end });
-                }
-            }
-        }
-    }
-
     /// The event of a move that the machine learns of.
     pub fn event(&self, plan: &Plan, step: Move) -> Option<Event> {
         Some(match step {
@@ -276,21 +189,31 @@ impl World {
                     trusted: ask.trusted,
                     replay: ask.replay,
                     timeout: ask.timeout,
+                    lane: ask.lane,
                 }
             }
             Move::Login { force } => Event::Login {
                 call: self.last_call + 1,
                 force,
             },
+            Move::SignIn => Event::SignIn {
+                call: self.last_call + 1,
+            },
+            Move::Adopt { renewable } => Event::Adopted {
+                grant: grant(self.made + 1),
+                renewable,
+            },
             Move::Abort(place) => Event::Aborted {
                 call: self.calls[place].id,
             },
             Move::Logout => Event::Logout,
+            Move::Destroy => Event::Destroyed,
             Move::Answer(place, reply) => {
                 let call = &self.calls[place];
-                reply.event(call.id, call.sends)
+                reply.event(plan, call.id, call.sends, self.made + 1)
             }
             Move::Code { given } => code(self.attempts, given),
+            Move::Key => Event::KeyExpired,
             Move::Exchange(end) => {
                 let made = self.exchange.map_or(0, |exchange| exchange.made);
                 let sid = if made == 0 { self.made + 1 } else { made };
@@ -299,7 +222,7 @@ impl World {
             Move::WakeLogin => Event::Woke(Timer::Login),
             Move::Wake(place) => Event::Woke(Timer::Call(self.calls[place].id)),
             Move::StoreFails => Event::StoreFailed,
-            Move::Late(late) => late.event(),
+            Move::Late(late) => late.event(plan),
             Move::Expire(_) | Move::Clock(_) | Move::Make | Move::GoOn => return None,
         })
     }
@@ -309,7 +232,21 @@ impl World {
         debug_assert!(place < CALLS);
         plan.asks
             .get(place)
-            .filter(|_| place != LOGIN)
+            .filter(|_| place < LOGIN)
             .is_none_or(|ask| ask.trusted && ask.need == Need::Required)
+    }
+
+    /// Whether a call has nothing to do with the session.
+    pub fn is_apart(plan: &Plan, place: usize) -> bool {
+        plan.asks
+            .get(place)
+            .is_some_and(|ask| !ask.trusted || ask.need == Need::Never)
+    }
+
+    /// The place of the next login call with credentials.
+    pub fn next_sign_in(&self) -> usize {
+        (SIGN_IN..CALLS)
+            .find(|place| self.calls[*place].id == 0 && !self.calls[*place].ended)
+            .expect("at most two logins with credentials in a plan")
     }
 }

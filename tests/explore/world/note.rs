@@ -1,9 +1,10 @@
 //! What a move means, noted before the machine learns of it: which calls may end and how, whether a login may begin.
 
-use super::moves::{End, Move, Reply};
-use super::{Call, Exchange, LOGIN, Login, Stage, World};
+use super::answers::Reply;
+use super::moves::Move;
+use super::{Call, Exchange, LOGIN, Out, SIGN_IN, Stage, USER, World};
 use crate::plan::Plan;
-use weapp_session::session::{ErrorCode, Need, Outcome};
+use weapp_session::session::{ErrorCode, Outcome};
 
 /// Ways for a call to end, as bits of [`Call::may_end`].
 pub const DELIVERED: u16 = 1;
@@ -15,8 +16,11 @@ pub const EXPIRED: u16 = 32;
 pub const LOGIN_FAILED: u16 = 64;
 pub const LOGGED_IN: u16 = 128;
 pub const WAS_LOGGED_IN: u16 = 256;
+pub const DESTROYED: u16 = 512;
+/// As expired, and the listeners were told before.
+pub const EXPIRED_TOLD: u16 = 1024;
 
-/// The bit of an outcome; 0 for one that no plan can lead to.
+/// The bits of an outcome; 0 for one that no plan can lead to.
 pub fn bit(outcome: Outcome) -> u16 {
     match outcome {
         Outcome::Delivered => DELIVERED,
@@ -27,7 +31,8 @@ pub fn bit(outcome: Outcome) -> u16 {
         Outcome::Failed(code) => match code {
             ErrorCode::Aborted => ABORTED,
             ErrorCode::LoggedOut => LOGGED_OUT,
-            ErrorCode::SessionExpired => EXPIRED,
+            ErrorCode::SessionExpired => EXPIRED | EXPIRED_TOLD,
+            ErrorCode::Destroyed => DESTROYED,
             ErrorCode::LoginFailed
             | ErrorCode::LoginTimeout
             | ErrorCode::ExchangeFailed
@@ -39,7 +44,7 @@ pub fn bit(outcome: Outcome) -> u16 {
 
 impl Call {
     /// It ends with this event, for the reason that the invariant names.
-    fn ends(&mut self, how: u16, invariant: u8) {
+    pub fn ends(&mut self, how: u16, invariant: u8) {
         self.may_end |= how;
         self.must_end = invariant;
     }
@@ -48,26 +53,26 @@ impl Call {
 impl World {
     /// Notes a move.
     pub fn note(&mut self, plan: &Plan, step: Move) {
+        self.note_app(plan, step);
+        self.note_surroundings(plan, step);
+        self.note_queue(plan);
+    }
+
+    fn note_app(&mut self, plan: &Plan, step: Move) {
         match step {
-            Move::Ask(place) => {
-                self.begin(place);
-                let needs = World::waits(plan, place);
-                let serves = !self.needs_login() && self.login.is_none();
-                let call = &mut self.calls[place];
-                call.may_go = true;
-                call.direct = serves || !needs;
-                let reason = if plan.asks[place].trusted { 12 } else { 5 };
-                self.want_login(needs && self.needs_login(), reason);
-            }
-            Move::Login { force } => {
-                self.left.logins -= 1;
-                self.begin(LOGIN);
-                let needed = force || self.needs_login();
-                self.want_login(needed, 12);
-                if !needed && self.login.is_none() {
-                    self.calls[LOGIN].ends(WAS_LOGGED_IN, 1);
+            Move::Ask(place) => self.note_ask(plan, place),
+            Move::Login { force } => self.note_login(force),
+            Move::SignIn => {
+                self.left.sign_ins -= 1;
+                self.begin(self.next_sign_in());
+                if self
+                    .login
+                    .is_some_and(|login| login.stage != Stage::Exchange)
+                {
+                    self.overrule_login(USER);
                 }
             }
+            Move::Adopt { renewable } => self.note_adopted(plan, renewable),
             Move::Abort(place) => {
                 self.left.aborts -= 1;
                 let call = &mut self.calls[place];
@@ -75,7 +80,14 @@ impl World {
                 call.aborted = true;
                 call.ends(ABORTED, 8);
             }
-            Move::Logout => self.note_logout(),
+            Move::Logout => self.note_logout(plan),
+            Move::Destroy => self.note_destroyed(),
+            _ => {}
+        }
+    }
+
+    fn note_surroundings(&mut self, plan: &Plan, step: Move) {
+        match step {
             Move::Expire(sid) => {
                 self.left.expiries -= 1;
                 self.valid &= !(1 << sid);
@@ -88,25 +100,15 @@ impl World {
             Move::Code { given: true } => self.login_is_at(Stage::Coded),
             Move::Code { given: false } => {
                 self.left.login_faults -= 1;
-                self.login_fails();
+                self.login_fails(plan);
             }
+            Move::Key => self.note_key(),
             Move::Make => {
                 let made = self.make_session(true);
                 self.exchange = Some(Exchange { made });
             }
             Move::Exchange(end) => self.note_exchange(plan, end),
-            Move::WakeLogin => {
-                self.login_timer = false;
-                match self.login.map(|login| login.stage) {
-                    Some(Stage::Exchange) => {
-                        self.exchange_unwanted = true;
-                        self.falters(plan);
-                    }
-                    // A pause without a timer of its own ends with the one that was left running.
-                    Some(Stage::Pause | Stage::Faltered) => self.login_is_at(Stage::Rested),
-                    _ => self.login_fails(),
-                }
-            }
+            Move::WakeLogin => self.note_login_woke(plan),
             Move::Wake(place) => {
                 let call = &mut self.calls[place];
                 call.timer = false;
@@ -114,39 +116,78 @@ impl World {
             }
             Move::StoreFails => {
                 self.left.store_faults -= 1;
-                self.owes_error = true;
+                self.owes_error = !self.ended;
             }
-            Move::GoOn | Move::Late(_) => {}
+            _ => {}
         }
     }
 
+    /// A new call of the app.
     fn begin(&mut self, place: usize) {
         self.last_call += 1;
         self.calls[place] = Call {
             id: self.last_call,
             ..Call::default()
         };
-    }
-
-    /// Notes whether there is a reason for a login. If there is none, `invariant` is what one would break.
-    fn want_login(&mut self, wanted: bool, invariant: u8) {
-        if wanted {
-            self.no_login = 0;
-        } else if self.no_login != 0 {
-            self.no_login = invariant;
+        if self.ended {
+            self.calls[place].ends(DESTROYED, 1);
         }
     }
 
-    fn note_logout(&mut self) {
+    fn note_ask(&mut self, plan: &Plan, place: usize) {
+        self.begin(place);
+        if self.ended {
+            return;
+        }
+        let lacks = World::waits(plan, place) && self.needs_login();
+        let (for_user, free) = (self.awaits_user(), self.login.is_none());
+        let call = &mut self.calls[place];
+        call.may_go = true;
+        call.direct = !World::waits(plan, place) || (!lacks && free);
+        if lacks && for_user && free {
+            call.may_end |= EXPIRED_TOLD;
+        }
+        let reason = match (plan.asks[place].trusted, for_user) {
+            (false, _) => 5,
+            (true, true) => USER,
+            (true, false) => 12,
+        };
+        self.want_login(lacks && !for_user, reason);
+    }
+
+    fn note_login(&mut self, force: bool) {
+        self.left.logins -= 1;
+        self.begin(LOGIN);
+        if self.ended {
+            return;
+        }
+        self.calls[LOGIN].forced = force;
+        let needed = force || self.needs_login();
+        self.want_login(needed, 12);
+        // In a callback, one that was overruled may not have ended yet.
+        let free = self.login.is_none_or(|login| login.overruled != 0);
+        if !needed && free {
+            // That it has to is seen when it waits for no login.
+            self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
+        }
+    }
+
+    fn note_logout(&mut self, plan: &Plan) {
         self.left.logouts -= 1;
+        if self.ended {
+            return;
+        }
         self.held = None;
         self.exchange_unwanted = true;
-        if let Some(login) = &mut self.login {
-            login.old = true;
-        }
-        for call in self.calls.iter_mut().filter(|call| call.id != 0) {
+        self.overrule_login(9);
+        for (place, call) in self.calls.iter_mut().enumerate() {
+            if call.id == 0 {
+                continue;
+            }
             call.old = true;
             match call.out {
+                // It waits for its turn at the host alone.
+                None if World::is_apart(plan, place) => {}
                 // In one breath with the logout, but before it: it may go first, as it would on its own.
                 None if call.direct => call.may_end |= LOGGED_OUT,
                 None => call.ends(LOGGED_OUT, 9),
@@ -155,80 +196,98 @@ impl World {
         }
     }
 
+    fn note_destroyed(&mut self) {
+        self.left.ends -= 1;
+        self.ended = true;
+        self.exchange_unwanted = true;
+        self.overrule_login(1);
+        for call in self.calls.iter_mut().filter(|call| call.id != 0) {
+            call.ends(DESTROYED, 1);
+        }
+    }
+
     fn note_answer(&mut self, plan: &Plan, place: usize, reply: Reply) {
-        let needs = plan.asks[place].need == Need::Required;
-        let most = plan.most_sends(plan.asks[place]);
-        let call = &mut self.calls[place];
-        let Some(out) = call.out.take() else {
+        let Some(out) = self.calls[place].out.take() else {
             return;
         };
         match reply {
-            Reply::Lost => call.ends(HOST_FAILED, 1),
-            Reply::Expired if out.sid != 0 => {
-                if let Some(held) = self.held.as_mut().filter(|held| held.sid == out.sid) {
-                    held.live = false;
+            Reply::Lost => self.calls[place].ends(HOST_FAILED, 1),
+            Reply::Expired if out.sid != 0 => self.note_expired(plan, place, out),
+            Reply::Fine | Reply::Expired => self.note_fine(plan, place, out, reply),
+            Reply::Renamed | Reply::Extended => {
+                self.left.updates -= 1;
+                self.note_fine(plan, place, out, reply);
+            }
+        }
+    }
+
+    fn note_fine(&mut self, plan: &Plan, place: usize, out: Out, reply: Reply) {
+        self.calls[place].ends(DELIVERED, 1);
+        let renamed = (reply == Reply::Renamed).then(|| {
+            self.valid &= !(1 << out.sid);
+            self.make_session(plan.one_session)
+        });
+        let clock = self.clock;
+        let Some(held) = &mut self.held else {
+            return;
+        };
+        let counts = held.live && held.line & (1 << out.sid) != 0 && out.sid != 0;
+        if !counts {
+            return;
+        }
+        if reply != Reply::Fine || plan.policy.sliding {
+            held.obtained_at = clock;
+        }
+        if let Some(sid) = renamed {
+            held.sid = sid;
+            held.line |= 1 << sid;
+        }
+    }
+
+    fn note_expired(&mut self, plan: &Plan, place: usize, out: Out) {
+        let mut current = false;
+        if let Some(held) = self.held.as_mut().filter(|held| held.sid == out.sid) {
+            held.live = false;
+            current = true;
+        }
+        let (for_user, free) = (self.awaits_user(), self.login.is_none());
+        let lacks = World::waits(plan, place) && self.needs_login();
+        let call = &mut self.calls[place];
+        if call.old {
+            call.ends(LOGGED_OUT, 9);
+            self.want_login(false, 9);
+        } else if call.sends >= plan.most_sends(plan.asks[place]) {
+            let told = current && free;
+            call.ends(if told { EXPIRED_TOLD } else { EXPIRED }, 4);
+            self.want_login(false, 4);
+        } else {
+            call.may_go = true;
+            if World::waits(plan, place) {
+                // Shared with those who waited for the login that has failed.
+                call.may_end |= LOGIN_FAILED;
+            }
+            if lacks && for_user && free {
+                call.may_end |= EXPIRED_TOLD;
+            }
+            self.want_login(lacks && !for_user, if for_user { USER } else { 3 });
+        }
+    }
+
+    /// Those that wait for their turn are judged again when it comes.
+    fn note_queue(&mut self, plan: &Plan) {
+        let for_user = self.awaits_user();
+        let mut lacking = false;
+        for (place, call) in self.calls[..SIGN_IN].iter_mut().enumerate() {
+            let queued = call.id != 0 && call.queued && call.out.is_none() && call.must_end == 0;
+            if queued && World::waits(plan, place) {
+                lacking = true;
+                if for_user {
+                    call.may_end |= EXPIRED_TOLD;
                 }
-                if call.old {
-                    call.ends(LOGGED_OUT, 9);
-                    self.want_login(false, 9);
-                } else if call.sends >= most {
-                    call.ends(EXPIRED, 4);
-                    self.want_login(false, 4);
-                } else {
-                    call.may_go = true;
-                    if needs {
-                        // Shared with those who waited for the login that has failed.
-                        call.may_end |= LOGIN_FAILED;
-                    }
-                    let needed = needs && self.needs_login();
-                    self.want_login(needed, 3);
-                }
             }
-            Reply::Fine | Reply::Expired => call.ends(DELIVERED, 1),
         }
-    }
-
-    fn note_exchange(&mut self, plan: &Plan, end: End) {
-        let made = self.exchange.take().map_or(0, |exchange| exchange.made);
-        if end != End::Granted {
-            self.left.login_faults -= 1;
-        }
-        match end {
-            End::Granted => {
-                let sid = if made == 0 {
-                    self.make_session(false)
-                } else {
-                    made
-                };
-                self.hold(sid);
-                self.login_is_at(Stage::Over);
-                self.calls[LOGIN].may_end |= LOGGED_IN;
-            }
-            End::Broken | End::Lost => self.falters(plan),
-            End::Rejected | End::Impossible => self.login_fails(),
-        }
-    }
-
-    /// The attempt failed in a way that is worth another, if there is one left.
-    fn falters(&mut self, plan: &Plan) {
-        match self.login {
-            Some(Login { tries, .. }) if tries <= plan.policy.retry_limit => {
-                self.login_is_at(Stage::Faltered);
-            }
-            _ => self.login_fails(),
-        }
-    }
-
-    fn login_fails(&mut self) {
-        self.login_is_at(Stage::Over);
-        for call in self.calls.iter_mut().filter(|call| call.out.is_none()) {
-            call.may_end |= LOGIN_FAILED;
-        }
-    }
-
-    fn login_is_at(&mut self, stage: Stage) {
-        if let Some(login) = &mut self.login {
-            login.stage = stage;
+        if lacking && self.needs_login() && !for_user {
+            self.want_login(true, 0);
         }
     }
 }

@@ -1,9 +1,14 @@
 //! The machine's effects, performed; each is checked against the promises first.
 
-use super::note::bit;
-use super::{Call, Exchange, Login, Out, Sid, Stage, Violation, World, broken, check, sid};
-use crate::plan::Plan;
-use weapp_session::session::{Effect, ErrorCode, Need, Notice, Outcome, Timer};
+use super::note::{EXPIRED, EXPIRED_TOLD, bit};
+use super::{
+    CALLS, Call, Exchange, LOGIN, Login, Out, SIGN_IN, Stage, Stored, USER, Violation, World,
+    broken, check, sid,
+};
+use crate::plan::{LIFE, Plan};
+use weapp_session::session::{
+    CallId, Effect, ErrorCode, Need, Notice, Outcome, Record, SessionId, Timer,
+};
 
 /// After which effects something else may happen before the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,24 +16,17 @@ pub enum Pause {
     /// A function of the app runs.
     Callback,
     /// Storage is given this session.
-    Storing(Sid),
+    Storing(Stored),
 }
 
 impl World {
     /// Performs an effect.
     pub fn perform(&mut self, plan: &Plan, effect: &Effect) -> Result<Option<Pause>, Violation> {
         match effect {
-            Effect::AskCode { attempt } => self.ask_code(plan, *attempt)?,
-            Effect::Exchange { attempt, .. } => {
-                let coded = self.login.is_some_and(|login| login.stage == Stage::Coded);
-                check(
-                    coded && *attempt == self.attempts && self.exchange.is_none(),
-                    2,
-                    "an exchange without its code",
-                )?;
-                self.reach(Stage::Exchange);
-                self.exchange = Some(Exchange { made: 0 });
-            }
+            Effect::AskCode { attempt, by } => self.ask_code(plan, *attempt, *by)?,
+            Effect::SignIn { attempt, call } => self.sign_in(*attempt, *call)?,
+            Effect::CheckKey => self.check_key(plan)?,
+            Effect::Exchange { attempt, .. } => self.begin_exchange(*attempt)?,
             Effect::AbortExchange => {
                 check(
                     self.exchange_unwanted,
@@ -38,32 +36,20 @@ impl World {
                 self.exchange = None;
             }
             Effect::Carry(None) => self.carried = 0,
-            Effect::Carry(Some(id)) => {
-                let invariant = if self.held.is_none() { 9 } else { 3 };
-                check(
-                    sid(id) == self.live(),
-                    invariant,
-                    "sends are to carry a session that is not the current one",
-                )?;
-                self.carried = sid(id);
-            }
-            Effect::Send { call, send, attach } => self.send(plan, *call, *send, *attach)?,
+            Effect::Carry(Some(id)) => self.carry(id)?,
+            Effect::Send {
+                call,
+                send,
+                attach,
+                left,
+            } => self.send(plan, *call, *send, *attach, *left)?,
             Effect::AbortSend { call } => self.call(*call)?.out = None,
             Effect::Settle { call, outcome } => {
                 self.settle(*call, *outcome)?;
                 return Ok(Some(Pause::Callback));
             }
-            Effect::Store(record) => {
-                let sid = sid(&record.id);
-                let invariant = if self.held.is_none() { 9 } else { 6 };
-                check(
-                    sid == self.live(),
-                    invariant,
-                    "a session is stored that is not the current one",
-                )?;
-                return Ok(Some(Pause::Storing(sid)));
-            }
-            Effect::Forget => self.stored = 0,
+            Effect::Store(record) => return self.store(record).map(Some),
+            Effect::Forget => self.stored = Stored::default(),
             Effect::StartTimer { timer, delay } => self.start_timer(plan, *timer, *delay)?,
             Effect::StopTimer {
                 timer: Timer::Login,
@@ -76,9 +62,7 @@ impl World {
                 timer: Timer::Call(id),
             } => self.call(*id)?.timer = false,
             Effect::Emit(notice) => {
-                if *notice == Notice::Error(ErrorCode::StorageFailed) {
-                    self.owes_error = false;
-                }
+                self.emit(*notice)?;
                 return Ok(Some(Pause::Callback));
             }
         }
@@ -103,9 +87,137 @@ impl World {
         }
     }
 
-    fn ask_code(&mut self, plan: &Plan, attempt: u32) -> Result<(), Violation> {
+    fn begin_exchange(&mut self, attempt: u32) -> Result<(), Violation> {
+        let coded = self.login.is_some_and(|login| login.stage == Stage::Coded);
+        check(
+            coded && attempt == self.attempts && self.exchange.is_none(),
+            2,
+            "an exchange without its code",
+        )?;
+        self.reach(Stage::Exchange);
+        self.exchange = Some(Exchange { made: 0 });
+        Ok(())
+    }
+
+    fn check_key(&mut self, plan: &Plan) -> Result<(), Violation> {
+        let renewable = self
+            .held
+            .is_some_and(|held| held.restored && held.renewable);
+        check(
+            plan.policy.check_key && renewable && !self.key_asked,
+            3,
+            "WeChat's key is checked for no reason",
+        )?;
+        self.key_asked = true;
+        Ok(())
+    }
+
+    fn carry(&mut self, id: &SessionId) -> Result<(), Violation> {
+        let sid = sid(id);
+        let invariant = if self.held.is_none() { 9 } else { 3 };
+        check(
+            sid == self.live() || self.is_passing(sid),
+            invariant,
+            "sends are to carry a session that is not the current one",
+        )?;
+        self.carried = sid;
+        Ok(())
+    }
+
+    fn store(&mut self, record: &Record) -> Result<Pause, Violation> {
+        let sid = sid(&record.id);
+        let invariant = if self.held.is_none() { 9 } else { 6 };
+        check(
+            sid == self.live() || self.is_passing(sid),
+            invariant,
+            "a session is stored that is not the current one",
+        )?;
+        let obtained_at = record.lifetime.obtained_at;
+        if let Some(held) = self.held.filter(|held| held.sid == sid) {
+            check(
+                record.renewable == held.renewable,
+                USER,
+                "a session is stored as one that somebody else can renew",
+            )?;
+            check(
+                obtained_at == held.obtained_at
+                    && record.lifetime.expires_at == Some(obtained_at + LIFE),
+                12,
+                "a session is stored with another lifetime than the backend said",
+            )?;
+        }
+        Ok(Pause::Storing(Stored { sid, obtained_at }))
+    }
+
+    /// Whether a session was current before the app meddled, or in between.
+    fn is_passing(&self, sid: u8) -> bool {
+        sid != 0 && self.passing.checked_shr(sid.into()).unwrap_or(0) & 1 != 0
+    }
+
+    fn emit(&mut self, notice: Notice) -> Result<(), Violation> {
+        match notice {
+            Notice::Error(ErrorCode::StorageFailed) => self.owes_error = false,
+            Notice::Expired => match self.held.as_mut().filter(|held| !held.live) {
+                Some(held) => {
+                    check(
+                        !held.announced && self.login.is_none(),
+                        USER,
+                        "the listeners are told again of an end, or of one that is being mended",
+                    )?;
+                    held.announced = true;
+                }
+                None => check(
+                    self.passing != 0,
+                    USER,
+                    "the listeners are told of an end that there is none of",
+                )?,
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn sign_in(&mut self, attempt: u32, id: CallId) -> Result<(), Violation> {
+        check(attempt > self.attempts, 2, "an attempt's number again")?;
+        check(
+            self.exchange.is_none() && self.login.is_none(),
+            2,
+            "a login with credentials beside another",
+        )?;
+        let due = |call: &&Call| call.id != 0 && call.sends == 0 && call.must_end == 0;
+        let next = self.calls[SIGN_IN..CALLS]
+            .iter()
+            .filter(due)
+            .map(|call| call.id)
+            .min();
+        let call = self.call(id)?;
+        check(call.sends == 0, USER, "credentials are used again")?;
+        check(!call.old, 9, "credentials of before the logout are used")?;
+        check(
+            next == Some(id),
+            USER,
+            "a login with credentials out of turn",
+        )?;
+        call.sends = 1;
+        self.attempts = attempt;
+        self.login = Some(Login {
+            tries: 1,
+            stage: Stage::Exchange,
+            with: id,
+            overruled: 0,
+        });
+        self.exchange = Some(Exchange { made: 0 });
+        Ok(())
+    }
+
+    fn ask_code(&mut self, plan: &Plan, attempt: u32, by: CallId) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
         check(self.exchange.is_none(), 2, "an older exchange is still out")?;
+        check(
+            by == 0 || self.place(by) == Some(LOGIN),
+            1,
+            "a login by a call that there is none of",
+        )?;
         let tries = match self.login {
             None => {
                 let reason = self.no_login;
@@ -126,33 +238,71 @@ impl World {
         self.login = Some(Login {
             tries,
             stage: Stage::Code,
-            old: false,
+            with: 0,
+            overruled: 0,
         });
         Ok(())
     }
 
-    fn send(&mut self, plan: &Plan, id: u32, send: u32, attach: bool) -> Result<(), Violation> {
-        let (carried, live, logging_in) = (self.carried, self.live(), self.login.is_some());
-        let was_valid = self.is_valid(carried) || plan.hostile;
+    fn send(
+        &mut self,
+        plan: &Plan,
+        id: CallId,
+        send: u32,
+        attach: bool,
+        left: Option<u32>,
+    ) -> Result<(), Violation> {
         self.call(id)?;
-        let Some(ask) = self.place(id).and_then(|place| plan.asks.get(place)) else {
+        let Some(place) = self.place(id).filter(|place| *place < LOGIN) else {
             return broken(1, "a login call is sent as a request");
         };
-        let call = self.call(id)?;
+        self.check_send(plan, place, send)?;
+        self.check_attached(plan, place, attach)?;
+        self.check_turn(plan, place)?;
+        let was_valid = self.is_valid(self.carried) || plan.hostile;
+        let sid = if attach { self.carried } else { 0 };
+        let call = &mut self.calls[place];
+        check(
+            left.is_some() == call.timer
+                && left.is_none_or(|left| left > 0)
+                && left <= plan.asks[place].timeout,
+            12,
+            "the host is told of another time limit than there is",
+        )?;
+        call.sends = send;
+        call.may_go = false;
+        call.direct = false;
+        call.queued = false;
+        call.turn = 0;
+        call.out = Some(Out {
+            sid,
+            was_valid: attach && was_valid,
+        });
+        Ok(())
+    }
+
+    /// Checks that a request may be sent, again or at all.
+    fn check_send(&self, plan: &Plan, place: usize, send: u32) -> Result<(), Violation> {
+        let call = &self.calls[place];
         check(!call.aborted, 8, "an aborted request is sent")?;
         check(
-            !call.old || call.direct,
+            !call.old || call.direct || World::is_apart(plan, place),
             9,
             "a request of before the logout is sent",
         )?;
         check(call.out.is_none(), 4, "a request is sent that is out")?;
         check(send == call.sends + 1, 4, "the sends are miscounted")?;
         check(
-            send <= plan.most_sends(*ask),
+            send <= plan.most_sends(plan.asks[place]),
             4,
             "a request is sent too often",
         )?;
-        check(call.may_go, 10, "a request is repeated for no reason")?;
+        check(call.may_go, 10, "a request is repeated for no reason")
+    }
+
+    /// Checks that a request goes with the right session, or rightly without.
+    fn check_attached(&self, plan: &Plan, place: usize, attach: bool) -> Result<(), Violation> {
+        let (ask, call, carried) = (plan.asks[place], &self.calls[place], self.carried);
         let may_have = ask.trusted && ask.need != Need::Never;
         check(!attach || may_have, 5, "the session goes where it must not")?;
         let needs = ask.trusted && ask.need == Need::Required;
@@ -162,24 +312,17 @@ impl World {
             "a request that needs a session goes without",
         )?;
         check(
-            !attach || (carried != 0 && (carried == live || call.direct)),
+            !attach
+                || (carried != 0
+                    && (carried == self.live() || call.direct || self.is_passing(carried))),
             7,
             "a session is attached that is not there",
         )?;
         check(
-            !(needs && logging_in),
+            !(needs && self.login.is_some()),
             2,
             "a request goes that should wait for the login in flight",
-        )?;
-        let sid = if attach { carried } else { 0 };
-        call.sends = send;
-        call.may_go = false;
-        call.direct = false;
-        call.out = Some(Out {
-            sid,
-            was_valid: attach && was_valid,
-        });
-        Ok(())
+        )
     }
 
     fn start_timer(&mut self, plan: &Plan, timer: Timer, delay: u32) -> Result<(), Violation> {
@@ -208,18 +351,25 @@ impl World {
         Ok(())
     }
 
-    fn settle(&mut self, id: u32, outcome: Outcome) -> Result<(), Violation> {
+    fn settle(&mut self, id: CallId, outcome: Outcome) -> Result<(), Violation> {
+        let announced = self.held.is_none_or(|held| held.live || held.announced);
         let call = self.call(id)?;
         check(call.out.is_none(), 1, "a call ends while it is out")?;
         check(!call.timer, 1, "a call's timer outlives it")?;
         if bit(outcome) & call.may_end == 0 {
             let invariant = match (call.must_end, outcome) {
-                (8 | 9, _) => call.must_end,
+                (8 | 9 | USER, _) => call.must_end,
                 (_, Outcome::Failed(ErrorCode::SessionExpired)) => 4,
                 _ => 1,
             };
             return broken(invariant, format!("call {id} ends as {outcome:?}"));
         }
+        let told = call.may_end & (EXPIRED | EXPIRED_TOLD) == EXPIRED_TOLD;
+        check(
+            announced || !(told && bit(outcome) & EXPIRED_TOLD != 0),
+            USER,
+            "the listeners were not told of the session's end",
+        )?;
         *call = Call {
             ended: true,
             aborted: call.aborted,

@@ -1,7 +1,7 @@
 //! What has to hold when the machine has nothing more to do: between two events.
 
-use super::{LOGIN, Stage, Violation, World, broken, check, sid};
-use crate::plan::{Plan, START};
+use super::{LOGIN, SIGN_IN, Stage, Stored, TURNS, USER, Violation, World, broken, check, sid};
+use crate::plan::{LIFE, Plan, START};
 use weapp_session::session::{Machine, State};
 
 impl World {
@@ -11,6 +11,7 @@ impl World {
         self.check_login(machine)?;
         self.check_session(machine)?;
         self.forget();
+        self.take_turns(plan);
         Ok(())
     }
 
@@ -23,8 +24,15 @@ impl World {
             if call.out.is_some() {
                 continue;
             }
-            if self.login.is_none() {
-                return broken(1, format!("call {id} waits for nothing"));
+            if place >= SIGN_IN {
+                self.check_sign_in(place)?;
+                continue;
+            }
+            let for_login = self.login.is_some() && World::waits(plan, place);
+            let for_turn = place != LOGIN && self.is_full(plan);
+            if !for_login && !for_turn {
+                let invariant = if call.queued { TURNS } else { 1 };
+                return broken(invariant, format!("call {id} waits for nothing"));
             }
             let limited = place != LOGIN && plan.asks[place].timeout.is_some();
             if limited && !call.timer {
@@ -32,6 +40,16 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// A login with credentials is under way, or waits for an exchange that is out.
+    fn check_sign_in(&self, place: usize) -> Result<(), Violation> {
+        let call = &self.calls[place];
+        let goes_on = self.login.is_some_and(|login| match call.sends {
+            0 => login.stage == Stage::Exchange,
+            _ => login.with == call.id,
+        });
+        check(goes_on, USER, "a login with credentials waits for nothing")
     }
 
     fn check_login(&self, machine: &Machine) -> Result<(), Violation> {
@@ -43,10 +61,16 @@ impl World {
             2,
             "a login that has ended is still in flight",
         )?;
+        let overruled = self.login.map_or(0, |login| login.overruled);
         check(
-            !self.login.is_some_and(|login| login.old),
-            9,
-            "a login goes on after the logout",
+            overruled == 0,
+            overruled,
+            "a login goes on that was overruled",
+        )?;
+        check(
+            !self.owes_login || self.login.is_some(),
+            3,
+            "WeChat's key is over, and no login makes a new one",
         )?;
         check(
             self.exchange.is_some() == (stage == Some(Stage::Exchange)),
@@ -61,18 +85,32 @@ impl World {
     }
 
     fn check_session(&self, machine: &Machine) -> Result<(), Violation> {
-        let seen = machine.snapshot(self.clock).id.map_or(0, sid);
+        let snapshot = machine.snapshot(self.clock);
+        let seen = snapshot.id.map_or(0, sid);
         let invariant = if self.held.is_none() { 9 } else { 3 };
         check(
             seen == self.live() && self.carried == self.live(),
             invariant,
             "the session that the client holds is not the current one",
         )?;
-        let newest = self.held.map_or(0, |held| held.sid);
+        let live = self.held.filter(|held| held.live);
         check(
-            self.stored == 0 || self.stored == newest,
+            snapshot.expires_at == live.map(|held| held.obtained_at + LIFE),
+            12,
+            "the session ends at another time than the backend said",
+        )?;
+        let newest = self.held.map_or(0, |held| held.sid);
+        let stored = self.stored;
+        check(
+            stored.sid == 0 || stored.sid == newest,
             6,
             "storage holds a session that is not the newest",
+        )?;
+        let lag = live.map_or(0, |held| held.obtained_at.abs_diff(stored.obtained_at));
+        check(
+            stored.sid == 0 || lag < LIFE.unsigned_abs() / 10,
+            6,
+            "storage knows too little of how long the session lives",
         )?;
         check(
             !self.owes_error,
@@ -85,6 +123,8 @@ impl World {
     fn forget(&mut self) {
         self.no_login = 2;
         self.exchange_unwanted = false;
+        self.owes_login = false;
+        self.passing = 0;
         if let Some(held) = self.held.as_mut().filter(|held| !held.live) {
             held.obtained_at = 0;
         }
@@ -100,6 +140,15 @@ impl World {
             }
         }
         self.valid &= known & !1;
+        if let Some(held) = &mut self.held {
+            held.line &= known | 1 << held.sid;
+            if !held.live {
+                self.stored.obtained_at = 0;
+            }
+        }
+        if self.stored.sid == 0 {
+            self.stored = Stored::default();
+        }
         if self.live() == 0 && self.pending().next().is_none() {
             self.clock = START;
         }

@@ -117,6 +117,10 @@ test('header and chunk listeners are told, removed ones are not', async (t) => {
   pending.task.offHeadersReceived(removed);
   await host.clock.idle();
   assert.deepEqual(heard, [200, true]);
+  const whole = begin(host, { url: origin });
+  whole.task.onChunkReceived(removed);
+  await host.clock.idle();
+  assert.deepEqual([whole.events, heard], [['success', 'complete'], [200, true]], 'no chunks without enableChunked');
 });
 
 test('ten are in flight at most, and the others follow in order', async (t) => {
@@ -147,22 +151,6 @@ test('a scripted network loses, delays and fails', async (t) => {
   const lost = begin(host, { url: origin });
   await host.clock.advance(600_000);
   assert.deepEqual([lost.events, received.length, host.network.inFlight], [[], 1, 1]);
-});
-
-test('uploads and downloads share the domain list, the slots and the tasks of requests', async (t) => {
-  const { origin, received } = await startBackend(t, ({ method }, response) => response.end(method === 'GET' ? 'file' : '{"a":1}'));
-  const host = hostWith(t, {}, { domains: [origin], userFiles: new Map([['wxfile://tmp/a.png', Buffer.from('pixels')]]) });
-  /** @param {'uploadFile' | 'downloadFile'} api @param {object} options @returns {Promise<any>} */
-  const transfer = (api, options) => host.clock.runUntil(new Promise((resolve) => host.wx[api]({ complete: resolve, ...options })));
-  const up = await transfer('uploadFile', { url: origin, filePath: 'wxfile://tmp/a.png', name: 'image', formData: { note: 'hi' }, header: { sessionid: 's' } });
-  assert.deepEqual([up.data, up.statusCode, up.errMsg], ['{"a":1}', 200, 'uploadFile:ok']);
-  assert.match(received[0].body, /name="note"\r\n\r\nhi\r\n[^]*name="image"; filename="a.png"[^]*pixels/);
-  assert.equal(received[0].headers.sessionid, 's');
-  const down = await transfer('downloadFile', { url: origin });
-  assert.equal(String(host.userFiles.get(down.tempFilePath)), 'file');
-  assert.match((await transfer('downloadFile', { url: 'https://elsewhere.example' })).errMsg, /^downloadFile:fail url not in domain list$/);
-  assert.match((await transfer('uploadFile', { url: origin, filePath: 'none', name: 'a' })).errMsg, /^uploadFile:fail file not found/);
-  assert.deepEqual(host.network, { inFlight: 0, maxInFlight: 1, queued: 0 });
 });
 
 test('a request whose turn comes in the background does not start', async (t) => {

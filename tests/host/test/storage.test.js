@@ -40,17 +40,68 @@ test('storage fails the way a test says', (t) => {
   assert.throws(() => wx.getStorageSync('a'), (/** @type {any} */ thrown) => !('stack' in thrown) && /^getStorageSync:fail/.test(thrown.errMsg));
 });
 
-test('encrypted entries are kept apart', async (t) => {
-  const { wx, clock, storage } = hostWith(t, {});
-  /** @type {any[]} */
-  const results = [];
-  /** @param {any} result */
-  const note = (result) => void results.push(result.data ?? result.errMsg);
-  wx.setStorage({ key: 'a', data: 'secret', encrypt: true, success: note });
-  wx.getStorage({ key: 'a', fail: note });
-  wx.getStorage({ key: 'a', encrypt: true, success: note });
-  assert.equal(wx.getStorageSync('a'), '');
-  await clock.idle();
-  assert.deepEqual(results, ['setStorage:ok', 'getStorage:fail data not found', 'secret']);
-  assert.deepEqual([...storage.keys()], [encryptedKey('a')]);
+/** Calls one of the asynchronous functions and gives its data, or what it says. @param {import('../index.js').Host} host @param {string} api @param {object} options @returns {Promise<any>} */
+function ask({ wx, clock }, api, options) {
+  return clock.runUntil(new Promise((resolve) => void wx[api]({ complete: (/** @type {any} */ result) => resolve(result.data ?? result.errMsg), ...options })));
+}
+
+test('the asynchronous calls take effect later, in order, on what they were given', async (t) => {
+  const host = hostWith(t, {});
+  host.evaluate(`
+    var heard = [], kept = { list: [1] };
+    wx.setStorage({ key: 'a', data: kept, success: (result) => heard.push(result.errMsg), complete: () => heard.push('complete') });
+    wx.getStorage({ key: 'a', success: (result) => heard.push(result.data) });
+    wx.removeStorage({ key: 'a', success: (result) => heard.push(result.errMsg) });
+    kept.list.push(2);
+    heard.push(wx.getStorageSync('a'));
+  `);
+  await host.clock.idle();
+  assert.equal(host.evaluate('JSON.stringify(heard)'), '["","setStorage:ok","complete",{"list":[1]},"removeStorage:ok"]');
+  assert.equal(host.evaluate('heard[3] instanceof Object'), true);
+  assert.equal(await ask(host, 'getStorage', { key: 'a' }), 'getStorage:fail data not found');
+  host.behaviour.storage = { set: 'throw' };
+  assert.match(await ask(host, 'setStorage', { key: 'a', data: 1 }), /^setStorage:fail /);
+  assert.match(await ask(host, 'getStorage', { key: 7 }), /^getStorage:fail parameter error/);
+});
+
+test('what was encrypted is found only by who says so', async (t) => {
+  const host = hostWith(t, {});
+  assert.equal(await ask(host, 'setStorage', { key: 'a', data: 'secret', encrypt: true }), 'setStorage:ok');
+  assert.equal(await ask(host, 'getStorage', { key: 'a' }), 'getStorage:fail data not found');
+  assert.equal(host.wx.getStorageSync('a'), '');
+  assert.equal(await ask(host, 'getStorage', { key: 'a', encrypt: true }), 'secret');
+  assert.deepEqual([...host.storage.keys()], [encryptedKey('a')]);
+  assert.deepEqual([...host.wx.getStorageInfoSync().keys], ['a']);
+});
+
+test('a key has one value, encrypted or not, and is removed without a word of that', async (t) => {
+  const host = hostWith(t, {});
+  host.wx.setStorageSync('a', 'clear');
+  await ask(host, 'setStorage', { key: 'a', data: 'secret', encrypt: true });
+  assert.deepEqual([...host.storage.keys()], [encryptedKey('a')]);
+  host.wx.setStorageSync('a', 'clear');
+  assert.deepEqual([...host.storage.keys()], ['a']);
+  for (const remove of [() => ask(host, 'removeStorage', { key: 'a' }), () => host.wx.removeStorageSync('a')]) {
+    await ask(host, 'setStorage', { key: 'a', data: 'secret', encrypt: true });
+    await remove();
+    assert.equal(host.storage.size, 0);
+  }
+});
+
+test('encrypted values take 1.4 times the room', async (t) => {
+  const host = hostWith(t, {});
+  const data = 'x'.repeat(Math.floor((1024 * 1024) / 1.4) - 2);
+  assert.match(await ask(host, 'setStorage', { key: 'a', data: `${data}x`, encrypt: true }), /max size 1Mb/);
+  for (let index = 0; index < 10; index++) assert.equal(await ask(host, 'setStorage', { key: `key ${index}`, data, encrypt: true }), 'setStorage:ok');
+  assert.match(await ask(host, 'setStorage', { key: 'one more', data: '12345678', encrypt: true }), /max size 10Mb/);
+  assert.equal(await ask(host, 'setStorage', { key: 'key 1', data, encrypt: false }), 'setStorage:ok', 'what it replaces makes room');
+});
+
+test('a base library that does not know encryption stores in clear', async (t) => {
+  const host = hostWith(t, {}, { sdkVersion: '2.21.2' });
+  await ask(host, 'setStorage', { key: 'a', data: 'secret', encrypt: true });
+  assert.deepEqual([...host.storage], [['a', '"secret"']]);
+  assert.equal(await ask(host, 'getStorage', { key: 'a', encrypt: true }), 'secret');
+  const newer = hostWith(t, {}, { sdkVersion: '2.21.3', storage: host.storage });
+  assert.equal(await ask(newer, 'getStorage', { key: 'a', encrypt: true }), 'getStorage:fail data not found');
 });

@@ -20,14 +20,18 @@ import { exchange } from './transport.js';
  * @property {import('./slots.js').Slots} slots
  * @property {boolean} closed
  *
- * @typedef {object} CallKind what sets the three apart
+ * @typedef {object} CallKind what sets the three apart; the objects belong to the mini program's realm
  * @property {string} api
- * @property {(url: URL) => import('./request-form.js').WireRequest} toWire
+ * @property {string[]} [required] options that have to be strings, besides the url
+ * @property {(url: URL) => import('./request-form.js').WireRequest} toWire may throw why it can't be sent
  * @property {(head: import('./transport.js').Head, body: Buffer) => object} toResult without its errMsg
+ * @property {(head: import('./transport.js').Head) => object} [toHead] what the header listeners are told, if not everything
+ * @property {(bytes: number, total: number) => object} [toSent] what the progress listeners are told, of the body on its way
+ * @property {(bytes: number, head: import('./transport.js').Head) => object | undefined} [toReceived] and of the answer's
  */
 
 const DEFAULT_TIMEOUT = 60_000;
-const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
+export const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
 
 /** What Chromium's network stack, which Android clients use, says to Node's error codes. @type {Record<string, [number, string]>} */
 const NETWORK_ERRORS = {
@@ -42,10 +46,12 @@ const ABORTED = { errMsg: 'fail abort' };
 const INTERRUPTED = { errMsg: 'fail interrupted', errno: 600003 };
 
 /** Gives the listeners of the call and what aborts it. @param {Network} network @param {CallOptions} options @param {CallKind} kind */
-export function startCall(network, options, { api, toWire, toResult }) {
+export function startCall(network, options, kind) {
   const { context: { clock, loop, realm, background, behaviour }, origins, slots } = network;
+  const { api } = kind;
   const listeners = createListeners();
   let settled = false;
+  let received = 0;
   /** What is to be undone at the end. @type {Array<() => void>} */
   const undo = [];
 
@@ -63,7 +69,7 @@ export function startCall(network, options, { api, toWire, toResult }) {
   const interrupt = () => fail(INTERRUPTED);
 
   function begin() {
-    const refusal = refuse(options, origins) ?? (background.isHidden() ? INTERRUPTED : undefined);
+    const refusal = refuse(options, origins, kind) ?? (background.isHidden() ? INTERRUPTED : undefined);
     if (refusal) return fail(refusal);
     background.interrupts.add(interrupt);
     const script = behaviour.request?.(options);
@@ -87,25 +93,32 @@ export function startCall(network, options, { api, toWire, toResult }) {
     const timer = clock.setTimeout(() => fail(TIMED_OUT), timeout);
     undo.push(() => clock.clearTimeout(timer));
     try {
-      undo.push(exchange(clock, network.agent, toWire(new URL(options.url)), listener));
+      undo.push(exchange(clock, network.agent, kind.toWire(new URL(options.url)), listener));
     } catch (error) {
       fail({ errMsg: `fail ${/** @type {Error} */ (error).message}` });
     }
+  }
+
+  /** @param {import('./task.js').TaskEvent} event @param {object | undefined} result */
+  function tell(event, result) {
+    if (result && !settled) listeners.emit(loop, event, result);
   }
 
   /** @type {import('./transport.js').Head} */
   let head;
   /** @type {import('./transport.js').Listener} */
   const listener = {
-    onHead(received) {
-      head = received;
-      if (!settled) listeners.emit(loop, 'headers', realm.plain(received));
+    onSent: (bytes, total) => tell('progress', kind.toSent?.(bytes, total)),
+    onHead(arrived) {
+      head = arrived;
+      tell('headers', kind.toHead?.(arrived) ?? realm.plain(arrived));
     },
     onChunk(chunk) {
-      if (settled || !options.enableChunked) return;
-      listeners.emit(loop, 'chunk', Object.assign(realm.plain({}), { data: realm.arrayBuffer(chunk) }));
+      received += chunk.length;
+      tell('progress', kind.toReceived?.(received, head));
+      if (options.enableChunked) tell('chunk', Object.assign(realm.plain({}), { data: realm.arrayBuffer(chunk) }));
     },
-    onEnd: (body) => settle('success', Object.assign(realm.plain({ errMsg: `${api}:ok` }), toResult(head, body))),
+    onEnd: (body) => settle('success', Object.assign(realm.plain({ errMsg: `${api}:ok` }), kind.toResult(head, body))),
     onError: (error) => fail(networkFailure(error)),
   };
 
@@ -113,12 +126,13 @@ export function startCall(network, options, { api, toWire, toResult }) {
   return { listeners, abort: () => fail(ABORTED) };
 }
 
-/** Why it can't be sent at all. @param {CallOptions} options @param {Set<string>} origins @returns {Failure | undefined} */
-function refuse(options, origins) {
-  const url = /** @type {unknown} */ (options?.url);
-  if (typeof url !== 'string') {
-    return { errMsg: `fail parameter error: parameter.url should be String instead of ${Object.prototype.toString.call(url).slice(8, -1)};` };
+/** Why it can't be sent at all. @param {CallOptions} options @param {Set<string>} origins @param {CallKind} kind @returns {Failure | undefined} */
+function refuse(options, origins, { required = [] }) {
+  for (const name of ['url', ...required]) {
+    const problem = notAString(options, name);
+    if (problem) return { errMsg: `fail ${problem}` };
   }
+  const { url } = options;
   if (!URL.canParse(url) || !/^https?:/i.test(url)) return { errMsg: `fail invalid url "${url}"`, errno: 600009 };
   if (!origins.has(new URL(url).origin)) return { errMsg: 'fail url not in domain list', errno: 600002 };
   const { method = 'GET' } = options;
@@ -126,8 +140,15 @@ function refuse(options, origins) {
   return undefined;
 }
 
+/** In the base library's words, if the option is no string. @param {unknown} options @param {string} name @returns {string | undefined} */
+export function notAString(options, name) {
+  const value = /** @type {Record<string, unknown> | undefined} */ (options)?.[name];
+  if (typeof value === 'string') return undefined;
+  return `parameter error: parameter.${name} should be String instead of ${Object.prototype.toString.call(value).slice(8, -1)};`;
+}
+
 /** @param {NodeJS.ErrnoException} error @returns {Failure} */
-function networkFailure(error) {
+export function networkFailure(error) {
   const [code, name] = NETWORK_ERRORS[error.code ?? ''] ?? FAILED;
   return { errMsg: `fail errcode:${code} cronet_error_code:${code} error_msg:net::${name}`, errno: 600001 };
 }

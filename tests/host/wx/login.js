@@ -8,9 +8,11 @@
 import { answerNow } from './context.js';
 
 /**
+ * @typedef {import('./user-info.js').UserInfoResult} UserInfoResult
+ *
  * @typedef {object} WechatServer
  * @property {(openid: string) => string | Promise<string>} issueCode
- * @property {(openid: string) => { encryptedData: string, iv: string } | Promise<{ encryptedData: string, iv: string }>} [userInfo] encrypted with the user's session_key
+ * @property {(openid: string) => UserInfoResult | Promise<UserInfoResult>} [userInfo] encrypted with the user's session_key (see user-info.js)
  *
  * @typedef {object} LoginOptions
  * @property {WechatServer} [wechat] the stand-in for WeChat's server; without it codes are made up
@@ -68,8 +70,17 @@ export function createLogin(context, { wechat = madeUpCodes(), openid = 'openid-
     /** @param {any} [options] */
     checkSession: (options) => perform('checkSession', options, () => ok('checkSession', {})),
     /** @param {any} [options] */
-    getUserInfo: (options) => perform('getUserInfo', options, () => ok('getUserInfo', wechat.userInfo?.(openid) ?? { encryptedData: '', iv: '' })),
+    getUserInfo: (options) => perform('getUserInfo', options, () => {
+      const given = wechat.userInfo?.(openid) ?? { encryptedData: '', iv: '' };
+      const withCredentials = options?.withCredentials !== false;
+      return ok('getUserInfo', given instanceof Promise ? given.then((later) => disclose(later, withCredentials)) : disclose(given, withCredentials));
+    }),
   };
+}
+
+/** docs: wx.getUserInfo, withCredentials. @param {UserInfoResult} result @param {boolean} withCredentials */
+function disclose({ encryptedData, iv, cloudID, ...rest }, withCredentials) {
+  return withCredentials ? { encryptedData, iv, cloudID, ...rest } : rest;
 }
 
 /** @returns {WechatServer} */

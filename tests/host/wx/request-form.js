@@ -33,10 +33,9 @@ export function toWire(options, url) {
   return { url: target, method, header, body: undefined };
 }
 
-/** @param {Record<string, unknown> | undefined} given */
-export function toHeader(given = {}) {
-  /** @type {Record<string, string>} */
-  const header = { 'content-type': 'application/json' };
+/** @param {Record<string, unknown> | undefined} given @param {Record<string, string>} [defaults] */
+export function toHeader(given = {}, defaults = { 'content-type': 'application/json' }) {
+  const header = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && value !== null) header[name.toLowerCase()] = String(value);
   }
@@ -63,6 +62,6 @@ function toQuery(data) {
 }
 
 /** Also for a buffer of the mini program's realm. @param {unknown} value @returns {value is ArrayBuffer} */
-function isArrayBuffer(value) {
+export function isArrayBuffer(value) {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }

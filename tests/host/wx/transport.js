@@ -5,6 +5,8 @@
 import http from 'node:http';
 import { announceExchange } from '../exchanges.js';
 
+const SLICE = 64 * 1024;
+
 /**
  * @typedef {object} Head
  * @property {number} statusCode
@@ -12,6 +14,7 @@ import { announceExchange } from '../exchanges.js';
  * @property {string[]} cookies
  *
  * @typedef {object} Listener
+ * @property {(bytes: number, total: number) => void} onSent so much of a body of bytes has left
  * @property {(head: Head) => void} onHead
  * @property {(chunk: Uint8Array) => void} onChunk
  * @property {(body: Buffer) => void} onEnd
@@ -28,7 +31,7 @@ import { announceExchange } from '../exchanges.js';
 export function exchange(clock, agent, { url, method, header, body }, listener) {
   const request = http.request(url, { method, headers: header, agent });
   const busy = clock.busy(`${method} ${url.origin}${url.pathname}`);
-  let forget = () => {};
+  const forget = announceRequest(request, busy);
   let over = false;
 
   function finish() {
@@ -37,13 +40,6 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
     busy();
   }
 
-  request.on('socket', (socket) => {
-    const announce = () => {
-      if (!over) forget = announceExchange(socket, busy);
-    };
-    if (socket.connecting) socket.once('connect', announce);
-    else announce();
-  });
   request.on('response', (response) => {
     receive(response, {
       ...listener,
@@ -56,7 +52,7 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
   // Also after a response that was cut off; and a destroyed request has an error nobody wants to hear of.
   request.on('error', fail);
   request.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
-  request.end(body);
+  sendBody(request, body, listener);
 
   /** @param {NodeJS.ErrnoException} error */
   function fail(error) {
@@ -76,6 +72,40 @@ export function exchange(clock, agent, { url, method, header, body }, listener) 
   };
 }
 
+/** Bytes go out in slices, each of which is told of when it has left. @param {http.ClientRequest} request @param {string | Uint8Array | undefined} body @param {Listener} listener */
+function sendBody(request, body, { onSent }) {
+  if (!(body instanceof Uint8Array)) return void request.end(body);
+  request.setHeader('content-length', body.length);
+  for (let start = 0; start < body.length; start += SLICE) {
+    const end = Math.min(start + SLICE, body.length);
+    request.write(body.subarray(start, end), (error) => {
+      if (!error) onSent(end, body.length);
+    });
+  }
+  request.end();
+}
+
+/**
+ * Makes the request known by the socket it goes out on. The result ends that.
+ * @param {http.ClientRequest} request
+ * @param {import('../ledger.js').Busy} busy
+ */
+export function announceRequest(request, busy) {
+  let forget = () => {};
+  let over = false;
+  request.on('socket', (socket) => {
+    const announce = () => {
+      if (!over) forget = announceExchange(socket, busy);
+    };
+    if (socket.connecting) socket.once('connect', announce);
+    else announce();
+  });
+  return () => {
+    over = true;
+    forget();
+  };
+}
+
 /** @param {http.IncomingMessage} response @param {Listener} listener */
 function receive(response, listener) {
   /** @type {Buffer[]} */
@@ -90,7 +120,7 @@ function receive(response, listener) {
 }
 
 /** Names as the server wrote them; what comes more than once is joined. @param {string[]} raw */
-function readHeader(raw) {
+export function readHeader(raw) {
   /** @type {Record<string, string>} */
   const header = {};
   for (let index = 0; index < raw.length; index += 2) {

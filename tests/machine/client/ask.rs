@@ -1,6 +1,8 @@
 //! What scenarios ask with: requests, policies and records.
 
-use weapp_session::session::{Grant, Lifetime, Millis, Need, Policy, Record, SessionId};
+use weapp_session::session::{
+    Finding, Grant, Lane, Lifetime, Millis, Need, Policy, Record, SessionId,
+};
 
 /// A request of the app.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +11,7 @@ pub struct Ask {
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
+    pub lane: Lane,
 }
 
 impl Ask {
@@ -18,6 +21,7 @@ impl Ask {
         trusted: true,
         replay: true,
         timeout: None,
+        lane: Lane::Normal,
     };
     pub const OPTIONAL: Ask = Ask {
         need: Need::Optional,
@@ -35,6 +39,17 @@ impl Ask {
     /// A request that must not be replayed.
     pub const ONCE: Ask = Ask {
         replay: false,
+        ..Ask::PLAIN
+    };
+
+    /// A request that a page is waiting for.
+    pub const HIGH: Ask = Ask {
+        lane: Lane::High,
+        ..Ask::PLAIN
+    };
+    /// A request that the host has another limit for.
+    pub const FREE: Ask = Ask {
+        lane: Lane::Free,
         ..Ask::PLAIN
     };
 
@@ -57,6 +72,17 @@ pub fn policy() -> Policy {
         ttl: None,
         renew_before: 0,
         expired_statuses: vec![401],
+        sliding: false,
+        check_key: false,
+        max_in_flight: 10,
+    }
+}
+
+/// The defaults, at a host that takes whatever comes: for promises that have nothing to do with its limit.
+pub fn roomy() -> Policy {
+    Policy {
+        max_in_flight: u32::MAX,
+        ..policy()
     }
 }
 
@@ -68,11 +94,29 @@ pub fn lasting(id: &str, expires_in: Option<f64>) -> Grant {
     }
 }
 
-/// A session of an earlier launch, made at `obtained_at`.
+/// An answer that names a new id, a new lifetime, or both.
+pub fn finding(id: Option<&str>, expires_in: Option<f64>) -> Finding {
+    Finding {
+        expired: false,
+        id: id.map(session_id),
+        expires_in,
+    }
+}
+
+/// An answer whose body says that the session is over.
+pub fn over() -> Finding {
+    Finding {
+        expired: true,
+        ..Finding::default()
+    }
+}
+
+/// A session of an earlier launch that `wx.login` made at `obtained_at`.
 pub fn record(id: &str, obtained_at: Millis, seconds: Option<f64>) -> Record {
     Record {
         id: session_id(id),
         lifetime: Lifetime::starting(obtained_at, seconds),
+        renewable: true,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::shell::Stage;
 use super::{Ask, Client, lasting};
-use weapp_session::session::{CallId, Code, Effect, Event, Grant, Millis, Timer};
+use weapp_session::session::{CallId, Effect, Event, Finding, Grant, Millis, Timer};
 
 impl Client {
     /// The app makes a request.
@@ -14,6 +14,7 @@ impl Client {
             trusted: ask.trusted,
             replay: ask.replay,
             timeout: ask.timeout,
+            lane: ask.lane,
         });
         call
     }
@@ -28,6 +29,23 @@ impl Client {
         let call = self.last_call + 1;
         self.feed(Event::Login { call, force });
         call
+    }
+
+    /// The app posts credentials. [`Client::sign_in`] grants them a session.
+    pub fn post_credentials(&mut self) -> CallId {
+        let call = self.last_call + 1;
+        self.feed(Event::SignIn { call });
+        call
+    }
+
+    /// The app brings a session of its own.
+    pub fn adopt(&mut self, grant: Grant, renewable: bool) -> Vec<Effect> {
+        self.feed(Event::Adopted { grant, renewable })
+    }
+
+    /// `wx.checkSession` says that the session_key is over.
+    pub fn expire_key(&mut self) -> Vec<Effect> {
+        self.feed(Event::KeyExpired)
     }
 
     pub fn abort(&mut self, call: CallId) -> Vec<Effect> {
@@ -49,6 +67,18 @@ impl Client {
         self.feed(Event::Answered { call, send, status })
     }
 
+    /// The backend answers the request that is out, and the answer was looked into.
+    pub fn answer_with(&mut self, call: CallId, status: u16, finding: Finding) -> Vec<Effect> {
+        assert!(self.is_out(call), "call {call} is not at the host");
+        let send = self.sends(call);
+        self.feed(Event::Judged {
+            call,
+            send,
+            status,
+            finding,
+        })
+    }
+
     /// The backend answers several requests alike.
     pub fn answer_all(&mut self, calls: &[CallId], status: u16) {
         for call in calls {
@@ -66,8 +96,7 @@ impl Client {
     /// `wx.login` gives a code: a new one each time.
     pub fn give_code(&mut self) {
         let attempt = self.attempt_at(|stage| matches!(stage, Stage::Code));
-        let code = code_of(attempt);
-        self.feed(Event::CodeReceived { attempt, code });
+        self.feed(Event::CodeReceived { attempt });
     }
 
     /// `wx.login` fails.
@@ -166,9 +195,4 @@ impl Client {
     pub fn stage(&self) -> Option<&Stage> {
         self.login.as_ref().map(|login| &login.stage)
     }
-}
-
-/// The code that `wx.login` gives for an attempt.
-pub fn code_of(attempt: u32) -> Code {
-    Code::new(format!("code-{attempt}")).expect("not empty")
 }

@@ -6,13 +6,15 @@
 
 mod ask;
 mod host;
+mod judge;
+mod line;
+mod session;
 mod shell;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-pub use ask::{Ask, lasting, policy, record};
-pub use host::code_of;
+pub use ask::{Ask, finding, lasting, over, policy, record, roomy};
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{
@@ -27,6 +29,8 @@ pub const START: Millis = 1_700_000_000_000;
 pub struct Client {
     machine: Machine,
     policy: Policy,
+    /// How many events there have been.
+    turn: u64,
     /// The event whose effects are being performed.
     event: Option<Event>,
     /// Milliseconds that have really passed. Timers go by it.
@@ -39,6 +43,10 @@ pub struct Client {
     epoch: u32,
     /// The login attempt in flight.
     login: Option<Attempt>,
+    /// The attempt that the event being handled has ended.
+    ended: Option<Attempt>,
+    /// Logins with credentials that have not been posted yet.
+    sign_ins: VecDeque<CallId>,
     last_attempt: u32,
     /// The attempt whose exchange is at the host.
     exchange: Option<u32>,
@@ -46,8 +54,18 @@ pub struct Client {
     pauses: Vec<u32>,
     /// What sends attach.
     carried: Option<SessionId>,
+    /// How many sessions have been carried; the current one's number.
+    generation: u32,
+    /// The generation that the current session's line began with.
+    lineage: u32,
     /// The session accepted last, until a logout.
-    newest: Option<SessionId>,
+    newest: Option<Record>,
+    /// Whether that one is over and only the user can make the next.
+    awaits_user: bool,
+    /// The generation whose end the listeners were told of.
+    told_end_of: Option<u32>,
+    /// Whether `wx.checkSession` was asked and has not said "over" yet.
+    checks_key: bool,
     stored: Option<Record>,
     storage_is_full: bool,
     notices: Vec<Notice>,
@@ -60,6 +78,7 @@ impl Client {
         Self {
             machine: Machine::new(policy.clone()),
             policy,
+            turn: 0,
             event: None,
             elapsed: 0,
             skew: START,
@@ -67,12 +86,19 @@ impl Client {
             last_call: 0,
             epoch: 0,
             login: None,
+            ended: None,
+            sign_ins: VecDeque::new(),
             last_attempt: 0,
             exchange: None,
             timers: Vec::new(),
             pauses: Vec::new(),
             carried: None,
+            generation: 0,
+            lineage: 0,
             newest: None,
+            awaits_user: false,
+            told_end_of: None,
+            checks_key: false,
             stored: None,
             storage_is_full: false,
             notices: Vec::new(),
@@ -93,6 +119,19 @@ impl Client {
         client
     }
 
+    /// A client that has just logged in with credentials and got the session `id`.
+    pub fn with_credentials(policy: Policy, id: &str) -> Self {
+        let mut client = Self::new(policy);
+        let sign_in = client.post_credentials();
+        client.sign_in(id);
+        assert_eq!(
+            client.outcome(sign_in),
+            Some(Outcome::LoggedIn { fresh: true })
+        );
+        client.notices.clear();
+        client
+    }
+
     /// A client that found `record` in storage.
     pub fn launched_with(policy: Policy, record: Record) -> Self {
         let mut client = Self::new(policy);
@@ -103,6 +142,8 @@ impl Client {
 
     /// Hands the machine an event and does what it says. The effects come back in their order.
     pub fn feed(&mut self, event: Event) -> Vec<Effect> {
+        self.turn += 1;
+        self.ended = None;
         self.note(&event);
         let now = self.clock();
         self.machine.handle(event.clone(), now);
@@ -144,7 +185,7 @@ impl Client {
         self.calls[&call].out
     }
 
-    /// Whether a call waits for a login.
+    /// Whether a call waits, for a login or for its turn at the host.
     pub fn waits(&self, call: CallId) -> bool {
         let call = &self.calls[&call];
         call.outcome.is_none() && !call.out
@@ -159,6 +200,11 @@ impl Client {
     pub fn pending(&self) -> Vec<CallId> {
         let pending = self.calls.iter().filter(|(_, call)| call.outcome.is_none());
         pending.map(|(id, _)| *id).collect()
+    }
+
+    /// How many logins with credentials have not been posted yet.
+    pub fn sign_ins_waiting(&self) -> u32 {
+        self.sign_ins.len() as u32
     }
 
     /// How many calls the app has made; their numbers count from 1.
@@ -176,6 +222,11 @@ impl Client {
         self.login.is_some()
     }
 
+    /// The app's login call that the login in flight began with, or 0.
+    pub fn logging_in_by(&self) -> CallId {
+        self.login.as_ref().expect("no login is in flight").by
+    }
+
     /// The pauses between login attempts so far.
     pub fn pauses(&self) -> &[u32] {
         &self.pauses
@@ -184,6 +235,11 @@ impl Client {
     /// What the listeners were told since this was last asked.
     pub fn notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    /// What is in storage.
+    pub fn stored_record(&self) -> Option<&Record> {
+        self.stored.as_ref()
     }
 
     /// The session id in storage.
@@ -200,6 +256,16 @@ impl Client {
     pub fn session(&self) -> Option<&str> {
         let snapshot = self.machine.snapshot(self.clock());
         snapshot.id.map(SessionId::reveal)
+    }
+
+    /// When the session ends, as the app sees it.
+    pub fn expires_at(&self) -> Option<Millis> {
+        self.machine.snapshot(self.clock()).expires_at
+    }
+
+    /// What the last send of a call was told is left of its limit.
+    pub fn told_left(&self, call: CallId) -> Option<u32> {
+        self.calls[&call].told_left
     }
 
     /// What is left of a call's timer, if it runs.

@@ -1,16 +1,19 @@
 //! Performs the machine's effects, and stops at each one that must not come.
 
 use super::Client;
-use super::host::code_of;
 use weapp_session::session::{
-    CallId, Effect, Event, Millis, Need, Outcome, Record, SessionId, Timer,
+    CallId, Effect, Event, Lane, Millis, Need, Notice, Outcome, Record, SessionId, Timer,
 };
 
 /// A call as the surroundings know it.
 pub struct Call {
     /// `None`: a login.
     pub need: Option<Need>,
+    /// Whether it is a login with credentials.
+    pub with_credentials: bool,
     pub trusted: bool,
+    pub lane: Lane,
+    pub place: Place,
     pub most_sends: u32,
     pub timeout: Option<u32>,
     pub epoch: u32,
@@ -19,9 +22,44 @@ pub struct Call {
     pub out: bool,
     /// What its last send carried.
     pub carried: Option<SessionId>,
+    /// The generation of that.
+    pub generation: Option<u32>,
+    /// What its last send was told is left of its limit.
+    pub told_left: Option<u32>,
+    /// By how much the phone's clock was wrong when it began.
+    pub skew: Millis,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
     pub may_go: bool,
     pub outcome: Option<Outcome>,
+}
+
+/// What a call that is not at the host waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Its turn, since this event.
+    Line(u64),
+    /// The login in flight.
+    Login,
+}
+
+impl Call {
+    /// Whether it may go out with a session only.
+    pub fn needs_session(&self) -> bool {
+        self.need == Some(Need::Required) && self.trusted
+    }
+
+    /// It is to be sent: it waits for the login in flight, or else for its turn.
+    pub fn line_up(&mut self, turn: u64, logging_in: bool) {
+        self.place = match logging_in && self.needs_session() {
+            true => Place::Login,
+            false => Place::Line(turn),
+        };
+    }
+
+    /// Whether it never goes out with one.
+    pub fn goes_bare(&self) -> bool {
+        self.need == Some(Need::Never) || self.need.is_some() && !self.trusted
+    }
 }
 
 /// The login attempt in flight.
@@ -30,6 +68,10 @@ pub struct Attempt {
     /// How many the episode has made.
     pub tries: u32,
     pub stage: Stage,
+    /// The app's login call it began with, or 0.
+    pub by: CallId,
+    /// Whether that call brought credentials.
+    pub with_credentials: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +100,10 @@ pub struct Running {
 impl Client {
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::AskCode { attempt } => self.ask_code(attempt),
-            Effect::Exchange { attempt, code } => {
-                assert_eq!(code, code_of(attempt), "the code of another attempt");
+            Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
+            Effect::SignIn { attempt, call } => self.post(attempt, call),
+            Effect::CheckKey => self.check_key(),
+            Effect::Exchange { attempt } => {
                 assert_eq!(self.exchange, None, "two exchanges at once");
                 let login = self.login.as_mut().expect("an exchange without a login");
                 assert_eq!((login.number, login.stage), (attempt, Stage::Coded));
@@ -71,14 +114,13 @@ impl Client {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
                 self.exchange = None;
             }
-            Effect::Carry(id) => {
-                assert!(
-                    id.is_none() || id == self.newest,
-                    "carries a session that is not the newest"
-                );
-                self.carried = id;
-            }
-            Effect::Send { call, send, attach } => self.send(call, send, attach),
+            Effect::Carry(id) => self.carry(id),
+            Effect::Send {
+                call,
+                send,
+                attach,
+                left,
+            } => self.send(call, send, attach, left),
             Effect::AbortSend { call } => {
                 let call = self.call(call);
                 assert!(call.out, "aborts what is not at the host");
@@ -91,26 +133,33 @@ impl Client {
             Effect::StopTimer { timer } => self.timers.retain(|running| running.timer != timer),
             Effect::Emit(notice) => {
                 assert!(!self.destroyed, "{notice:?} after the end");
+                if notice == Notice::Expired {
+                    self.hear_of_the_end();
+                }
                 self.notices.push(notice);
             }
         }
     }
 
     /// The call that an effect names: it must exist and must not have ended.
-    fn call(&mut self, id: CallId) -> &mut Call {
+    pub(super) fn call(&mut self, id: CallId) -> &mut Call {
         let call = self.calls.get_mut(&id).expect("a call nobody made");
         assert_eq!(call.outcome, None, "call {id} has ended already");
         call
     }
 
-    fn ask_code(&mut self, attempt: u32) {
+    fn ask_code(&mut self, attempt: u32, by: CallId) {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a login after the end");
         let tries = match &self.login {
-            None => 1,
+            None => {
+                self.judge_login(by);
+                1
+            }
             Some(login) => {
                 assert_eq!(login.stage, Stage::Rested, "a second login at once");
+                assert_eq!(login.by, by, "another attempt of the same login");
                 login.tries + 1
             }
         };
@@ -123,17 +172,66 @@ impl Client {
             number: attempt,
             tries,
             stage: Stage::Code,
+            by,
+            with_credentials: false,
         });
     }
 
-    fn send(&mut self, id: CallId, send: u32, attach: bool) {
+    /// Whether there is a reason for a login to begin.
+    fn judge_login(&mut self, by: CallId) {
+        if by != 0 {
+            let call = self.call(by);
+            assert!(call.need.is_none() && !call.with_credentials, "{by}");
+            return;
+        }
+        assert!(!self.awaits_user, "a login that only the user can make");
+        let key_expired = matches!(self.event, Some(Event::KeyExpired));
+        let for_the_key = key_expired && std::mem::take(&mut self.checks_key);
+        assert!(
+            for_the_key || self.leave_line_for_login(),
+            "a login that nobody needs"
+        );
+    }
+
+    fn post(&mut self, attempt: u32, id: CallId) {
+        assert!(attempt > self.last_attempt, "attempt {attempt} again");
+        assert_eq!(self.exchange, None, "credentials beside an exchange");
+        assert!(!self.destroyed, "a login after the end");
+        assert_eq!(self.stage(), None, "a second login at once");
+        assert!(self.call(id).with_credentials);
+        assert_eq!(self.sign_ins.pop_front(), Some(id), "first come");
+        self.last_attempt = attempt;
+        self.exchange = Some(attempt);
+        self.login = Some(Attempt {
+            number: attempt,
+            tries: 1,
+            stage: Stage::Exchange,
+            by: id,
+            with_credentials: true,
+        });
+    }
+
+    fn check_key(&mut self) {
+        let event = self.event.as_ref();
+        assert!(matches!(event, Some(Event::Restored(record)) if record.renewable));
+        assert!(self.policy.check_key && !self.checks_key);
+        self.checks_key = true;
+    }
+
+    fn send(&mut self, id: CallId, send: u32, attach: bool, left: Option<u32>) {
+        self.watch_line(id);
+        self.watch_left(id, left);
+        let generation = attach.then_some(self.generation);
         let carried = self.carried.clone().filter(|_| attach);
         let logging_in = self.login.is_some();
         let epoch = self.epoch;
         let call = self.call(id);
         assert!(!call.out, "call {id} is at the host already");
         assert!(call.may_go, "call {id} is sent again for no reason");
-        assert_eq!(call.epoch, epoch, "call {id} is of before a logout");
+        assert!(
+            call.goes_bare() || call.epoch == epoch,
+            "call {id} is of before a logout"
+        );
         call.sends += 1;
         assert_eq!(call.sends, send, "the sends of call {id} are miscounted");
         assert!(send <= call.most_sends, "send {send} of call {id}");
@@ -152,14 +250,17 @@ impl Client {
         call.may_go = false;
         call.out = true;
         call.carried = carried;
+        call.generation = generation;
+        call.told_left = left;
     }
 
     fn store(&mut self, record: Record) {
         assert_eq!(
-            Some(&record.id),
+            Some(&record),
             self.newest.as_ref(),
             "stores a session that is not the newest"
         );
+        assert!(self.carried.is_some(), "stores a session that is over");
         if self.storage_is_full {
             let now = self.clock();
             self.machine.handle(Event::StoreFailed, now);
@@ -188,6 +289,21 @@ impl Client {
             timer,
             due: self.elapsed + Millis::from(delay),
         });
+    }
+
+    /// A send is told what is left of its call's limit from when the machine watches that.
+    fn watch_left(&self, id: CallId, left: Option<u32>) {
+        let call = &self.calls[&id];
+        let timer = self.time_left(id);
+        assert_eq!(left.is_some(), timer.is_some(), "the limit of call {id}");
+        if let (Some(left), Some(timer), Some(timeout)) = (left, timer, call.timeout) {
+            assert!(left > 0 && left <= timeout, "call {id} has {left} ms left");
+            let clock_is_steady = call.skew == self.skew && timer > 0;
+            assert!(
+                !clock_is_steady || Millis::from(left) == timer,
+                "call {id} has {timer} ms left and is told {left}"
+            );
+        }
     }
 
     fn settle(&mut self, id: CallId, outcome: Outcome) {

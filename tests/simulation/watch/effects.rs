@@ -33,13 +33,33 @@ impl Watch {
     /// A session is written to storage.
     pub fn stores(&mut self, record: &Record) -> Verdict {
         let number = number_of(&record.id);
-        let known = self.accepted.last().map(|(of, _)| *of) == Some(number);
+        let newest = self.newest.map(|index| self.accepted[index].0);
+        // Inside an effect the next one may have come before this one's turn.
+        let known = newest == Some(number)
+            || (self.turn.nested || self.turn.tangled)
+                && self.accepted.iter().any(|(of, _)| *of == number);
         ensure!(
-            known && (self.newest == Some(number) || self.turn.tangled),
+            known,
             "6: storage",
-            "session {number} is stored, the newest is {:?}",
-            self.newest
+            "session {number} is stored, the newest is {newest:?}"
         );
+        let Some(held) = self.session.filter(|_| !self.turn.nested) else {
+            self.owes_store &= newest != Some(number);
+            return Ok(());
+        };
+        ensure!(
+            held.lifetime == record.lifetime,
+            "12: no needless login",
+            "session {number} is stored as {:?}, and is {held:?}",
+            record.lifetime
+        );
+        ensure!(
+            held.renewable == record.renewable,
+            "6: storage",
+            "session {number} is stored as renewable: {}, and is {held:?}",
+            record.renewable
+        );
+        self.owes_store &= newest != Some(number);
         Ok(())
     }
 
@@ -56,8 +76,12 @@ impl Watch {
             Notice::Error(ErrorCode::StorageFailed) => self.told.storage += 1,
             Notice::Error(_) => self.told.failures += 1,
             Notice::Expired => {
+                let refuses = self.turn.awaited_user
+                    && self
+                        .open_calls()
+                        .any(|(_, call)| call.requires() && call.out.is_none());
                 ensure!(
-                    self.turn.exhausted && (self.login.is_none() || self.turn.nested),
+                    (self.turn.exhausted || refuses) && (self.login.is_none() || self.turn.nested),
                     "12: no needless login",
                     "a session's end is told although it is being renewed, or is not the newest"
                 );

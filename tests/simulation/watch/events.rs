@@ -1,7 +1,8 @@
 //! What each event means.
 
-use weapp_session::session::{ErrorCode, Event, Grant, Lifetime, Outcome, Timer};
+use weapp_session::session::{CallId, ErrorCode, Event, Finding, Outcome, Record, Timer};
 
+use super::calls::{Kind, Meaning};
 use super::login::Stage;
 use super::{Held, Moment, Watch};
 use crate::plan::Ask;
@@ -10,44 +11,29 @@ use crate::world::number_of;
 impl Watch {
     /// Notes what an event changes, before the machine learns of it. `ask` belongs to a request.
     pub fn note(&mut self, event: &Event, ask: Option<Ask>, moment: Moment) {
-        let Moment { wall, nested, .. } = moment;
+        let nested = moment.nested;
         self.turn.nested |= nested;
+        self.turn.awaited_user |= self.awaits_user();
         match event {
-            Event::Restored(record) => self.accept(Held {
-                number: number_of(&record.id),
-                lifetime: record.lifetime,
-            }),
-            Event::Request { .. } => {
-                self.begin(ask, moment);
-                let id = self.calls.len() as u32;
-                let requires = self.call(id).is_some_and(super::Call::requires);
-                if requires && (nested || !self.serves(wall)) {
-                    self.turn.causes += 1;
-                }
-                if ask.is_some_and(|ask| !ask.trusted) {
-                    self.turn.no_cause = Some("5: origins");
-                }
-            }
-            Event::Login { call, force } => {
-                self.begin(None, moment);
-                let serves = !force && self.serves(wall);
-                if !serves || nested {
-                    self.turn.causes += 1;
-                }
-                if serves
-                    && !nested
-                    && let Some(call) = self.call_mut(*call)
-                {
-                    call.owe(Outcome::LoggedIn { fresh: false });
-                }
-            }
+            Event::Restored(record) => self.restore(record),
+            Event::Request { .. } => self.note_request(ask.unwrap_or(Ask::PLAIN), moment),
+            Event::Login { call, force } => self.note_login_call(*call, *force, moment),
+            Event::SignIn { call } => self.note_sign_in(*call, moment),
+            Event::Adopted { grant, renewable } => self.adopt(grant, *renewable, moment),
+            Event::KeyExpired => self.key_expired(nested),
             Event::Answered { call, send, status } => {
-                self.note_answer(*call, *send, *status, moment)
+                self.note_answer(*call, *send, *status, &Finding::default(), moment);
             }
+            Event::Judged {
+                call,
+                send,
+                status,
+                finding,
+            } => self.note_answer(*call, *send, *status, finding, moment),
             Event::Failed { call, send } => {
                 if self.call(*call).is_some_and(|call| call.out == Some(*send)) {
                     self.off_the_host(*call);
-                    self.end_by_host(*call, Outcome::HostFailed);
+                    self.owe(*call, Outcome::HostFailed);
                 }
             }
             Event::Aborted { call } => {
@@ -61,31 +47,102 @@ impl Watch {
             }
             _ => self.note_login(event, moment),
         }
+        self.turn.awaited_user |= self.awaits_user();
     }
 
-    fn note_answer(&mut self, call: u32, send: u32, status: u16, moment: Moment) {
+    fn restore(&mut self, record: &Record) {
+        self.accept(Held {
+            number: number_of(&record.id),
+            lifetime: record.lifetime,
+            renewable: record.renewable,
+        });
+        self.may_check_key = self.policy.check_key && record.renewable;
+    }
+
+    fn note_request(&mut self, ask: Ask, moment: Moment) {
         let Moment { wall, nested, .. } = moment;
-        if self.judge_answer(call, send, status) {
-            self.session = None;
-            self.failure = None;
-            self.untold_ends += 1;
-        } else if self.session.is_some() {
+        self.begin(Kind::Request(ask), moment);
+        let id = self.calls.len() as CallId;
+        if !ask.trusted {
+            self.turn.no_cause = Some("5: origins");
+        }
+        if !self.call(id).is_some_and(super::Call::requires) {
+            return;
+        }
+        if self.is_refused(nested) {
+            self.owe(id, Outcome::Failed(ErrorCode::SessionExpired));
+            self.turn.exhausted = true;
+        } else if nested || !self.serves(wall) {
+            self.turn.causes += 1;
+        }
+    }
+
+    /// Whether a request that needs a session has to wait for the user, and so not at all.
+    fn is_refused(&self, nested: bool) -> bool {
+        self.awaits_user() && self.login.is_none() && !nested && !self.destroyed
+    }
+
+    fn note_login_call(&mut self, call: CallId, force: bool, moment: Moment) {
+        let Moment { wall, nested, .. } = moment;
+        self.begin(Kind::Login { force }, moment);
+        self.seen.logins_for_user += u64::from(self.awaits_user() && self.login.is_none());
+        let serves = !force && self.serves(wall);
+        if !serves || nested {
+            self.turn.causes += 1;
+        } else {
+            self.owe(call, Outcome::LoggedIn { fresh: false });
+        }
+    }
+
+    fn note_answer(
+        &mut self,
+        call: CallId,
+        send: u32,
+        status: u16,
+        finding: &Finding,
+        moment: Moment,
+    ) {
+        let meaning = self.judge_answer(call, send, status, finding);
+        match meaning {
+            Meaning::End => self.session_ends(),
+            Meaning::Accepted(index) => self.note_finding(index, finding, moment),
+            Meaning::Late | Meaning::Other => {}
+        }
+        if self.session.is_some() {
             self.turn.no_cause = Some("3: generations");
+        }
+        if let Meaning::Late = meaning {
+            return;
         }
         if self.is_owed(call, Outcome::Failed(ErrorCode::SessionExpired)) {
             self.turn.no_cause = Some("4: bounded");
             let carried = self.call(call).and_then(|call| call.carried);
             self.turn.exhausted |= carried == self.newest;
         }
-        if !self.goes_again(call) {
-            return;
+        if self.goes_again(call) {
+            self.note_replay(call, moment);
         }
+    }
+
+    fn session_ends(&mut self) {
+        let renewable = self.session.map(|held| held.renewable);
+        self.seen.ended_for_user += u64::from(renewable == Some(false));
+        self.ended = renewable;
+        self.session = None;
+        self.failure = None;
+        self.untold_ends += 1;
+    }
+
+    fn note_replay(&mut self, call: CallId, moment: Moment) {
+        let Moment { wall, nested, .. } = moment;
         // The login that was to replace the session has failed since: the straggler shares that fate.
         match self.failure {
             Some(code) if self.session.is_none() && self.login.is_none() && !nested => {
-                if let Some(call) = self.call_mut(call) {
-                    call.owe(Outcome::Failed(code));
-                }
+                self.owe(call, Outcome::Failed(code));
+            }
+            _ if self.is_refused(nested) => {
+                self.owe(call, Outcome::Failed(ErrorCode::SessionExpired));
+                self.turn.exhausted = true;
             }
             _ if nested || !self.serves(wall) => self.turn.causes += 1,
             _ => {}
@@ -111,23 +168,28 @@ impl Watch {
                 grant,
             } if self.is_at(*attempt, Stage::Exchange) => match (status, grant) {
                 (200..300, Some(grant)) => {
+                    let with_credentials = self.login.filter(|login| login.with_credentials);
                     self.login_is_at(Stage::Over);
                     self.turn.accepts += 1;
                     self.due.logins += 1;
-                    self.accept(self.held(grant, moment));
+                    self.accept(self.granted(grant, with_credentials.is_none(), moment));
+                    self.owes_store = true;
+                    if let Some(login) = with_credentials {
+                        self.owe(login.by, Outcome::LoggedIn { fresh: true });
+                    }
                 }
-                (500.., _) => self.falter(),
-                _ => self.login_fails(ErrorCode::ExchangeRejected),
+                (500.., _) => self.falter(moment),
+                _ => self.is_rejected(moment),
             },
             Event::ExchangeLost { attempt } if self.is_at(*attempt, Stage::Exchange) => {
-                self.falter();
+                self.falter(moment);
             }
             Event::ExchangeImpossible { attempt } if self.is_at(*attempt, Stage::Exchange) => {
-                self.login_fails(ErrorCode::ExchangeFailed);
+                self.is_impossible(moment);
             }
             Event::Woke(Timer::Login) => match self.login.map(|login| login.stage) {
                 Some(Stage::Code) => self.login_fails(ErrorCode::LoginTimeout),
-                Some(Stage::Exchange) => self.falter(),
+                Some(Stage::Exchange) => self.falter(moment),
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
                 _ => {}
             },
@@ -135,29 +197,14 @@ impl Watch {
         }
     }
 
-    fn accept(&mut self, held: Held) {
+    /// A session begins a line of its own.
+    pub(super) fn accept(&mut self, held: Held) {
         self.session = Some(held);
-        self.newest = Some(held.number);
+        self.ended = None;
+        self.lineage = self.accepted.len();
+        self.newest = Some(self.lineage);
         self.accepted.push((held.number, self.epoch));
         self.failure = None;
-    }
-
-    fn held(&self, grant: &Grant, moment: Moment) -> Held {
-        let told = grant.expires_in.or(self.policy.ttl.map(f64::from));
-        let lifetime = Lifetime {
-            obtained_at: moment.wall,
-            expires_at: told.map(|seconds| moment.wall + ((seconds * 1000.0) as i64).max(1)),
-        };
-        Held {
-            number: number_of(&grant.id),
-            lifetime,
-        }
-    }
-
-    fn end_by_host(&mut self, id: u32, outcome: Outcome) {
-        if let Some(call) = self.call_mut(id) {
-            call.owe(outcome);
-        }
     }
 
     fn log_out(&mut self, nested: bool) {
@@ -166,7 +213,10 @@ impl Watch {
         }
         self.epoch += 1;
         self.session = None;
+        self.ended = None;
         self.newest = None;
+        self.owes_store = false;
+        self.sign_ins.clear();
         self.due.logouts += 1;
         self.turn.logouts += 1;
         self.turn.tangled |= nested;
@@ -178,6 +228,7 @@ impl Watch {
 
     fn destroy(&mut self, nested: bool) {
         self.destroyed = true;
+        self.sign_ins.clear();
         self.turn.tangled |= nested;
         for id in self.open.clone() {
             self.end_call(id, Outcome::Failed(ErrorCode::Destroyed), nested);

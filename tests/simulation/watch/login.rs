@@ -1,8 +1,9 @@
 //! The login in flight as the referee knows it.
 
-use weapp_session::session::{ErrorCode, Timer};
+use weapp_session::session::{CallId, ErrorCode, Timer};
 
-use super::{Verdict, Watch, ensure};
+use super::line::Standing;
+use super::{Moment, Verdict, Watch, ensure};
 
 /// The longest pause between two attempts, in milliseconds.
 const MAX_PAUSE: u32 = 60_000;
@@ -14,6 +15,10 @@ pub(super) struct Login {
     /// How many attempts the episode has made.
     pub tries: u32,
     pub stage: Stage,
+    /// The app's login call that it began with; 0 if it began with something else.
+    pub by: CallId,
+    /// Whether that call brought credentials.
+    pub with_credentials: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,18 +61,39 @@ impl Watch {
         self.login_is_at(Stage::Over);
     }
 
-    /// The attempt failed in a way that is worth another, if there is one left.
-    pub(super) fn falter(&mut self) {
-        let tries = self.login.map_or(0, |login| login.tries);
-        if tries > self.policy.retry_limit {
-            self.login_fails(ErrorCode::ExchangeFailed);
+    /// The backend answered without a session.
+    pub(super) fn is_rejected(&mut self, moment: Moment) {
+        self.exchange_fails(ErrorCode::ExchangeRejected, moment);
+    }
+
+    /// The app's own part in the exchange failed.
+    pub(super) fn is_impossible(&mut self, moment: Moment) {
+        self.exchange_fails(ErrorCode::ExchangeFailed, moment);
+    }
+
+    fn exchange_fails(&mut self, code: ErrorCode, moment: Moment) {
+        if self.login.is_some_and(|login| login.with_credentials) {
+            self.sign_in_fails(code, moment);
         } else {
+            self.login_fails(code);
+        }
+    }
+
+    /// The attempt failed in a way that is worth another, if there is one left. Credentials are posted once.
+    pub(super) fn falter(&mut self, moment: Moment) {
+        let Some(login) = self.login else { return };
+        if login.with_credentials || login.tries > self.policy.retry_limit {
+            self.exchange_fails(ErrorCode::ExchangeFailed, moment);
+        } else if self.sign_ins.is_empty() {
             self.login_is_at(Stage::Faltered);
+        } else {
+            self.seen.gave_way += 1;
+            self.login_is_at(Stage::Over);
         }
     }
 
     /// `wx.login` is called.
-    pub fn asks_code(&mut self, attempt: u32) -> Verdict {
+    pub fn asks_code(&mut self, attempt: u32, by: CallId, moment: Moment) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
             "2: one login",
@@ -76,27 +102,16 @@ impl Watch {
         self.last_attempt = attempt;
         let tries = match self.login {
             None => {
-                let check = self.turn.no_cause.unwrap_or("12: no needless login");
-                ensure!(
-                    self.turn.causes > 0,
-                    check,
-                    "attempt {attempt} has no cause"
-                );
-                self.turn.causes -= 1;
+                self.check_cause(attempt, by, moment)?;
                 1
             }
-            Some(Login {
-                stage: Stage::Rested,
-                tries,
-                ..
-            }) => tries + 1,
             Some(login) => {
                 ensure!(
-                    false,
+                    login.stage == Stage::Rested && login.by == by,
                     "2: one login",
-                    "attempt {attempt} while there is {login:?}"
+                    "attempt {attempt} by {by} while there is {login:?}"
                 );
-                return Ok(());
+                login.tries + 1
             }
         };
         ensure!(
@@ -104,13 +119,47 @@ impl Watch {
             "4: bounded",
             "{tries} attempts in one episode"
         );
+        ensure!(
+            by != 0 || !self.awaits_user(),
+            "only the user renews it",
+            "attempt {attempt} replaces a session that cannot be renewed, and the app has not asked"
+        );
         let ended = self.destroyed && !self.turn.tangled;
         ensure!(!ended, "9: logout wins", "a login after destroy()");
         self.login = Some(Login {
             attempt,
             tries,
             stage: Stage::Code,
+            by,
+            with_credentials: false,
         });
+        Ok(())
+    }
+
+    /// Whether there is a reason for a login, and whether it is the app's where it says so.
+    fn check_cause(&mut self, attempt: u32, by: CallId, moment: Moment) -> Verdict {
+        // Whose turn it was in line may have found the session gone, and may have ended since, inside an effect.
+        let in_line = !self.serves(moment.wall)
+            && (self.turn.nested && self.needs_session
+                || self.open_calls().any(|(_, call)| {
+                    let stands = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
+                    call.requires() && call.is_ready() && (stands || self.turn.nested)
+                }));
+        let check = self.turn.no_cause.unwrap_or("12: no needless login");
+        ensure!(
+            self.turn.causes > 0 || in_line,
+            check,
+            "attempt {attempt} has no cause"
+        );
+        self.turn.causes = self.turn.causes.saturating_sub(1);
+        let asked = self
+            .call(by)
+            .is_some_and(|call| call.is_login() && call.outcome.is_none());
+        ensure!(
+            by == 0 || asked,
+            "2: one login",
+            "attempt {attempt} begins with call {by}, which does not ask for a login"
+        );
         Ok(())
     }
 
@@ -161,12 +210,15 @@ impl Watch {
                 }
             }
             Timer::Call(id) => {
-                let timeout = self.call(id).and_then(|call| call.ask?.timeout);
+                let timeout = self.call(id).and_then(|call| call.ask()?.timeout);
                 ensure!(
                     timeout.is_some_and(|timeout| delay <= timeout),
                     "4: bounded",
                     "call {id} gets {delay} ms of {timeout:?}"
                 );
+                if let Some(call) = self.call_mut(id) {
+                    call.timed = true;
+                }
             }
         }
         Ok(())
@@ -209,6 +261,12 @@ impl Watch {
             exchange_out == (stage == Some(Stage::Exchange)),
             "2: one login",
             "the login is at {stage:?}, an exchange is out: {exchange_out}"
+        );
+        ensure!(
+            self.sign_ins.is_empty() || exchange_out,
+            "2: one login",
+            "logins with credentials {:?} wait for nothing",
+            self.sign_ins
         );
         Ok(())
     }

@@ -5,11 +5,17 @@
 //! the host acts from inside an effect. So what is due is checked when the machine has nothing more to say; what must
 //! never happen at all is checked at once.
 
+mod accounts;
 mod calls;
 mod effects;
 mod events;
+mod line;
 mod login;
 pub mod rest;
+pub mod sends;
+mod settling;
+
+use std::collections::VecDeque;
 
 use weapp_session::session::{CallId, ErrorCode, Lifetime, Millis, Policy};
 
@@ -43,6 +49,8 @@ pub(crate) use ensure;
 pub struct Held {
     pub number: u32,
     lifetime: Lifetime,
+    /// Whether `wx.login` may renew it.
+    renewable: bool,
 }
 
 /// What is true while an event is being judged.
@@ -54,6 +62,8 @@ pub struct Moment {
     pub now: Millis,
     /// Whether the event happens inside an effect of another one.
     pub nested: bool,
+    /// When the phone's clock was set last.
+    pub jumped_at: Millis,
 }
 
 /// How many notices of each kind there have to be.
@@ -77,22 +87,39 @@ pub struct Watch {
     epoch: u32,
     login: Option<Login>,
     last_attempt: u32,
+    /// Logins with credentials that have not begun.
+    sign_ins: VecDeque<CallId>,
     /// How the login failed that was to replace the session, if it did.
     failure: Option<ErrorCode>,
     session: Option<Held>,
+    /// Whether the session that the backend ended, and that nothing has replaced since, could be renewed.
+    ended: Option<bool>,
     /// Every session that was accepted in this launch, and the epoch it belongs to.
     accepted: Vec<(u32, u32)>,
-    /// The session that may be in storage.
-    newest: Option<u32>,
-    /// What sends attach: an index into `accepted`.
+    /// Where the line of the current session begins in `accepted`: the backend changes ids.
+    lineage: usize,
+    /// The session that may be in storage: an index into `accepted`.
+    newest: Option<usize>,
+    /// What sends attach: another one.
     carried: Option<usize>,
+    /// Whether the newest session is still to be written to storage.
+    owes_store: bool,
+    /// Whether `wx.checkSession` may be called, and whether it may answer.
+    may_check_key: bool,
+    checks_key: bool,
     due: Notices,
     told: Notices,
     /// Sessions that the backend ended and that no notice has told of.
     untold_ends: u32,
     destroyed: bool,
+    /// Whether one of those who waited needed a session when the machine last had nothing more to say.
+    needs_session: bool,
+    /// How often the machine has had nothing more to say.
+    rests: u32,
     /// What follows is about the events since the machine last had nothing to say.
     turn: Turn,
+    /// What the referee has seen happen.
+    seen: Tally,
 }
 
 /// What happened since the machine last had nothing to say.
@@ -107,6 +134,12 @@ struct Turn {
     failure: Option<ErrorCode>,
     /// Whether a request was given up on the session held last.
     exhausted: bool,
+    /// Whether there was a moment at which only the user could have made the next session.
+    awaited_user: bool,
+    /// Whether the app brought a session.
+    adopted: bool,
+    /// Whether a login with credentials failed, and those who waited for it had to go on.
+    resumed: bool,
     logouts: u32,
     /// Whether something happened inside an effect.
     nested: bool,
@@ -123,16 +156,25 @@ impl Watch {
             epoch: 0,
             login: None,
             last_attempt: 0,
+            sign_ins: VecDeque::new(),
             failure: None,
             session: None,
+            ended: None,
             accepted: Vec::new(),
+            lineage: 0,
             newest: None,
             carried: None,
+            owes_store: false,
+            may_check_key: false,
+            checks_key: false,
             due: Notices::default(),
             told: Notices::default(),
             untold_ends: 0,
             destroyed: false,
+            needs_session: false,
+            rests: 0,
             turn: Turn::default(),
+            seen: Tally::default(),
         }
     }
 
@@ -149,6 +191,12 @@ impl Watch {
         &self.open
     }
 
+    fn open_calls(&self) -> impl Iterator<Item = (CallId, &Call)> {
+        self.open
+            .iter()
+            .filter_map(|id| Some((*id, self.call(*id)?)))
+    }
+
     pub fn is_logging_in(&self) -> bool {
         self.login.is_some()
     }
@@ -162,26 +210,49 @@ impl Watch {
         self.carried.map(|index| self.accepted[index].0)
     }
 
-    /// Whether the session serves a request as it is: an oracle of its own, by the words of the options' table.
-    fn serves(&self, wall: Millis) -> bool {
-        self.login.is_none()
-            && self.session.is_some_and(|held| {
-                held.lifetime.expires_at.is_none_or(|end| {
-                    let begin = held.lifetime.obtained_at;
-                    wall < end
-                        && (wall < end - self.policy.renew_before || wall < end - (end - begin) / 2)
-                })
-            })
+    /// Whether sends attach a session that was accepted later than this one.
+    pub fn carries_newer_than(&self, other: Option<usize>) -> bool {
+        other.is_some() && self.carried > other
     }
 
-    /// Whether there is a session that is not over by the phone's clock.
+    /// The session that the client has.
+    pub fn held(&self) -> Option<u32> {
+        self.session.map(|held| held.number)
+    }
+
+    /// Whether the session is over, and only the user can make the next one.
+    pub fn awaits_user(&self) -> bool {
+        self.session.is_none() && self.ended == Some(false)
+    }
+
+    /// Whether the session serves a request as it is.
+    fn serves(&self, wall: Millis) -> bool {
+        self.login.is_none() && self.is_fit(wall)
+    }
+
+    /// Whether the session need not be renewed: an oracle of its own, by the words of the options' table.
+    fn is_fit(&self, wall: Millis) -> bool {
+        self.session.is_some_and(|held| {
+            held.lifetime.expires_at.is_none_or(|end| {
+                let begin = held.lifetime.obtained_at;
+                !held.renewable
+                    || wall < end
+                        && (wall < end - self.policy.renew_before || wall < end - (end - begin) / 2)
+            })
+        })
+    }
+
+    /// Whether there is a session that is not over by the phone's clock, or that is worth trying all the same.
     fn unexpired(&self, wall: Millis) -> bool {
         let held = self.session;
-        held.is_some_and(|held| held.lifetime.expires_at.is_none_or(|end| wall < end))
+        held.is_some_and(|held| {
+            !held.renewable || held.lifetime.expires_at.is_none_or(|end| wall < end)
+        })
     }
 
     /// A restart can forget what the app was told, not what it did.
     pub fn tally(&self, tally: &mut Tally) {
+        tally.add(&self.seen);
         tally.logouts += u64::from(self.epoch);
         tally.attempts += u64::from(self.last_attempt);
     }

@@ -1,6 +1,6 @@
 //! What holds whenever the machine has nothing more to say.
 
-use weapp_session::session::{Snapshot, State, Timer};
+use weapp_session::session::{Record, Snapshot, State, Timer};
 
 use super::{Turn, Verdict, Watch, ensure};
 use crate::world::number_of;
@@ -12,7 +12,7 @@ pub struct Around<'a> {
     pub timers: &'a [(Timer, u32)],
     pub exchange_out: bool,
     /// The session in storage.
-    pub stored: Option<u32>,
+    pub stored: Option<&'a Record>,
     /// Whether removing it has failed.
     pub stale: bool,
 }
@@ -20,13 +20,14 @@ pub struct Around<'a> {
 impl Watch {
     /// Checks what holds between any two events.
     pub fn rests(&mut self, around: Around<'_>) -> Verdict {
-        let turn = std::mem::take(&mut self.turn);
         let runs = |timer| around.timers.iter().any(|(running, _)| *running == timer);
-        if turn.tangled {
+        if self.turn.tangled {
             self.due = self.told;
-            self.check_rest(around, &turn)?;
-        } else {
-            self.check_rest(around, &turn)?;
+            self.owes_store = false;
+        }
+        self.check_rest(around, &self.turn)?;
+        self.check_stored(around)?;
+        if !self.turn.tangled {
             ensure!(
                 self.destroyed || self.due == self.told,
                 "6: storage failures and logins are told",
@@ -35,7 +36,8 @@ impl Watch {
                 self.told
             );
         }
-        self.check_calls(|id| runs(Timer::Call(id)))?;
+        self.line_up(|id| runs(Timer::Call(id)))?;
+        self.turn = Turn::default();
         self.check_login(around.exchange_out, runs(Timer::Login))?;
         for (timer, _) in around.timers {
             if let Timer::Call(id) = timer {
@@ -69,12 +71,42 @@ impl Watch {
             "4: bounded",
             "the session's end is not told"
         );
+        Ok(())
+    }
+
+    /// Storage holds the newest session or none. What it knows of the session's end may be a little behind.
+    fn check_stored(&self, around: Around<'_>) -> Verdict {
         ensure!(
-            around.stale || around.stored.is_none() || around.stored == self.newest,
+            !self.owes_store,
             "6: storage",
-            "storage holds {:?}, the newest session is {:?}",
-            around.stored,
-            self.newest
+            "session {:?} was not stored",
+            self.session
+        );
+        let Some(record) = around.stored.filter(|_| !around.stale) else {
+            return Ok(());
+        };
+        let number = number_of(&record.id);
+        let newest = self.newest.map(|index| self.accepted[index].0);
+        ensure!(
+            newest == Some(number),
+            "6: storage",
+            "storage holds {number}, the newest session is {newest:?}"
+        );
+        let Some(held) = self.session else {
+            return Ok(());
+        };
+        let behind = match (held.lifetime.expires_at, record.lifetime.expires_at) {
+            (Some(end), Some(stored)) => {
+                let length = end - held.lifetime.obtained_at;
+                end != stored && end.abs_diff(stored) >= length.unsigned_abs() / 10
+            }
+            (end, stored) => end != stored,
+        };
+        ensure!(
+            !behind && held.renewable == record.renewable,
+            "6: storage",
+            "storage holds {:?}, the session is {held:?}",
+            record.lifetime
         );
         Ok(())
     }

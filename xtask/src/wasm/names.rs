@@ -14,17 +14,6 @@ use walrus::{ExportItem, Module};
 /// The name of the import module; the glue's loader knows it too.
 const IMPORT_MODULE: &str = "b";
 
-/// Where the bindings make a Rust closure callable from JavaScript, and the same with the function watched: promises
-/// call closures by themselves, so nobody else would notice a trap in one.
-const CLOSURE: &str = "function makeMutClosure(arg0, arg1, f) {";
-const WATCHED_CLOSURE: &str = "function makeMutClosure(arg0, arg1, f) {
-    const real = makeClosure(arg0, arg1, f);
-    const watched = watch(real);
-    watched._wbg_cb_unref = real._wbg_cb_unref;
-    return watched;
-}
-function makeClosure(arg0, arg1, f) {";
-
 /// Shortens the names of imported and exported functions in both files.
 pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
     let mut module = Module::from_file(wasm)?;
@@ -52,10 +41,6 @@ pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
     {
         bail!("the bindings do not define the import {missing}");
     }
-    if !text.contains(CLOSURE) {
-        bail!("the bindings make closures in another way than the build knows");
-    }
-    let text = text.replace(CLOSURE, WATCHED_CLOSURE);
     let text = gather(&rename(&text, &names, &exports), &names);
     Ok(fs::write(bindings, text)?)
 }
@@ -85,8 +70,8 @@ fn gather(text: &str, imports: &BTreeMap<String, String>) -> String {
         .replace("export class ", "class ")
         .replace("export function ", "function ");
     format!(
-        "export function createBindings(watch) {{\n{rest}\nconst imports = {{\n{methods}}};\n\
-         return {{ Core, imports, start: __wbg_set_wasm }};\n}}\n"
+        "export function createBindings() {{\n{rest}\nconst imports = {{\n{methods}}};\n\
+         return {{ _Core: Core, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
     )
 }
 
@@ -148,8 +133,8 @@ mod tests {
         let text = "export class Core {\n}\nexport function $a(x) {\n    if (x) {\n    }\n}\nexport function set(x) {\n}\n";
         assert_eq!(
             gather(text, &imports),
-            "export function createBindings(watch) {\nclass Core {\n}\nfunction set(x) {\n}\n\nconst imports = {\n\
-             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { Core, imports, start: __wbg_set_wasm };\n}\n"
+            "export function createBindings() {\nclass Core {\n}\nfunction set(x) {\n}\n\nconst imports = {\n\
+             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { _Core: Core, _imports: imports, _start: __wbg_set_wasm };\n}\n"
         );
     }
 

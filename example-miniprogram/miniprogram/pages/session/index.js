@@ -13,14 +13,6 @@ const STATES = {
   expired: '已过期',
 };
 
-// 'optional': take the session along if there is one, but don't log in just for this.
-const WITH_SESSION_IF_ANY = { method: 'POST', auth: 'optional', replay: false };
-
-async function post(url) {
-  const { statusCode } = await client.request(Object.assign({ url }, WITH_SESSION_IF_ANY));
-  if (statusCode !== 200) throw unexpected(statusCode);
-}
-
 Page({
   data: {
     state: 'loading',
@@ -75,13 +67,8 @@ Page({
 
   logOut() {
     return this.perform('退出', async () => {
-      try {
-        // The backend first, while there is a session to tell it about.
-        await post('/wx/logout');
-      } finally {
-        // But whatever it answers, this phone forgets the session.
-        await client.logout();
-      }
+      // Tells the backend while there is a session to tell it about. Whatever it answers, this phone forgets the session.
+      await client.logout({ url: '/wx/logout' });
       return '已完成';
     });
   },
@@ -90,8 +77,10 @@ Page({
   expire() {
     return this.perform('让服务器会话失效', async () => {
       if (client.session().state === 'none') return '当前没有会话';
-      await post('/dev/expire');
-      return '本机还不知道，下一个请求会自动重新登录';
+      // 'optional': take the session along if there is one, but don't log in just for this.
+      const { statusCode } = await client.request({ url: '/dev/expire', method: 'POST', auth: 'optional', replay: false });
+      if (statusCode !== 200) throw unexpected(statusCode);
+      return '本机还不知道，下一个请求会发现';
     });
   },
 

@@ -17,10 +17,9 @@ const LONGEST_CODE = 512; // WeChat's have 32 characters, today
  * @param {object} options
  * @param {WeChat} options.wechat
  * @param {Sessions} options.sessions
- * @param {number} options.ttl seconds, told to the client
  * @returns {RequestHandler}
  */
-export function login({ wechat, sessions, ttl }) {
+export function login({ wechat, sessions }) {
   /**
    * @param {string} code
    * @returns {Promise<WeChatSession>}
@@ -35,7 +34,7 @@ export function login({ wechat, sessions, ttl }) {
 
   return async (request, response) => {
     const session = await exchange(readCode(request));
-    response.json({ sessionid: await sessions.create(session), expires_in: ttl });
+    response.json({ sessionid: await sessions.create(session), expires_in: sessions.ttl });
   };
 }
 

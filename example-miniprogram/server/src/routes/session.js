@@ -1,28 +1,27 @@
 import { HttpError } from '../httperror.js';
+import { sessionIdOf } from '../sessionid.js';
 
 /**
- * The client's side of a session is the header `sessionid`.
- *
- * @import { Request, RequestHandler } from 'express'
+ * @import { RequestHandler } from 'express'
  * @import { Sessions } from '../sessions.js'
  */
 
-/** @param {Request} request */
-function sessionId(request) {
-  return request.get('sessionid');
-}
-
 /**
  * Lets a request through only with a live session, which later handlers find in `response.locals.session`:
- * its openid tells who asks.
+ * it tells who asks.
  *
  * @param {Sessions} sessions
+ * @param {{ sliding?: boolean }} [options] `sliding`: each request lets the session live its whole time again, and the
+ *   answer says so
  * @returns {RequestHandler}
  */
-export function requireSession(sessions) {
+export function requireSession(sessions, { sliding = false } = {}) {
   return async (request, response, next) => {
-    const session = await sessions.read(sessionId(request));
-    if (!session) throw new HttpError(401, 'session_expired', 'there is no live session: log in again');
+    const id = sessionIdOf(request);
+    const session = await sessions.read(id);
+    const live = session !== null && (!sliding || (await sessions.extend(id)));
+    if (!live) throw new HttpError(401, 'session_expired', 'there is no live session: log in again');
+    if (sliding) response.set('X-Session-Expires-In', String(sessions.ttl));
     response.locals.session = session;
     next();
   };
@@ -36,7 +35,7 @@ export function requireSession(sessions) {
  */
 export function endSession(sessions) {
   return async (request, response) => {
-    await sessions.delete(sessionId(request));
+    await sessions.delete(sessionIdOf(request));
     response.json({ ok: true }); // a body and not 204: wx.request likes JSON
   };
 }

@@ -3,7 +3,7 @@
 const SWEEP_EVERY_MS = 60_000;
 
 /**
- * Sessions in this process: gone when it ends, unknown to other processes. For development and single servers.
+ * Sessions and accounts in this process: gone when it ends, unknown to other processes. For development and tests.
  *
  * Expired entries are swept while writing, at most once a minute, so there is no timer to stop.
  *
@@ -24,22 +24,54 @@ export function createMemoryStore({ now = Date.now } = {}) {
     }
   }
 
+  /** @param {string} key */
+  function live(key) {
+    const entry = entries.get(key);
+    if (!entry || entry.expiresAt > now()) return entry;
+    entries.delete(key);
+    return undefined;
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} value
+   * @param {number} ttlSeconds
+   */
+  function put(key, value, ttlSeconds) {
+    sweep();
+    entries.set(key, { value, expiresAt: now() + ttlSeconds * 1000 });
+  }
+
   return {
     get size() {
       return entries.size;
     },
 
     async get(key) {
-      const entry = entries.get(key);
-      if (!entry) return null;
-      if (entry.expiresAt > now()) return entry.value;
-      entries.delete(key);
-      return null;
+      return live(key)?.value ?? null;
     },
 
     async set(key, value, ttlSeconds) {
-      sweep();
-      entries.set(key, { value, expiresAt: now() + ttlSeconds * 1000 });
+      put(key, value, ttlSeconds);
+    },
+
+    async add(key, value) {
+      if (live(key)) return false;
+      put(key, value, Infinity);
+      return true;
+    },
+
+    async extend(key, ttlSeconds) {
+      const entry = live(key);
+      if (entry) entry.expiresAt = now() + ttlSeconds * 1000;
+      return entry !== undefined;
+    },
+
+    async count(key, ttlSeconds) {
+      const entry = live(key);
+      if (!entry) put(key, '1', ttlSeconds);
+      else entry.value = String(Number(entry.value) + 1);
+      return Number(entry?.value ?? 1);
     },
 
     async delete(key) {

@@ -6,7 +6,7 @@ import { StoreError } from './store.js';
 /** @import { SessionStore } from './store.js' */
 
 /**
- * Sessions in Redis (6 or newer), so that many processes share them.
+ * Sessions and accounts in Redis (6 or newer), so that many processes share them.
  *
  * @param {string} url `redis[s]://[[user]:password@]host[:port][/database]`
  * @param {object} [options]
@@ -66,6 +66,22 @@ export async function createRedisStore(url, { timeout = 5000, log = console } = 
 
     async set(key, value, ttlSeconds) {
       await answer('SET', client.set(key, value, { expiration: { type: 'EX', value: ttlSeconds } }));
+    },
+
+    async add(key, value) {
+      return (await answer('SET', client.set(key, value, { condition: 'NX' }))) !== null;
+    },
+
+    async extend(key, ttlSeconds) {
+      return (await answer('EXPIRE', client.expire(key, ttlSeconds))) === 1;
+    },
+
+    async count(key, ttlSeconds) {
+      // Both or neither: a count without a time to live would never end.
+      const expiration = /** @type {const} */ ({ type: 'EX', value: ttlSeconds });
+      const begun = client.multi().set(key, '0', { condition: 'NX', expiration }).incr(key);
+      const [, attempts] = await answer('INCR', begun.execTyped());
+      return attempts;
     },
 
     async delete(key) {

@@ -1,0 +1,121 @@
+import { deliver } from './deliver';
+import { MAX_SESSION_ID } from './generated/codes';
+import {
+  OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_CLOSE_CODES,
+  OPTION_EXPIRED_TEST,
+  OPTION_LOGIN_EXPIRES_IN,
+  OPTION_LOGIN_SESSION,
+  OPTION_PROTOCOL,
+  OPTION_SESSION_UPDATE_EXPIRES_IN,
+  OPTION_SESSION_UPDATE_ID,
+} from './generated/options';
+import type { FlatOptions } from './options';
+
+/** What an answer holds of a session; what it means is the machine's to say. */
+export interface Grant {
+  _id: string | undefined;
+  _seconds: number;
+}
+
+/** What an answer says of the session that it was sent with. */
+export interface Judgement extends Grant {
+  _expired: boolean;
+}
+
+/** The field by which a server of the Wafer protocol marks answers of its own (npm: wafer-node-session). */
+const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
+
+/** What belongs on the server (docs: mini program login), where code2Session and most backends have it. */
+const SECRETS = ['session_key', 'openid'];
+
+/** The session in a login's answer. The app's own function may throw. */
+export function readGrant(options: FlatOptions, response: any): Grant {
+  const body = bodyOf(response);
+  const find = options[OPTION_LOGIN_SESSION];
+  if (options[OPTION_PROTOCOL]) {
+    // The two halves of one session; see `carry`.
+    const [id, skey] = ['session.id', 'session.skey'].map((path) => idOf(follow(body, path)));
+    return grant(follow(body, WAFER_MARK) && id && skey && id + ':' + skey, undefined);
+  }
+  if (typeof find !== 'function') return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
+  const found = find(response);
+  return typeof found === 'string' ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
+}
+
+/** Whether a login's answer holds what belongs on the server. */
+export function hasSecrets(response: any): boolean {
+  const body = bodyOf(response);
+  return SECRETS.some((name) => typeof (follow(body, name) || follow(body, 'data.' + name)) === 'string');
+}
+
+/** What an answer says of the session it was sent with: that it is over, or how it goes on. */
+export function judge(options: FlatOptions, response: any): Judgement {
+  const { [OPTION_EXPIRED_BODY]: rules, [OPTION_EXPIRED_TEST]: test } = options;
+  const found = (path: string | undefined) => path && findIn(response, path);
+  const body = rules || options[OPTION_PROTOCOL] ? bodyOf(response) : undefined;
+  const { _id, _seconds } = grant(found(options[OPTION_SESSION_UPDATE_ID]), found(options[OPTION_SESSION_UPDATE_EXPIRES_IN]));
+  return {
+    _id,
+    _seconds,
+    _expired:
+      !!deliver(test, response) ||
+      (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
+      (!!rules && Object.keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
+  };
+}
+
+/** Whether a socket was closed because the session is over. */
+export function closedExpired(options: FlatOptions, close: unknown): Judgement {
+  return { _id: undefined, _seconds: 0, _expired: options[OPTION_EXPIRED_CLOSE_CODES].indexOf(follow(close, 'code')) >= 0 };
+}
+
+function grant(id: unknown, seconds: unknown): Grant {
+  // Whatever else has a value of its own to give, and that may throw.
+  return { _id: idOf(id), _seconds: (typeof seconds === 'string' ? +seconds : numberOf(seconds)) || 0 };
+}
+
+/** Only what can be an id is copied into the wasm, whose memory never shrinks. */
+export function idOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= MAX_SESSION_ID ? value : undefined;
+}
+
+/** A number as it is; NaN for whatever else, which has no place in the wasm. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : NaN;
+}
+
+/** A path into a whole answer: `data.…` into its body, `header.…` to a header, whose name has no case (RFC 9110, 5.1). */
+function findIn(response: any, path: string): unknown {
+  const rest = path.slice(path.indexOf('.') + 1);
+  if (path[0] === 'd') return follow(bodyOf(response), rest);
+  const header = follow(response, 'header');
+  for (const name in header) {
+    if (name.toLowerCase() === rest.toLowerCase()) return header[name];
+  }
+  return undefined;
+}
+
+/**
+ * The body. A backend that sends JSON under another content type reaches us as a string, and so does every answer to an
+ * upload (docs: wx.request, dataType; wx.uploadFile).
+ */
+function bodyOf(response: any): unknown {
+  const body = follow(response, 'data');
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : body;
+  } catch {
+    return body;
+  }
+}
+
+/** What a dotted path leads to; nothing, where it leads nowhere. */
+function follow(value: any, path: string | undefined): any {
+  if (!path) return undefined;
+  try {
+    return path.split('.').reduce((value, field) => (typeof value === 'object' ? value[field] : undefined), value);
+  } catch {
+    // Nothing is there, or something that throws.
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
+import type { FlatOptions } from './options';
+import { misused } from './outcomes';
+
+/** What a call hands to the host, as far as a session can travel in it. */
+export type Wire = Record<string, any>;
+
+/** The two headers of the Wafer protocol, one for each half of a session; see `readGrant`. */
+const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
+
+/**
+ * Puts the session where the options want it. `value` comes from Rust; see `Config::carried`.
+ *
+ * @throws SessionError `CONFIG_INVALID` if the call has no place for it
+ */
+export function carry(wire: Wire, api: string, options: FlatOptions, value: string): void {
+  const name = options[OPTION_SESSION_NAME];
+  const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
+  if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
+  else if (place === 'wafer') {
+    value.split(':').forEach((half, index) => {
+      wire.header = mergeHeaders([wire.header, { [WAFER_HEADERS[index]!]: half }]);
+    });
+  } else if (place === 'cookie') {
+    const others = headerOf(wire.header, 'cookie');
+    // Ours first: of two with one name, servers take the first.
+    wire.header = mergeHeaders([wire.header, { Cookie: others ? value + '; ' + others : value }]);
+  } else if (place === 'query') wire.url = withQuery(wire.url, value);
+  else if (api === 'uploadFile') wire.formData = Object.assign({}, wire.formData, { [name]: value });
+  else if (api === 'request') wire.data = withField(wire, name, value);
+  else throw misused(api, "session.in is 'body', and there is none");
+}
+
+/** Headers over headers. Names are compared without case (RFC 9110, section 5.1). */
+export function mergeHeaders(parts: Array<Record<string, unknown> | undefined>): Record<string, unknown> {
+  const merged: Record<string, unknown> = {};
+  const names: Record<string, string> = Object.create(null);
+  for (const part of parts) {
+    for (const name in part) {
+      const lower = name.toLowerCase();
+      if (lower in names) delete merged[names[lower]!];
+      names[lower] = name;
+      merged[name] = part[name];
+    }
+  }
+  return merged;
+}
+
+function headerOf(header: Record<string, unknown> | undefined, lower: string): unknown {
+  for (const name in header) {
+    if (name.toLowerCase() === lower) return header[name];
+  }
+  return undefined;
+}
+
+/** A URL with one more query parameter, which takes the place of one with its name. */
+function withQuery(url: string, pair: string): string {
+  const [, path, query, fragment] = /^([^?#]*)\??([^#]*)(#?.*)$/.exec(url.replace(/[\n\r]/g, ''))!;
+  const name = pair.slice(0, pair.indexOf('=') + 1);
+  const pairs = query!.split('&').filter((other) => other && (other + '=').indexOf(name) !== 0);
+  return path + '?' + pairs.concat(pair).join('&') + fragment;
+}
+
+/** The data of a request with one more field: of an object, or of a form that is written out. */
+function withField(wire: Wire, name: string, value: string): unknown {
+  const { data } = wire;
+  if (data === undefined || data === null || Object.prototype.toString.call(data) === '[object Object]') {
+    return Object.assign({}, data, { [name]: value });
+  }
+  if (typeof data === 'string' && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
+    return data + (data && '&') + encodeURIComponent(name) + '=' + encodeURIComponent(value);
+  }
+  throw misused('request', "session.in is 'body', which needs an object, a form string or no data");
+}

@@ -1,0 +1,179 @@
+//! The session that the client has, and how it changes hands.
+
+use super::{Break, Effect, ErrorCode, Finding, Grant, Machine, Millis, Notice, Outcome, Record};
+use crate::session::Lifetime;
+
+/// What the client has of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Holding {
+    None,
+    Live(Record),
+    /// The backend said that the session is over.
+    Over {
+        /// Whether `wx.login` may make the next one; otherwise the user has to.
+        renewable: bool,
+        /// How the login that was to replace it failed, if it did.
+        failed: Option<ErrorCode>,
+        /// Whether the app's listeners were told.
+        announced: bool,
+    },
+}
+
+/// A lifetime in seconds that is one; any other number counts as not told.
+fn told(seconds: Option<f64>) -> Option<f64> {
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+}
+
+impl Machine {
+    pub(super) fn restore(&mut self, record: Record) {
+        let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;
+        if !untouched || self.destroyed {
+            return;
+        }
+        self.saved_end = record.lifetime.expires_at;
+        if self.policy.check_key && record.renewable {
+            self.checks_key = true;
+            self.push(Effect::CheckKey);
+        }
+        self.begin_lineage(record);
+    }
+
+    /// Makes `record` the current session, and the first of its line.
+    pub(super) fn begin_lineage(&mut self, record: Record) {
+        self.hold(record);
+        self.lineage = self.generation;
+    }
+
+    fn hold(&mut self, record: Record) {
+        self.generation += 1;
+        self.push(Effect::Carry(Some(record.id.clone())));
+        self.holding = Holding::Live(record);
+    }
+
+    /// Lets go of the live session, if there is one.
+    pub(super) fn drop_session(&mut self, holding: Holding) {
+        if matches!(self.holding, Holding::Live(_)) {
+            self.push(Effect::Carry(None));
+        }
+        self.holding = holding;
+    }
+
+    pub(super) fn save(&mut self, record: Record) {
+        self.saved_end = record.lifetime.expires_at;
+        self.push(Effect::Store(record));
+    }
+
+    /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
+    /// waited for that.
+    pub(super) fn adopt(&mut self, grant: Grant, renewable: bool, now: Millis) {
+        if self.destroyed {
+            return;
+        }
+        if !self.breaks(Break::AdoptKeepsLogin) {
+            self.end_silent_episode();
+        }
+        let record = self.record(grant, renewable, now);
+        self.begin_lineage(record.clone());
+        self.save(record);
+        if self.episode.is_none() && !self.next_sign_in() {
+            self.release(
+                Outcome::LoggedIn { fresh: false },
+                Some(self.generation),
+                now,
+            );
+        }
+    }
+
+    pub(super) fn record(&self, grant: Grant, renewable: bool, now: Millis) -> Record {
+        let seconds = told(grant.expires_in).or(self.policy.ttl.map(f64::from));
+        Record {
+            id: grant.id,
+            lifetime: Lifetime::starting(now, seconds),
+            renewable,
+        }
+    }
+
+    /// The backend has accepted a session, and may have changed it on the way.
+    ///
+    /// Every answer to the line of the current session counts, also to an id that has been replaced since: what
+    /// arrives last was said last.
+    pub(super) fn accepted(&mut self, generation: u32, finding: Finding, now: Millis) {
+        let Holding::Live(record) = &self.holding else {
+            return;
+        };
+        if generation < self.lineage && !self.breaks(Break::OldUpdateCounts) {
+            return;
+        }
+        let lifetime = match told(finding.expires_in) {
+            Some(seconds) => Lifetime::starting(now, Some(seconds)),
+            None if self.policy.sliding || finding.id.is_some() => record.lifetime.restarted(now),
+            None => return,
+        };
+        let mut record = record.clone();
+        record.lifetime = lifetime;
+        let id = finding.id.filter(|id| *id != record.id);
+        let changed = id.is_some();
+        if let Some(id) = id {
+            record.id = id;
+            self.hold(record.clone());
+        } else if let Holding::Live(held) = &mut self.holding {
+            held.lifetime = lifetime;
+        }
+        // Storage is slow, and what it holds may be a little behind.
+        let stores = !self.breaks(Break::UpdateNotStored);
+        if stores && (changed || lifetime.has_moved_from(self.saved_end)) {
+            self.save(record);
+        }
+    }
+
+    /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
+    /// login makes a new one.
+    pub(super) fn key_expired(&mut self) {
+        let same = self.lineage == 1 || self.breaks(Break::StaleKeyCounts);
+        let first = same && matches!(self.holding, Holding::Live(_));
+        if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
+            self.ensure_login(0);
+        }
+    }
+
+    pub(super) fn store_failed(&mut self) {
+        // What storage holds now is older than the session in memory; none is better than a wrong one.
+        self.push(Effect::Forget);
+        self.emit(Notice::Error(ErrorCode::StorageFailed));
+    }
+
+    /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
+    /// login is under way that may end it at the backend.
+    pub(super) fn session_serves(&self, now: Millis) -> bool {
+        match &self.holding {
+            Holding::Live(record) => {
+                let due = record.renew_at(self.policy.renew_before);
+                self.episode.is_none() && due.is_none_or(|at| now < at)
+            }
+            Holding::None | Holding::Over { .. } => false,
+        }
+    }
+
+    /// The generation of the session, if there is one that is not over by the local clock. One that nobody can renew
+    /// is tried in any case: the backend knows, and a clock that jumped must not cost a password.
+    pub(super) fn unexpired_generation(&self, now: Millis) -> Option<u32> {
+        match &self.holding {
+            Holding::Live(record) if !record.renewable || !record.lifetime.is_over(now) => {
+                Some(self.generation)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the session is over, and only the user can make the next one.
+    pub(super) fn awaits_user(&self) -> bool {
+        let over = matches!(
+            self.holding,
+            Holding::Over {
+                renewable: false,
+                ..
+            }
+        );
+        over && !self.breaks(Break::RenewForUser)
+    }
+}

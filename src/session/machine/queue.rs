@@ -1,0 +1,88 @@
+//! The calls that wait for their turn at the host.
+//!
+//! A host takes a limited number of calls at once (docs: network, at most 10), and fails or delays what is more. Fifty
+//! requests that one login releases go out in order instead, those first that a page is waiting for.
+
+use std::collections::VecDeque;
+
+use super::login::Stage;
+use super::{Break, CallId, Holding, Kind, Lane, Machine, Millis, Phase};
+
+/// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Queue {
+    high: VecDeque<CallId>,
+    normal: VecDeque<CallId>,
+}
+
+impl Queue {
+    fn next(&mut self) -> Option<CallId> {
+        self.high.pop_front().or_else(|| self.normal.pop_front())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.high.is_empty() && self.normal.is_empty()
+    }
+}
+
+impl Machine {
+    /// Whether the host may be given one more call. The exchange of a login never waits, but it counts.
+    pub(super) fn has_room(&self) -> bool {
+        let exchange = self
+            .episode
+            .as_ref()
+            .is_some_and(|episode| episode.stage == Stage::Exchange);
+        self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
+            || self.breaks(Break::IgnoreLimit)
+    }
+
+    /// Lets a call wait for its turn. `generation` is the session's that it was going to carry.
+    pub(super) fn enqueue(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+        let jumps = self.breaks(Break::JumpQueue);
+        let Some(call) = self.calls.enter(id, Phase::Queued { generation }) else {
+            return;
+        };
+        let line = match call.lane {
+            Lane::High => &mut self.queue.high,
+            _ => &mut self.queue.normal,
+        };
+        if jumps {
+            line.push_front(id);
+        } else {
+            line.push_back(id);
+        }
+        self.limit(id, now);
+    }
+
+    /// Gives the host what it has room for.
+    pub(super) fn fill(&mut self, now: Millis) {
+        if self.queue.is_empty() || self.breaks(Break::QueueStandsStill) {
+            return;
+        }
+        // Out of sight meanwhile: who is next has nobody to stand behind.
+        let mut queue = std::mem::take(&mut self.queue);
+        while self.has_room()
+            && let Some(id) = queue.next()
+        {
+            let Some(call) = self.calls.get_mut(id) else {
+                continue;
+            };
+            let (Phase::Queued { generation }, Kind::Request { need, .. }) =
+                (call.phase, call.kind)
+            else {
+                continue;
+            };
+            // Who was to go with a session goes with it, however short its life is said to be: judging it again would
+            // cost a login for each few of them. But not with one that is being replaced, or gone.
+            let stands = generation == Some(self.generation)
+                && self.episode.is_none()
+                && matches!(self.holding, Holding::Live(_));
+            if stands {
+                self.send(id, generation, now);
+            } else {
+                self.dispatch(id, need, now);
+            }
+        }
+        self.queue = queue;
+    }
+}

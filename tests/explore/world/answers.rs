@@ -1,0 +1,176 @@
+//! How the host and the backend answer, in time or late.
+
+use super::{Sid, Stage, World, session_id};
+use crate::plan::{LIFE, Plan};
+use weapp_session::session::{Event, Finding, Grant};
+
+/// How a send comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    Fine,
+    Expired,
+    Lost,
+    /// Fine, with a new id for the session, which ends the one that was sent.
+    Renamed,
+    /// Fine, and the session lives as long as a new one from now on.
+    Extended,
+}
+
+/// How an exchange comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Granted,
+    Rejected,
+    /// 5xx.
+    Broken,
+    Lost,
+    /// The app's own part in it threw.
+    Impossible,
+}
+
+/// An answer that comes again, or when its call, send or attempt has been given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Late {
+    Answer { id: u32, send: u32, reply: Reply },
+    Code { attempt: u32, given: bool },
+    Exchange { attempt: u32, end: End },
+    Key,
+}
+
+impl Late {
+    pub fn event(self, plan: &Plan) -> Event {
+        match self {
+            // Session 0 is nobody's: whoever takes it is found out.
+            Late::Answer { id, send, reply } => reply.event(plan, id, send, 0),
+            Late::Code { attempt, given } => code(attempt, given),
+            Late::Exchange { attempt, end } => end.event(attempt, 0),
+            Late::Key => Event::KeyExpired,
+        }
+    }
+}
+
+impl Reply {
+    /// The event; `sid` is the session that a new id makes.
+    pub fn event(self, plan: &Plan, call: u32, send: u32, sid: Sid) -> Event {
+        let judged = |finding| Event::Judged {
+            call,
+            send,
+            status: 200,
+            finding,
+        };
+        match self {
+            Reply::Fine => Event::Answered {
+                call,
+                send,
+                status: 200,
+            },
+            Reply::Expired if plan.body => judged(Finding {
+                expired: true,
+                ..Finding::default()
+            }),
+            Reply::Expired => Event::Answered {
+                call,
+                send,
+                status: 401,
+            },
+            Reply::Lost => Event::Failed { call, send },
+            Reply::Renamed => judged(Finding {
+                id: Some(session_id(sid)),
+                ..Finding::default()
+            }),
+            Reply::Extended => judged(Finding {
+                expires_in: Some(LIFE as f64 / 1000.0),
+                ..Finding::default()
+            }),
+        }
+    }
+}
+
+/// What the backend grants.
+pub fn grant(sid: Sid) -> Grant {
+    Grant {
+        id: session_id(sid),
+        expires_in: Some(LIFE as f64 / 1000.0),
+    }
+}
+
+impl End {
+    /// The event; `sid` is the session that is granted.
+    pub fn event(self, attempt: u32, sid: Sid) -> Event {
+        match self {
+            End::Granted => Event::Exchanged {
+                attempt,
+                status: 200,
+                grant: Some(grant(sid)),
+            },
+            End::Rejected => Event::Exchanged {
+                attempt,
+                status: 403,
+                grant: None,
+            },
+            End::Broken => Event::Exchanged {
+                attempt,
+                status: 502,
+                grant: None,
+            },
+            End::Lost => Event::ExchangeLost { attempt },
+            End::Impossible => Event::ExchangeImpossible { attempt },
+        }
+    }
+}
+
+/// The answer of `wx.login`.
+pub fn code(attempt: u32, given: bool) -> Event {
+    if !given {
+        return Event::CodeFailed {
+            attempt,
+            unavailable: false,
+        };
+    }
+    Event::CodeReceived { attempt }
+}
+
+impl World {
+    /// Every answer that nobody waits for. There is no budget for these: whatever was answered may be answered
+    /// again, and differently, as often as it likes; whatever was given up may still be answered.
+    pub fn late(&self, plan: &Plan, mut each: impl FnMut(Late)) {
+        let replies = [Reply::Fine, Reply::Expired, Reply::Lost, Reply::Renamed];
+        let replies = &replies[..3 + usize::from(plan.budget.updates > 0)];
+        for id in 1..=self.last_call {
+            let place = self.place(id);
+            let (sends, out) = match place {
+                Some(place) => (self.calls[place].sends, self.calls[place].out.is_some()),
+                None => (1 + plan.policy.replays, false),
+            };
+            for send in 1..=sends {
+                if out && send == sends {
+                    continue;
+                }
+                for reply in replies.iter().copied() {
+                    each(Late::Answer { id, send, reply });
+                }
+            }
+        }
+        self.late_logins(&mut each);
+        if plan.policy.check_key && !self.key_asked {
+            each(Late::Key);
+        }
+    }
+
+    fn late_logins(&self, each: &mut impl FnMut(Late)) {
+        let stage = self.login.map(|login| login.stage);
+        for attempt in 1..=self.attempts {
+            let newest = attempt == self.attempts;
+            if !newest || stage != Some(Stage::Code) {
+                for given in [true, false] {
+                    each(Late::Code { attempt, given });
+                }
+            }
+            if !newest || self.exchange.is_none() {
+                for end in [End::Granted, End::Rejected, End::Lost] {
+                    each(Late::Exchange { attempt, end });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What a move means for the login in flight and for the session.
+
+use super::answers::End;
+use super::note::{EXPIRED_TOLD, LOGGED_IN, LOGIN_FAILED, WAS_LOGGED_IN};
+use super::{LOGIN, Login, SIGN_IN, Stage, USER, World};
+use crate::plan::Plan;
+
+impl World {
+    /// Notes whether there is a reason for a login. If there is none, `invariant` is what one would break.
+    pub fn want_login(&mut self, wanted: bool, invariant: u8) {
+        if wanted {
+            self.no_login = 0;
+        } else if self.no_login != 0 {
+            self.no_login = invariant;
+        }
+    }
+
+    pub fn note_adopted(&mut self, plan: &Plan, renewable: bool) {
+        self.left.adopts -= 1;
+        let sid = self.make_session(plan.one_session);
+        if self.ended {
+            return;
+        }
+        if self.login.is_some_and(|login| login.with == 0) {
+            self.exchange_unwanted = true;
+            self.overrule_login(3);
+        }
+        self.hold(sid, renewable);
+        self.passing |= 1 << sid;
+        self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
+    }
+
+    pub fn note_key(&mut self) {
+        self.key_asked = false;
+        let counts = self.held.is_some_and(|held| held.live && held.restored) && !self.ended;
+        self.owes_login = counts;
+        self.want_login(counts, 3);
+    }
+
+    pub fn note_exchange(&mut self, plan: &Plan, end: End) {
+        let made = self.exchange.take().map_or(0, |exchange| exchange.made);
+        if end != End::Granted {
+            self.left.login_faults -= 1;
+        }
+        match end {
+            End::Granted => {
+                let sid = if made == 0 {
+                    self.make_session(false)
+                } else {
+                    made
+                };
+                let with = self.login.map_or(0, |login| login.with);
+                self.hold(sid, with == 0);
+                self.login_is_at(Stage::Over);
+                if let Some(place) = self.place(with) {
+                    self.calls[place].ends(LOGGED_IN, USER);
+                }
+                self.calls[LOGIN].may_end |= LOGGED_IN;
+            }
+            End::Broken | End::Lost => self.falters(plan),
+            End::Rejected | End::Impossible => self.login_fails(plan),
+        }
+    }
+
+    pub fn note_login_woke(&mut self, plan: &Plan) {
+        self.login_timer = false;
+        match self.login.map(|login| login.stage) {
+            Some(Stage::Exchange) => {
+                self.exchange_unwanted = true;
+                self.falters(plan);
+            }
+            // A pause without a timer of its own ends with the one that was left running.
+            Some(Stage::Pause | Stage::Faltered) => self.login_is_at(Stage::Rested),
+            _ => self.login_fails(plan),
+        }
+    }
+
+    /// The attempt failed in a way that is worth another, if there is one left. Credentials are used once.
+    fn falters(&mut self, plan: &Plan) {
+        match self.login {
+            Some(Login { tries, with: 0, .. }) if tries <= plan.policy.retry_limit => {
+                self.login_is_at(Stage::Faltered);
+            }
+            _ => self.login_fails(plan),
+        }
+    }
+
+    pub fn login_fails(&mut self, plan: &Plan) {
+        self.login_is_at(Stage::Over);
+        let with = self.login.map_or(0, |login| login.with);
+        if let Some(place) = self.place(with) {
+            self.calls[place].ends(LOGIN_FAILED, USER);
+            return self.those_waiting_go_on(plan);
+        }
+        for (place, call) in self.calls[..SIGN_IN].iter_mut().enumerate() {
+            if call.out.is_none() && World::waits(plan, place) {
+                call.may_end |= LOGIN_FAILED;
+            }
+        }
+    }
+
+    /// A login with credentials has failed. Who waited for it gets what it would have had without.
+    fn those_waiting_go_on(&mut self, plan: &Plan) {
+        let (lacks, for_user) = (self.needs_login(), self.awaits_user());
+        for place in 0..SIGN_IN {
+            let call = &mut self.calls[place];
+            if call.id == 0 || call.out.is_some() || !World::waits(plan, place) {
+                continue;
+            }
+            let needed = match place {
+                LOGIN => lacks || call.forced,
+                _ => lacks && !for_user,
+            };
+            if place == LOGIN && !needed {
+                call.may_end |= WAS_LOGGED_IN;
+            } else if place != LOGIN && for_user {
+                call.may_end |= EXPIRED_TOLD;
+            }
+            self.want_login(needed, if for_user { USER } else { 12 });
+        }
+    }
+
+    /// The login in flight has to end.
+    pub fn overrule_login(&mut self, invariant: u8) {
+        if let Some(login) = &mut self.login {
+            login.overruled = invariant;
+        }
+    }
+
+    pub fn login_is_at(&mut self, stage: Stage) {
+        if let Some(login) = &mut self.login {
+            login.stage = stage;
+        }
+    }
+}

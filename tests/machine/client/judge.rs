@@ -1,0 +1,87 @@
+//! How calls may end: each outcome has its events.
+
+use super::Client;
+use super::shell::{Attempt, Call};
+use weapp_session::session::{CallId, ErrorCode, Event, Need, Outcome, Timer};
+
+/// The call that an event is about.
+fn of(event: &Event) -> Option<CallId> {
+    match event {
+        Event::Request { call, .. }
+        | Event::Login { call, .. }
+        | Event::Answered { call, .. }
+        | Event::Judged { call, .. }
+        | Event::Failed { call, .. }
+        | Event::Aborted { call }
+        | Event::Woke(Timer::Call(call)) => Some(*call),
+        _ => None,
+    }
+}
+
+fn is_answer(event: &Event) -> bool {
+    matches!(event, Event::Answered { .. } | Event::Judged { .. })
+}
+
+impl Client {
+    /// Whether an outcome can follow from the event that is being handled.
+    pub(super) fn judge(&self, id: CallId, outcome: Outcome) {
+        let call = self.calls.get(&id).expect("a call nobody made");
+        let event = self.event.as_ref().expect("an effect without an event");
+        let its_own = of(event) == Some(id);
+        let right = match outcome {
+            Outcome::Delivered => its_own && is_answer(event),
+            Outcome::HostFailed => its_own && matches!(event, Event::Failed { .. }),
+            Outcome::TimedOut => its_own && matches!(event, Event::Woke(_)),
+            Outcome::LoggedIn { fresh: true } => self.may_be_logged_in(id, call),
+            Outcome::LoggedIn { fresh: false } => self.may_find_a_session(call, event, its_own),
+            Outcome::Failed(ErrorCode::Aborted) => {
+                its_own && matches!(event, Event::Aborted { .. })
+            }
+            Outcome::Failed(ErrorCode::SessionExpired) => {
+                let spent =
+                    its_own && is_answer(event) && call.may_go && call.sends == call.most_sends;
+                let hopeless = self.awaits_user && self.login.is_none() && call.needs_session();
+                spent || hopeless
+            }
+            Outcome::Failed(ErrorCode::LoggedOut) => match event {
+                Event::Logout => !call.out && !call.goes_bare(),
+                event => its_own && is_answer(event) && call.may_go && call.epoch < self.epoch,
+            },
+            Outcome::Failed(ErrorCode::Destroyed) => self.destroyed,
+            Outcome::Failed(code) => self.may_fail(id, call, code, its_own && is_answer(event)),
+        };
+        assert!(right, "call {id} ended as {outcome:?} after {event:?}");
+    }
+
+    /// A login made a session: a login with credentials its own, any other whichever there is.
+    fn may_be_logged_in(&self, id: CallId, call: &Call) -> bool {
+        let made = self.ended.as_ref().filter(|_| self.carried.is_some());
+        made.is_some_and(|login| match call.with_credentials {
+            true => login.by == id,
+            false => call.need.is_none(),
+        })
+    }
+
+    fn may_find_a_session(&self, call: &Call, event: &Event, its_own: bool) -> bool {
+        let credentials_failed = self.ended.as_ref().is_some_and(|it| it.with_credentials);
+        let found = match event {
+            Event::Login { .. } => its_own,
+            Event::Adopted { .. } => true,
+            _ => credentials_failed,
+        };
+        found && self.carried.is_some() && call.need.is_none() && !call.with_credentials
+    }
+
+    /// A failed login's reason is for those who waited for it, and for stragglers of the session it was to replace; a
+    /// login with credentials fails for its caller alone.
+    fn may_fail(&self, id: CallId, call: &Call, code: ErrorCode, straggles: bool) -> bool {
+        let of_login = (ErrorCode::LoginFailed as u8..=ErrorCode::ExchangeRejected as u8)
+            .contains(&(code as u8));
+        let shares = |login: &Attempt| match login.with_credentials || call.with_credentials {
+            true => login.by == id,
+            false => true,
+        };
+        let waited = matches!(call.need, None | Some(Need::Required));
+        of_login && waited && (straggles || self.ended.as_ref().is_some_and(shares))
+    }
+}

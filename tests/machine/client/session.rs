@@ -1,0 +1,97 @@
+//! The session as the surroundings know it: who gave it, what answers made of it, and how it ended.
+
+use super::Client;
+use weapp_session::session::{Finding, Grant, Lifetime, Record, SessionId};
+
+fn is_lifetime(seconds: &f64) -> bool {
+    seconds.is_finite() && *seconds > 0.0
+}
+
+impl Client {
+    /// The backend, or the app, gives a session.
+    pub(super) fn granted(&mut self, grant: &Grant, renewable: bool) {
+        let told = grant.expires_in.filter(is_lifetime);
+        let seconds = told.or(self.policy.ttl.map(f64::from));
+        self.begin_line(Record {
+            id: grant.id.clone(),
+            lifetime: Lifetime::starting(self.clock(), seconds),
+            renewable,
+        });
+    }
+
+    pub(super) fn begin_line(&mut self, record: Record) {
+        self.newest = Some(record);
+        self.lineage = self.generation + 1;
+        self.awaits_user = false;
+    }
+
+    pub(super) fn lose_session(&mut self) {
+        self.newest = None;
+        self.awaits_user = false;
+    }
+
+    /// The backend accepted a session, and may have changed it.
+    pub(super) fn accepted(&mut self, generation: u32, finding: &Finding) {
+        if self.carried.is_none() || generation < self.lineage {
+            return;
+        }
+        let (now, sliding) = (self.clock(), self.policy.sliding);
+        let record = self.newest.as_mut().expect("what is carried was given");
+        let told = finding.expires_in.filter(is_lifetime);
+        if told.is_some() {
+            record.lifetime = Lifetime::starting(now, told);
+        } else if sliding || finding.id.is_some() {
+            record.lifetime = record.lifetime.restarted(now);
+        }
+        if let Some(id) = &finding.id {
+            record.id = id.clone();
+        }
+    }
+
+    /// The backend refused a session.
+    pub(super) fn refused(&mut self, generation: u32) {
+        if generation == self.generation && self.carried.is_some() {
+            self.awaits_user = self.newest.as_ref().is_some_and(|record| !record.renewable);
+        }
+    }
+
+    pub(super) fn carry(&mut self, id: Option<SessionId>) {
+        let newest = self.newest.as_ref().map(|record| &record.id);
+        if id.is_some() {
+            assert_eq!(id.as_ref(), newest, "carries a session that is not new");
+            self.generation += 1;
+        }
+        self.carried = id;
+    }
+
+    /// The listeners are told that the session has ended.
+    pub(super) fn hear_of_the_end(&mut self) {
+        assert_eq!(self.carried, None, "the session is not over");
+        assert!(self.login.is_none(), "it is being renewed");
+        let told = self.told_end_of.replace(self.generation);
+        assert_ne!(told, Some(self.generation), "told twice");
+    }
+
+    /// What the app sees, what sends carry and what is stored are the same session.
+    pub(super) fn watch_session(&self) {
+        let carried = self.carried.as_ref().map(SessionId::reveal);
+        assert_eq!(self.session(), carried, "what the app sees and sends carry");
+        let newest = self.newest.as_ref();
+        if carried.is_some() {
+            let end = newest.and_then(|record| record.lifetime.expires_at);
+            assert_eq!(self.expires_at(), end, "the end that the app sees");
+            assert!(!self.awaits_user);
+        }
+        let (Some(stored), Some(newest)) = (&self.stored, newest) else {
+            assert_eq!(self.stored, None, "storage holds what nobody gave");
+            return;
+        };
+        assert_eq!(stored.id, newest.id, "storage holds an older session");
+        assert_eq!(stored.renewable, newest.renewable);
+        let end = stored.lifetime.expires_at;
+        assert!(
+            end == newest.lifetime.expires_at || !newest.lifetime.has_moved_from(end),
+            "storage is behind by a tenth of the lifetime: {stored:?} for {newest:?}"
+        );
+    }
+}

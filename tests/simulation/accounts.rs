@@ -1,0 +1,96 @@
+//! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
+
+use weapp_session::session::{CallId, Event, Grant};
+
+use crate::fate::{Answer, End, Key};
+use crate::plan::Brought;
+use crate::queue::Happening;
+use crate::watch::Violation;
+use crate::world::{World, session_id};
+
+/// Ids that the backend never gave are numbered from here on.
+const BOGUS: u32 = 1_000_000;
+
+impl World<'_> {
+    /// The app logs in with credentials.
+    pub fn log_in_with(&mut self, right: bool, key: u32) {
+        let call = self.next_call(key);
+        self.app.passwords.push((call, right));
+        self.feed(Event::SignIn { call }, None, true);
+    }
+
+    /// The credentials of a call are posted.
+    pub fn sign_in(&mut self, attempt: u32, call: CallId) {
+        let verdict = self.app.watch.signs_in(attempt, call);
+        self.judge(verdict);
+        self.is_wanted(attempt);
+        if let Some(other) = self.app.exchange {
+            self.judge(Err(Violation {
+                check: "2: one login",
+                detail: format!("attempt {attempt} posts credentials, and {other} is out"),
+            }));
+        }
+        if self.violation.is_some() {
+            return;
+        }
+        self.app
+            .posts
+            .push((attempt, self.app.keys[call as usize - 1]));
+        let right = self.app.passwords.iter().find(|(of, _)| *of == call);
+        let right = right.is_some_and(|(_, right)| *right);
+        self.post(attempt, right);
+    }
+
+    /// The app brings a session.
+    pub fn adopt(&mut self, what: Brought, renewable: bool) {
+        let held = self.app.watch.held().filter(|_| !self.app.draining);
+        let number = match (what, held) {
+            (Brought::Bogus, _) => {
+                self.bogus += 1;
+                BOGUS + self.bogus
+            }
+            (Brought::Same, Some(held)) => held,
+            // Nobody gives it a session while the backend is down; then it keeps what it has.
+            _ => match self.backend.log_in(self.now) {
+                Some(number) => number,
+                None => return,
+            },
+        };
+        let Some(id) = session_id(number) else { return };
+        self.tally.bogus += u64::from(number > BOGUS);
+        let expires_in = self.backend.tells();
+        let grant = Grant { id, expires_in };
+        self.feed(Event::Adopted { grant, renewable }, None, true);
+    }
+
+    /// `wx.checkSession` is called.
+    pub fn check_key(&mut self) {
+        let verdict = self.app.watch.asks_key();
+        self.judge(verdict);
+        let life = self.life;
+        let fate = self.fate(Key::Check(life));
+        if fate.end != End::Answered {
+            self.tally.lost += 1;
+        } else if fate.at_once {
+            self.tally.at_once += 1;
+            self.answer_key(life);
+        } else {
+            let answer = Happening::KeyAnswer { life };
+            self.queue.put(self.now + fate.up, answer);
+            if let Some(after) = fate.again {
+                self.tally.twice += 1;
+                self.queue.put(self.now + fate.up + after, answer);
+            }
+        }
+    }
+
+    /// `wx.checkSession` calls back. That the key is valid is no news.
+    pub fn answer_key(&mut self, life: u32) {
+        if life != self.life || !self.alive {
+            return;
+        }
+        if self.fate(Key::Check(life)).answer == Answer::KeyOver {
+            self.feed(Event::KeyExpired, None, false);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Sessions that do not come from `wx.login`, and what else may begin or end one.
+
+use weapp_session::session::{CallId, ErrorCode, Finding, Grant, Lane, Lifetime, Millis, Outcome};
+
+use super::calls::Kind;
+use super::line::Standing;
+use super::login::{Login, Stage};
+use super::{Held, Moment, Verdict, Watch, ensure};
+use crate::world::number_of;
+
+impl Watch {
+    /// The app logs in with credentials.
+    pub(super) fn note_sign_in(&mut self, call: CallId, moment: Moment) {
+        self.begin(Kind::SignIn, moment);
+        if self.destroyed {
+            return;
+        }
+        self.sign_ins.push_back(call);
+        let Some(login) = self.login.filter(|_| !moment.nested) else {
+            return;
+        };
+        // It waits for what is at the backend, and for nothing else.
+        match login.stage {
+            Stage::Exchange => {
+                self.seen.sign_ins_waited += u64::from(!login.with_credentials);
+                self.seen.sign_ins_at_once += u64::from(login.with_credentials);
+            }
+            stage => {
+                self.seen.ended_asking += u64::from(stage == Stage::Code);
+                self.seen.ended_pausing += u64::from(stage == Stage::Pause);
+                self.login_is_at(Stage::Over);
+            }
+        }
+    }
+
+    /// Credentials are posted.
+    pub fn signs_in(&mut self, attempt: u32, call: CallId) -> Verdict {
+        ensure!(
+            attempt > self.last_attempt,
+            "2: one login",
+            "attempt {attempt} again"
+        );
+        self.last_attempt = attempt;
+        ensure!(
+            self.login.is_none(),
+            "2: one login",
+            "credentials are posted while there is {:?}",
+            self.login
+        );
+        let first = self.sign_ins.pop_front();
+        ensure!(
+            first == Some(call),
+            "4: bounded",
+            "the credentials of call {call} are posted, and {first:?} is next"
+        );
+        let open = self.call(call).is_some_and(|call| call.outcome.is_none());
+        ensure!(
+            open,
+            "9: logout wins",
+            "the credentials of call {call} are posted after its end"
+        );
+        self.seen.sign_ins += 1;
+        self.login = Some(Login {
+            attempt,
+            tries: 1,
+            stage: Stage::Exchange,
+            by: call,
+            with_credentials: true,
+        });
+        Ok(())
+    }
+
+    /// A login with credentials failed. That is its caller's alone.
+    pub(super) fn sign_in_fails(&mut self, code: ErrorCode, moment: Moment) {
+        let Some(login) = self.login else { return };
+        self.seen.sign_ins_refused += u64::from(code == ErrorCode::ExchangeRejected);
+        self.seen.sign_ins_lost += u64::from(code == ErrorCode::ExchangeFailed);
+        self.due.failures += 1;
+        self.login_is_at(Stage::Over);
+        self.owe(login.by, Outcome::Failed(code));
+        if self.sign_ins.is_empty() {
+            self.resume(moment);
+        }
+    }
+
+    /// Those who waited get the session there is, or the login that they would have had.
+    fn resume(&mut self, moment: Moment) {
+        self.turn.resumed = true;
+        if moment.nested {
+            self.turn.causes += 1;
+            return;
+        }
+        let fit = self.is_fit(moment.wall);
+        let awaits_user = self.awaits_user();
+        let lineage = self.lineage;
+        let mut begun = false;
+        // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
+        let normal = |id: &CallId| {
+            let call = &self.calls[*id as usize - 1];
+            matches!(call.kind, Kind::Request(ask) if ask.lane == Lane::Normal)
+        };
+        let (last, mut order): (Vec<CallId>, Vec<CallId>) =
+            self.open.iter().partition(|id| normal(id));
+        order.extend(last);
+        for id in order {
+            let call = &mut self.calls[id as usize - 1];
+            if call.must_end || call.out.is_some() {
+                continue;
+            }
+            self.seen.resumed += 1;
+            match call.kind {
+                // A forced one wants a session that was made since.
+                Kind::Login { force } if (!force || call.is_renewed(lineage)) && fit && !begun => {
+                    call.owe(Outcome::LoggedIn { fresh: false });
+                }
+                Kind::Login { .. } => begun = true,
+                Kind::Request(_) if call.standing != Standing::Waiting || fit || begun => {}
+                Kind::Request(_) if awaits_user => {
+                    call.owe(Outcome::Failed(ErrorCode::SessionExpired));
+                    self.turn.exhausted = true;
+                }
+                Kind::Request(_) => begun = true,
+                Kind::SignIn => {}
+            }
+        }
+        self.turn.causes += u32::from(begun);
+    }
+
+    /// The app brings a session. That ends a login that nobody made with credentials.
+    pub(super) fn adopt(&mut self, grant: &Grant, renewable: bool, moment: Moment) {
+        if self.destroyed {
+            return;
+        }
+        self.turn.adopted = true;
+        self.seen.adopted += 1;
+        self.accept(self.granted(grant, renewable, moment));
+        self.owes_store = true;
+        let with_credentials = self.login.map(|login| login.with_credentials);
+        self.seen.adopted_in_silent += u64::from(with_credentials == Some(false));
+        self.seen.adopted_in_sign_in += u64::from(with_credentials == Some(true));
+        if moment.nested || with_credentials == Some(true) {
+            return;
+        }
+        self.login_is_at(Stage::Over);
+        if self.sign_ins.is_empty() {
+            for id in self.open.clone() {
+                if self.call(id).is_some_and(|call| call.is_login()) {
+                    self.owe(id, Outcome::LoggedIn { fresh: false });
+                }
+            }
+        }
+    }
+
+    /// The session that a grant must become.
+    pub(super) fn granted(&self, grant: &Grant, renewable: bool, moment: Moment) -> Held {
+        let told = usable(grant.expires_in).or(self.policy.ttl.map(f64::from));
+        Held {
+            number: number_of(&grant.id),
+            lifetime: lasting(moment.wall, told),
+            renewable,
+        }
+    }
+
+    /// The backend has accepted a session, and its answer may say more of it.
+    pub(super) fn note_finding(&mut self, index: usize, finding: &Finding, moment: Moment) {
+        let Some(held) = self.session.filter(|_| index >= self.lineage) else {
+            return;
+        };
+        let id = finding.id.as_ref().map(number_of);
+        let lifetime = match usable(finding.expires_in) {
+            Some(told) => lasting(moment.wall, Some(told)),
+            None if self.policy.sliding || id.is_some() => {
+                let Lifetime {
+                    obtained_at,
+                    expires_at,
+                } = held.lifetime;
+                Lifetime {
+                    obtained_at: moment.wall,
+                    expires_at: expires_at.map(|end| end - obtained_at + moment.wall),
+                }
+            }
+            None => return,
+        };
+        self.seen.retold += u64::from(usable(finding.expires_in).is_some());
+        self.seen.slid += u64::from(id.is_none() && finding.expires_in.is_none());
+        let number = id.unwrap_or(held.number);
+        if number != held.number {
+            self.seen.rotated += 1;
+            self.seen.rotated_behind += u64::from(index + 1 < self.accepted.len());
+            self.accepted.push((number, self.epoch));
+            self.newest = Some(self.accepted.len() - 1);
+            self.owes_store = true;
+        }
+        self.session = Some(Held {
+            number,
+            lifetime,
+            ..held
+        });
+    }
+
+    /// `wx.checkSession` is called.
+    pub fn asks_key(&mut self) -> Verdict {
+        ensure!(
+            std::mem::take(&mut self.may_check_key),
+            "12: no needless login",
+            "wx.checkSession is called for no restored session, or twice"
+        );
+        self.seen.keys_checked += 1;
+        self.checks_key = true;
+        Ok(())
+    }
+
+    /// WeChat's session_key is over: a reason to renew the session it came with, once.
+    pub(super) fn key_expired(&mut self, nested: bool) {
+        let first = self.lineage == 0 && self.session.is_some() && !self.destroyed;
+        self.seen.keys_over += 1;
+        if std::mem::take(&mut self.checks_key) && first {
+            self.turn.causes += u32::from(self.login.is_none() || nested);
+            self.seen.keys_renewed += u64::from(self.login.is_none());
+        } else {
+            self.turn.no_cause = Some("12: no needless login");
+        }
+    }
+}
+
+/// A lifetime that is one.
+fn usable(told: Option<f64>) -> Option<f64> {
+    told.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+}
+
+fn lasting(wall: Millis, told: Option<f64>) -> Lifetime {
+    Lifetime {
+        obtained_at: wall,
+        expires_at: told.map(|seconds| wall + ((seconds * 1000.0) as i64).max(1)),
+    }
+}

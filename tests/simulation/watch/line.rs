@@ -1,0 +1,162 @@
+//! Those who wait: for a login, or in line for a place at the host.
+//!
+//! From outside one sees only who is not at the host. While no login is in flight that is who stands in line. While
+//! one is, a request that needs a session may wait for either, and then the referee claims nothing about its place.
+
+use weapp_session::session::{CallId, Lane, Millis};
+
+use super::login::Stage;
+use super::{Verdict, Watch, ensure};
+use crate::plan::Ask;
+
+/// Where a call that has not ended stood when the machine last had nothing to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// At the host, or nowhere yet.
+    New,
+    /// It waited for a login.
+    Waiting,
+    /// In line: since which rest of the machine, and as which of those that came at once.
+    InLine(u32, CallId),
+    /// Behind one of the two.
+    Unsure,
+}
+
+impl Watch {
+    /// How many calls are at the host and count against its limit, and how many exchanges.
+    pub(super) fn places_taken(&self) -> (u32, u32) {
+        let calls = self.open_calls().filter(|(_, call)| call.takes_place());
+        let exchange = self
+            .login
+            .is_some_and(|login| login.stage == Stage::Exchange);
+        (calls.count() as u32, u32::from(exchange))
+    }
+
+    /// A call goes to the host: nobody who stood before it in line, or is more urgent, is passed over.
+    pub(super) fn check_line(&mut self, id: CallId, ask: Ask, wall: Millis) -> Verdict {
+        if ask.is_socket() || self.turn.nested {
+            return Ok(());
+        }
+        let standing = self.call(id).map_or(Standing::New, |call| call.standing);
+        let serves = self.serves(wall);
+        let mut urgent = false;
+        for (other, call) in self.open_calls() {
+            let Standing::InLine(since, nth) = call.standing else {
+                continue;
+            };
+            let Some(lane) = call.ask().map(|ask| ask.lane) else {
+                continue;
+            };
+            // Where the session does not serve, its turn may have sent it to wait for a login.
+            if other == id || !call.is_ready() || call.requires() && !serves {
+                continue;
+            }
+            let first = match standing {
+                Standing::InLine(own, own_nth) => {
+                    (since, nth) < (own, own_nth) && (nth > 0 || since < own)
+                }
+                Standing::Unsure => false,
+                Standing::New | Standing::Waiting => true,
+            };
+            let before =
+                lane == ask.lane && first || lane == Lane::High && ask.lane == Lane::Normal;
+            urgent |= ask.lane == Lane::High && lane == Lane::Normal;
+            ensure!(
+                !before,
+                "first come, first served",
+                "call {id} ({:?}, {standing:?}) goes before call {other} ({lane:?}, {:?})",
+                ask.lane,
+                call.standing
+            );
+        }
+        self.seen.overtook += u64::from(urgent);
+        self.seen.stood += u64::from(matches!(standing, Standing::InLine(..)));
+        Ok(())
+    }
+
+    /// Notes where each call stands now that the machine rests, and whether it waits for something.
+    pub(super) fn line_up(&mut self, has_timer: impl Fn(CallId) -> bool) -> Verdict {
+        self.rests += 1;
+        self.needs_session = false;
+        let (calls, exchange) = self.places_taken();
+        let has_room = calls + exchange < self.policy.max_in_flight;
+        self.seen.crowded += u64::from(calls + exchange > self.policy.max_in_flight);
+        for index in 0..self.open.len() {
+            let id = self.open[index];
+            self.check_wait(id, has_room, &has_timer)?;
+            let order = if self.turn.nested { 0 } else { id };
+            let resumed = self.turn.resumed;
+            let (logging_in, nested, rests) = (self.login.is_some(), self.turn.nested, self.rests);
+            let Some(call) = self.calls.get_mut(id as usize - 1) else {
+                continue;
+            };
+            call.standing = if call.out.is_some() || call.ask().is_none() {
+                Standing::New
+            } else if logging_in && call.requires() {
+                match call.standing {
+                    _ if has_room => Standing::Waiting,
+                    Standing::InLine(..) | Standing::Unsure => Standing::Unsure,
+                    _ if nested || resumed => Standing::Unsure,
+                    Standing::New | Standing::Waiting => Standing::Waiting,
+                }
+            } else {
+                match call.standing {
+                    Standing::New | Standing::Waiting => Standing::InLine(rests, order),
+                    // A login may have come and gone, and sent it to the end of the line.
+                    Standing::InLine(..) if nested && call.requires() => Standing::Unsure,
+                    stays => stays,
+                }
+            };
+            self.needs_session |= call.out.is_none() && call.requires();
+        }
+        Ok(())
+    }
+
+    /// What holds for a call while the machine rests.
+    fn check_wait(
+        &self,
+        id: CallId,
+        has_room: bool,
+        has_timer: impl Fn(CallId) -> bool,
+    ) -> Verdict {
+        let Some(call) = self.call(id) else {
+            return Ok(());
+        };
+        ensure!(
+            !call.must_end,
+            "1: settles",
+            "call {id} should have ended, as {:?}",
+            call.owed
+        );
+        let limited = call.ask().is_some_and(|ask| ask.timeout.is_some());
+        if call.out.is_some() {
+            ensure!(
+                call.sends == 1 || !limited || has_timer(id),
+                "4: bounded",
+                "call {id} is replayed without its limit"
+            );
+            return Ok(());
+        }
+        ensure!(
+            call.epoch == self.epoch || call.is_foreign(),
+            "9: logout wins",
+            "call {id} waits although the app has logged out"
+        );
+        let for_login = self.login.is_some() && (call.ask().is_none() || call.requires());
+        let in_line = call.ask().is_some_and(|ask| !ask.is_socket()) && !has_room;
+        let foreign = call.ask().is_some_and(|ask| !ask.trusted);
+        ensure!(
+            for_login || in_line,
+            if foreign { "5: origins" } else { "4: bounded" },
+            "call {id} waits for nothing"
+        );
+        ensure!(
+            limited == has_timer(id),
+            "4: bounded",
+            "call {id} waits, its limit is {:?}, its timer runs: {}",
+            call.ask().and_then(|ask| ask.timeout),
+            has_timer(id)
+        );
+        Ok(())
+    }
+}

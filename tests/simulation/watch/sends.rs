@@ -1,0 +1,191 @@
+//! What may go to the host.
+
+use weapp_session::session::{CallId, Need, Outcome};
+
+use super::line::Standing;
+use super::{Call, Moment, Verdict, Watch, ensure};
+use crate::plan::Ask;
+
+/// The tenth promise.
+const ONLY_EXPIRED: &str = "10: only \"expired\" replays";
+
+/// A send, with the session that sends attach at this moment or without.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    pub call: CallId,
+    pub send: u32,
+    pub attach: bool,
+    /// What is left of the call's limit.
+    pub left: Option<u32>,
+}
+
+impl Watch {
+    /// A request is handed to the host.
+    pub fn sends(&mut self, sent: Sent, moment: Moment) -> Verdict {
+        let id = sent.call;
+        let Some(call) = self.call(id) else {
+            ensure!(false, "1: settles", "call {id}, which nobody made, is sent");
+            return Ok(());
+        };
+        check_reason(call, sent)?;
+        let Some(ask) = call.ask() else {
+            ensure!(false, "1: settles", "the login {id} is sent as a request");
+            return Ok(());
+        };
+        self.check_session(call, ask, sent, moment)?;
+        self.check_epoch(call, sent)?;
+        check_left(call, ask, sent, moment)?;
+        self.check_line(id, ask, moment.wall)?;
+        let carried = self.carried.filter(|_| sent.attach);
+        let Some(call) = self.call_mut(id) else {
+            return Ok(());
+        };
+        call.sends += 1;
+        call.carried = carried;
+        call.out = Some(sent.send);
+        call.may_go = false;
+        call.standing = Standing::New;
+        self.check_room(id, ask)
+    }
+
+    /// Whether the session goes along where it has to, and nowhere else.
+    fn check_session(&self, call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
+        let Sent {
+            call: id, attach, ..
+        } = sent;
+        let unexpired = self.unexpired(moment.wall);
+        let nested = self.turn.nested;
+        // Who has stood in line with a session goes with it.
+        let stood = self.session.is_some()
+            && matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
+        if call.is_foreign() {
+            ensure!(
+                !attach,
+                "5: origins",
+                "call {id} carries the session where it must not"
+            );
+        } else if ask.need == Need::Required {
+            ensure!(
+                attach,
+                "7: never without",
+                "call {id} needs a session and goes without"
+            );
+            ensure!(
+                self.login.is_none(),
+                "2: one login",
+                "call {id} goes while a login is in flight"
+            );
+        }
+        if ask.need == Need::Optional && ask.trusted && !nested {
+            ensure!(
+                attach == unexpired || attach && stood,
+                "7: never without",
+                "call {id} may have the session, there is one: {unexpired}, it carries it: {attach}"
+            );
+        }
+        ensure!(
+            !attach || unexpired || stood || self.turn.accepts > 0 || nested,
+            "12: no needless login",
+            "call {id} carries a session that is over by the clock"
+        );
+        Ok(())
+    }
+
+    /// Whether the call and the session that it carries belong to whoever is logged in.
+    fn check_epoch(&self, call: &Call, sent: Sent) -> Verdict {
+        let id = sent.call;
+        if sent.attach {
+            let Some((number, of)) = self.carried.map(|index| self.accepted[index]) else {
+                ensure!(
+                    false,
+                    "7: never without",
+                    "call {id} attaches a session that is not there"
+                );
+                return Ok(());
+            };
+            ensure!(
+                of == call.epoch,
+                "9: logout wins",
+                "call {id} of epoch {} carries session {number} of epoch {of}",
+                call.epoch
+            );
+        }
+        ensure!(
+            call.epoch == self.epoch || self.turn.logouts > 0 || call.is_foreign(),
+            "9: logout wins",
+            "call {id} is sent although the app has logged out since"
+        );
+        Ok(())
+    }
+
+    /// Whether the host has a place for it. The exchange of a login takes one, though it need not wait for it.
+    fn check_room(&mut self, id: CallId, ask: Ask) -> Verdict {
+        if ask.is_socket() {
+            return Ok(());
+        }
+        let (calls, exchange) = self.places_taken();
+        ensure!(
+            calls + exchange <= self.policy.max_in_flight,
+            "4: bounded",
+            "call {id} makes {calls} at the host, and {exchange} exchange, of {}",
+            self.policy.max_in_flight
+        );
+        Ok(())
+    }
+}
+
+/// Whether there is a reason to send it.
+fn check_reason(call: &Call, sent: Sent) -> Verdict {
+    let Sent { call: id, send, .. } = sent;
+    ensure!(
+        call.may_go || call.owed != Some(Outcome::HostFailed),
+        ONLY_EXPIRED,
+        "call {id} is sent again after a failure in transport"
+    );
+    ensure!(
+        call.outcome.is_none() && !call.must_end,
+        "8: aborted means aborted",
+        "call {id} is sent after its end ({:?})",
+        call.outcome.or(call.owed)
+    );
+    ensure!(
+        call.out.is_none(),
+        "4: bounded",
+        "call {id} is at the host already"
+    );
+    ensure!(
+        call.may_go,
+        ONLY_EXPIRED,
+        "call {id} is sent again, and its last answer was not \"expired\""
+    );
+    ensure!(
+        call.sends + 1 == send && send <= call.most_sends,
+        "4: bounded",
+        "send {send} of call {id}, which may be sent {} times and was {} times",
+        call.most_sends,
+        call.sends
+    );
+    Ok(())
+}
+
+/// What the host is told of the call's limit: the rest of it, once a timer watches it.
+fn check_left(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
+    let Sent { call: id, left, .. } = sent;
+    ensure!(
+        left.is_some() == call.timed,
+        "4: bounded",
+        "call {id} is told that {left:?} ms are left, its timer runs: {}",
+        call.timed
+    );
+    let (Some(left), Some(timeout)) = (left, ask.timeout) else {
+        return Ok(());
+    };
+    let jumped = moment.jumped_at >= call.begun.now;
+    let rest = i64::from(timeout) - (moment.now - call.begun.now);
+    ensure!(
+        (1..=timeout).contains(&left) && (jumped || rest <= 0 || i64::from(left) == rest),
+        "4: bounded",
+        "call {id} is told that {left} ms are left of {timeout}, and {rest} are"
+    );
+    Ok(())
+}
