@@ -277,8 +277,8 @@ class SessionClient implements Client {
     const { auth = true, replay } = options || {};
     const need = NEEDS.indexOf(auth);
     const { _api: api, _url: url } = call;
-    if (need < 0) return this._endRequest(id, misused(api, "option 'auth' is none of true, 'optional', false"));
-    if (lane < 0) return this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
+    const wrong = need < 0 ? "'auth' is none of true, 'optional', false" : lane < 0 && "'priority' is none of 'normal', 'high'";
+    if (wrong) return this._ofApp(() => this._endRequest(id, misused(api, 'option ' + wrong)));
     const begun = Date.now();
     this._enter({
       _run: (core) => {
