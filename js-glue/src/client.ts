@@ -17,7 +17,6 @@ import {
   DO_SETTLE,
   DO_START_TIMER,
   DO_STOP_TIMER,
-  MAX_SESSION_ID,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
@@ -60,7 +59,7 @@ import {
 import type { Core } from './generated/weapp_session_bg';
 import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
-import { HostLogin } from './login';
+import { HostLogin, wordsOf } from './login';
 import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
 import { type Api, type HostCall, RequestCall } from './request';
@@ -237,7 +236,7 @@ class SessionClient implements Client {
       return;
     }
     const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
-    if (!SESSION_ID.test(id) || id.length > MAX_SESSION_ID) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+    if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
     this._enter({
       _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
       _fail: (error) => this._emitSoon('error', error('setSession')),
@@ -511,7 +510,8 @@ class SessionClient implements Client {
       call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
     } catch (error) {
       // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-      call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
+      const words = wordsOf(error);
+      call._failure = words && error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + words };
       failed();
     }
   }

@@ -31,8 +31,8 @@ export type FlatOptions = any[];
  */
 export function checkOptions(options: unknown): FlatOptions {
   const flat: FlatOptions = [];
-  if (!isObject(options)) throw notAnObject(CREATE, options);
   try {
+    if (!isObject(options)) throw notAnObject(CREATE, options);
     checkGroup('', options, flat);
   } catch (error) {
     // Options can have getters, and be proxies; what those throw is the app's own.
@@ -54,12 +54,12 @@ export function writeOptions(flat: FlatOptions): string {
  */
 export function checkArguments(api: string, given: unknown, kinds: Record<string, number>, prefix = ''): any {
   if (!isObject(given)) throw notAnObject(api, given);
-  const fields: any = Object.assign({}, given);
+  const fields: any = Object.assign(Object.create(null), given);
   for (const name in fields) {
     const path = prefix + name;
     const value = fields[name];
-    if (!kinds[name]) throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
-    const row: OptionRow = [path, kinds[name]];
+    if (typeof kinds[name] !== 'number') throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+    const row: OptionRow = [path, kinds[name]!];
     if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
   }
   return fields;
