@@ -180,7 +180,8 @@ export class HostLogin {
   private _lose(attempt: number, trouble: Trouble): void {
     if (!this._ends(attempt)) return;
     const { errMsg, errno, cause } = trouble || {};
-    this._trouble = { errMsg: typeof errMsg === 'string' ? this._withoutCode(errMsg) : '', errno, cause };
+    // Credentials are not looked for in words that may quote them: without a code, there are no words.
+    this._trouble = { errMsg: typeof errMsg === 'string' && this._lastCode ? this._withoutCode(errMsg) : '', errno, cause };
     this._tell(TELL_EXCHANGE_LOST, attempt);
   }
 

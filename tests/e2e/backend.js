@@ -2,6 +2,7 @@
 import express from 'express';
 import { createApp } from '../../example-miniprogram/server/src/app.js';
 import { listen } from '../../example-miniprogram/server/src/listen.js';
+import { sessionIdOf } from '../../example-miniprogram/server/src/sessionid.js';
 import { createStandIn } from '../../example-miniprogram/server/src/standin.js';
 import { createMemoryStore } from '../../example-miniprogram/server/src/store/memory.js';
 import { createWeChat } from '../../example-miniprogram/server/src/wechat.js';
@@ -22,9 +23,9 @@ const ACCOUNT = { appid: 'wx-test-app', secret: 'test-secret' };
 /**
  * @param {TestContext} t
  * @param {Clock} clock
- * @param {{ ttl?: number, store?: SessionStore }} [options]
+ * @param {{ ttl?: number, sliding?: boolean, store?: SessionStore }} [options] see the reference backend's own
  */
-export async function startBackend(t, clock, { ttl = 7200, store = createMemoryStore({ now: clock.now }) } = {}) {
+export async function startBackend(t, clock, { ttl = 7200, sliding, store = createMemoryStore({ now: clock.now }) } = {}) {
   const standIn = createStandIn({ ...ACCOUNT, now: clock.now });
   const wechatServer = await listen(standIn.app, 0, '127.0.0.1', { grace: 0 });
   const wechat = createWeChat({ ...ACCOUNT, baseUrl: wechatServer.url });
@@ -34,19 +35,23 @@ export async function startBackend(t, clock, { ttl = 7200, store = createMemoryS
   /** @type {{ fault: Fault | undefined }} */
   const control = { fault: undefined };
   const app = express();
-  app.use(express.json({ limit: '1mb' }));
+  app.use(express.json({ limit: '1mb' }), express.urlencoded({ extended: false }));
   app.use((request, response, next) => {
-    const session = request.get('sessionid');
-    const entry = { method: request.method, url: request.url, path: request.path, session, body: request.body, status: 0 };
+    const { method, url, path, body } = request;
+    const entry = { method, url, path, session: sessionIdOf(request), body, status: 0 };
     seen.push(entry);
-    response.on('finish', () => void (entry.status = response.statusCode));
+    response.on('finish', () => {
+      entry.status = response.statusCode;
+      // The form of an upload is read by the route, at last.
+      entry.session ??= sessionIdOf(request);
+    });
     next();
   });
   app.use((request, response, next) => (control.fault ? control.fault(request, response, next) : next()));
   app.all('/echo', (request, response) => {
     response.json({ method: request.method, headers: request.headers, query: request.query, body: request.body ?? null });
   });
-  const reference = createApp({ store, wechat, ttl, dev: true, log: { error() {} } });
+  const reference = createApp({ store, wechat, ttl, sliding, dev: true, log: { error() {} } });
   app.use(reference);
   const sockets = {
     ...reference.sockets,

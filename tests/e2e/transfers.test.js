@@ -267,7 +267,7 @@ test('session.in: body puts the session into the form, and leaves the app\'s own
   const reply = await wait(client.uploadFile({ ...KINDS.uploadFile, formData }));
   assert.equal(reply.statusCode, 200);
   assert.deepEqual(Object.keys(formData), ['note']);
-  assert.equal(backend.at('/wx/upload')[0].session, undefined);
+  assert.deepEqual(backend.at('/wx/upload').map(({ url, session }) => [url, session]), [['/wx/upload', client.session().id]]);
   const error = await failure(client.downloadFile(KINDS.downloadFile));
   assert.equal(error.code, 'CONFIG_INVALID');
   assert.match(error.errMsg, /^downloadFile:fail .*session\.in/);
