@@ -223,3 +223,26 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
     let effects = rest(&mut machine);
     assert!(!is_sent(&effects, 1) && is_sent(&effects, 2), "{effects:?}");
 }
+
+#[test]
+fn a_login_that_a_listener_ends_before_its_exchange_went_out_makes_none() {
+    let adopted = Event::Adopted {
+        grant: lasting("own", None),
+        renewable: true,
+    };
+    for end in [Event::Logout, Event::Destroyed, adopted] {
+        let mut machine = Machine::new(policy());
+        let login = Event::Login {
+            call: 1,
+            force: false,
+        };
+        machine.handle(login, 0);
+        rest(&mut machine);
+        machine.handle(Event::CodeReceived { attempt: 1 }, 0);
+        machine.handle(end, 0);
+        let effects = rest(&mut machine);
+        let exchanges = |effect: &Effect| matches!(effect, Effect::Exchange { .. });
+        assert!(!effects.iter().any(exchanges), "{effects:?}");
+        assert!(!effects.contains(&Effect::AbortExchange), "{effects:?}");
+    }
+}

@@ -189,6 +189,26 @@ mod tests {
     }
 
     #[test]
+    fn few_holes_are_swept_at_once_and_many_when_they_are_more_than_half() {
+        let filled = |count: CallId| {
+            let mut calls = Calls::default();
+            (1..=count).for_each(|id| drop(calls.add(id, call(Phase::Waiting))));
+            calls
+        };
+        let mut few = filled(SMALL as CallId);
+        few.remove(1);
+        assert_eq!(few.slots.len(), SMALL - 1);
+        let mut many = filled(SMALL as CallId + 1);
+        many.remove(1);
+        assert_eq!(many.slots.len(), SMALL + 1);
+        let mut many = filled(40);
+        (1..=20).for_each(|id| drop(many.remove(id)));
+        assert_eq!(many.slots.len(), 40, "half of it");
+        many.remove(21);
+        assert_eq!(many.slots.len(), 19);
+    }
+
+    #[test]
     fn only_waiting_calls_wait() {
         let mut calls = Calls::default();
         calls.add(1, call(Phase::Sent { generation: None }));

@@ -156,3 +156,32 @@ pub enum Effect {
     /// Tell the app's listeners.
     Emit(Notice),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_and_notices_cross_by_numbers_that_never_shift() {
+        let outcomes = [
+            (Outcome::Delivered, 0),
+            (Outcome::HostFailed, 9),
+            (Outcome::TimedOut, 100),
+            (Outcome::LoggedIn { fresh: true }, 101),
+            (Outcome::LoggedIn { fresh: false }, 102),
+            (Outcome::Failed(ErrorCode::Aborted), 10),
+        ];
+        for (outcome, number) in outcomes {
+            assert_eq!(outcome.number(), number, "{outcome:?}");
+        }
+        let notices = [
+            (Notice::LoggedIn, 200),
+            (Notice::LoggedOut, 201),
+            (Notice::Expired, 202),
+            (Notice::Error(ErrorCode::StorageFailed), 13),
+        ];
+        for (notice, number) in notices {
+            assert_eq!(notice.number(), number, "{notice:?}");
+        }
+    }
+}
