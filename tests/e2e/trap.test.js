@@ -42,14 +42,16 @@ const BORDER = `
  *
  * @param {import('node:test').TestContext} t
  * @param {number} trapAt the crossing that traps; 0: none does
- * @param {boolean} asynchronous whether the app's data for the login is a promise
+ * @param {boolean} asynchronous whether the app's data for the login is a promise, and answers are looked into
  */
 async function live(t, trapAt, asynchronous) {
   const { host, clock, backend, createClient } = await createWorld(t);
   const border = host.evaluate(BORDER);
   border.trapAt = trapAt;
-  const data = asynchronous ? { data: host.evaluate('() => Promise.resolve({ more: 1 })') } : {};
-  const client = createClient({ login: data });
+  // What looks into answers crosses by another way than statuses alone.
+  const client = createClient(
+    asynchronous ? { login: { data: host.evaluate('() => Promise.resolve({ more: 1 })') }, expired: { test: host.evaluate('() => false') } } : {},
+  );
   let settled = 0;
   const note = () => void settled++;
   /** @type {any[]} */
@@ -65,6 +67,10 @@ async function live(t, trapAt, asynchronous) {
   await clock.advance(1000);
   promises.push(client.logout().then(note, note));
   promises.push(client.login({ force: true }).then(note, note));
+  await clock.advance(1000);
+  client.setSession(host.plain({ id: 'of-the-app' }));
+  pending.push(call(client, { url: PRODUCTS }));
+  promises.push(client.login({ via: host.plain({ url: '/wx/onlogin', data: { code: 'x' } }) }).then(note, note));
   await clock.advance(60_000);
 
   assert.equal(settled, promises.length, `promises settle (trap at ${trapAt})`);
@@ -83,7 +89,7 @@ for (const asynchronous of [false, true]) {
   test(`a trap at any crossing of the border${asynchronous ? ', with asynchronous data' : ''}`, { timeout: 300_000 }, async (t) => {
     const { crossings, instances } = await live(t, 0, asynchronous);
     assert.equal(instances, 1);
-    assert.ok(crossings > 80, `${crossings} crossings`);
+    assert.ok(crossings > 100, `${crossings} crossings`);
     let trapped = 0;
     for (let trapAt = 1; trapAt <= crossings; trapAt++) {
       const { instances } = await live(t, trapAt, asynchronous);
