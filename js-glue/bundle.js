@@ -34,6 +34,6 @@ const { outputFiles } = await build({
 const { code } = await minify(outputFiles[0].text, {
   ecma: 2015,
   toplevel: true,
-  compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
 });
 writeFileSync(here('dist/miniprogram/index.js'), code);

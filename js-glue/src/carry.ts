@@ -18,7 +18,7 @@ export function carry(wire: Wire, api: string, options: FlatOptions, value: stri
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
   if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
   else if (place === 'wafer') {
-    value.split(':').forEach((half, index) => {
+    value.split(/:(.*)/, 2).forEach((half, index) => {
       wire.header = mergeHeaders([wire.header, { [WAFER_HEADERS[index]!]: half }]);
     });
   } else if (place === 'cookie') {

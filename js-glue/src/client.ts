@@ -60,7 +60,7 @@ import {
 import type { Core } from './generated/weapp_session_bg';
 import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
-import { HostLogin } from './login';
+import { HostLogin, wordsOf } from './login';
 import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
 import { type Api, type HostCall, RequestCall } from './request';
@@ -237,7 +237,7 @@ class SessionClient implements Client {
       return;
     }
     const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
-    if (!idOf(id) || !SESSION_ID.test(id)) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+    if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
     this._enter({
       _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
       _fail: (error) => this._emitSoon('error', error('setSession')),
@@ -277,8 +277,8 @@ class SessionClient implements Client {
     const { auth = true, replay } = options || {};
     const need = NEEDS.indexOf(auth);
     const { _api: api, _url: url } = call;
-    if (need < 0) return this._endRequest(id, misused(api, "option 'auth' is none of true, 'optional', false"));
-    if (lane < 0) return this._endRequest(id, misused(api, "option 'priority' is none of 'normal', 'high'"));
+    const wrong = need < 0 ? "'auth' is none of true, 'optional', false" : lane < 0 && "'priority' is none of 'normal', 'high'";
+    if (wrong) return this._ofApp(() => this._endRequest(id, misused(api, 'option ' + wrong)));
     const begun = Date.now();
     this._enter({
       _run: (core) => {
@@ -511,7 +511,8 @@ class SessionClient implements Client {
       call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
     } catch (error) {
       // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-      call._failure = error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + error };
+      const words = wordsOf(error);
+      call._failure = words && error instanceof SessionError ? error : { errMsg: call._api + ':fail ' + words };
       failed();
     }
   }

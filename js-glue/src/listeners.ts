@@ -8,7 +8,7 @@ export class Listeners {
 
   _add(event: keyof ClientEvents, listener: (detail: any) => void): () => void {
     const lists = this._lists;
-    if (!Array.isArray(lists[event]) || typeof listener !== 'function') {
+    if (typeof event !== 'string' || !Array.isArray(lists[event]) || typeof listener !== 'function') {
       throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
     }
     lists[event] = lists[event].concat(listener);

@@ -237,6 +237,11 @@ export function without(words: string, secret: string | undefined): string {
 
 /** The words of whatever was thrown, or handed to `fail`: hosts do so with plain objects as often as with errors (docs: errno). */
 export function wordsOf(thrown: any): string {
-  const words = thrown && (thrown.errMsg || thrown.message);
-  return typeof words === 'string' ? words : '';
+  try {
+    const words = (thrown && (thrown.errMsg || thrown.message)) || thrown;
+    return typeof words === 'string' ? words : '';
+  } catch {
+    // What is thrown may itself throw when it is looked at.
+    return '';
+  }
 }

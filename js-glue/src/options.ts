@@ -31,8 +31,8 @@ export type FlatOptions = any[];
  */
 export function checkOptions(options: unknown): FlatOptions {
   const flat: FlatOptions = [];
-  if (!isObject(options)) throw notAnObject(CREATE, options);
   try {
+    if (!isObject(options)) throw notAnObject(CREATE, options);
     checkGroup('', options, flat);
   } catch (error) {
     // Options can have getters, and be proxies; what those throw is the app's own.
@@ -58,8 +58,8 @@ export function checkArguments(api: string, given: unknown, kinds: Record<string
   for (const name in fields) {
     const path = prefix + name;
     const value = fields[name];
-    if (!kinds[name]) throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
-    const row: OptionRow = [path, kinds[name]];
+    if (typeof kinds[name] !== 'number') throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+    const row: OptionRow = [path, kinds[name]!];
     if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
   }
   return fields;

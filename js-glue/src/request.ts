@@ -5,8 +5,8 @@ import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/optio
 import type { FlatOptions } from './options';
 import type { TaskListener, WxFailure, WxLike } from './types';
 
-/** Options that are the client's own or that it answers itself; all others go to the host untouched. */
-const OURS = ['auth', 'replay', 'priority', 'success', 'fail', 'complete'];
+/** Options that are the client's own or that it answers itself; all others go to the host untouched, but for what is none. */
+const OURS = ['auth', 'replay', 'priority', 'success', 'fail', 'complete', '__proto__'];
 
 /** The APIs that answer once. */
 export type Api = 'request' | 'uploadFile' | 'downloadFile';
@@ -41,15 +41,20 @@ export class RequestCall implements HostCall {
   private _hostTask: HostTask | undefined;
   private _promise: Promise<any> | undefined;
   private _settlePromise: (() => void) | undefined;
+  private readonly _success: unknown;
+  private readonly _fail: unknown;
+  private readonly _complete: unknown;
   private _result: unknown;
   private _error: SessionError | undefined;
 
   constructor(
     readonly _api: Api,
-    private readonly _options: any,
+    options: any,
     abort: () => void,
   ) {
-    this._wire = theirs(_options);
+    // All of it is read here: a getter that throws does so to whoever made the call.
+    ({ success: this._success, fail: this._fail, complete: this._complete } = options || ({} as any));
+    this._wire = theirs(options);
     this._url = this._wire.url;
     this._task = new Task(this, abort);
     for (const event of _api === 'request' ? ['HeadersReceived', 'ChunkReceived'] : ['HeadersReceived', 'ProgressUpdate']) {
@@ -84,8 +89,8 @@ export class RequestCall implements HostCall {
   _settle(error: SessionError | undefined): void {
     this._error = error;
     this._result = error || this._response;
-    deliver(error ? this._options.fail : this._options.success, this._result);
-    deliver(this._options.complete, this._result);
+    deliver(error ? this._fail : this._success, this._result);
+    deliver(this._complete, this._result);
     if (this._settlePromise) this._settlePromise();
   }
 

@@ -181,6 +181,7 @@ export interface RequestOptions<T = any> extends CallOptions {
   enableQuic?: boolean;
   enableCache?: boolean;
   enableHttpDNS?: boolean;
+  enableHttpDNSFallback?: boolean;
   httpDNSServiceId?: string;
   httpDNSTimeout?: number;
   enableChunked?: boolean;

@@ -89,7 +89,7 @@ impl OptionRow {
 use kind::*;
 
 /// What a path into a whole answer looks like.
-const ANSWER_PATH: &str = "a path such as header.X-Id or data.id";
+const ANSWER_PATH: &str = "header.<name> or data.<path>";
 
 /// Every option, groups before their fields.
 pub const OPTIONS: &[OptionRow] = &[

@@ -45,7 +45,7 @@ v8.setFlagsFromString('--no-expose_gc');
  * number of the next free slot, and the first 1024 are a stack of values that are only borrowed. A hook in a copy of
  * the package's text tells of it; the package itself has none.
  */
-const SLAB = /let ([\w$]+)=(?:new )?Array\(1024\)\.fill\(void 0\);\1\.push\(void 0,null,!0,!1\);let ([\w$]+)=\1\.length;/;
+const SLAB = /([\w$]+)=(?:new )?Array\(1024\)\.fill\(void 0\);\1\.push\(void 0,null,!0,!1\);let [^;]*?([\w$]+)=\1\.length[^;]*;/;
 const RESERVED = 1024 + 4;
 
 /** The built package with the hook, as a code package. @param {TestContext} t @param {(text: string) => string} [change] */
