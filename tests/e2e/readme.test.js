@@ -296,7 +296,7 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: the table of options is that of the build`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 5 && /^(type|类型)$/.test(String(columns[1]))));
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 6 && /^(type|类型)$/.test(String(columns[1]))));
     const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
       assert.ok(doc, `${option} is not explained`);
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
@@ -309,6 +309,15 @@ for (const readme of READMES) {
       else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
       if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
       else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
+    }
+  });
+
+  test(`${readme.name}: each option is covered by the file of tests that the table names`, () => {
+    const table = only(readme.tables.filter(({ columns }) => columns.length === 6));
+    for (const [option = '', , , , , tested = ''] of table.rows) {
+      const [path = '', file] = [codeIn(option)[0], only(codeIn(tested))];
+      const source = readFileSync(join(ROOT, `tests/e2e/${file}.test.js`), 'utf8');
+      assert.match(source, new RegExp(`\\b${path.split('.').at(-1)}\\b`), `${file}.test.js does not mention ${path}`);
     }
   });
 
