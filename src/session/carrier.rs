@@ -152,4 +152,13 @@ mod tests {
         assert!(prefix_is_sendable(""));
         assert!(!prefix_is_sendable("Bearer\r\n"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_the_glue_lets_pass_as_an_id_is_one(
+            id in proptest::string::string_regex(SESSION_ID_PATTERN.trim_matches(['^', '$'])).expect("a pattern")
+        ) {
+            proptest::prop_assert!(SessionId::new(id).is_some());
+        }
+    }
 }
