@@ -392,6 +392,42 @@ mod tests {
     }
 
     #[test]
+    fn a_lifetime_is_the_only_number_that_may_be_missing() {
+        let ttl = |changes| {
+            let config = Config::read(&with(changes)).expect("valid");
+            config.policy().ttl
+        };
+        assert_eq!(ttl(json!({})), None);
+        assert_eq!(ttl(json!({ "session.ttl": null })), None);
+        assert_eq!(ttl(json!({ "session.ttl": 1 })), Some(1));
+        for path in [
+            "replays",
+            "login.retry.limit",
+            "login.retry.delay",
+            "login.timeout",
+            "session.renewBefore",
+            "maxInFlight",
+        ] {
+            assert_eq!(refused(json!({ path: null })), (path, 0));
+        }
+    }
+
+    #[test]
+    fn an_answer_path_leads_into_header_or_body_or_nowhere() {
+        for option in ["session.update.id", "session.update.expiresIn"] {
+            for path in ["", "header.X-Session", "data.session.id"] {
+                assert!(
+                    Config::read(&with(json!({ option: path }))).is_ok(),
+                    "{option} {path}"
+                );
+            }
+            for path in ["header", "data", "xheader.id", "statusCode"] {
+                assert_eq!(refused(json!({ option: path })), (option, 0));
+            }
+        }
+    }
+
+    #[test]
     fn an_absolute_login_url_needs_no_base() {
         let raw = with(json!({
             "baseUrl": null,

@@ -56,7 +56,7 @@ impl Machine {
 
     /// Gives the host what it has room for.
     pub(super) fn fill(&mut self, now: Millis) {
-        if self.queue.is_empty() || self.breaks(Break::QueueStandsStill) {
+        if self.breaks(Break::QueueStandsStill) {
             return;
         }
         // Out of sight meanwhile: who is next has nobody to stand behind.

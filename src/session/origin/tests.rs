@@ -33,6 +33,25 @@ fn the_same_origin_in_other_spellings_is_trusted() {
 }
 
 #[test]
+fn each_scheme_has_its_default_port() {
+    for (base, same, other) in [
+        (
+            "https://a.example",
+            "https://a.example:443/",
+            "https://a.example:80/",
+        ),
+        (
+            "http://a.example",
+            "http://a.example:80/",
+            "http://a.example:443/",
+        ),
+    ] {
+        assert_eq!(trusting(&[base]).target(same), Target::Trusted, "{same}");
+        assert_eq!(trusting(&[base]).target(other), Target::Foreign, "{other}");
+    }
+}
+
+#[test]
 fn every_other_origin_is_foreign() {
     for url in [
         "http://api.example.com/",
