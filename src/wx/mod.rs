@@ -1,7 +1,7 @@
 //! The boundary between the machine and a mini program; wasm32 only.
 //!
-//! [`Core`] is what the JavaScript glue holds. The glue reports what happened by calling its methods; the machine's
-//! effects go back through `shell::Shell`, the glue's half. Nothing is decided on this side.
+//! The JavaScript glue makes a client by a number of its choice and tells it what happened, through the functions in
+//! `client`; the machine's effects go back through the one function in `shell`. Nothing is decided on this side.
 //!
 //! [`AppClient`] is for apps in Rust, which use the whole client from outside.
 
@@ -11,7 +11,6 @@ mod options;
 mod shell;
 
 pub use app::{Answer, AppClient, CallError, JsClient, Login, Request};
-pub use client::Core;
 
 /// A tenth of the standard library's allocator in size. Both options take code out that pays only for large blocks
 /// that grow, which this crate has none of.

@@ -49,9 +49,13 @@ fn bindings_types(module: &Module) -> Result<String> {
         .with_context(|| format!("cannot read {}", module.types.display()))?;
     Ok(format!(
         "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
-         export interface Bindings {{\n  _Core: typeof Core;\n  _imports: object;\n  \
+         /** Does what the first number says. */\n\
+         export type Shell = (what: number, a: number, b: number, c: number, d: number, \
+         text: string | undefined, x: number, y: number, z: number) => void;\n\
+         export interface Bindings {{\n  _create: typeof _create;\n  _tell: typeof _tell;\n  \
+         _release: typeof _release;\n  _imports: object;\n  \
          _start(exports: WebAssemblyExports): void;\n}}\n\
-         export function createBindings(): Bindings;\n"
+         export function createBindings(shells: Record<number, Shell>): Bindings;\n"
     ))
 }
 
