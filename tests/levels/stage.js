@@ -113,8 +113,8 @@ export function createStage(script, createClient) {
     client.on('error', (/** @type {any} */ error) => tell('notice', 'error', error.code));
   }
 
-  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout */
-  function request(call, need, trusted, replay, timeout) {
+  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout @param {boolean} high */
+  function request(call, need, trusted, replay, timeout, high) {
     let ended = false;
     const end = (/** @type {unknown} */ how) => {
       ended = true;
@@ -132,7 +132,8 @@ export function createStage(script, createClient) {
         if (!ended) tell('complete before the end', call);
       },
     };
-    life.tasks.set(call, life.client.request(timeout === null ? options : { ...options, timeout }));
+    const given = { ...(timeout === null ? {} : { timeout }), ...(high ? { priority: 'high' } : {}) };
+    life.tasks.set(call, life.client.request({ ...options, ...given }));
   }
 
   /** @param {number} call @param {boolean} force */

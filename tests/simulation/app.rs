@@ -1,7 +1,7 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, Machine, Need, Notice, Outcome, Timer};
+use weapp_session::session::{CallId, Event, Lane, Machine, Need, Notice, Outcome, Timer};
 
 use crate::plan::{Act, Ask, Plan, Then};
 use crate::requests::Wire;
@@ -146,7 +146,8 @@ impl World<'_> {
             lane,
             ..
         } = ask;
-        self.input(|| json!(["request", call, need as u8, trusted, replay, timeout]));
+        let high = lane == Lane::High;
+        self.input(|| json!(["request", call, need as u8, trusted, replay, timeout, high]));
         let event = Event::Request {
             call,
             need,

@@ -230,7 +230,9 @@ impl Act {
     /// Takes out of an act what the glue does not pass on yet; `false` if nothing is left.
     fn narrow(&mut self) -> bool {
         if let Act::Request(ask) = self {
-            ask.lane = Lane::Normal;
+            if ask.is_socket() {
+                ask.lane = Lane::Normal;
+            }
             ask.then = ask.then.filter(|then| !matches!(then, Then::SignIn));
         }
         !matches!(self, Act::SignIn { .. } | Act::Adopt { .. })
