@@ -7,6 +7,8 @@
 const BASE = 'https://api.example.com';
 const ELSEWHERE = 'https://cdn.example.net';
 const NEEDS = [true, 'optional', false];
+/** The code in a body that means "expired". */
+const EXPIRED = 40001;
 /** Scene values: the single-page mode opened from Moments, and an ordinary one. */
 const SINGLE_PAGE = 1154;
 const ORDINARY = 1001;
@@ -101,7 +103,7 @@ export function createStage(script, createClient) {
         expiresIn: 'expires_in',
       },
       session: { renewBefore: options.renewBefore, ...(options.ttl === null ? {} : { ttl: options.ttl }) },
-      expired: { statusCodes: options.expiredStatuses },
+      expired: { statusCodes: options.expiredStatuses, ...(options.inBody ? lookIntoBody(script.seed) : {}) },
       replays: options.replays,
       maxInFlight: options.maxInFlight,
       host: createWx(life),
@@ -159,7 +161,11 @@ export function createStage(script, createClient) {
       if (run) run();
       else tell('no such timer', timer);
     },
-    answer: (call, send, statusCode) => life.sends.get(call)?.[send - 1].success({ statusCode, data: {}, header: {} }),
+    answer(call, send, statusCode, expired) {
+      const data = { errcode: expired ? EXPIRED : 0 };
+      // A body reaches the app as a string where the backend names another content type than that of JSON.
+      life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header: {} });
+    },
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
     code: (attempt, code) => life.logins[attempt - 1].success({ code, errMsg: 'login:ok' }),
     'no code'(attempt, unavailable) {
@@ -204,6 +210,17 @@ export function createStage(script, createClient) {
       return [state, id, expiresAt];
     },
   };
+}
+
+/**
+ * The options by which an answer's body means "expired": values at a path and a function of the app, in turn.
+ *
+ * @param {number} seed
+ */
+function lookIntoBody(seed) {
+  if (seed % 2) return { body: { errcode: [-1, EXPIRED] } };
+  const bodyOf = (/** @type {any} */ { data }) => (typeof data === 'string' ? JSON.parse(data) : data);
+  return { test: (/** @type {any} */ response) => bodyOf(response).errcode === EXPIRED };
 }
 
 /** @param {Script['inside']} inside @returns {Map<number, Note[]>} */

@@ -156,7 +156,8 @@ impl Plan {
         }
         match key {
             Key::Send(..) => match pick(rng, &[404, 500, 401, 0]) {
-                0 if !self.scripted => Answer::Expired,
+                // Where a script's options do not name a place in the body, nobody looks there.
+                0 if self.rules.in_body || !self.scripted => Answer::Expired,
                 0 => Answer::Status(401),
                 status => Answer::Status(status),
             },

@@ -24,7 +24,7 @@ fn scripts_for_the_built_package_are_written() {
             world.violation
         );
         let recorder = world.recorder.take().unwrap_or_default();
-        lines.push_str(&recorder.script(seed, &plan.policy).to_string());
+        lines.push_str(&recorder.script(&plan).to_string());
         lines.push('\n');
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/levels");

@@ -207,7 +207,6 @@ impl Plan {
     fn narrow(&mut self) {
         self.policy.sliding = false;
         self.policy.check_key = false;
-        self.rules.in_body = false;
         self.rules.rotation = None;
         self.rules.retold = None;
         self.steps.retain_mut(|step| match &mut step.what {

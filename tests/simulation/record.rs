@@ -4,8 +4,9 @@
 //! `tests/levels/replay.js`, which plays it, for the form.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Policy, Snapshot, State};
+use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Snapshot, State};
 
+use crate::plan::Plan;
 use crate::world::World;
 
 /// What has been written down so far.
@@ -31,9 +32,10 @@ struct Step {
 
 impl Recorder {
     /// The script.
-    pub fn script(self, seed: u64, policy: &Policy) -> Value {
+    pub fn script(self, plan: &Plan) -> Value {
+        let policy = &plan.policy;
         json!({
-            "seed": seed,
+            "seed": plan.seed,
             "options": {
                 "replays": policy.replays,
                 "retryLimit": policy.retry_limit,
@@ -42,6 +44,7 @@ impl Recorder {
                 "ttl": policy.ttl,
                 "renewBefore": policy.renew_before / 1_000,
                 "expiredStatuses": policy.expired_statuses,
+                "inBody": plan.rules.in_body,
                 "maxInFlight": policy.max_in_flight,
             },
             "steps": self.steps,

@@ -212,8 +212,7 @@ impl World<'_> {
         self.count_reply(call, send, again);
         match end {
             Reply::Said(word) => {
-                let status = word.status;
-                self.input(|| json!(["answer", call, send, status]));
+                self.input(|| json!(["answer", call, send, word.status, word.expired]));
                 self.feed(answer(call, send, word), None, false);
             }
             Reply::Failed => {
