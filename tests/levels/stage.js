@@ -42,7 +42,7 @@ export function createStage(script, createClient) {
     return {
       client: /** @type {any} */ (undefined),
       logins: /** @type {any[]} */ ([]),
-      exchanges: /** @type {Map<number, any>} */ (new Map()),
+      exchanges: /** @type {Map<number | string, any>} */ (new Map()),
       sends: /** @type {Map<number, any[]>} */ (new Map()),
       tasks: /** @type {Map<number, any>} */ (new Map()),
       scene: ORDINARY,
@@ -56,10 +56,11 @@ export function createStage(script, createClient) {
   const createWx = (of) => ({
     login(/** @type {any} */ options) {
       of.logins.push(options);
-      tell('login', of.logins.length);
+      tell('login');
     },
     request(/** @type {any} */ options) {
-      if (options.url === BASE + '/login') return exchange(of, options);
+      if (options.url === BASE + '/login') return exchange(of, Number(options.data.code.split('-').pop()), options);
+      if (options.url === BASE + '/sign-in') return exchange(of, `sign-in ${options.data.call}`, options);
       const call = Number(options.url.split('/').pop());
       const sends = of.sends.get(call) ?? [];
       of.sends.set(call, sends);
@@ -83,11 +84,10 @@ export function createStage(script, createClient) {
     },
   });
 
-  /** @param {ReturnType<typeof newLife>} of @param {any} options */
-  function exchange(of, options) {
-    const attempt = Number(options.data.code.split('-').pop());
-    of.exchanges.set(attempt, options);
-    tell('exchange', attempt);
+  /** @param {ReturnType<typeof newLife>} of @param {number | string} name @param {any} options */
+  function exchange(of, name, options) {
+    of.exchanges.set(name, options);
+    tell('exchange', name);
     return { abort: () => tell('abort exchange') };
   }
 
@@ -138,10 +138,10 @@ export function createStage(script, createClient) {
     life.tasks.set(call, life.client.request({ ...options, ...given }));
   }
 
-  /** @param {number} call @param {boolean} force */
-  function login(call, force) {
+  /** @param {number} call @param {object} options */
+  function login(call, options) {
     const settle = (/** @type {string} */ how) => void promised.push(['login', call, how]);
-    life.client.login({ force }).then(
+    life.client.login(options).then(
       (/** @type {any} */ result) => settle(result.fresh ? 'fresh' : 'as before'),
       (/** @type {any} */ error) => settle(error.code),
     );
@@ -151,7 +151,9 @@ export function createStage(script, createClient) {
   const inputs = {
     launch,
     request,
-    login,
+    login: (call, force) => login(call, { force }),
+    'sign in': (call) => login(call, { via: { url: '/sign-in', data: { call } } }),
+    adopt: (id, expiresIn, renewable) => life.client.setSession({ id, renewable, ...(expiresIn === null ? {} : { expiresIn }) }),
     abort: (call) => life.tasks.get(call).abort(),
     logout: () => void life.client.logout().then(() => void promised.push(['logout'])),
     destroy: () => life.client.destroy(),
@@ -167,16 +169,16 @@ export function createStage(script, createClient) {
       life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header: {} });
     },
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
-    code: (attempt, code) => life.logins[attempt - 1].success({ code, errMsg: 'login:ok' }),
-    'no code'(attempt, unavailable) {
+    code: (nth, code) => life.logins[nth - 1].success({ code, errMsg: 'login:ok' }),
+    'no code'(nth, unavailable) {
       life.scene = unavailable ? SINGLE_PAGE : ORDINARY;
-      life.logins[attempt - 1].fail({ errMsg: 'login:fail' });
+      life.logins[nth - 1].fail({ errMsg: 'login:fail' });
     },
-    exchanged(attempt, statusCode, session, lifetime) {
+    exchanged(name, statusCode, session, lifetime) {
       const data = session === null ? {} : { sessionid: session, expires_in: lifetime };
-      life.exchanges.get(attempt).success({ statusCode, data, header: {} });
+      life.exchanges.get(name).success({ statusCode, data, header: {} });
     },
-    'exchange lost': (attempt) => life.exchanges.get(attempt).fail({ errMsg: 'request:fail lost' }),
+    'exchange lost': (name) => life.exchanges.get(name).fail({ errMsg: 'request:fail lost' }),
   };
 
   /** @param {Note} input */

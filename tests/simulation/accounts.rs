@@ -1,5 +1,6 @@
 //! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
 
+use serde_json::json;
 use weapp_session::session::{CallId, Event, Grant};
 
 use crate::fate::{Answer, End, Key};
@@ -16,6 +17,7 @@ impl World<'_> {
     pub fn log_in_with(&mut self, right: bool, key: u32) {
         let call = self.next_call(key);
         self.app.passwords.push((call, right));
+        self.input(|| json!(["sign in", call]));
         self.feed(Event::SignIn { call }, None, true);
     }
 
@@ -59,6 +61,7 @@ impl World<'_> {
         let Some(id) = session_id(number) else { return };
         self.tally.bogus += u64::from(number > BOGUS);
         let expires_in = self.backend.tells();
+        self.input(|| json!(["adopt", id.reveal(), expires_in, renewable]));
         let grant = Grant { id, expires_in };
         self.feed(Event::Adopted { grant, renewable }, None, true);
     }

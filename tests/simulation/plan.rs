@@ -209,32 +209,22 @@ impl Plan {
         self.policy.check_key = false;
         self.rules.rotation = None;
         self.rules.retold = None;
-        self.steps.retain_mut(|step| match &mut step.what {
-            What::App(act) => act.narrow(),
-            _ => true,
-        });
-        let Listeners {
-            login,
-            logout,
-            expired,
-            error,
-        } = &mut self.listeners;
-        for listener in [login, logout, expired, error] {
-            *listener = listener.filter(|act| !matches!(act, Act::SignIn { .. }));
+        for step in &mut self.steps {
+            if let What::App(act) = &mut step.what {
+                act.narrow();
+            }
         }
     }
 }
 
 impl Act {
-    /// Takes out of an act what the glue does not pass on yet; `false` if nothing is left.
-    fn narrow(&mut self) -> bool {
-        if let Act::Request(ask) = self {
-            if ask.is_socket() {
-                ask.lane = Lane::Normal;
-            }
-            ask.then = ask.then.filter(|then| !matches!(then, Then::SignIn));
+    /// Takes out of an act what the glue does not pass on yet.
+    fn narrow(&mut self) {
+        if let Act::Request(ask) = self
+            && ask.is_socket()
+        {
+            ask.lane = Lane::Normal;
         }
-        !matches!(self, Act::SignIn { .. } | Act::Adopt { .. })
     }
 }
 
