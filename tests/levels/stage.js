@@ -102,7 +102,7 @@ export function createStage(script, createClient) {
         retry: { limit: options.retryLimit, delay: options.retryDelay },
         expiresIn: 'expires_in',
       },
-      session: { renewBefore: options.renewBefore, ...(options.ttl === null ? {} : { ttl: options.ttl }) },
+      session: sessionOptions(options),
       expired: { statusCodes: options.expiredStatuses, ...(options.inBody ? lookIntoBody(script.seed) : {}) },
       replays: options.replays,
       maxInFlight: options.maxInFlight,
@@ -163,10 +163,11 @@ export function createStage(script, createClient) {
       if (run) run();
       else tell('no such timer', timer);
     },
-    answer(call, send, statusCode, expired) {
-      const data = { errcode: expired ? EXPIRED : 0 };
+    answer(call, send, statusCode, [expired, id, lifetime]) {
+      const data = { errcode: expired ? EXPIRED : 0, session: { expires_in: lifetime } };
+      const header = id === null ? {} : { 'x-session': id };
       // A body reaches the app as a string where the backend names another content type than that of JSON.
-      life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header: {} });
+      life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header });
     },
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
     code: (nth, code) => life.logins[nth - 1].success({ code, errMsg: 'login:ok' }),
@@ -212,6 +213,15 @@ export function createStage(script, createClient) {
       return [state, id, expiresAt];
     },
   };
+}
+
+/** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
+function sessionOptions({ renewBefore, ttl, sliding, rotates, retells }) {
+  const update = {
+    ...(rotates ? { id: 'header.X-Session' } : {}),
+    ...(retells ? { expiresIn: 'data.session.expires_in' } : {}),
+  };
+  return { renewBefore, sliding, update, ...(ttl === null ? {} : { ttl }) };
 }
 
 /**

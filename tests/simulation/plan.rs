@@ -205,10 +205,7 @@ impl Plan {
     /// Takes out what the glue does not pass on yet. Scripts widen as lines go from here, with an input or an output
     /// for each in `record.rs` and on the stage of `tests/levels`.
     fn narrow(&mut self) {
-        self.policy.sliding = false;
         self.policy.check_key = false;
-        self.rules.rotation = None;
-        self.rules.retold = None;
         for step in &mut self.steps {
             if let What::App(act) = &mut step.what {
                 act.narrow();

@@ -1,6 +1,6 @@
 //! Requests at the host and on their way, each with its fate.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use weapp_session::session::{CallId, Event, Finding, Millis};
 
 use crate::fate::{Answer, End, Fate, HOP, Key};
@@ -212,7 +212,7 @@ impl World<'_> {
         self.count_reply(call, send, again);
         match end {
             Reply::Said(word) => {
-                self.input(|| json!(["answer", call, send, word.status, word.expired]));
+                self.input(|| json!(["answer", call, send, word.status, said(word)]));
                 self.feed(answer(call, send, word), None, false);
             }
             Reply::Failed => {
@@ -272,6 +272,13 @@ impl World<'_> {
                 .put(until, Happening::ExchangeReply { life, attempt, end });
         }
     }
+}
+
+/// What an answer holds beside its status, as a script tells it.
+fn said(word: Word) -> Value {
+    let id = session_id(word.session).filter(|_| word.session > 0);
+    let seconds = word.lifetime.map(|millis| f64::from(millis) / 1000.0);
+    json!([word.expired, id.map(|id| id.reveal().to_owned()), seconds])
 }
 
 /// What the client makes of an answer.
