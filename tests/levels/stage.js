@@ -45,6 +45,7 @@ export function createStage(script, createClient) {
       exchanges: /** @type {Map<number | string, any>} */ (new Map()),
       sends: /** @type {Map<number, any[]>} */ (new Map()),
       tasks: /** @type {Map<number, any>} */ (new Map()),
+      keyCheck: /** @type {any} */ (undefined),
       scene: ORDINARY,
     };
   }
@@ -67,6 +68,10 @@ export function createStage(script, createClient) {
       sends.push(options);
       tell('send', call, sends.length, options.header?.sessionid ?? null);
       return { abort: () => tell('abort', call) };
+    },
+    checkSession(/** @type {any} */ options) {
+      of.keyCheck = options;
+      tell('check key');
     },
     getLaunchOptionsSync: () => ({ scene: of.scene }),
     getStorageSync: () => stored,
@@ -108,11 +113,12 @@ export function createStage(script, createClient) {
       maxInFlight: options.maxInFlight,
       host: createWx(life),
     }));
-    await client.ready;
+    // What storage held may lead to something before the client is ready.
     client.on('login', () => tell('notice', 'login'));
     client.on('logout', () => tell('notice', 'logout'));
     client.on('expired', () => tell('notice', 'expired'));
     client.on('error', (/** @type {any} */ error) => tell('notice', 'error', error.code));
+    await client.ready;
   }
 
   /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout @param {boolean} high */
@@ -175,6 +181,7 @@ export function createStage(script, createClient) {
       life.scene = unavailable ? SINGLE_PAGE : ORDINARY;
       life.logins[nth - 1].fail({ errMsg: 'login:fail' });
     },
+    'key over': () => life.keyCheck.fail({ errMsg: 'checkSession:fail session time out' }),
     exchanged(name, statusCode, session, lifetime) {
       const data = session === null ? {} : { sessionid: session, expires_in: lifetime };
       life.exchanges.get(name).success({ statusCode, data, header: {} });
@@ -216,12 +223,12 @@ export function createStage(script, createClient) {
 }
 
 /** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
-function sessionOptions({ renewBefore, ttl, sliding, rotates, retells }) {
+function sessionOptions({ renewBefore, ttl, checkSession, sliding, rotates, retells }) {
   const update = {
     ...(rotates ? { id: 'header.X-Session' } : {}),
     ...(retells ? { expiresIn: 'data.session.expires_in' } : {}),
   };
-  return { renewBefore, sliding, update, ...(ttl === null ? {} : { ttl }) };
+  return { renewBefore, checkSession, sliding, update, ...(ttl === null ? {} : { ttl }) };
 }
 
 /**

@@ -72,6 +72,7 @@ impl World<'_> {
         self.judge(verdict);
         let life = self.life;
         let fate = self.fate(Key::Check(life));
+        let outer = self.open_frame(|recorder| recorder.output(json!(["check key"])));
         if fate.end != End::Answered {
             self.tally.lost += 1;
         } else if fate.at_once {
@@ -85,6 +86,7 @@ impl World<'_> {
                 self.queue.put(self.now + fate.up + after, answer);
             }
         }
+        self.close_frame(outer);
     }
 
     /// `wx.checkSession` calls back. That the key is valid is no news.
@@ -93,6 +95,7 @@ impl World<'_> {
             return;
         }
         if self.fate(Key::Check(life)).answer == Answer::KeyOver {
+            self.input(|| json!(["key over"]));
             self.feed(Event::KeyExpired, None, false);
         }
     }

@@ -205,7 +205,6 @@ impl Plan {
     /// Takes out what the glue does not pass on yet. Scripts widen as lines go from here, with an input or an output
     /// for each in `record.rs` and on the stage of `tests/levels`.
     fn narrow(&mut self) {
-        self.policy.check_key = false;
         for step in &mut self.steps {
             if let What::App(act) = &mut step.what {
                 act.narrow();

@@ -45,6 +45,7 @@ impl Recorder {
                 "renewBefore": policy.renew_before / 1_000,
                 "expiredStatuses": policy.expired_statuses,
                 "inBody": plan.rules.in_body,
+                "checkSession": policy.check_key,
                 "sliding": policy.sliding,
                 "rotates": plan.rules.rotation.is_some(),
                 "retells": plan.rules.retold.is_some(),
