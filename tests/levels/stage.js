@@ -3,6 +3,7 @@
  *
  * @import { Note, Script, Step } from './replay.js'
  */
+import { createConnection } from './socket.js';
 
 const BASE = 'https://api.example.com';
 const ELSEWHERE = 'https://cdn.example.net';
@@ -63,15 +64,18 @@ export function createStage(script, createClient) {
       if (options.url === BASE + '/login') return exchange(of, Number(options.data.code.split('-').pop()), options);
       if (options.url === BASE + '/sign-in') return exchange(of, `sign-in ${options.data.call}`, options);
       const call = Number(options.url.split('/').pop());
-      const sends = of.sends.get(call) ?? [];
-      of.sends.set(call, sends);
-      sends.push(options);
-      tell('send', call, sends.length, options.header?.sessionid ?? null);
+      send(of, call, options, options);
       return { abort: () => tell('abort', call) };
     },
     checkSession(/** @type {any} */ options) {
       of.keyCheck = options;
       tell('check key');
+    },
+    connectSocket(/** @type {any} */ options) {
+      const call = Number(options.url.split('/').pop());
+      const connection = createConnection(options, () => tell('abort', call));
+      send(of, call, connection, options);
+      return connection.task;
     },
     getLaunchOptionsSync: () => ({ scene: of.scene }),
     getStorageSync: () => stored,
@@ -88,6 +92,14 @@ export function createStage(script, createClient) {
       stored = '';
     },
   });
+
+  /** A call reaches the host. `callbacks` are the host's to call. @param {ReturnType<typeof newLife>} of @param {number} call @param {any} callbacks @param {any} options */
+  function send(of, call, callbacks, { header }) {
+    const sends = of.sends.get(call) ?? [];
+    of.sends.set(call, sends);
+    sends.push(callbacks);
+    tell('send', call, sends.length, header?.sessionid ?? null);
+  }
 
   /** @param {ReturnType<typeof newLife>} of @param {number | string} name @param {any} options */
   function exchange(of, name, options) {
@@ -135,13 +147,26 @@ export function createStage(script, createClient) {
       auth: NEEDS[need],
       replay,
       success: (/** @type {any} */ response) => end(response.statusCode),
-      fail: (/** @type {any} */ error) => end(error.code === 'REQUEST_FAILED' ? `${error.code} ${error.errMsg}` : error.code),
+      fail: (/** @type {any} */ error) => end(errorOf(error)),
       complete() {
         if (!ended) tell('complete before the end', call);
       },
     };
     const given = { ...(timeout === null ? {} : { timeout }), ...(high ? { priority: 'high' } : {}) };
     life.tasks.set(call, life.client.request({ ...options, ...given }));
+  }
+
+  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay */
+  function socket(call, need, trusted, replay) {
+    const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
+    const settle = (/** @type {unknown} */ how) => void promised.push(['socket', call, how]);
+    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, auth: NEEDS[need], replay }).then(
+      (/** @type {any} */ task) => {
+        settle('open');
+        task.onClose((/** @type {any} */ close) => tell('settle', call, close.code));
+      },
+      (/** @type {any} */ error) => settle(errorOf(error)),
+    );
   }
 
   /** @param {number} call @param {object} options */
@@ -157,6 +182,7 @@ export function createStage(script, createClient) {
   const inputs = {
     launch,
     request,
+    socket,
     login: (call, force) => login(call, { force }),
     'sign in': (call) => login(call, { via: { url: '/sign-in', data: { call } } }),
     adopt: (id, expiresIn, renewable) => life.client.setSession({ id, renewable, ...(expiresIn === null ? {} : { expiresIn }) }),
@@ -175,6 +201,7 @@ export function createStage(script, createClient) {
       // A body reaches the app as a string where the backend names another content type than that of JSON.
       life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header });
     },
+    close: (call, send, code) => life.sends.get(call)?.[send - 1].close(code),
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
     code: (nth, code) => life.logins[nth - 1].success({ code, errMsg: 'login:ok' }),
     'no code'(nth, unavailable) {
@@ -221,6 +248,9 @@ export function createStage(script, createClient) {
     },
   };
 }
+
+/** How a call failed. @param {any} error */
+const errorOf = ({ code, errMsg }) => (code === 'REQUEST_FAILED' ? `${code} ${errMsg}` : code);
 
 /** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
 function sessionOptions({ renewBefore, ttl, checkSession, sliding, rotates, retells }) {

@@ -190,7 +190,7 @@ impl Plan {
     }
 
     /// The same plan without what cannot be told to the built package from outside: an app killed in the midst of
-    /// an effect, and data for the exchange that the app fails to give.
+    /// an effect, data for the exchange that the app fails to give, and what an app does when a socket ends.
     pub fn scripted(seed: u64) -> Self {
         let mut plan = Self::of(seed);
         plan.scripted = true;
@@ -198,29 +198,15 @@ impl Plan {
             .retain(|step| !matches!(step.what, What::KillWithin(..)));
         // The options count it in seconds.
         plan.policy.renew_before = plan.policy.renew_before / 1_000 * 1_000;
-        plan.narrow();
-        plan
-    }
-
-    /// Takes out what the glue does not pass on yet. Scripts widen as lines go from here, with an input or an output
-    /// for each in `record.rs` and on the stage of `tests/levels`.
-    fn narrow(&mut self) {
-        for step in &mut self.steps {
-            if let What::App(act) = &mut step.what {
-                act.narrow();
+        for step in &mut plan.steps {
+            // The app learns from a promise or an event, neither of which has anything inside.
+            if let What::App(Act::Request(ask)) = &mut step.what
+                && ask.is_socket()
+            {
+                ask.then = None;
             }
         }
-    }
-}
-
-impl Act {
-    /// Takes out of an act what the glue does not pass on yet.
-    fn narrow(&mut self) {
-        if let Act::Request(ask) = self
-            && ask.is_socket()
-        {
-            ask.lane = Lane::Normal;
-        }
+        plan
     }
 }
 

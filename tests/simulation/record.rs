@@ -119,14 +119,7 @@ impl Recorder {
     }
 
     pub fn settled(&mut self, call: CallId, outcome: Outcome, status: u16) -> usize {
-        let how = match outcome {
-            Outcome::Delivered => json!(status),
-            Outcome::TimedOut => json!("REQUEST_FAILED request:fail timeout"),
-            Outcome::HostFailed => json!("REQUEST_FAILED request:fail lost"),
-            Outcome::Failed(code) => json!(code.name()),
-            Outcome::LoggedIn { .. } => json!("?"),
-        };
-        self.output(json!(["settle", call, how]))
+        self.output(json!(["settle", call, how(outcome, status)]))
     }
 
     pub fn noticed(&mut self, notice: Notice) -> usize {
@@ -136,6 +129,17 @@ impl Recorder {
             Notice::Expired => json!(["notice", "expired"]),
             Notice::Error(code) => error(code),
         })
+    }
+}
+
+/// How the app learns that a call to the host ended.
+pub fn how(outcome: Outcome, status: u16) -> Value {
+    match outcome {
+        Outcome::Delivered => json!(status),
+        Outcome::TimedOut => json!("REQUEST_FAILED request:fail timeout"),
+        Outcome::HostFailed => json!("REQUEST_FAILED request:fail lost"),
+        Outcome::Failed(code) => json!(code.name()),
+        Outcome::LoggedIn { .. } => json!("?"),
     }
 }
 

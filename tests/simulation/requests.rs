@@ -144,6 +144,15 @@ impl World<'_> {
             let open = if self.quiet { down } else { down * OPEN };
             return self.queue.put(self.now + open, closing);
         }
+        // A socket that is refused knows close codes only.
+        let word = match is_socket {
+            true if word.expired || word.status == 401 => Word {
+                expired: true,
+                ..Word::status(CLOSED_AS_EXPIRED)
+            },
+            true => Word::status(CLOSED),
+            false => word,
+        };
         let end = Reply::Said(word);
         if fate.at_once {
             return self.reply(life, call, send, end, false);
@@ -212,7 +221,12 @@ impl World<'_> {
         self.count_reply(call, send, again);
         match end {
             Reply::Said(word) => {
-                self.input(|| json!(["answer", call, send, word.status, said(word)]));
+                if self.is_socket(call) {
+                    self.input(|| json!(["close", call, send, word.status]));
+                    self.socket_closes(call, word.status);
+                } else {
+                    self.input(|| json!(["answer", call, send, word.status, said(word)]));
+                }
                 self.feed(answer(call, send, word), None, false);
             }
             Reply::Failed => {
