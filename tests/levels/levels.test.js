@@ -47,7 +47,7 @@ test('the machine and the built package do the same', async (t) => {
 test('the scripts tell the package everything that can be told', () => {
   const scripts = readScripts();
   const inputs = new Set(scripts.flatMap((script) => [...script.steps.map((step) => step.do), ...script.inside.map(([, input]) => input)]).map(([name]) => name));
-  const all = ['launch', 'request', 'socket', 'login', 'sign in', 'adopt', 'abort', 'logout', 'destroy', 'fire', 'answer', 'close', 'fail', 'code', 'no code', 'key over', 'exchanged', 'exchange lost'];
+  const all = ['launch', 'request', 'socket', 'login', 'sign in', 'adopt', 'abort', 'logout', 'destroy', 'fire', 'answer', 'close', 'fail', 'code', 'no code', 'key over', 'exchanged', 'exchange unreadable', 'exchange lost'];
   assert.deepEqual([...inputs].sort(), all.sort());
 
   const settled = new Set(scripts.flatMap((script) => script.steps).flatMap((step) => [...step.out.filter(([name]) => name === 'settle'), ...step.promised]).map((note) => String(note.at(-1))));

@@ -117,7 +117,7 @@ export function createStage(script, createClient) {
         url: '/login',
         timeout: options.loginTimeout,
         retry: { limit: options.retryLimit, delay: options.retryDelay },
-        expiresIn: 'expires_in',
+        ...(options.readsItself ? { session: readSession } : { expiresIn: 'expires_in' }),
       },
       session: sessionOptions(options),
       expired: { statusCodes: options.expiredStatuses, ...(options.inBody ? lookIntoBody(script.seed) : {}) },
@@ -213,6 +213,7 @@ export function createStage(script, createClient) {
       const data = session === null ? {} : { sessionid: session, expires_in: lifetime };
       life.exchanges.get(name).success({ statusCode, data, header: {} });
     },
+    'exchange unreadable': (name) => life.exchanges.get(name).success({ statusCode: 200, data: null, header: {} }),
     'exchange lost': (name) => life.exchanges.get(name).fail({ errMsg: 'request:fail lost' }),
   };
 
@@ -251,6 +252,9 @@ export function createStage(script, createClient) {
 
 /** How a call failed. @param {any} error */
 const errorOf = ({ code, errMsg }) => (code === 'REQUEST_FAILED' ? `${code} ${errMsg}` : code);
+
+/** The app's own function that finds the session in a login's answer; it throws where there is no body. @param {any} reply */
+const readSession = ({ data }) => ({ id: data.sessionid, expiresIn: data.expires_in });
 
 /** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
 function sessionOptions({ renewBefore, ttl, checkSession, sliding, rotates, retells }) {

@@ -7,13 +7,13 @@ use crate::plan::Plan;
 use crate::record::Recorder;
 use crate::world::World;
 
-/// How many scripts there are.
+/// How many scripts there are where nobody says otherwise with `SCRIPTS`.
 const SCRIPTS: u64 = 400;
 
 #[test]
 fn scripts_for_the_built_package_are_written() {
     let mut lines = String::new();
-    for seed in 1..=SCRIPTS {
+    for seed in 1..=crate::number("SCRIPTS").unwrap_or(SCRIPTS) {
         let plan = Plan::scripted(seed);
         let mut world = World::new(&plan);
         world.recorder = Some(Recorder::default());

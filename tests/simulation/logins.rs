@@ -124,7 +124,7 @@ impl World<'_> {
     pub fn post(&mut self, attempt: u32, right: bool) {
         self.app.exchange = Some(attempt);
         let fate = self.fate(self.exchange_key(attempt));
-        if fate.answer == Answer::Impossible {
+        if fate.answer == Answer::Impossible && !self.plan.scripted {
             self.app.exchange = None;
             return self.feed(Event::ExchangeImpossible { attempt }, None, false);
         }
@@ -185,7 +185,10 @@ impl World<'_> {
         if fate.end == End::LostDown {
             return;
         }
-        let end = Reply::Said(word);
+        let end = match fate.answer {
+            Answer::Impossible => Reply::Unreadable,
+            _ => Reply::Said(word),
+        };
         if fate.at_once {
             self.tally.at_once += 1;
             return self.exchange_reply(life, attempt, end);
@@ -213,6 +216,10 @@ impl World<'_> {
             self.app.exchange = None;
         }
         let name = self.exchange_name(attempt);
+        if end == Reply::Unreadable {
+            self.input(|| json!(["exchange unreadable", name]));
+            return self.feed(Event::ExchangeImpossible { attempt }, None, false);
+        }
         let Reply::Said(Word {
             status, session, ..
         }) = end

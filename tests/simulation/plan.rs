@@ -190,7 +190,8 @@ impl Plan {
     }
 
     /// The same plan without what cannot be told to the built package from outside: an app killed in the midst of
-    /// an effect, data for the exchange that the app fails to give, and what an app does when a socket ends.
+    /// an effect, and what an app does when a socket ends. Where the app's own part in an exchange fails, it does so
+    /// with the answer: data that is given by a function is sent a microtask later, when a step has ended.
     pub fn scripted(seed: u64) -> Self {
         let mut plan = Self::of(seed);
         plan.scripted = true;

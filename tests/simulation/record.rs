@@ -44,6 +44,7 @@ impl Recorder {
                 "ttl": policy.ttl,
                 "renewBefore": policy.renew_before / 1_000,
                 "expiredStatuses": policy.expired_statuses,
+                "readsItself": plan.reads_itself(),
                 "inBody": plan.rules.in_body,
                 "checkSession": policy.check_key,
                 "sliding": policy.sliding,

@@ -229,7 +229,8 @@ impl World<'_> {
                 }
                 self.feed(answer(call, send, word), None, false);
             }
-            Reply::Failed => {
+            // Only a login's answer is read by the app.
+            Reply::Failed | Reply::Unreadable => {
                 self.input(|| json!(["fail", call, send]));
                 self.feed(Event::Failed { call, send }, None, false);
             }
