@@ -59,9 +59,17 @@ impl Recorder {
 
     /// The end of a step, and what the app then sees of the session.
     pub fn end_step(&mut self, view: Option<Snapshot<'_>>) {
-        let Some(step) = self.step.take() else {
+        let Some(mut step) = self.step.take() else {
             return;
         };
+        // Nobody listens to a promise before the call that gives it has returned: it is heard of last.
+        let makes = ["login", "sign in", "socket"];
+        let by_call = step.what[0]
+            .as_str()
+            .is_some_and(|name| makes.contains(&name));
+        let own = step.what.get(1).filter(|_| by_call);
+        step.promised
+            .sort_by_key(|note| note.get(1).is_some() && note.get(1) == own);
         let session = view.map(|view| {
             let state = match view.state {
                 State::None => "none",
