@@ -13,3 +13,8 @@ pub mod session;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wx;
+
+/// What a Rust app sends is plain data, so its tests run natively.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "wx/app/request.rs"]
+mod request;
