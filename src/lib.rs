@@ -13,7 +13,7 @@
 //!
 //! `wx::AppClient` is the whole client, for apps that are Rust themselves. It exists on wasm32 only, so its
 //! documentation is made by `cargo doc --no-deps --target wasm32-unknown-unknown`. A mini program made with it is in
-//! `example-miniprogram/rust-app`; `cargo xtask rust-app` builds it. Such an app leaves the feature `module` off, which
+//! `example-miniprogram/rust-app`; `cargo xtask rust` builds it. Such an app leaves the feature `module` off, which
 //! brings the npm package's exports and its allocator.
 //!
 //! # The core alone

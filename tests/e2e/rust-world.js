@@ -25,7 +25,7 @@ import { createWorld } from './world.js';
 export const MODULE = '/rust/app.wasm.br';
 
 export const root = fileURLToPath(new URL('../../target/weapp-session/rust-app', import.meta.url));
-if (!existsSync(root)) throw new Error('the mini program in Rust is missing: run `cargo xtask rust-app` first');
+if (!existsSync(root)) throw new Error('the mini program in Rust is missing: run `cargo xtask rust` first');
 
 /**
  * The app's Rust beside the npm package, in a running mini program.
