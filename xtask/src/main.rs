@@ -28,6 +28,7 @@ Usage: cargo xtask <command>
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    the cost of a request, as ratios measured in one run
+  rust     the example of a mini program written in Rust, into target/weapp-session/rust-app
 
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort
   soak     a million schedules of the simulation, and a million requests through the built package;
@@ -35,7 +36,7 @@ Usage: cargo xtask <command>
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
-Options of build, demo, test, size and bench:
+Options of build, demo, test, size, bench and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -67,6 +68,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
     }
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
+        ["rust"] => build::rust_app(step),
         ["demo"] => demo::run(step),
         ["test", parts @ ..] => test::run(parts, step),
         ["check"] => check::run(),

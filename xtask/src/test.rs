@@ -20,7 +20,7 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "host" => node_tests("the mini-program host", "tests/host/test")?,
             "server" => node_tests("the example server", "example-miniprogram/server/test")?,
             "e2e" => {
-                build::run(step)?;
+                build::rust_app(step)?;
                 node_tests("the built package, end to end", "tests/e2e")?;
             }
             "levels" => {
@@ -103,6 +103,7 @@ fn toolchains() -> Result<()> {
             continue;
         }
         crate::size::run(Some(step))?;
+        build::rust_app(Some(step))?;
         node_tests("the built package, end to end", "tests/e2e")?;
         worked.push(step.name());
     }

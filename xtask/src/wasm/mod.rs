@@ -1,9 +1,11 @@
 //! From Rust to the wasm module that ships.
 
+mod compile;
 mod copy;
 mod features;
 mod names;
 mod optimize;
+pub mod rust_app;
 mod snip;
 mod trim;
 
@@ -14,9 +16,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use compile::Compilation;
+
 use crate::process;
 use crate::project;
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::Toolchain;
 
 /// The module's stack. The default is a megabyte, which would be nearly all of the linear memory; the deepest path
 /// through this crate needs a few kilobytes.
@@ -70,28 +74,14 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
 }
 
 fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
-    // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
-    let folder = project::path("target").join(format!("wasm-{}", toolchain.step.name()));
-    // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
-    let flags = format!(
-        "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '-Clink-arg=-zstack-size={STACK_BYTES}']"
-    );
-    process::run(
-        toolchain
-            .cargo("build")
-            .args([
-                "--quiet",
-                "--release",
-                "--package",
-                "weapp-session",
-                "--lib",
-            ])
-            .args(["--config", &flags])
-            .arg("--target-dir")
-            .arg(&folder)
-            .current_dir(project::root()),
-    )?;
-    Ok(folder.join(TARGET).join("release").join(project::WASM_FILE))
+    let build = Compilation {
+        package: "weapp-session",
+        features: "module",
+        stack: STACK_BYTES,
+        // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
+        folder: project::path("target").join(format!("wasm-{}", toolchain.step.name())),
+    };
+    build.run(toolchain)
 }
 
 fn fingerprint(compiled: &Path) -> Result<String> {
