@@ -10,6 +10,7 @@ import http from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { aroundInstances } from './engine.js';
 import { createWorld } from './world.js';
 
 /**
@@ -329,15 +330,15 @@ test('a destroyed client neither hears of a later trap nor touches storage for i
   const { host, clock, createClient, wait, failure } = await createWorld(t);
   host.evaluate(`
     var trap = false;
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then(({ instance }) => {
-      const exports = {};
-      for (const name in instance.exports) {
-        const value = instance.exports[name];
-        exports[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
+    var trapping = (exports) => {
+      const all = {};
+      for (const name in exports) {
+        const value = exports[name];
+        all[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
       }
-      return { instance: { exports } };
-    });
+      return all;
+    };
+    ${aroundInstances('{ imports: (functions) => functions, exports: trapping }')}
   `);
   const one = createClient();
   const two = createClient({ session: { storageKey: 'two' } });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { aroundInstances, needsWebAssembly } from './engine.js';
 import { call, createWorld } from './world.js';
 
 const PRODUCTS = '/wx/products/list';
@@ -82,14 +83,7 @@ test('a client with a wrong path does not spoil the load of another', async (t) 
 
 test('linear memory stays within its budget after a start, a login and a thousand requests', async (t) => {
   const { host, clock, createClient, wait } = await createWorld(t);
-  host.evaluate(`
-    var memory;
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then((result) => {
-      memory = result.instance.exports.memory;
-      return result;
-    });
-  `);
+  host.evaluate(`var memory; ${aroundInstances('{ imports: (functions) => functions, exports: (exports) => (memory = exports.memory, exports) }')}`);
   const client = createClient();
   await wait(client.login());
   const start = host.evaluate('memory.buffer.byteLength');
