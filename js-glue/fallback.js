@@ -9,7 +9,7 @@ const [from, to] = process.argv.slice(2);
 const CHANGES = [
   // An instance with a memory of its own for each call, in the place of one for the whole file.
   [/^import \* as b from 'b';\n/, 'module.exports = function (b) {\n'],
-  [/\nvar retasmFunc = asmFunc\(\{\s*"b": b,?\s*\}\);\n(export var [\w$]+ = retasmFunc\.[\w$]+;\s*)+$/, '\nreturn { exports: asmFunc({ b }) };\n};\n'],
+  [/\nvar retasmFunc = asmFunc\(\{\s*"b": b,?\s*\}\);\n(export var [\w$]+ = retasmFunc\.[\w$]+;\s*)+$/, '\nreturn { exports: asmFunc({ b: b }) };\n};\n'],
   // The engines' own word for this trap.
   [/throw new Error\('abort'\)/, "throw new Error('unreachable')"],
   // A memory that can't grow says so. Here it said that it had grown.
@@ -25,7 +25,7 @@ for (const [old, now] of CHANGES) {
   text = text.replace(old, now);
 }
 
-const { code } = await minify(text, { ecma: 2015, toplevel: true, compress: { passes: 3 } });
+const { code } = await minify(text, { ecma: 5, toplevel: true, compress: { passes: 3 } });
 const foreign = code.replace(/(["'])(?:\\.|(?!\1).)*\1/g, '').replace('module.exports', '').match(FOREIGN);
 if (foreign) throw new Error(`the fallback names ${foreign[0]}, which mini programs lack`);
 writeFileSync(to, code);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** @import { HostOptions } from '../host/index.js' */
 
 const { ENGINE = 'wasm' } = process.env;
-if (!['wasm', 'fallback'].includes(ENGINE)) throw new Error(`ENGINE is ${ENGINE}; there are wasm and fallback`);
+if (!['wasm', 'fallback'].includes(ENGINE)) throw new Error(`ENGINE is ${ENGINE}; accepted: wasm, fallback`);
 const isFallback = ENGINE === 'fallback';
 
 const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
@@ -52,17 +52,18 @@ export function installPackage(folder) {
 /**
  * A script for the mini program's realm: whatever crosses an instance's border from then on is what `around` makes of it.
  *
- * @param {string} around source of `{ imports: (functions) => functions, exports: (exports) => exports }`
+ * @param {string} around source of `{ imports: (functions) => functions, exports: (exports) => exports }`, or of one of the two
  */
 export function aroundInstances(around) {
+  const whole = `Object.assign({ imports: (functions) => functions, exports: (exports) => exports }, ${around})`;
   if (isFallback) {
     return `
-      var around = ${around};
+      var around = ${whole};
       var makeInstance = (make, functions) => ({ exports: around.exports(make(around.imports(functions)).exports) });
     `;
   }
   return `
-    var around = ${around};
+    var around = ${whole};
     {
       const { instantiate } = WXWebAssembly;
       WXWebAssembly.instantiate = (path, imports) =>

@@ -174,7 +174,7 @@ async function begin(t, { options = '{}', change = (text) => text, registry = fa
     assert.deepEqual(host.errors, []);
     assert.deepEqual(host.unhandledRejections, []);
   });
-  const lab = host.evaluate(`var lab = (${makeLab})(); ${aroundInstances('{ imports: (functions) => functions, exports: lab.instance }')} lab`);
+  const lab = host.evaluate(`var lab = (${makeLab})(); ${aroundInstances('{ exports: lab.instance }')} lab`);
   assert.equal(host.evaluate('typeof FinalizationRegistry'), 'undefined');
   if (registry) host.evaluate('(registry) => { FinalizationRegistry = registry; }')(FinalizationRegistry);
   lab.sdk = host.require('weapp-session');

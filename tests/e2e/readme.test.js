@@ -10,7 +10,7 @@ import { inspect, promisify } from 'node:util';
 import { build, transform } from 'esbuild';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
-import { engineHost, installPackage } from './engine.js';
+import { engineHost, installPackage, needsWebAssembly } from './engine.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -193,7 +193,7 @@ for (const readme of READMES) {
     assert.equal(stdout, '');
   });
 
-  test(`${readme.name}: a package in a sub-package is found`, async (t) => {
+  test(`${readme.name}: a package in a sub-package is found`, { skip: needsWebAssembly('this is about the path to it') }, async (t) => {
     const files = fileOf(readme, 'packageA/session.js');
     const { host, wait } = await launch(t, files, { packageAt: 'packageA/miniprogram_npm' });
     const client = /** @type {Client} */ (host.require('./packageA/session'));

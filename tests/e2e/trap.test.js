@@ -144,7 +144,6 @@ test('a trap in one client fails the calls of the others that share the instance
 test('a module that traps at every start fails each call and never hangs', async (t) => {
   const { host, createClient, failure } = await createWorld(t);
   host.evaluate(aroundInstances(`{
-    imports: (functions) => functions,
     exports(exports) {
       const trapping = {};
       for (const name in exports) trapping[name] = typeof exports[name] === 'function' ? () => { throw new Error('unreachable'); } : exports[name];
