@@ -14,6 +14,8 @@ const CHANGES = [
   [/throw new Error\('abort'\)/, "throw new Error('unreachable')"],
   // A memory that can't grow says so. Here it said that it had grown.
   [/( {3}bufferView = HEAPU8;\n {2}\})\n( {2}return oldPages;)/, '$1 else if (pagesToAdd) return -1;\n$2'],
+  // The bindings have a view of the buffer, too.
+  [/ {3}bufferView = HEAPU8;\n/, '   bufferView = HEAPU8;\n   b.$grown();\n'],
 ];
 
 /** What a mini program has not, or not everywhere (docs: JavaScript support), and what would be shared by instances. */
