@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use compile::Compilation;
+pub use optimize::compress;
 
 use crate::process;
 use crate::project;
