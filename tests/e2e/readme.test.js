@@ -200,8 +200,14 @@ for (const readme of READMES) {
     assert.equal((await wait(client.login())).fresh, true);
   });
 
+  test(`${readme.name}: with the fallback required, a client without WebAssembly is served`, async (t) => {
+    const { host, wait } = await launch(t, fileOf(readme, 'session.js', 1), { host: { wasm: 'absent' } });
+    const client = /** @type {Client} */ (host.require('./session'));
+    assert.equal((await wait(client.login())).fresh, true);
+  });
+
   test(`${readme.name}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 1));
+    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 2));
     const client = /** @type {Client} */ (host.require('./session'));
     /** @type {Array<string | undefined>} */
     const carried = [];
@@ -292,7 +298,7 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
+      'packageA/session.js', 'session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
     ]);
   });
 
