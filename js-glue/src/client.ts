@@ -60,6 +60,7 @@ import {
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
   OPTION_WASM,
+  OPTION_WASM_FALLBACK,
   OPTION_WASM_MODULE,
   OPTION_WASM_PATH,
   STRING,
@@ -370,13 +371,13 @@ class SessionClient implements Client {
     if (this._loading) return this.ready;
     this._loading = true;
     const { _options: options } = this;
-    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
+    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK])
       .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
         this._hostLogin._dropEarly();
-        const error = this._dead || wasmFailed(cause);
+        const error = this._dead || wasmFailed(cause, options[OPTION_WASM_FALLBACK] ? '' : '; there is no option wasm.fallback');
         this._flush((call) => call._fail(error));
         throw error('createClient');
       });

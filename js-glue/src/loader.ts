@@ -1,4 +1,5 @@
 import { createBindings, type Shell, type WebAssemblyExports } from './generated/weapp_session_bg';
+import type { Fallback } from './types';
 
 /** Where "build npm" puts the module in the code package. */
 const DEFAULT_PATH = '/miniprogram_npm/weapp-session/weapp_session.wasm.br';
@@ -57,15 +58,20 @@ let loading: Promise<Engine> | undefined;
 
 /**
  * Loads the wasm, if it is not loaded; `path` lies inside the code package, `module` is for hosts with the standard
- * WebAssembly. Where an earlier load failed, perhaps with another client's path, it is tried again.
+ * WebAssembly, `fallback` takes its place if that fails. Where an earlier load failed, perhaps with another client's
+ * path, it is tried again.
  */
-export function load(path: string | undefined, module: object | undefined): Promise<Engine> {
+export function load(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
   const attempt = () => {
     const engine = new Engine();
-    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._bindings._imports)).then((result) => {
+    const start = (result: { instance: Instance } | Instance) => {
       engine._bindings._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);
-    });
+    };
+    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._bindings._imports)).then(
+      start,
+      fallback && (() => start(fallback(engine._bindings._imports))),
+    );
   };
   loading = loading ? loading.catch(attempt) : attempt();
   return loading;

@@ -12,14 +12,14 @@
  * real HTTP exchanges would take an hour and tell nothing more about memory.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { createClock, createHost } from '../host/index.js';
+import { aroundInstances, engineHost, installPackage } from './engine.js';
 
 /** @import { TestContext } from 'node:test' */
 
@@ -43,13 +43,11 @@ v8.setFlagsFromString('--no-expose_gc');
 
 /** The built package, perhaps changed, as a code package. @param {TestContext} t @param {(text: string) => string} change */
 function packageWith(t, change) {
-  const built = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
   const root = mkdtempSync(join(tmpdir(), 'weapp-session-memory-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));
   const folder = join(root, 'miniprogram_npm/weapp-session');
   mkdirSync(folder, { recursive: true });
-  cpSync(built, folder, { recursive: true });
-  const file = join(folder, 'index.js');
+  const file = installPackage(folder);
   writeFileSync(file, change(readFileSync(file, 'utf8')));
   return root;
 }
@@ -74,15 +72,13 @@ function makeLab() {
     return lastTimer;
   };
   scope.clearTimeout = (/** @type {number} */ timer) => void timers.delete(timer);
-  const { instantiate } = scope.WXWebAssembly;
-  scope.WXWebAssembly.instantiate = (/** @type {string} */ path, /** @type {object} */ imports) =>
-    instantiate(path, imports).then((/** @type {any} */ result) => {
-      const { memory: linear } = result.instance.exports;
-      memory.push(() => linear.buffer.byteLength);
-      return result;
-    });
 
   const lab = {
+    /** Is told of each instance's exports. @type {(exports: any) => any} */
+    instance(exports) {
+      memory.push(() => exports.memory.buffer.byteLength);
+      return exports;
+    },
     /** Gives the answer to a request that is no login: a response, a failure, or nothing at all. @type {(options: any) => any} */
     reply: () => ({ statusCode: 200, data: {}, header: {} }),
     /** The same for a request to the login endpoint. @type {(options: any) => any} */
@@ -172,13 +168,13 @@ function makeLab() {
  */
 async function begin(t, { options = '{}', change = (text) => text, registry = false } = {}) {
   const clock = createClock();
-  const host = createHost({ root: packageWith(t, change), clock, wechat: { issueCode: () => 'unused' } });
+  const host = createHost({ root: packageWith(t, change), clock, wechat: { issueCode: () => 'unused' }, ...engineHost });
   t.after(() => {
     host.close();
     assert.deepEqual(host.errors, []);
     assert.deepEqual(host.unhandledRejections, []);
   });
-  const lab = host.evaluate(`var lab = (${makeLab})(); lab`);
+  const lab = host.evaluate(`var lab = (${makeLab})(); ${aroundInstances('{ exports: lab.instance }')} lab`);
   assert.equal(host.evaluate('typeof FinalizationRegistry'), 'undefined');
   if (registry) host.evaluate('(registry) => { FinalizationRegistry = registry; }')(FinalizationRegistry);
   lab.sdk = host.require('weapp-session');

@@ -28,11 +28,20 @@ pub fn package(module: &Module) -> Result<()> {
         &module.compressed,
         dist.join("miniprogram").join(project::COMPRESSED_WASM_FILE),
     )?;
+    // For `require('weapp-session/fallback')`, which "build npm" turns into a path in that folder.
+    fs::copy(
+        &module.fallback,
+        dist.join("miniprogram").join(project::FALLBACK_FILE),
+    )?;
     fs::copy(&module.wasm, dist.join("wasm").join(project::WASM_FILE))?;
     process::run(node::script("js-glue/bundle.js").arg(project::VERSION))?;
     process::run(
         node::script("node_modules/typescript/bin/tsc")
             .args(["--project", "js-glue/tsconfig.declarations.json"]),
+    )?;
+    fs::copy(
+        project::path("js-glue/fallback.d.ts"),
+        dist.join("types/fallback.d.ts"),
     )?;
     for file in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
         let source = project::path(file);
@@ -71,9 +80,12 @@ fn manifest() -> Result<String> {
         "types": "types/index.d.ts",
         "exports": {
             ".": { "types": "./types/index.d.ts", "default": "./miniprogram/index.js" },
+            "./fallback": { "types": "./types/fallback.d.ts", "default": "./miniprogram/fallback.js" },
             "./wasm": "./wasm/weapp_session.wasm",
             "./package.json": "./package.json",
         },
+        // For compilers that do not know `exports`.
+        "typesVersions": { "*": { "fallback": ["types/fallback.d.ts"] } },
         "sideEffects": false,
         "files": ["miniprogram", "wasm", "types", "README.zh-CN.md", "CHANGELOG.md"],
     });

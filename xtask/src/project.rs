@@ -8,6 +8,7 @@ use anyhow::Result;
 /// The file names inside the package.
 pub const WASM_FILE: &str = "weapp_session.wasm";
 pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
+pub const FALLBACK_FILE: &str = "fallback.js";
 
 /// The version that the crate, the npm package and the built files share.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

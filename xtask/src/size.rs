@@ -1,11 +1,13 @@
 //! `cargo xtask size`: what an app pays, and what its engine has to understand.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
 
 use crate::toolchain::Step;
+use crate::wasm::compress;
 use crate::{build, project};
 
 /// Bytes of the compressed module and the glue together: more fails, less is the aim.
@@ -57,6 +59,7 @@ fn print_files() -> Result<bool> {
         })
         .collect::<Result<_>>()?;
     files.sort();
+    files.retain(|(name, _)| name != project::FALLBACK_FILE);
     println!("\nshipped to each user, in bytes");
     for (name, bytes) in &files {
         println!("  {name:<28}{bytes:>8}");
@@ -66,9 +69,24 @@ fn print_files() -> Result<bool> {
         "  {:<28}{sum:>8}   (budget {BUDGET}, aim {AIM})",
         "together"
     );
+    print_fallback(&folder.join(project::FALLBACK_FILE))?;
     let plain = fs::metadata(project::dist().join("wasm").join(project::WASM_FILE))?.len();
     println!("for other hosts\n  {:<28}{plain:>8}", project::WASM_FILE);
     Ok(sum <= BUDGET)
+}
+
+/// Only apps that require it ship it, so it does not count.
+fn print_fallback(file: &Path) -> Result<()> {
+    let scratch = project::scratch().join("fallback.js.br");
+    compress(file, &scratch)?;
+    println!("for clients without WebAssembly, shipped by apps that require it");
+    println!(
+        "  {:<28}{:>8}   ({} with brotli)",
+        project::FALLBACK_FILE,
+        fs::metadata(file)?.len(),
+        fs::metadata(&scratch)?.len()
+    );
+    Ok(())
 }
 
 fn facts(wasm: &[u8]) -> Result<Facts> {

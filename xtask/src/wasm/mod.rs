@@ -2,6 +2,7 @@
 
 mod compile;
 mod copy;
+mod fallback;
 mod features;
 mod names;
 mod optimize;
@@ -17,6 +18,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use compile::Compilation;
+pub use optimize::compress;
 
 use crate::process;
 use crate::project;
@@ -27,7 +29,7 @@ use crate::toolchain::Toolchain;
 const STACK_BYTES: u32 = 32 * 1024;
 
 /// Raise this when the steps below change, so that modules made by the old ones are made anew.
-const RECIPE: u32 = 22;
+const RECIPE: u32 = 25;
 
 /// The built module and its JavaScript bindings.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Module {
     pub wasm: PathBuf,
     /// The same, compressed.
     pub compressed: PathBuf,
+    /// The same as JavaScript.
+    pub fallback: PathBuf,
     /// wasm-bindgen's bindings without any loading code, and their types.
     pub bindings: PathBuf,
     pub types: PathBuf,
@@ -52,6 +56,7 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
     let module = Module {
         wasm: folder.join("optimised.wasm"),
         compressed: folder.join("optimised.wasm.br"),
+        fallback: folder.join(project::FALLBACK_FILE),
         bindings: folder.join("weapp_session_bg.js"),
         types: folder.join("weapp_session.d.ts"),
     };
@@ -62,11 +67,12 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
     }
     fs::create_dir_all(&folder)?;
     process::step(
-        "make the bindings, optimise and compress the module",
+        "make the bindings, optimise, compress and translate the module",
         || {
             let bound = bind(&compiled, &folder)?;
             optimize::optimize(&bound, &module.wasm)?;
-            optimize::compress(&module.wasm, &module.compressed)
+            optimize::compress(&module.wasm, &module.compressed)?;
+            fallback::translate(&module.wasm, &module.fallback)
         },
     )?;
     fs::write(&stamp, fingerprint)?;
@@ -88,8 +94,9 @@ fn fingerprint(compiled: &Path) -> Result<String> {
     let bytes =
         fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let lock = fs::read(project::path("package-lock.json"))?;
+    let translation = fs::read(project::path(fallback::SCRIPT))?;
     let mut hasher = DefaultHasher::new();
-    (RECIPE, bytes, lock).hash(&mut hasher);
+    (RECIPE, bytes, lock, translation).hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }
 

@@ -14,6 +14,10 @@ use walrus::{ExportItem, Module};
 /// The name of the import module; the glue's loader knows it too.
 const IMPORT_MODULE: &str = "b";
 
+/// By which the fallback says that its memory has grown. One of WebAssembly leaves its old buffer without bytes, and the
+/// bindings see by that; the fallback's old buffer is as it was.
+const GROWN: &str = "$grown() {\n    cachedUint8ArrayMemory0 = null;\n},\n";
+
 /// Shortens the names of imported and exported functions in both files.
 pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
     let text = super::trim::trim(&fs::read_to_string(bindings)?)?;
@@ -41,6 +45,9 @@ pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
         .find(|name| !text.contains(&format!("function {name}(")))
     {
         bail!("the bindings do not define the import {missing}");
+    }
+    if !text.contains("let cachedUint8ArrayMemory0 = null;") {
+        bail!("the bindings no longer keep their view of memory where it is looked for");
     }
     let text = gather(&rename(&text, &names, &exports), &names);
     Ok(fs::write(bindings, text)?)
@@ -87,7 +94,7 @@ fn gather(text: &str, imports: &BTreeMap<String, String>) -> String {
     // Each call makes an instance's own bindings, with their views of its memory.
     let rest = rest.replace("export function ", "function ");
     format!(
-        "export function createBindings(shells) {{\n{rest}\nconst imports = {{\n{methods}}};\n\
+        "export function createBindings(shells) {{\n{rest}\nconst imports = {{\n{methods}{GROWN}}};\n\
          return {{ _create, _tell, _release, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
     )
 }
@@ -154,7 +161,7 @@ mod tests {
         assert_eq!(
             gather(text, &imports),
             "export function createBindings(shells) {\nlet n;\nfunction set(x) {\n}\n\nconst imports = {\n\
-             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { _create, _tell, _release, _imports: imports, \
+             $a(x) {\n    if (x) {\n    }\n},\n$grown() {\n    cachedUint8ArrayMemory0 = null;\n},\n};\nreturn { _create, _tell, _release, _imports: imports, \
              _start: __wbg_set_wasm };\n}\n"
         );
     }
