@@ -22,9 +22,8 @@ export function httpStatusOf(failure: Given | undefined): number | undefined {
 }
 
 /** The kind of body to ask for. wx has two options for that, Alipay one (docs: my.request, dataType). */
-export function wantedBody(dataType: unknown, responseType: unknown): string {
-  if (responseType === 'arraybuffer' || dataType === 'arraybuffer') return 'arraybuffer';
-  return dataType === 'base64' ? dataType : 'text';
+export function wantedBody(responseType: unknown): 'arraybuffer' | 'text' {
+  return responseType === 'arraybuffer' ? responseType : 'text';
 }
 
 /** The body as wx gives it: JSON parsed where that is wanted and possible (docs: wx.request, dataType). */

@@ -64,7 +64,7 @@ export function adaptMy(my: MyLike, { scopes = 'auth_base' }: MyOptions = {}): W
 
     request(options: Given) {
       const { dataType, responseType } = options;
-      const wanted = wantedBody(dataType, responseType);
+      const wanted = wantedBody(responseType);
       // Asked for as text, the body of a gateway's error page is no failure to decode (docs: my.request, error 14).
       const change = { headers: textOf(options.header), header: undefined, responseType: undefined, dataType: wanted };
       return taskOf(call('request', 'request', options, change, (result) => answered(result, wanted === 'text' ? bodyOf(result, dataType) : result.data)));

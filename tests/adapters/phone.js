@@ -1,0 +1,66 @@
+/** A phone with another host than WeChat on it: the stand-in's global in the place of `wx`, the built package inside, real HTTP. */
+import { readFileSync } from 'node:fs';
+import { createWorld } from '../e2e/world.js';
+import { end, strictHost } from './strict.js';
+
+/**
+ * @import { TestContext } from 'node:test'
+ * @import { Host } from '../host/index.js'
+ * @import { Options, WorldOptions } from '../e2e/world.js'
+ * @import { StandIn } from './strict.js'
+ * @import { WxLike } from '../../js-glue/dist/types/index.js'
+ *
+ * @typedef {object} Adapted a host with its adapter
+ * @property {StandIn} standIn
+ * @property {string} adapter the name of its function
+ *
+ * @typedef {WorldOptions & { behaviour?: Record<string, any>, adapter?: object }} PhoneOptions `adapter`: what the adapter is given as its options
+ * @typedef {Awaited<ReturnType<typeof createPhone>>} Phone
+ */
+
+export const PICTURE = 'http://tmp/picture.png';
+
+/** As an app on a host with the standard WebAssembly hands it over; what each host has, and lacks, is in the README. */
+const module = new WebAssembly.Module(readFileSync(new URL('../../js-glue/dist/wasm/weapp_session.wasm', import.meta.url)));
+
+/** @param {TestContext} t @param {Adapted} adapted @param {PhoneOptions} [options] */
+export async function createPhone(t, adapted, { behaviour = {}, adapter, ...options } = {}) {
+  const userFiles = new Map([[PICTURE, Buffer.alloc(100, 'x')]]);
+  const world = await createWorld(t, { ...options, host: { wasm: 'absent', standardWebAssembly: true, userFiles, ...options.host } });
+  /** What was read or handed over and is none of the host's. @type {string[]} */
+  const leaks = [];
+  t.after(() => {
+    if (leaks.length) throw new Error(`not documented: ${[...new Set(leaks)].join(', ')}`);
+  });
+
+  /** @param {{ host: Host, createClient: (options?: Options) => any }} app */
+  function install({ host, createClient }) {
+    const installed = replaceHost(host, adapted, behaviour, leaks);
+    const adapt = () => host.require(`weapp-session/${adapted.standIn.name}`)[adapted.adapter](host.evaluate(adapted.standIn.name), adapter && host.plain(adapter));
+    return {
+      behaviour: installed,
+      adapt: /** @type {() => WxLike & { isLogin?: boolean }} */ (adapt),
+      /** @type {typeof world.createClient} */
+      createClient: (given) => createClient({ host: adapt(), wasm: { module }, ...given }),
+    };
+  }
+
+  function launch() {
+    const app = world.launch();
+    return { ...app, ...install(app) };
+  }
+  return { ...world, userFiles, leaks, ...install(world), launch };
+}
+
+/** @param {Host} host @param {Adapted} adapted @param {Record<string, any>} wanted @param {string[]} leaks */
+function replaceHost(host, { standIn }, wanted, leaks) {
+  const behaviour = { ...standIn.behaviour, ...wanted };
+  const note = (/** @type {string} */ leak) => void leaks.push(leak);
+  const inside = (/** @type {(...given: any[]) => any} */ part) => host.evaluate(`(${part})`);
+  const global = host.evaluate('this');
+  const kit = { phone: global.wx, behaviour, note, end: inside(end) };
+  delete global.wx;
+  const apis = Object.assign({}, ...standIn.parts.map((part) => inside(part)(kit)));
+  global[standIn.name] = inside(strictHost)(standIn.name, standIn.documented, apis, note);
+  return behaviour;
+}
