@@ -29,9 +29,15 @@ export async function createPhone(t, adapted, { behaviour = {}, adapter, ...opti
   const world = await createWorld(t, { ...options, host: { wasm: 'absent', standardWebAssembly: true, userFiles, ...options.host } });
   /** What was read or handed over and is none of the host's. @type {string[]} */
   const leaks = [];
-  t.after(() => {
-    if (leaks.length) throw new Error(`not documented: ${[...new Set(leaks)].join(', ')}`);
-  });
+  let checks = 0;
+  /** After everything else, since what is to be closed after a check that fails would stay open. */
+  function checkLater() {
+    const check = ++checks;
+    t.after(() => {
+      if (check === checks && leaks.length) throw new Error(`not documented: ${[...new Set(leaks)].join(', ')}`);
+    });
+  }
+  checkLater();
 
   /** @param {{ host: Host, createClient: (options?: Options) => any }} app */
   function install({ host, createClient }) {
@@ -47,6 +53,7 @@ export async function createPhone(t, adapted, { behaviour = {}, adapter, ...opti
 
   function launch() {
     const app = world.launch();
+    checkLater();
     return { ...app, ...install(app) };
   }
   return { ...world, userFiles, leaks, ...install(world), launch };

@@ -360,7 +360,7 @@ test('npm install --install-links copies the package, with what "Build npm" need
   const installed = join(root, 'node_modules/weapp-session');
   assert.ok(!lstatSync(installed).isSymbolicLink());
   const { miniprogram, types } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['index.js', 'weapp_session.wasm.br']);
+  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br']);
   assert.match(readFileSync(join(installed, types), 'utf8'), /createClient/);
 });
 
