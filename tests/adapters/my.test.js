@@ -33,6 +33,16 @@ test('my: an HTTP error without its status is a failure, with its number', async
   assert.deepEqual([error.code, error.errno, error.errMsg], ['REQUEST_FAILED', 19, 'request:fail http status error']);
 });
 
+test('my: what else stands in the place of a status makes no answer of a failure', async (t) => {
+  const { host, createClient, failure } = await createPhone(t, MY);
+  // docs: my.request FAQ, a request whose time was up.
+  const answer = "{ data: '请求超时异常', error: 14, headers: '', status: 13, errorMessage: 'JSON parse data error' }";
+  const my = host.evaluate(`({ ...my, request: (options) => void setTimeout(() => options.fail(${answer}), 1) })`);
+  const { adaptMy } = host.require('weapp-session/my');
+  const error = await failure(createClient({ host: adaptMy(my) }).request({ url: PRODUCTS, auth: false }));
+  assert.deepEqual([error.code, error.errno, error.errMsg], ['REQUEST_FAILED', 14, 'request:fail JSON parse data error']);
+});
+
 test('my: nothing is asked of the user but what the app wants', async (t) => {
   for (const [adapter, asked] of /** @type {const} */ ([[undefined, 'auth_base'], [{ scopes: ['auth_user'] }, ['auth_user']]])) {
     const { behaviour, createClient, wait } = await createPhone(t, MY, { adapter });

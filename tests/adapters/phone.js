@@ -1,5 +1,5 @@
 /** A phone with another host than WeChat on it: the stand-in's global in the place of `wx`, the built package inside, real HTTP. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createWorld } from '../e2e/world.js';
 import { end, strictHost } from './strict.js';
 
@@ -20,13 +20,17 @@ import { end, strictHost } from './strict.js';
 
 export const PICTURE = 'http://tmp/picture.png';
 
-/** As an app on a host with the standard WebAssembly hands it over; what each host has, and lacks, is in the README. */
+/** None of these hosts has WXWebAssembly, so the client runs on the fallback; where the package has none, on the standard WebAssembly. */
+const hasFallback = existsSync(new URL('../../js-glue/dist/miniprogram/fallback.js', import.meta.url));
 const module = new WebAssembly.Module(readFileSync(new URL('../../js-glue/dist/wasm/weapp_session.wasm', import.meta.url)));
+
+/** @param {Host} host @returns {any} */
+const engineOf = (host) => (hasFallback ? { fallback: host.require('weapp-session/fallback') } : { module });
 
 /** @param {TestContext} t @param {Adapted} adapted @param {PhoneOptions} [options] */
 export async function createPhone(t, adapted, { behaviour = {}, adapter, ...options } = {}) {
   const userFiles = new Map([[PICTURE, Buffer.alloc(100, 'x')]]);
-  const world = await createWorld(t, { ...options, host: { wasm: 'absent', standardWebAssembly: true, userFiles, ...options.host } });
+  const world = await createWorld(t, { ...options, host: { wasm: 'absent', standardWebAssembly: !hasFallback, userFiles, ...options.host } });
   /** What was read or handed over and is none of the host's. @type {string[]} */
   const leaks = [];
   let checks = 0;
@@ -47,7 +51,7 @@ export async function createPhone(t, adapted, { behaviour = {}, adapter, ...opti
       behaviour: installed,
       adapt: /** @type {() => WxLike & { isLogin?: boolean }} */ (adapt),
       /** @type {typeof world.createClient} */
-      createClient: (given) => createClient({ host: adapt(), wasm: { module }, ...given }),
+      createClient: (given) => createClient({ host: adapt(), wasm: engineOf(host), ...given }),
     };
   }
 

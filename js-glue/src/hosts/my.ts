@@ -19,8 +19,8 @@ export interface MyOptions {
   scopes?: string | string[];
 }
 
-/** Words for numbers, where those of wx are known (docs: my.request, error codes and RequestTask.abort). */
-const WORDS: { [api: string]: { [error: number]: string } } = { request: { 9: 'abort', 13: 'timeout' } };
+/** The number of a request whose time was up (docs: my.request, error codes); code written for wx knows it by its words. */
+const TIMED_OUT = 13;
 
 /**
  * Alipay's `my` as the host of a client: other names for nearly everything, storage that takes and returns objects, and
@@ -42,7 +42,7 @@ export function adaptMy(my: MyLike, { scopes = 'auth_base' }: MyOptions = {}): W
         success: (result: Given) => succeed(options, api, toResult(result || {})),
         fail: (failure: Given) => {
           if (httpStatusOf(failure)) succeed(options, api, toResult(failure));
-          else fail(options, api, failure, (WORDS[api] || {})[failure && failure.error]);
+          else fail(options, api, failure, api === 'request' && failure && failure.error === TIMED_OUT ? 'timeout' : undefined);
         },
         complete: undefined,
       }),
