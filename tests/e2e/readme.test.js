@@ -291,7 +291,7 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
+      'packageA/session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
     ]);
   });
 
