@@ -219,7 +219,9 @@ mod tests {
             self.0[row as usize] == true
         }
         fn texts(&self, row: u32) -> Vec<&str> {
-            let array = self.0[row as usize].as_array().map_or(&[][..], Vec::as_slice);
+            let array = self.0[row as usize]
+                .as_array()
+                .map_or(&[][..], Vec::as_slice);
             array
                 .iter()
                 .map(|value| value.as_str().expect("a string"))

@@ -298,7 +298,7 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
+      'packageA/session.js', 'session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
     ]);
   });
 
@@ -367,7 +367,7 @@ test('npm install --install-links copies the package, with what "Build npm" need
   const installed = join(root, 'node_modules/weapp-session');
   assert.ok(!lstatSync(installed).isSymbolicLink());
   const { miniprogram, types } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['fallback.js', 'index.js', 'weapp_session.wasm.br']);
+  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br']);
   assert.match(readFileSync(join(installed, types), 'utf8'), /createClient/);
 });
 

@@ -69,7 +69,7 @@ fn bindings_types(module: &Module) -> Result<String> {
 }
 
 fn manifest() -> Result<String> {
-    let manifest = json!({
+    let mut manifest = json!({
         "name": "weapp-session",
         "version": project::VERSION,
         "description": "Session SDK for WeChat mini programs: logs in with wx.login, attaches the session to requests, renews it unnoticed",
@@ -89,5 +89,12 @@ fn manifest() -> Result<String> {
         "sideEffects": false,
         "files": ["miniprogram", "wasm", "types", "README.zh-CN.md", "CHANGELOG.md"],
     });
+    for name in project::ADAPTERS {
+        let types = format!("types/hosts/{name}.d.ts");
+        manifest["exports"][format!("./{name}")] =
+            json!({ "types": format!("./{types}"), "default": format!("./miniprogram/{name}.js") });
+        // For TypeScript that does not read `exports` (moduleResolution node10).
+        manifest["typesVersions"]["*"][name] = json!([types]);
+    }
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }

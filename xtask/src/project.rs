@@ -10,6 +10,9 @@ pub const WASM_FILE: &str = "weapp_session.wasm";
 pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
 pub const FALLBACK_FILE: &str = "fallback.js";
 
+/// The hosts other than WeChat that have an adapter: each a module of the package by this name.
+pub const ADAPTERS: [&str; 4] = ["my", "tt", "swan", "qq"];
+
 /// The version that the crate, the npm package and the built files share.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use crate::toolchain::Step;
 use crate::{build, node, process, project, proof};
 
-const PARTS: [&str; 8] = [
-    "native", "host", "server", "e2e", "levels", "fallback", "demo", "fuzz",
+const PARTS: [&str; 9] = [
+    "native", "host", "server", "e2e", "adapters", "levels", "fallback", "demo", "fuzz",
 ];
 
 /// Runs the named parts, or all but `toolchains`, which takes minutes and may install system packages.
@@ -24,6 +24,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "e2e" => {
                 build::rust_app(step)?;
                 node_tests("the built package, end to end", "tests/e2e")?;
+            }
+            "adapters" => {
+                build::run(step)?;
+                node_tests("the adapters for other hosts", "tests/adapters")?;
             }
             "levels" => {
                 build::run(step)?;
