@@ -259,7 +259,7 @@ test('createClient, with whatever: CONFIG_INVALID, or a client whose every call 
 test('what a getter throws in the options of login, logout and setSession is the cause of a CONFIG_INVALID', async (t) => {
   const { createClient, failure } = await createWorld(t);
   const client = createClient();
-  const trap = Object.defineProperty({}, 'force', { get: thrower, enumerable: true });
+  const trap = /** @type {any} */ (Object.defineProperty({}, 'force', { get: thrower, enumerable: true }));
   for (const error of [await failure(client.login(trap)), await failure(client.login({ via: trap })), await failure(client.logout(trap))]) {
     assert.equal(error.code, 'CONFIG_INVALID');
     assert.equal(error.cause, OWN);
