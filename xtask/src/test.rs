@@ -77,16 +77,21 @@ fn levels() -> Result<()> {
     node_tests("the same scripts on the built package", "tests/levels")
 }
 
+const RUST_APP_TESTS: &str = "rust-app.test.js";
+
 /// All that is tested of the built package, where there is no WebAssembly.
 fn fallback() -> Result<()> {
     node::ensure()?;
     write_scripts()?;
+    let mut files = test_files("tests/e2e")?;
+    files.retain(|file| !file.ends_with(RUST_APP_TESTS));
+    println!("  without {RUST_APP_TESTS}: an app in Rust is WebAssembly itself");
     process::step("test the built package on its fallback", || {
         process::run(
             node::program()
                 .env("ENGINE", "fallback")
                 .arg("--test")
-                .args(test_files("tests/e2e")?)
+                .args(files)
                 .arg(project::path("tests/levels/levels.test.js")),
         )
     })
