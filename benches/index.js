@@ -56,7 +56,7 @@ async function measureLaunch(engine) {
     warm.push(await run(engine, `bench.stored = ${JSON.stringify(launch.stored)};\n${source}`));
   }
   const parts = ['evaluate', 'ask', 'load', 'firstSend', 'answer'];
-  const least = (/** @type {any[]} */ launches) => parts.map((part) => figure(Math.min(...launches.map(({ times }) => times[part]))));
+  const least = (/** @type {any[]} */ launches) => parts.map((part) => figure(Math.min(...launches.map(({ times }) => times[part] ?? NaN))));
   console.log(`A launch in a fresh process, with a host that answers at once: milliseconds, the least of ${LAUNCHES}`);
   printTable(
     ['', 'evaluate index.js', 'createClient, request', 'instantiate', 'until the first send', 'until the answer'],

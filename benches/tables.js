@@ -9,5 +9,9 @@ export function printTable(head, rows) {
   console.log();
 }
 
-/** @param {number} value */
-export const figure = (value) => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en').replaceAll(',', ' '));
+/** @param {number | null} value JSON has no NaN: what was not measured comes as null */
+export function figure(value) {
+  if (value === null || Number.isNaN(value)) return '–';
+  if (value < 10) return value.toFixed(2);
+  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en').replaceAll(',', ' ');
+}

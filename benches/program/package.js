@@ -11,9 +11,11 @@ export const halves = [...(typeof WebAssembly === 'undefined' ? [] : ['wasm']), 
 
 /** Of the last instance: how long it took, and how much linear memory it has. */
 export const wasm = { load: NaN, memory: () => NaN };
-/** From the code package, where the file is: here it lies beside the text (docs: WXWebAssembly). */
+const NOWHERE = '/nowhere.wasm';
+/** From the code package; here the file lies beside the text (docs: WXWebAssembly). */
 const WXWebAssembly = {
-  async instantiate(/** @type {string} */ _path, /** @type {any} */ imports) {
+  async instantiate(/** @type {string} */ path, /** @type {any} */ imports) {
+    if (path === NOWHERE) throw new Error('file not found');
     const start = bench.now();
     const result = await WebAssembly.instantiate(bytes, imports);
     wasm.load = bench.now() - start;
@@ -39,6 +41,6 @@ function evaluate(source) {
  */
 export function loadPackage(half) {
   const { createClient } = evaluate(text);
-  const from = half === 'wasm' ? {} : { wasm: { fallback: evaluate(fallbackText) } };
+  const from = half === 'wasm' ? {} : { wasm: { path: NOWHERE, fallback: evaluate(fallbackText) } };
   return (options) => createClient({ baseUrl: BASE, login: { url: '/login' }, ...from, ...options });
 }
