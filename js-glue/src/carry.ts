@@ -34,12 +34,11 @@ export function carry(wire: Wire, api: string, options: FlatOptions, value: stri
 /** Headers over headers. Names are compared without case (RFC 9110, section 5.1). */
 export function mergeHeaders(parts: Array<Record<string, unknown> | undefined>): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
-  const names: Record<string, string> = Object.create(null);
   for (const part of parts) {
     for (const name in part) {
-      const lower = name.toLowerCase();
-      if (lower in names) delete merged[names[lower]!];
-      names[lower] = name;
+      for (const known in merged) {
+        if (known.toLowerCase() === name.toLowerCase()) delete merged[known];
+      }
       merged[name] = part[name];
     }
   }

@@ -57,10 +57,6 @@ export class RequestCall implements HostCall {
     this._wire = theirs(options);
     this._url = this._wire.url;
     this._task = new Task(this, abort);
-    for (const event of _api === 'request' ? ['HeadersReceived', 'ChunkReceived'] : ['HeadersReceived', 'ProgressUpdate']) {
-      this._task['on' + event] = (listener: TaskListener) => this._listen('on' + event, listener);
-      this._task['off' + event] = (listener?: TaskListener) => this._unlisten(event, listener);
-    }
   }
 
   /** Hands the call to the host. */
@@ -106,12 +102,12 @@ export class RequestCall implements HostCall {
   }
 
   /** Adds a listener to the task at the host, and to those of later sends. */
-  private _listen(method: string, listener: TaskListener): void {
+  _listen(method: string, listener: TaskListener): void {
     this._listeners.push([method, listener]);
     this._onHost(method, listener);
   }
 
-  private _unlisten(event: string, listener: TaskListener | undefined): void {
+  _unlisten(event: string, listener: TaskListener | undefined): void {
     for (let index = this._listeners.length; index--; ) {
       const [method, known] = this._listeners[index]!;
       if (method === 'on' + event && (!listener || listener === known)) this._listeners.splice(index, 1);
@@ -148,7 +144,7 @@ export function wireOf(given: Wire, url: unknown, api: string, options: FlatOpti
 /** What the app holds: the host's task, and a promise that comes into being when it is awaited. */
 class Task {
   constructor(
-    private readonly _call: RequestCall,
+    readonly _call: RequestCall,
     readonly abort: () => void,
   ) {}
 
@@ -169,3 +165,14 @@ class Task {
     );
   }
 }
+
+// On the prototype: made for each call, these took a third of what the glue costs. What the host's task lacks does nothing.
+['HeadersReceived', 'ChunkReceived', 'ProgressUpdate'].forEach((event) => {
+  const methods: any = Task.prototype;
+  methods['on' + event] = function (this: Task, listener: TaskListener) {
+    this._call._listen('on' + event, listener);
+  };
+  methods['off' + event] = function (this: Task, listener?: TaskListener) {
+    this._call._unlisten(event, listener);
+  };
+});

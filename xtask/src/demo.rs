@@ -16,5 +16,5 @@ pub fn run(step: Option<Step>) -> Result<()> {
 pub fn bench(step: Option<Step>) -> Result<()> {
     build::run(step)?;
     println!();
-    process::run(&mut node::script("benches/request.js"))
+    process::run(&mut node::script("benches/index.js"))
 }

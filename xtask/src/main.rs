@@ -28,7 +28,7 @@ Usage: cargo xtask <command>
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
-  bench    the cost of a request, as ratios measured in one run
+  bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
   rust     the example of a mini program written in Rust, into target/weapp-session/rust-app
 
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort

@@ -1,0 +1,36 @@
+/** Makes one plain JavaScript file of each program, libraries included, that any engine can run. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Files as text, so that a program can evaluate them itself; what is not built is no text. @type {import('esbuild').Plugin} */
+const asText = {
+  name: 'as-text',
+  setup(build) {
+    build.onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => ({
+      path: fileURLToPath(new URL(path.replace('?text', ''), `file://${resolveDir}/`)),
+      namespace: 'text',
+    }));
+    build.onLoad({ filter: /./, namespace: 'text' }, ({ path }) => ({ contents: existsSync(path) ? readFileSync(path, 'utf8') : '', loader: 'text' }));
+  },
+};
+
+/** @param {string} program a file of program/, without its ending */
+export async function bundle(program) {
+  const { outputFiles } = await build({
+    entryPoints: [here(`program/${program}.js`)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    // Nothing is lowered or shortened: each library runs as its authors ship it.
+    target: 'es2022',
+    platform: 'neutral',
+    mainFields: ['main'],
+    loader: { '.wasm': 'binary' },
+    plugins: [asText],
+    logLevel: 'warning',
+  });
+  return outputFiles[0]?.text ?? '';
+}

@@ -1,0 +1,37 @@
+/** Those who log in by themselves when a request needs a session. */
+import { BASE, storage } from './host.js';
+import { halves, loadPackage } from './package.js';
+import wafer from 'wafer-client-sdk';
+
+/**
+ * @typedef {object} LoginContender
+ * @property {string} name
+ * @property {() => Promise<(answered: () => void) => void>} begin forgets the session, and gives what sends a request
+ */
+
+const URL = BASE + '/products';
+
+/** @param {string} half @returns {LoginContender} */
+function ours(half) {
+  const createClient = loadPackage(half);
+  return {
+    name: 'weapp-session' + (half === 'wasm' ? '' : ', ' + half),
+    async begin() {
+      const client = createClient({ session: { persist: false } });
+      await client.ready;
+      return (success) => void client.request({ url: URL, success });
+    },
+  };
+}
+
+wafer.setLoginUrl(BASE + '/login');
+/** @type {LoginContender} */
+const rival = {
+  name: 'wafer-client-sdk, login: true',
+  async begin() {
+    for (const key in storage) delete storage[key];
+    return (success) => wafer.request({ url: URL, success, login: true });
+  },
+};
+
+export const contendersForLogin = () => [...halves.map(ours), rival];
