@@ -21,7 +21,7 @@
 //! For other hosts, and for tests. The machine is told what happened and what time it is, and is asked what to do until
 //! it has nothing more to say:
 //!
-//! ```
+//! ```standalone_crate
 //! use weapp_session::session::{
 //!     Effect, Event, Grant, Lane, Machine, Need, Outcome, Policy, SessionId,
 //! };
