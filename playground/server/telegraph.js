@@ -37,7 +37,7 @@ export function createTelegraph() {
     listen(request, response, next) {
       const context = { window: request.get('x-playground-window') ?? '', last: 0 };
       const { writeHead } = response;
-      response.writeHead = /** @type {typeof writeHead} */ ((/** @type {any[]} */ ...args) => {
+      response.writeHead = /** @type {any} */ ((/** @type {any[]} */ ...args) => {
         if (context.last > 0) response.setHeader('x-playground-event', context.last);
         return Reflect.apply(writeHead, response, args);
       });
