@@ -13,19 +13,20 @@ export class PhoneBackend extends CurrentWindowBackendContext {
       createTextNode: (/** @type {string} */ text) => document.createTextNode(text),
       createDocumentFragment: () => document.createDocumentFragment(),
     });
-    document.body.addEventListener('keydown', tapByKey);
+    // A click is what mice, fingers, keyboards and screen readers have in common.
+    document.body.addEventListener('click', tap);
+    document.body.addEventListener('keydown', clickByKey);
   }
 
   /**
+   * Told of each kind of event that an element's handlers wait for.
+   *
    * @param {any} element
    * @param {string} type
-   * @param {boolean} capture
-   * @param {any} level
    */
-  setListenerStats(element, type, capture, level) {
-    if (type === 'input') return element.addEventListener('input', () => tell(element, 'input', { value: element.value }));
+  setListenerStats(element, type) {
     if (type === 'tap') offerToKeyboard(element);
-    super.setListenerStats(element, type, capture, level);
+    if (type === 'input') element.addEventListener('input', () => tell(element, 'input', { value: element.value }));
   }
 }
 
@@ -43,18 +44,25 @@ function createInput() {
   return input;
 }
 
-/** What can be tapped can be reached and pressed without a mouse. @param {DrawnElement} element */
+/** @param {DrawnElement} element */
 function offerToKeyboard(element) {
   element.tabIndex = 0;
   element.setAttribute('role', 'button');
 }
 
 /** @param {KeyboardEvent} event */
-function tapByKey(event) {
+function clickByKey(event) {
   const element = /** @type {DrawnElement} */ (event.target);
-  if (!['Enter', ' '].includes(event.key) || element.getAttribute('role') !== 'button' || !element.__wxElement) return;
+  if (!['Enter', ' '].includes(event.key) || !element.__wxElement || element.getAttribute('role') !== 'button') return;
   event.preventDefault();
-  tell(element, 'tap', {});
+  element.click();
+}
+
+/** @param {MouseEvent} event */
+function tap({ target, clientX: x, clientY: y }) {
+  let element = /** @type {DrawnElement | null} */ (target);
+  while (element && !element.__wxElement) element = element.parentElement;
+  if (element) tell(element, 'tap', { x, y });
 }
 
 /** @param {DrawnElement} element @param {string} type @param {object} detail */

@@ -22,6 +22,7 @@ import { createWeChat } from './wechat.js';
 
 const PACKAGE = '/miniprogram';
 const FROM_CHAT_LIST = 1001;
+const SECOND = 1000;
 
 async function start() {
   const link = findLink();
@@ -63,10 +64,16 @@ async function start() {
   app.onLaunch?.(launched);
   app.onShow?.(launched);
   pages.show(launched.path);
+  showTime(clock);
+  setInterval(showTime, SECOND, clock);
 
   return {
     now: clock.now,
-    jumpClock: clock.jump,
+    /** @param {number} ms */
+    jumpClock(ms) {
+      clock.jump(ms);
+      showTime(clock);
+    },
     corruptStorage: storage.corrupt,
     pullDown: pages.refresh,
 
@@ -88,6 +95,12 @@ async function start() {
       for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
     },
   };
+}
+
+/** In the status bar. @param {ReturnType<typeof createClock>} clock */
+function showTime({ Date }) {
+  const time = /** @type {HTMLElement} */ (document.getElementById('phone-time'));
+  time.textContent = new Date().toTimeString().slice(0, 'hh:mm'.length);
 }
 
 /** docs: WXWebAssembly. @param {string} path inside the code package @param {WebAssembly.Imports} imports @param {import('./link.js').Link} link */

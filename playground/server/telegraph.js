@@ -34,13 +34,13 @@ export function createTelegraph() {
 
   return {
     /** Takes the window's name from a request for as long as it is worked at. @type {RequestHandler} */
-    listen(request, response, next) {
+    listen: (request, response, next) => {
       const context = { window: request.get('x-playground-window') ?? '', last: 0 };
-      const { writeHead } = response;
-      response.writeHead = /** @type {any} */ ((/** @type {any[]} */ ...args) => {
+      const writeHead = response.writeHead.bind(response);
+      response.writeHead = (/** @type {any[]} */ ...args) => {
         if (context.last > 0) response.setHeader('x-playground-event', context.last);
         return Reflect.apply(writeHead, response, args);
-      });
+      };
       asking.run(context, next);
     },
 
