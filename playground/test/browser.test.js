@@ -164,7 +164,7 @@ test('no id or code is shown in full', options, async () => {
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`axe finds nothing to complain about, ${colorScheme}`, options, async () => {
-    const { page, close } = await visit(browser, playground.url, { colorScheme, reducedMotion: 'reduce' });
+    const { page, close } = await visit(browser, playground.url, { colorScheme, reducedMotion: 'reduce', bypassCSP: true });
     await page.click('[data-act="highlight"]');
     await finished(page, 'burst');
     await page.click('[data-switch="failing"]');
