@@ -59,6 +59,8 @@ export function connectControls(stage) {
     button.addEventListener('click', async () => {
       const phone = await stage.phone();
       if (phone) await ACTS[button.dataset.act ?? ''](stage, phone);
+      // On a narrow screen what happens is drawn elsewhere.
+      document.querySelector('.picture')?.scrollIntoView({ block: 'nearest' });
     });
   }
   for (const button of buttons('switch')) {

@@ -121,13 +121,20 @@ function sayArrow({ from, to, name, count, detail, session, replay, took }, lang
   const route = make('span', 'unseen', `${text(language, /** @type {Actor} */ (from))} → ${text(language, /** @type {Actor} */ (to))}: `);
   return [
     route,
-    make('b', 'name', name),
+    breakable(make('b', 'name', name)),
     count > 1 ? make('span', 'times', `×${count}`) : '',
     detail ? make('span', 'detail', detail) : '',
     session ? badge(session, language) : '',
     replay ? make('span', 'replay', text(language, 'replay')) : '',
     took ? make('span', 'took', took.least === took.most || count === 1 ? milliseconds(took.most) : `${Math.round(took.least)}–${milliseconds(took.most)}`) : '',
   ];
+}
+
+/** A path may go on in the next line after each of its slashes. @param {HTMLElement} element */
+function breakable(element) {
+  const parts = (element.textContent ?? '').split(/(?<=[/,])/);
+  element.replaceChildren(...parts.flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
+  return element;
 }
 
 /** @param {import('../phone/link.js').SeenSession} session @param {Language} language */

@@ -44,6 +44,8 @@ const REMEMBERED = 8;
 export function createStory(reader, now) {
   /** @type {Map<string, { ask: Ask, row: Row, at: number }>} */
   const open = new Map();
+  /** The last row of each of the client's calls: what becomes of a call next is drawn below it. @type {Map<number, Row>} */
+  const reached = new Map();
   /** @type {Chapter | undefined} */
   let chapter;
 
@@ -59,11 +61,19 @@ export function createStory(reader, now) {
     return !chapter || (opens && open.size === 0 && full) ? begin() : chapter;
   }
 
-  /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields */
-  function add(current, fields) {
+  /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields @param {number} [call] that it belongs to */
+  function add(current, fields, call) {
+    const row = draw(current, fields, call === undefined ? undefined : reached.get(call));
+    if (call !== undefined) reached.set(call, row);
+    return row;
+  }
+
+  /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields @param {Row} [above] */
+  function draw(current, fields, above) {
     const { kind, name, from, to, tone, detail, session, replay, answer } = fields;
     const key = JSON.stringify([kind, name, from, to, tone, detail, session?.generation, replay, answer]);
-    const like = kind === 'mark' ? undefined : current.rows.slice(-REMEMBERED).find((row) => row.key === key);
+    const near = Math.max(current.rows.length - REMEMBERED, above ? current.rows.indexOf(above) + 1 : 0);
+    const like = kind === 'mark' ? undefined : current.rows.slice(near).find((row) => row.key === key);
     const since = now() - current.began;
     current.lasted = since;
     if (!like) return push(current, { ...fields, key, since, count: 1 });
@@ -89,7 +99,7 @@ export function createStory(reader, now) {
     if (ask.name === 'wx.login') current.logins++;
     if (ask.from === 'app' && call !== undefined) current.requests++;
     if (ask.replay) current.replays++;
-    open.set(id, { ask, row: add(current, { kind: 'arrow', open: 1, ...fields }), at: now() });
+    open.set(id, { ask, row: add(current, { kind: 'arrow', open: 1, ...fields }, call), at: now() });
   }
 
   /** @param {Answer} answer */
@@ -102,7 +112,8 @@ export function createStory(reader, now) {
     reader.draw(chapter, row);
     if (ask.from === 'app' && fields.tone !== 'ok') chapter[ask.call === undefined ? 'refused' : 'failed']++;
     const took = now() - at;
-    add(chapter, { kind: 'arrow', open: 0, from: ask.to, to: ask.from, answer: true, took: { least: took, most: took }, ...fields });
+    add(chapter, { kind: 'arrow', open: 0, from: ask.to, to: ask.from, answer: true, took: { least: took, most: took }, ...fields }, ask.call);
+    if (ask.from === 'app' && ask.call !== undefined) reached.delete(ask.call);
     if (open.size > 0) return;
     chapter.over = true;
     reader.end(chapter);
@@ -115,6 +126,7 @@ export function createStory(reader, now) {
       if (chapter) reader.draw(chapter, row);
     }
     open.clear();
+    reached.clear();
   }
 
   return {

@@ -46,7 +46,7 @@ const zh = {
   groupSession: '折腾会话',
   expire: '让会话过期',
   expireHint: '只在服务器上',
-  clock: '时钟拨快 3 时',
+  clock: '时钟快 3 小时',
   clockHint: '手机以为过期了',
   corrupt: '破坏存储',
   corruptHint: '然后重启小程序',
