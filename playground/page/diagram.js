@@ -88,14 +88,14 @@ export function createDiagram({ list, scroll, verdict }, language) {
 /** @param {Chapter} chapter @returns {{ key: import('./texts.js').TextKey, bad: boolean }} */
 function verdictOf({ requests, failed, refused }) {
   if (requests === 0) return refused > 0 ? { key: 'verdictNoneBad', bad: true } : { key: 'verdictNone', bad: false };
-  if (failed > 0) return { key: 'verdictBad', bad: true };
+  if (failed > 0) return { key: requests === 1 ? 'verdictOneBad' : 'verdictBad', bad: true };
   return { key: requests === 1 ? 'verdictOne' : 'verdictOk', bad: false };
 }
 
 /** @param {HTMLElement} element @param {Row} row @param {Language} language */
 function render(element, row, language) {
   const { kind, tone = 'ask', open, name, replay } = row;
-  const words = kind === 'arrow' ? sayArrow(row, language) : [text(language, keyOf(kind, name)), row.detail ?? ''];
+  const words = kind === 'arrow' ? sayArrow(row, language) : [text(language, keyOf(kind, name)), row.detail ? make('code', '', row.detail) : ''];
   element.className = `row ${kind} ${tone}${open > 0 ? ' open' : ''}${row.answer ? ' answer' : ''}`;
   Object.assign(element.dataset, { name, count: String(row.count), ...(replay && { replay: '' }), ...(row.from && { from: row.from, to: row.to }) });
   if (kind === 'arrow') span(element, row);
@@ -130,10 +130,12 @@ function sayArrow({ from, to, name, count, detail, session, replay, took }, lang
   ];
 }
 
-/** A path may go on in the next line after each of its slashes. @param {HTMLElement} element */
+/** A line ends best before a path, else after one of its slashes. @param {HTMLElement} element */
 function breakable(element) {
-  const parts = (element.textContent ?? '').split(/(?<=[/,])/);
-  element.replaceChildren(...parts.flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
+  const [, before, path] = /** @type {RegExpExecArray} */ (/^([A-Z]+ )?(.*)$/.exec(element.textContent ?? ''));
+  const whole = make('span', 'path');
+  whole.append(...path.split(/(?<=\/)/).flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
+  element.replaceChildren(before ?? '', whole);
   return element;
 }
 

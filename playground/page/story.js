@@ -63,17 +63,21 @@ export function createStory(reader, now) {
 
   /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields @param {number} [call] that it belongs to */
   function add(current, fields, call) {
-    const row = draw(current, fields, call === undefined ? undefined : reached.get(call));
+    // The steps of a login follow each other: counted together, they would lose their order.
+    const countable = fields.kind === 'note' || call !== undefined;
+    const row = draw(current, fields, countable, call === undefined ? undefined : reached.get(call));
     if (call !== undefined) reached.set(call, row);
     return row;
   }
 
-  /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields @param {Row} [above] */
-  function draw(current, fields, above) {
+  /** @param {Chapter} current @param {Omit<Row, 'key' | 'since' | 'count'>} fields @param {boolean} countable with a row like it @param {Row} [above] */
+  function draw(current, fields, countable, above) {
     const { kind, name, from, to, tone, detail, session, replay, answer } = fields;
     const key = JSON.stringify([kind, name, from, to, tone, detail, session?.generation, replay, answer]);
     const near = Math.max(current.rows.length - REMEMBERED, above ? current.rows.indexOf(above) + 1 : 0);
-    const like = kind === 'mark' ? undefined : current.rows.slice(near).find((row) => row.key === key);
+    const like = countable ? current.rows.slice(near).find((row) => row.key === key) : undefined;
+    // What somebody did takes no time; what it leads to is timed from its beginning.
+    if (current.rows.every((row) => row.kind === 'mark')) current.began = now();
     const since = now() - current.began;
     current.lasted = since;
     if (!like) return push(current, { ...fields, key, since, count: 1 });

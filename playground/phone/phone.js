@@ -16,6 +16,7 @@ import { createWeChat } from './wechat.js';
 
 /**
  * @import { MiniProgram } from '../server/miniprogram.js'
+ * @import { Link } from './link.js'
  *
  * @typedef {Awaited<ReturnType<typeof start>>} Phone
  */
@@ -36,6 +37,52 @@ async function start() {
   const clock = createClock();
   const watch = createWatch(link);
   const storage = createStorage(link);
+  const { client, pages } = launch(program, { link, watch, clock, storage });
+  showTime(clock);
+  setInterval(showTime, SECOND, clock);
+
+  return {
+    now: clock.now,
+    corruptStorage: storage.corrupt,
+    pullDown: pages.refresh,
+
+    /** @param {number} ms */
+    jumpClock(ms) {
+      clock.jump(ms);
+      showTime(clock);
+    },
+
+    session() {
+      const { state, id, expiresAt } = client.session();
+      return { state, expiresAt, ...watch.recognise(id) };
+    },
+
+    /** Ends the session on the server, behind the SDK's back; whether there was one. */
+    async expireSession() {
+      const { id } = client.session();
+      if (!id) return false;
+      await fetch('/dev/expire', { method: 'POST', headers: { sessionid: id } });
+      return true;
+    },
+
+    /** @param {number} count */
+    sendRequests(count) {
+      for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
+    },
+  };
+}
+
+/**
+ * Gives the mini program what it has in WeChat, and starts it.
+ *
+ * @param {MiniProgram} program
+ * @param {object} host
+ * @param {Link} host.link
+ * @param {ReturnType<typeof createWatch>} host.watch
+ * @param {ReturnType<typeof createClock>} host.clock
+ * @param {ReturnType<typeof createStorage>} host.storage
+ */
+function launch(program, { link, watch, clock, storage }) {
   const launched = { path: program.app.pages[0], query: {}, scene: FROM_CHAT_LIST };
   const wx = {
     ...createNetwork(link, watch),
@@ -64,37 +111,7 @@ async function start() {
   app.onLaunch?.(launched);
   app.onShow?.(launched);
   pages.show(launched.path);
-  showTime(clock);
-  setInterval(showTime, SECOND, clock);
-
-  return {
-    now: clock.now,
-    /** @param {number} ms */
-    jumpClock(ms) {
-      clock.jump(ms);
-      showTime(clock);
-    },
-    corruptStorage: storage.corrupt,
-    pullDown: pages.refresh,
-
-    session() {
-      const { state, id, expiresAt } = client.session();
-      return { state, expiresAt, ...watch.recognise(id) };
-    },
-
-    /** Ends the session on the server, behind the SDK's back; whether there was one. */
-    async expireSession() {
-      const { id } = client.session();
-      if (!id) return false;
-      await fetch('/dev/expire', { method: 'POST', headers: { sessionid: id } });
-      return true;
-    },
-
-    /** @param {number} count */
-    sendRequests(count) {
-      for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
-    },
-  };
+  return { client, pages };
 }
 
 /** In the status bar. @param {ReturnType<typeof createClock>} clock */
@@ -103,7 +120,7 @@ function showTime({ Date }) {
   time.textContent = new Date().toTimeString().slice(0, 'hh:mm'.length);
 }
 
-/** docs: WXWebAssembly. @param {string} path inside the code package @param {WebAssembly.Imports} imports @param {import('./link.js').Link} link */
+/** docs: WXWebAssembly. @param {string} path inside the code package @param {WebAssembly.Imports} imports @param {Link} link */
 async function instantiate(path, imports, { tell }) {
   const response = await fetch(PACKAGE + path);
   const instantiated = await WebAssembly.instantiate(await response.arrayBuffer(), imports);

@@ -61,42 +61,51 @@ export function createWatch(link) {
       };
     },
 
-    /** The client itself. @param {any} client */
-    client(client) {
-      const { request, login, logout } = client;
-      let calls = 0;
-      client.request = (/** @type {any} */ options) => {
-        const call = ++calls;
-        const id = begin({ from: 'app', to: 'sdk', name: `${options.method ?? 'GET'} ${options.url}`, call });
-        return request.call(client, {
-          ...options,
-          playgroundCall: call,
-          success(/** @type {any} */ response) {
-            tell({ type: 'answer', id, name: String(response.statusCode), tone: toneOf(response.statusCode) });
-            options.success?.(response);
-          },
-          fail(/** @type {any} */ error) {
-            tell({ type: 'answer', id, name: error.code, tone: 'bad' });
-            options.fail?.(error);
-          },
-        });
-      };
-      /** @param {string} name @param {Function} run */
-      const promising = (name, run) => (/** @type {unknown[]} */ ...args) => {
-        const id = begin({ from: 'app', to: 'sdk', name });
-        const promise = run.apply(client, args);
-        promise.then(
-          () => tell({ type: 'answer', id, name: 'ok', tone: 'ok' }),
-          (/** @type {any} */ error) => tell({ type: 'answer', id, name: error.code, tone: 'bad' }),
-        );
-        return promise;
-      };
-      client.login = promising('login()', login);
-      client.logout = promising('logout()', logout);
-      client.on('expired', () => tell({ type: 'note', name: 'expired', tone: 'warn' }));
-      client.on('error', (/** @type {any} */ { code }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: code }));
-    },
+    /** The client itself, from above. @param {any} client */
+    client: (client) => watchClient(client, begin, tell),
   };
+}
+
+/**
+ * @param {any} client
+ * @param {(ask: Omit<import('./link.js').Ask, 'type' | 'id'>) => string} begin
+ * @param {Link['tell']} tell
+ */
+function watchClient(client, begin, tell) {
+  const { request, login, logout } = client;
+  let calls = 0;
+
+  client.request = (/** @type {any} */ options) => {
+    const call = ++calls;
+    const id = begin({ from: 'app', to: 'sdk', name: `${options.method ?? 'GET'} ${options.url}`, call });
+    return request.call(client, {
+      ...options,
+      playgroundCall: call,
+      success(/** @type {any} */ response) {
+        tell({ type: 'answer', id, name: String(response.statusCode), tone: toneOf(response.statusCode) });
+        options.success?.(response);
+      },
+      fail(/** @type {any} */ error) {
+        tell({ type: 'answer', id, name: error.code, tone: 'bad' });
+        options.fail?.(error);
+      },
+    });
+  };
+
+  /** @param {string} name @param {Function} run */
+  const promising = (name, run) => (/** @type {unknown[]} */ ...args) => {
+    const id = begin({ from: 'app', to: 'sdk', name });
+    const promise = run.apply(client, args);
+    promise.then(
+      () => tell({ type: 'answer', id, name: 'ok', tone: 'ok' }),
+      (/** @type {any} */ error) => tell({ type: 'answer', id, name: error.code, tone: 'bad' }),
+    );
+    return promise;
+  };
+  client.login = promising('login()', login);
+  client.logout = promising('logout()', logout);
+  client.on('expired', () => tell({ type: 'note', name: 'expired', tone: 'warn' }));
+  client.on('error', (/** @type {any} */ { code }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: code }));
 }
 
 /** @param {number} statusCode @returns {Tone} */

@@ -105,3 +105,12 @@ test('a restart forgets what was under way', () => {
   settle(1);
   assert.equal(chapters[0].rows.length, 1, 'an answer from before the restart is not drawn');
 });
+
+test("a login's attempts are drawn one after the other", () => {
+  const { story, rows } = tellStory();
+  for (const attempt of [1, 2]) {
+    story.hear({ type: 'ask', id: `login-${attempt}`, from: 'sdk', to: 'wechat', name: 'wx.login' });
+    story.hear({ type: 'answer', id: `login-${attempt}`, name: `code ${attempt}…`, tone: 'ok' });
+  }
+  assert.deepEqual(rows(), ['sdk-wechat wx.login ×1', 'wechat-sdk code 1… ×1', 'sdk-wechat wx.login ×1', 'wechat-sdk code 2… ×1']);
+});
