@@ -4,6 +4,7 @@
  */
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
 import { PhoneBackend } from './backend.js';
+import { listenToPulls } from './pull.js';
 
 /**
  * @import { MiniProgram } from '../server/miniprogram.js'
@@ -65,15 +66,18 @@ export function createPages(program, load) {
     if (isNew) call(seen.page, 'onReady');
   }
 
+  function refresh() {
+    if (!seen || !program.pages[seen.path].enablePullDownRefresh) return;
+    find('phone-refresh').hidden = false;
+    call(seen.page, 'onPullDownRefresh');
+  }
+
+  listenToPulls(screen, refresh);
   return {
     show,
     /** docs: getCurrentPages. */
     current: () => (seen ? [seen.page] : []),
-    refresh() {
-      if (!seen || !program.pages[seen.path].enablePullDownRefresh) return;
-      find('phone-refresh').hidden = false;
-      call(seen.page, 'onPullDownRefresh');
-    },
+    refresh,
     endRefresh: () => void (find('phone-refresh').hidden = true),
   };
 }

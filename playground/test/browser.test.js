@@ -59,6 +59,34 @@ test('after an expiry on the server one refresh makes exactly one login and one 
   await close();
 });
 
+test('pulling the page down refreshes it', options, async () => {
+  const { page, phone, errors, close } = await visit(browser, playground.url);
+  const row = await phone.locator('page .row').first().boundingBox();
+  assert.ok(row);
+  const x = row.x + row.width / 2;
+  await page.mouse.move(x, row.y);
+  await page.mouse.down();
+  await page.mouse.move(x, row.y + 200, { steps: 5 });
+  await page.mouse.up();
+  await page.locator('#diagram > li:nth-child(2) .sum:not(:empty)').waitFor();
+  assert.equal(await counter(page, 'requests'), 2);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("a page's class names mean nothing to the other pages", options, async () => {
+  const { phone, close } = await visit(browser, playground.url);
+  const hint = phone.locator('page:not([hidden]) .hint');
+  const colour = () => hint.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const before = await colour();
+  // The account page has a `.hint` as well, with a yellow ground.
+  await phone.getByRole('button', { name: '账号' }).click();
+  await phone.getByText('微信用户').waitFor();
+  await phone.getByRole('button', { name: '商品' }).click();
+  assert.equal(await colour(), before);
+  await close();
+});
+
 test('fifty requests after an expiry make one login, and none of them fails', options, async () => {
   const { page, errors, close } = await visit(browser, playground.url);
   await page.click('[data-act="highlight"]');
