@@ -28,12 +28,7 @@ const SECOND = 1000;
 async function start() {
   const link = findLink();
   link.tell({ type: 'launch' });
-  const response = await fetch(`${PACKAGE}/package.json`);
-  /** @type {MiniProgram} */
-  const program = await response.json();
-  // Where the backend is, is the one thing that differs from the files in the folder.
-  program.scripts['config.js'] = `module.exports = ${JSON.stringify({ baseUrl: location.origin })};`;
-
+  const program = await download();
   const clock = createClock();
   const watch = createWatch(link);
   const storage = createStorage(link);
@@ -70,6 +65,19 @@ async function start() {
       for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
     },
   };
+}
+
+/** @returns {Promise<MiniProgram>} */
+async function download() {
+  const response = await fetch(`${PACKAGE}/package.json`);
+  const program = await response.json();
+  if (!response.ok) {
+    /** @type {HTMLElement} */ (document.getElementById('phone-screen')).textContent = program.problem;
+    throw new Error(program.problem);
+  }
+  // Where the backend is, is the one thing that differs from the files in the folder.
+  program.scripts['config.js'] = `module.exports = ${JSON.stringify({ baseUrl: location.origin })};`;
+  return program;
 }
 
 /**

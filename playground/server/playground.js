@@ -30,7 +30,8 @@ const GRACE_MS = 0;
  */
 export async function startPlayground({ port = 0, root = MINIPROGRAM } = {}) {
   requirePackage(root);
-  const [assets, telegraph] = [await bundle(), createTelegraph()];
+  const assets = await bundle();
+  const telegraph = createTelegraph();
   const account = { appid: 'wx0000000000000000', secret: randomBytes(16).toString('hex') };
   const standIn = createStandIn(account);
   const wechatServer = await listen(standIn.app, 0, LOOPBACK, { grace: GRACE_MS });
@@ -69,7 +70,13 @@ export async function startPlayground({ port = 0, root = MINIPROGRAM } = {}) {
 function miniProgram(root) {
   const router = express.Router();
   router.get('/package.json', async (request, response) => {
-    response.set('Cache-Control', 'no-store').json(await readMiniProgram(root));
+    response.set('Cache-Control', 'no-store');
+    try {
+      response.json(await readMiniProgram(root));
+    } catch (error) {
+      // Whoever edits the pages reads on the phone what is wrong with them.
+      response.status(500).json({ problem: /** @type {Error} */ (error).message });
+    }
   });
   router.get(/\.wasm\.br$/, (request, response) => {
     response.set({ 'Content-Type': 'application/wasm', 'Content-Encoding': 'br', 'Cache-Control': 'no-store' });

@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startPlayground } from '../server/playground.js';
 import { compileStyles } from '../server/styles.js';
 import { compileTemplates } from '../server/templates.js';
 
+const MINIPROGRAM = fileURLToPath(new URL('../../example-miniprogram/miniprogram', import.meta.url));
 const MAIN = fileURLToPath(new URL('../server/main.js', import.meta.url));
 
 /** @param {string[]} args */
@@ -57,6 +61,18 @@ test('pages allow nothing from elsewhere', async (t) => {
     assert.match(policy, /default-src 'self'/);
     assert.doesNotMatch(policy, /https?:|\*/);
   }
+});
+
+test('what is wrong with an edited page is told with its place', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'weapp-session-playground-'));
+  t.after(() => rm(root, { recursive: true }));
+  await cp(MINIPROGRAM, root, { recursive: true });
+  await writeFile(join(root, 'pages/session/index.wxml'), '<view>\n{{ a + }}</view>');
+  const playground = await startPlayground({ root });
+  t.after(playground.close);
+  const response = await fetch(`${playground.url}/miniprogram/package.json`);
+  assert.equal(response.status, 500);
+  assert.match(/** @type {any} */ (await response.json()).problem, /pages\/session\/index\.wxml, line 2/);
 });
 
 test('rpx follow the width of the phone', () => {
