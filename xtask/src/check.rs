@@ -7,11 +7,12 @@ use anyhow::Result;
 use crate::{build, node, process, project, toolchain};
 
 /// Folders with a tsconfig.json.
-const TYPESCRIPT: [&str; 4] = [
+const TYPESCRIPT: [&str; 5] = [
     "js-glue",
     "example-miniprogram/server",
     "example-miniprogram/demo",
     "tests",
+    "playground",
 ];
 
 pub fn run() -> Result<()> {

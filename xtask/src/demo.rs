@@ -9,7 +9,9 @@ use crate::{build, node, process};
 pub fn run(step: Option<Step>) -> Result<()> {
     build::run(step)?;
     println!();
-    process::run(&mut node::script("example-miniprogram/demo/index.js"))
+    process::run(&mut node::script("example-miniprogram/demo/index.js"))?;
+    println!("\nTo see it in a browser and to break things yourself: cargo xtask playground");
+    Ok(())
 }
 
 /// Builds, then measures.

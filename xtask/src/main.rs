@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod glue;
 mod node;
+mod playground;
 mod process;
 mod project;
 mod proof;
@@ -22,9 +23,10 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   demo     build, then run the example mini program against the example backend and print the flow
+  playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
-           `fallback`, `demo` and `fuzz` run one part, `test toolchains` builds with each way to the
-           standard library
+           `fallback`, `demo`, `playground` and `fuzz` run one part, `test toolchains` builds with each
+           way to the standard library
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
@@ -37,7 +39,10 @@ Usage: cargo xtask <command>
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
-Options of build, demo, test, size, bench and rust:
+Option of playground:
+  --port <number>  where it is served (default: 4000; 0 takes any free port)
+
+Options of build, demo, playground, test, size, bench and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -56,6 +61,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let mut words = Vec::new();
     let mut step = None;
+    let mut port = None;
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
@@ -63,14 +69,22 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
                 let name = rest.next().map(String::as_str).unwrap_or_default();
                 step = Some(toolchain::Step::named(name)?);
             }
+            "--port" => match rest.next() {
+                Some(number) => port = Some(number.as_str()),
+                None => anyhow::bail!("--port takes a number"),
+            },
             option if option.starts_with('-') => anyhow::bail!("unknown option {option}\n\n{HELP}"),
             word => words.push(word),
         }
+    }
+    if port.is_some() && words != ["playground"] {
+        anyhow::bail!("--port is an option of playground only\n\n{HELP}");
     }
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
         ["rust"] => build::rust_app(step),
         ["demo"] => demo::run(step),
+        ["playground"] => playground::run(step, port),
         ["test", parts @ ..] => test::run(parts, step),
         ["check"] => check::run(),
         ["size"] => size::run(step),

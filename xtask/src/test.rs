@@ -9,8 +9,17 @@ use anyhow::{Context, Result, bail};
 use crate::toolchain::Step;
 use crate::{build, node, process, project, proof};
 
-const PARTS: [&str; 9] = [
-    "native", "host", "server", "e2e", "adapters", "levels", "fallback", "demo", "fuzz",
+const PARTS: [&str; 10] = [
+    "native",
+    "host",
+    "server",
+    "e2e",
+    "adapters",
+    "levels",
+    "fallback",
+    "demo",
+    "playground",
+    "fuzz",
 ];
 
 /// Runs the named parts, or all but `toolchains`, which takes minutes and may install system packages.
@@ -40,6 +49,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "demo" => {
                 build::run(step)?;
                 node_tests("the demo", "example-miniprogram/demo/test")?;
+            }
+            "playground" => {
+                build::run(step)?;
+                node_tests("the playground", "playground/test")?;
             }
             "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
             "toolchains" => toolchains()?,

@@ -18,13 +18,14 @@ import { StartupError } from './startuperror.js';
  * @param {object} [options]
  * @param {number} [options.grace] milliseconds that requests under way get when closing
  * @param {Sockets} [options.sockets] serves the WebSockets
+ * @param {string} [options.portSetting] how the operator chooses the port
  * @returns {Promise<Listening>} rejects with a StartupError that says what to do
  */
-export function listen(app, port, host, { grace = 5000, sockets } = {}) {
+export function listen(app, port, host, { grace = 5000, sockets, portSetting = 'PORT' } = {}) {
   const server = createServer(app);
   if (sockets) server.on('upgrade', sockets.upgrade);
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(startupError(error, port, host)));
+    server.once('error', (error) => reject(startupError(error, port, host, portSetting)));
     server.listen(port, host, () => {
       const address = server.address();
       const actual = typeof address === 'object' && address ? address.port : port;
@@ -54,16 +55,17 @@ export function listen(app, port, host, { grace = 5000, sockets } = {}) {
  * @param {NodeJS.ErrnoException} error
  * @param {number} port
  * @param {string} host
+ * @param {string} portSetting
  * @returns {Error}
  */
-function startupError(error, port, host) {
+function startupError(error, port, host, portSetting) {
   switch (error.code) {
     case 'EADDRINUSE':
       return new StartupError(
-        `Port ${port} on ${host} is taken. Stop the program that has it, or choose another port with PORT.`,
+        `Port ${port} on ${host} is taken. Stop the program that has it, or choose another port with ${portSetting}.`,
       );
     case 'EACCES':
-      return new StartupError(`Port ${port} needs rights this program does not have. Choose one above 1023 with PORT.`);
+      return new StartupError(`Port ${port} needs rights this program does not have. Choose one above 1023 with ${portSetting}.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartupError(

@@ -58,7 +58,7 @@ Page({
     const { username, password } = this.data;
     if (!username || !password) return this.setData({ problem: '请填写用户名和密码' });
     return this.perform(async () => {
-      await client.login({ via: { url, data: { username, password }, expiresIn: 'expires_in' } });
+      await client.login({ via: { url, data: { username, password } } });
       this.setData({ password: '' });
       await this.refresh();
     });

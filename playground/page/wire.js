@@ -1,0 +1,43 @@
+/**
+ * The server's half of the story: what the backend and WeChat say to each other, as a stream of events.
+ *
+ * @import { PhoneEvent } from '../phone/link.js'
+ * @import { Happening } from '../server/telegraph.js'
+ */
+
+/** A stream that broke shall not hold up an answer for longer than this. */
+const PATIENCE_MS = 1000;
+
+/** @param {string} name of this window @param {(event: PhoneEvent) => void} tell */
+export function listenToServer(name, tell) {
+  let latest = 0;
+  /** @type {Array<{ event: number, resolve: () => void }>} */
+  let waiting = [];
+  const source = new EventSource(`/playground/events?window=${name}`);
+
+  source.addEventListener('message', ({ data, lastEventId }) => {
+    latest = Number(lastEventId);
+    tell(translate(JSON.parse(data)));
+    for (const { event, resolve } of waiting) if (event <= latest) resolve();
+    waiting = waiting.filter(({ event }) => event > latest);
+  });
+
+  return {
+    /** @param {number} event @returns {Promise<void>} */
+    arrived(event) {
+      if (event <= latest) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiting.push({ event, resolve });
+        setTimeout(resolve, PATIENCE_MS);
+      });
+    },
+  };
+}
+
+/** @param {Happening} happening @returns {PhoneEvent} */
+function translate(happening) {
+  const id = `server-${happening.exchange}`;
+  if ('ask' in happening) return { type: 'ask', id, from: 'backend', to: 'wechat', name: 'code2Session', detail: `code ${happening.code}` };
+  if (happening.errcode !== undefined) return { type: 'answer', id, name: `errcode ${happening.errcode}`, tone: 'bad' };
+  return { type: 'answer', id, name: 'openid, session_key', tone: 'ok' };
+}

@@ -1,0 +1,71 @@
+/** A real Chromium, driven by playwright-core, which brings no browser of its own. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** @import { Browser, BrowserContextOptions, ConsoleMessage, Page } from 'playwright-core' */
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const QUIET = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Where Chromium is: what CHROMIUM names, else what is on the PATH. @returns {string | undefined} */
+export function findChromium() {
+  const { CHROMIUM, PATH = '' } = process.env;
+  if (CHROMIUM) return CHROMIUM;
+  return PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);
+}
+
+/** @param {string} executablePath */
+export function launch(executablePath) {
+  // Chromium refuses its sandbox to root, which containers run as.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args: [...sandbox, ...QUIET] });
+}
+
+/**
+ * Opens the playground in a fresh profile and waits until the products are on the phone's screen.
+ *
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {BrowserContextOptions} [options]
+ */
+export async function visit(browser, url, options) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => void errors.push(String(error.stack)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isReportOfAnswer(message)) errors.push(message.text());
+  });
+  await page.goto(url);
+  const phone = page.frameLocator('#phone');
+  await phone.locator('page .row').nth(5).waitFor();
+  await finished(page, 'launch');
+  return { page, phone, errors, close: () => context.close() };
+}
+
+/** Chromium itself writes a line for each 401 and 500, which are what is played here. @param {ConsoleMessage} message */
+function isReportOfAnswer(message) {
+  return /the server responded with a status of (401|500)/.test(message.text());
+}
+
+/** The last chapter of the diagram, once it has the named mark and its sum. @param {Page} page @param {string} mark */
+export async function finished(page, mark) {
+  const chapter = page.locator(`#diagram > li:last-child:has(.mark[data-name="${mark}"])`);
+  await chapter.locator('.sum:not(:empty)').waitFor();
+  return {
+    sum: await chapter.locator('.sum').innerText(),
+    /** How often an arrow was drawn: what is alike is one row with a count. @param {string} selector */
+    async count(selector) {
+      const rows = await chapter.locator(`.arrow${selector}`).all();
+      const counts = await Promise.all(rows.map(async (row) => Number(await row.getAttribute('data-count'))));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+/** @param {Page} page @param {string} name */
+export async function counter(page, name) {
+  return Number(await page.locator(`[data-count="${name}"]`).and(page.locator('dd')).innerText());
+}
