@@ -1,10 +1,10 @@
 /** One test's world: a virtual clock, a backend, a phone with the mini program on it, and our built package inside. */
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
+import { installPackage } from './package.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -12,13 +12,10 @@ import { startBackend } from './backend.js';
  * @import { Client, ClientOptions, SessionError } from '../../js-glue/dist/types/index.js'
  */
 
-const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
-if (!existsSync(BUILT)) throw new Error('js-glue/dist is missing: run `cargo xtask build` first');
-
 /** A code package with nothing but ours in it, as "build npm" lays it out. */
 export const root = mkdtempSync(join(tmpdir(), 'weapp-session-e2e-'));
-cpSync(BUILT, join(root, 'miniprogram_npm/weapp-session'), { recursive: true });
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+installPackage(root);
 
 /**
  * @typedef {Omit<Partial<ClientOptions>, 'login'> & { login?: Partial<ClientOptions['login']> }} Options

@@ -7,11 +7,12 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::toolchain::Step;
-use crate::{build, node, process, project, proof};
+use crate::{build, compilers, node, process, project, proof};
 
 const PARTS: [&str; 7] = ["native", "host", "server", "e2e", "levels", "demo", "fuzz"];
 
-/// Runs the named parts, or all but `toolchains`, which takes minutes and may install system packages.
+/// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains` and
+/// `compiled`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -32,9 +33,13 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 node_tests("the demo", "example-miniprogram/demo/test")?;
             }
             "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
+            "compiled" => {
+                build::run(step)?;
+                compilers::compiled()?;
+            }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {} and toolchains",
+                "no such part: `{other}`; there are {}, compiled and toolchains",
                 PARTS.join(", ")
             ),
         }
@@ -76,11 +81,12 @@ fn levels() -> Result<()> {
 fn node_tests(what: &str, folder: &str) -> Result<()> {
     node::ensure()?;
     process::step(&format!("test {what}"), || {
-        process::run(node::program().arg("--test").args(test_files(folder)?))
+        process::run(node::program().arg("--test").args(files(folder)?))
     })
 }
 
-fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
+/// The files of tests in a folder.
+pub fn files(folder: &str) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = fs::read_dir(project::path(folder))
         .with_context(|| format!("cannot read {folder}"))?
         .map(|entry| Ok(entry?.path()))
