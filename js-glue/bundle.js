@@ -7,9 +7,10 @@ import { minify } from 'terser';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const { outputFiles } = await build({
-  // Mini programs have CommonJS. Said in its own words, it needs none of the helpers by which a bundler translates.
+  // Mini programs have CommonJS. Said in its own words, it needs none of the helpers by which a bundler translates; and
+  // one by one, because Node.js reads the names for `import { createClient }` from the text and stops at a value in a list.
   stdin: {
-    contents: `import { createClient, SessionError, version } from './index'; module.exports = { createClient, SessionError, version };`,
+    contents: `import { createClient, SessionError, version } from './index'; exports.createClient = createClient; exports.SessionError = SessionError; exports.version = version;`,
     resolveDir: here('src'),
   },
   write: false,

@@ -1,4 +1,4 @@
-//! The built package in other people's hands: WeChat's own compiler.
+//! The built package in other people's hands: WeChat's own compiler, bundlers, TypeScript, checkers of packages.
 //!
 //! These tools are many times as large as all that the build needs, so they are installed only when they are asked for.
 
@@ -26,6 +26,18 @@ pub fn compiled() -> Result<()> {
     })?;
     process::step("run the compiled example", || {
         process::run(node::script("example-miniprogram/demo/index.js").env("MINIPROGRAM", &result))
+    })
+}
+
+/// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers.
+pub fn bundlers() -> Result<()> {
+    ensure()?;
+    process::step("test the packed package in apps that others build", || {
+        process::run(
+            node::program()
+                .arg("--test")
+                .args(test::files("tests/compilers")?),
+        )
     })
 }
 

@@ -11,8 +11,8 @@ use crate::{build, compilers, node, process, project, proof};
 
 const PARTS: [&str; 7] = ["native", "host", "server", "e2e", "levels", "demo", "fuzz"];
 
-/// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains` and
-/// `compiled`.
+/// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
+/// `compiled` and `bundlers`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -37,9 +37,13 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 build::run(step)?;
                 compilers::compiled()?;
             }
+            "bundlers" => {
+                build::run(step)?;
+                compilers::bundlers()?;
+            }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, compiled and toolchains",
+                "no such part: `{other}`; there are {}, compiled, bundlers and toolchains",
                 PARTS.join(", ")
             ),
         }
