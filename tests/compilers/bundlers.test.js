@@ -9,7 +9,7 @@ import { createClock, createHost } from '../host/index.js';
 import { startBackend } from '../e2e/backend.js';
 import { createProject } from './installed.js';
 
-const { folder } = createProject();
+const { folder } = createProject(import.meta.url);
 const sample = fileURLToPath(new URL('sample', import.meta.url));
 cpSync(sample, folder, { recursive: true });
 const built = join(folder, 'dist');
@@ -46,5 +46,15 @@ for (const [name, bundle] of BUNDLERS) {
     assert.equal(refused.code, 'CONFIG_INVALID');
     assert.ok(refused instanceof app.SessionError);
     assert.deepEqual(host.errors, []);
+  });
+}
+
+for (const name of ['README.md', 'README.zh-CN.md']) {
+  test(`${name} shows the configurations that are tested here`, () => {
+    const readme = readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
+    for (const config of ['esbuild.config.js', 'webpack.config.cjs', 'vite.config.js']) {
+      const [, ...lines] = readFileSync(join(sample, config), 'utf8').split('\n');
+      assert.ok(readme.includes(lines.join('\n')), config);
+    }
   });
 }

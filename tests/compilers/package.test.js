@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { createProject } from './installed.js';
 
-const { folder, tarball } = createProject();
+const { folder, tarball } = createProject(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(folder, 'node_modules/weapp-session/package.json'), 'utf8'));
 
 /** A program of Node.js in the project, and all that it prints if it fails. @param {string[]} words @returns {Promise<string>} */

@@ -12,7 +12,7 @@ use crate::{build, compilers, node, process, project, proof};
 const PARTS: [&str; 7] = ["native", "host", "server", "e2e", "levels", "demo", "fuzz"];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
-/// `compiled` and `bundlers`.
+/// `compiled`, `bundlers` and `frameworks`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -41,9 +41,13 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 build::run(step)?;
                 compilers::bundlers()?;
             }
+            "frameworks" => {
+                build::run(step)?;
+                compilers::frameworks()?;
+            }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, compiled, bundlers and toolchains",
+                "no such part: `{other}`; there are {}, compiled, bundlers, frameworks and toolchains",
                 PARTS.join(", ")
             ),
         }
