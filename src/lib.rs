@@ -8,8 +8,92 @@
 //!   out ([`session::Machine`]). It builds and tests natively.
 //! - `wx` (wasm32 only) is the boundary: it hands the host's events to the machine and the machine's effects to the
 //!   host. JavaScript developers use it through the npm package `weapp-session`, whose sources are in `js-glue/`.
+//!
+//! # A mini program in Rust
+//!
+//! `wx::AppClient` is the whole client, for apps that are Rust themselves. It exists on wasm32 only, so its
+//! documentation is made by `cargo doc --no-deps --target wasm32-unknown-unknown`. A mini program made with it is in
+//! `example-miniprogram/rust-app`; `cargo xtask rust` builds it. Such an app leaves the feature `module` off, which
+//! brings the npm package's exports and its allocator.
+//!
+//! # The core alone
+//!
+//! For other hosts, and for tests. The machine is told what happened and what time it is, and is asked what to do until
+//! it has nothing more to say:
+//!
+//! ```
+//! use weapp_session::session::{
+//!     Effect, Event, Grant, Lane, Machine, Need, Outcome, Policy, SessionId,
+//! };
+//!
+//! let policy = Policy {
+//!     replays: 1,
+//!     retry_limit: 2,
+//!     retry_delay: 500,
+//!     login_timeout: 10_000,
+//!     ttl: None,
+//!     renew_before: 0,
+//!     expired_statuses: vec![401],
+//!     sliding: false,
+//!     check_key: false,
+//!     max_in_flight: 10,
+//! };
+//! let mut machine = Machine::new(policy);
+//!
+//! // Time is an argument: milliseconds by any clock.
+//! let mut now = 1_000;
+//! let mut tell = |event, now| {
+//!     machine.handle(event, now);
+//!     std::iter::from_fn(|| machine.poll()).collect::<Vec<_>>()
+//! };
+//!
+//! // A request begins. There is no session yet, so a code is asked for first.
+//! let request = Event::Request {
+//!     call: 1,
+//!     need: Need::Required,
+//!     trusted: true, // its origin may receive the session; `Config::target` tells
+//!     replay: true,
+//!     timeout: None,
+//!     lane: Lane::Normal,
+//! };
+//! let effects = tell(request, now);
+//! let Some(&Effect::AskCode { attempt, .. }) =
+//!     effects.iter().find(|effect| matches!(effect, Effect::AskCode { .. }))
+//! else {
+//!     panic!("a login comes first: {effects:?}");
+//! };
+//!
+//! // The host has the code; the backend is to make a session of it, and does.
+//! now += 20;
+//! assert!(tell(Event::CodeReceived { attempt }, now).contains(&Effect::Exchange { attempt }));
+//! now += 80;
+//! let grant = Grant {
+//!     id: SessionId::new("3f9a".into()).expect("an id that a header can carry"),
+//!     expires_in: Some(7200.0),
+//! };
+//! let exchanged = Event::Exchanged { attempt, status: 200, grant: Some(grant) };
+//! let effects = tell(exchanged, now);
+//!
+//! // Now the request goes out, with the session.
+//! let Some(&Effect::Send { call: 1, send, attach: true, .. }) =
+//!     effects.iter().find(|effect| matches!(effect, Effect::Send { .. }))
+//! else {
+//!     panic!("the request is sent: {effects:?}");
+//! };
+//!
+//! // Its answer is the app's.
+//! let effects = tell(Event::Answered { call: 1, send, status: 200 }, now);
+//! assert_eq!(effects, [Effect::Settle { call: 1, outcome: Outcome::Delivered }]);
+//! ```
+//!
+//! [`session::Config`] reads an app's options, and makes the policy and the rules of where a session may go.
 
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wx;
+
+/// What a Rust app sends is plain data, so its tests run natively.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "wx/app/request.rs"]
+mod request;

@@ -85,6 +85,15 @@ export function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : NaN;
 }
 
+/** The HTTP status of whatever the host answered; NaN for none. */
+export function statusOf(response: any): number {
+  try {
+    return numberOf(response.statusCode);
+  } catch {
+    return NaN;
+  }
+}
+
 /** A path into a whole answer: `data.…` into its body, `header.…` to a header, whose name has no case (RFC 9110, 5.1). */
 function findIn(response: any, path: string): unknown {
   const rest = path.slice(path.indexOf('.') + 1);

@@ -1,4 +1,4 @@
-import { closedExpired, idOf, judge, numberOf } from './answers';
+import { closedExpired, idOf, judge, numberOf, statusOf } from './answers';
 import { deliver } from './deliver';
 import { errorOf, SessionError } from './errors';
 import {
@@ -7,6 +7,7 @@ import {
   DO_ABORT_EXCHANGE,
   DO_ABORT_SEND,
   DO_ASK_CODE,
+  DO_CARRY,
   DO_CHECK_KEY,
   DO_EMIT,
   DO_EXCHANGE,
@@ -18,6 +19,8 @@ import {
   DO_SETTLE,
   DO_START_TIMER,
   DO_STOP_TIMER,
+  DO_STORE,
+  DO_VIEW,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
@@ -28,12 +31,17 @@ import {
   SESSION_ID,
   STORAGE_FAILED,
   TELL_ABORTED_CALL,
+  TELL_ADOPTED,
   TELL_ANSWERED,
   TELL_DESTROY,
   TELL_HOST_FAILED,
+  TELL_JUDGED,
   TELL_KEY_EXPIRED,
   TELL_LOGIN,
   TELL_LOGOUT,
+  TELL_LOOK,
+  TELL_REQUEST,
+  TELL_RESTORED,
   TELL_SIGN_IN,
   TELL_WOKE,
 } from './generated/codes';
@@ -52,15 +60,16 @@ import {
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
   OPTION_WASM,
+  OPTION_WASM_FALLBACK,
   OPTION_WASM_MODULE,
   OPTION_WASM_PATH,
   STRING,
   STRING_VALUES,
 } from './generated/options';
-import type { Core } from './generated/weapp_session_bg';
+import type { Shell } from './generated/weapp_session_bg';
 import { Listeners } from './listeners';
 import { type Engine, load } from './loader';
-import { HostLogin, wordsOf } from './login';
+import { HostLogin, type Tell, wordsOf } from './login';
 import { checkArguments, checkOptions, type FlatOptions, refused, writeOptions } from './options';
 import { type ErrorFor, evidence, misused, requestError, timedOut, wasmFailed } from './outcomes';
 import { type Api, type HostCall, RequestCall } from './request';
@@ -89,17 +98,24 @@ const NEEDS: unknown[] = [true, 'optional', false];
 const LANES: unknown[] = ['normal', 'high'];
 /** A lane of ours: goes at once, and is not counted. */
 const FREE_LANE = 2;
+/** What the two flags and the lane weigh in the numbers that tell of a request and of an answer. */
+const REPLAY = 4;
+const LANE = 8;
+const EXPIRED = 0x10000;
 /** The states of a session, likewise. */
 const STATES = ['none', 'active', 'renewing', 'expired'] as const;
 
 /** The longest time limit that host timers keep. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** A call of the app into the wasm. `_fail` is called if it can't be made, or if the wasm traps in it. */
+/** A call of the app into the wasm. `_fail` is called if it can't be made, or if the wasm traps in it, which `_run` tells. */
 interface CoreCall {
-  _run(core: Core): void;
+  _run(): ErrorFor | undefined;
   _fail(error: ErrorFor): void;
 }
+
+/** What is done for an effect of the machine. */
+type Effect = (a: number, b: number, c: number, d: number, text: string | undefined, x: number, y: number, z: number) => unknown;
 
 interface LoginCall {
   _options: LoginCallOptions;
@@ -121,6 +137,8 @@ export function createClient(options: ClientOptions): Client {
 
 declare const wx: WxLike | undefined;
 
+let lastClient = 0;
+
 class SessionClient implements Client {
   readonly ready: Promise<void>;
   private readonly _base: string;
@@ -130,10 +148,9 @@ class SessionClient implements Client {
   private readonly _requests = new Map<number, HostCall>();
   private readonly _logins = new Map<number, LoginCall>();
   private readonly _timers = new Map<number, unknown>();
+  /** The instance that holds this client's machine, by this number. */
   private _engine: Engine | undefined;
-  private _core: Core | undefined;
-  /** Does what the machine says; see src/wx/shell.rs. */
-  private _shell: Record<string, (...args: any[]) => void> = {};
+  private readonly _number = ++lastClient;
   /** What storage held at launch, and a promise of it where storage is asynchronous. */
   private _stored: any = '';
   private _reading: Promise<void> | undefined;
@@ -152,15 +169,14 @@ class SessionClient implements Client {
   private _carried: string | undefined;
   /** Whether the options ask for more of an answer than its status. */
   private readonly _judges: boolean;
-  private readonly _onLost = (cause: unknown) => this._lost(cause);
 
   constructor(
     private readonly _options: FlatOptions,
     private readonly _host: WxLike,
   ) {
     this._base = (_options[OPTION_BASE_URL] || '').replace(/\/+$/, '');
-    const tell = (what: number, a?: number, b?: number) => this._tell(what, a, b);
-    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, tell, (run) => this._inCore(run), () => this._warn());
+    const tell: Tell = (what, a, b, c, text, x) => this._tell(what, a, b, c, text, x);
+    this._hostLogin = new HostLogin(_host, _options, (url) => this._absolute(url), this._logins, tell, () => this._warn());
     this._storage = new Storage(_host, _options, this._base || this._absolute(_options[OPTION_LOGIN_URL]), (what, reason) => {
       this._hostLogin._explain(reason);
       tell(what);
@@ -184,7 +200,7 @@ class SessionClient implements Client {
       }
       const id = ++this._lastCall;
       this._logins.set(id, { _options, _resolve, _reject });
-      if (!this._core && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
+      if (!this._engine && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
       this._enter({
         _run: () => this._tell(via ? TELL_SIGN_IN : TELL_LOGIN, id, +!!force),
         _fail: (error) => this._endLogin(id, error('login')),
@@ -198,9 +214,10 @@ class SessionClient implements Client {
       const told = url && this._tellLogout(url);
       this._enter({
         _run: () => {
-          this._tell(TELL_LOGOUT);
+          const failed = this._tell(TELL_LOGOUT);
           // After the calls that it ended, and after its event.
-          this._afterReturn(() => resolve(told));
+          if (!failed) this._afterReturn(() => resolve(told));
+          return failed;
         },
         _fail: (error) => {
           // Even without wasm: the next launch must not find the session.
@@ -239,7 +256,7 @@ class SessionClient implements Client {
     const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
     if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
     this._enter({
-      _run: (core) => core._adopt(id, expiresIn || 0, renewable !== false, Date.now()),
+      _run: () => this._tell(TELL_ADOPTED, +(renewable !== false), 0, 0, id, expiresIn),
       _fail: (error) => this._emitSoon('error', error('setSession')),
     });
   }
@@ -247,7 +264,7 @@ class SessionClient implements Client {
   session(): SessionState {
     const state = this._loading && !this._dead ? 'loading' : 'none';
     this._view = undefined;
-    this._inCore((core) => core._look(Date.now()));
+    this._tell(TELL_LOOK);
     const view: SessionState = this._view || { state, id: null, expiresAt: null };
     return view;
   }
@@ -259,8 +276,8 @@ class SessionClient implements Client {
   destroy(): void {
     this._die((api) => errorOf(DESTROYED, api));
     this._ofApp(() => this._tell(TELL_DESTROY));
-    if (this._core) this._engine!._release(this._onLost, this._core);
-    this._core = this._engine = undefined;
+    if (this._engine) this._engine._release(this._number);
+    this._engine = undefined;
   }
 
   private _begin(api: Api, options: any, lane?: number): any {
@@ -281,18 +298,18 @@ class SessionClient implements Client {
     if (wrong) return this._ofApp(() => this._endRequest(id, misused(api, 'option ' + wrong)));
     const begun = Date.now();
     this._enter({
-      _run: (core) => {
-        if (!this._requests.has(id)) return;
+      _run: () => {
+        if (!this._requests.has(id)) return undefined;
         const now = Date.now();
         // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
         const left = limit && Math.min(Math.max(limit - (now - begun), 1), limit);
         // What is no URL goes to the host as it is, without the session: it has the right words for it.
         const isUrl = typeof url === 'string';
-        core._request(id, isUrl ? url : ':', isUrl ? need : 2, replay !== false, left, lane, now);
+        return this._tell(TELL_REQUEST, id, (isUrl ? need : 2) + (replay === false ? 0 : REPLAY) + LANE * lane, left, isUrl ? url : ':');
       },
       _fail: (error) => this._endRequest(id, error(api)),
     });
-    if (!this._core) {
+    if (!this._engine) {
       if (limit) this._startTimer(id, limit);
       if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin._askEarly();
     }
@@ -300,7 +317,7 @@ class SessionClient implements Client {
 
   private _abort(id: number): void {
     const call = this._requests.get(id);
-    if (this._core) this._ofApp(() => this._tell(TELL_ABORTED_CALL, id));
+    if (this._engine) this._ofApp(() => this._tell(TELL_ABORTED_CALL, id));
     else if (call) this._endRequest(id, errorOf(ABORTED, call._api));
   }
 
@@ -319,7 +336,7 @@ class SessionClient implements Client {
   /** Makes a call of the app, at once or when the wasm is ready. */
   private _enter(call: CoreCall): void {
     if (this._dead) call._fail(this._dead);
-    else if (this._core) this._ofApp(() => this._inCore((core) => call._run(core), call));
+    else if (this._engine) this._ofApp(() => this._run(call));
     else {
       this._queue.push(call);
       // The call learns of a failure by itself.
@@ -333,20 +350,20 @@ class SessionClient implements Client {
     this._entered--;
   }
 
-  /** Tells the machine what happened; see src/session/border.rs. */
-  private _tell(what: number, a = 0, b = 0, c = 0): void {
-    this._inCore((core) => core._tell(what, a, b, c, Date.now()));
+  private _run(call: CoreCall): void {
+    const failed = call._run();
+    if (failed) call._fail(failed);
   }
 
-  /** Runs something in the wasm, if it is there. What it throws is a trap. */
-  private _inCore(run: (core: Core) => void, call?: CoreCall): void {
-    const { _core: core, _engine: engine } = this;
-    if (!core) return;
+  /** Tells the machine what happened, if it is there; see src/session/border.rs. What is thrown there is a trap. */
+  private _tell(what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
+    const { _engine: engine } = this;
     try {
-      run(core);
+      if (engine) engine._bindings._tell(this._number, what, a, b, c, Date.now(), text, x, y, z);
+      return undefined;
     } catch (cause) {
       engine!._lose(cause);
-      if (call) call._fail(wasmFailed(cause));
+      return wasmFailed(cause);
     }
   }
 
@@ -354,13 +371,13 @@ class SessionClient implements Client {
     if (this._loading) return this.ready;
     this._loading = true;
     const { _options: options } = this;
-    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE])
+    return load(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK])
       .then((engine) => (this._reading ? this._reading.then(() => engine) : engine))
       .then((engine) => this._start(engine))
       .catch((cause) => {
         this._loading = false;
         this._hostLogin._dropEarly();
-        const error = this._dead || wasmFailed(cause);
+        const error = this._dead || wasmFailed(cause, options[OPTION_WASM_FALLBACK] ? '' : '; there is no option wasm.fallback');
         this._flush((call) => call._fail(error));
         throw error('createClient');
       });
@@ -369,40 +386,35 @@ class SessionClient implements Client {
   private _start(engine: Engine): void {
     // `ready` has to tell, too.
     if (this._dead) throw this._dead;
-    const { _options: options } = this;
-    this._shell = this._makeShell();
     try {
-      this._core = engine._Core._create(writeOptions(options), this._shell);
+      engine._serve(this._number, writeOptions(this._options), this._makeShell(), (cause) => this._lost(cause));
     } catch (cause) {
       engine._lose(cause);
       throw cause;
     }
-    if (!this._core) throw this._dead;
-    this._engine = engine;
-    engine._serve(this._onLost);
-    this._inCore((core) => this._restore(core));
-    this._stored = '';
-    while (this._core && this._queue.length) {
-      const call = this._queue.shift()!;
-      this._inCore((core) => call._run(core), call);
+    if (this._dead) {
+      engine._release(this._number);
+      throw this._dead;
     }
+    this._engine = engine;
+    this._restore();
+    this._stored = '';
+    while (this._engine && this._queue.length) this._run(this._queue.shift()!);
     this._hostLogin._dropEarly();
   }
 
   /** Hands over what storage held: of whatever it is, what a record is made of. */
-  private _restore(core: Core): void {
+  private _restore(): void {
     const stored = Array.isArray(this._stored) ? this._stored : [];
     const [version, id, obtainedAt, expiresAt, , renewable] = stored;
     const kind = renewable === undefined ? 2 : [false, true].indexOf(renewable);
-    core._restore(numberOf(version), idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), kind < 0 ? 3 : kind, Date.now());
+    this._tell(TELL_RESTORED, kind < 0 ? 3 : kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
   }
 
   /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
   private _lost(cause: unknown): void {
     const error = wasmFailed(cause);
-    // Frames of the lost instance may still be on the stack; what they say no longer counts.
-    for (const name in this._shell) this._shell[name] = () => {};
-    this._core = this._engine = this._carried = undefined;
+    this._engine = this._carried = undefined;
     this._loading = false;
     this._timers.forEach((_, timer) => this._stopTimer(timer));
     this._hostLogin._dropEarly();
@@ -440,9 +452,10 @@ class SessionClient implements Client {
     this._flush((call) => call._fail(dead));
   }
 
-  private _makeShell() {
+  /** What does what the machine says; see src/session/border.rs. */
+  private _makeShell(): Shell {
     const { _hostLogin: hostLogin, _storage: storage, _requests: requests } = this;
-    const effects: Record<number, (a: number, b: number, c: number, d: number) => void> = {
+    const effects: Record<number, Effect> = {
       [DO_ASK_CODE]: (attempt, by) => hostLogin._askCode(attempt, by),
       [DO_SEND_CREDENTIALS]: (attempt, by) => hostLogin._signIn(attempt, by),
       [DO_CHECK_KEY]: () => deliver(() => this._host.checkSession!({ fail: () => this._tell(TELL_KEY_EXPIRED) }), undefined),
@@ -463,18 +476,16 @@ class SessionClient implements Client {
         const call = requests.get(id)!;
         call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;
       },
-    };
-    return {
-      _perform: (what: number, a: number, b: number, c: number, d: number) => effects[what]!(a, b, c, d),
-      _carry: (value: string | undefined) => {
+      [DO_CARRY]: (_a, _b, _c, _d, value) => {
         this._carried = value;
       },
-      _store: (version: number, id: string, obtainedAt: number, expiresAt: number, renewAt: number, renewable: boolean) =>
-        storage._write([version, id, obtainedAt, expiresAt || null, renewAt || null, renewable]),
-      _view: (state: number, id = null, expiresAt: number) => {
+      [DO_STORE]: (version, renewable, _c, _d, id, obtainedAt, expiresAt, renewAt) =>
+        storage._write([version, id, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),
+      [DO_VIEW]: (state, _b, _c, _d, id = null as any, expiresAt) => {
         this._view = { state: STATES[state]!, id, expiresAt: expiresAt || null };
       },
     };
+    return (what, a, b, c, d, text, x, y, z) => effects[what]!(a, b, c, d, text, x, y, z);
   }
 
   private _startTimer(timer: number, delay: number): void {
@@ -485,7 +496,7 @@ class SessionClient implements Client {
         this._timers.delete(timer);
         const call = this._requests.get(timer);
         // Before the wasm is there, only requests have timers: their limits.
-        if (this._core) this._tell(TELL_WOKE, timer);
+        if (this._engine) this._tell(TELL_WOKE, timer);
         else if (call) this._endRequest(timer, timedOut(call._api));
       }, delay),
     );
@@ -502,10 +513,11 @@ class SessionClient implements Client {
     const answered = (response: any) => {
       const { _options: options } = this;
       const isSocket = call instanceof SocketCall;
+      const status = statusOf(response);
       if (isSocket || this._judges) {
         const { _expired, _id, _seconds } = isSocket ? closedExpired(options, response) : judge(options, response);
-        this._inCore((core) => core._judge(id, number, response && response.statusCode, _expired, _id, _seconds, Date.now()));
-      } else this._tell(TELL_ANSWERED, id, number, response && response.statusCode);
+        this._tell(TELL_JUDGED, id, number, (status & 0xffff) + (_expired ? EXPIRED : 0), _id, _seconds);
+      } else this._tell(TELL_ANSWERED, id, number, status);
     };
     try {
       call._send(this._host, this._options, attach ? this._carried : undefined, left, answered, failed);
@@ -554,7 +566,7 @@ class SessionClient implements Client {
    * no callback runs before the call that led to it has returned.
    */
   private _afterReturn(run: () => void): void {
-    if (this._entered || !this._core) setTimeout(run, 0);
+    if (this._entered || !this._engine) setTimeout(run, 0);
     else run();
   }
 

@@ -1,4 +1,5 @@
-import { type Core, createBindings, type WebAssemblyExports } from './generated/weapp_session_bg';
+import { createBindings, type Shell, type WebAssemblyExports } from './generated/weapp_session_bg';
+import type { Fallback } from './types';
 
 /** Where "build npm" puts the module in the code package. */
 const DEFAULT_PATH = '/miniprogram_npm/weapp-session/weapp_session.wasm.br';
@@ -15,36 +16,39 @@ declare const WebAssembly: { instantiate(module: object, imports: object): Promi
 
 /** A running instance of the module, with bindings and memory of its own. */
 export class Engine {
-  private _dependents: Array<(cause: unknown) => void> = [];
-  private _lost = false;
+  /** What does what the machines say, by their clients' numbers. */
+  readonly _shells: Record<number, Shell> = {};
+  readonly _bindings = createBindings(this._shells);
+  /** Who is told when the instance is lost, by the same numbers. */
+  private _dependents = new Map<number, (cause: unknown) => void>();
 
-  private readonly _bindings = createBindings();
-  readonly _Core = this._bindings._Core;
-  readonly _imports = this._bindings._imports;
-
-  /** Has a client told when the instance is lost. */
-  _serve(lost: (cause: unknown) => void): void {
-    this._dependents.push(lost);
+  /** Takes a client in. Of options that are refused its shell is told. */
+  _serve(client: number, options: string, shell: Shell, lost: (cause: unknown) => void): void {
+    this._shells[client] = shell;
+    this._bindings._create(client, options);
+    this._dependents.set(client, lost);
   }
 
-  /** Lets go of a client and its core. */
-  _release(lost: (cause: unknown) => void, core: Core): void {
-    this._dependents = this._dependents.filter((known) => known !== lost);
+  /** Lets go of a client. */
+  _release(client: number): void {
+    this._dependents.delete(client);
     // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
-    setTimeout(() => this._lost || core.free(), 0);
-  }
-
-  _start(exports: WebAssemblyExports): void {
-    this._bindings._start(exports);
+    setTimeout(() => {
+      if (current === this) this._bindings._release(client);
+      delete this._shells[client];
+    }, 0);
   }
 
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
   _lose(cause: unknown): void {
     const dependents = this._dependents;
-    this._dependents = [];
-    this._lost = true;
+    this._dependents = new Map();
     if (current === this) current = loading = undefined;
-    dependents.forEach((lost) => lost(cause));
+    dependents.forEach((lost, client) => {
+      // Frames of the lost instance may still be on the stack; what they say no longer counts.
+      this._shells[client] = () => {};
+      lost(cause);
+    });
   }
 }
 
@@ -54,15 +58,20 @@ let loading: Promise<Engine> | undefined;
 
 /**
  * Loads the wasm, if it is not loaded; `path` lies inside the code package, `module` is for hosts with the standard
- * WebAssembly. Where an earlier load failed, perhaps with another client's path, it is tried again.
+ * WebAssembly, `fallback` takes its place if that fails. Where an earlier load failed, perhaps with another client's
+ * path, it is tried again.
  */
-export function load(path: string | undefined, module: object | undefined): Promise<Engine> {
+export function load(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
   const attempt = () => {
     const engine = new Engine();
-    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._imports)).then((result) => {
-      engine._start(('instance' in result ? result.instance : result).exports);
+    const start = (result: { instance: Instance } | Instance) => {
+      engine._bindings._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);
-    });
+    };
+    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._bindings._imports)).then(
+      start,
+      fallback && (() => start(fallback(engine._bindings._imports))),
+    );
   };
   loading = loading ? loading.catch(attempt) : attempt();
   return loading;

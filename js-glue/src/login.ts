@@ -1,11 +1,13 @@
-import { type Grant, hasSecrets, numberOf, readGrant } from './answers';
+import { type Grant, hasSecrets, readGrant, statusOf } from './answers';
 import { deliver } from './deliver';
 import type { Evidence } from './errors';
-import { TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST } from './generated/codes';
+import { TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST, TELL_EXCHANGED } from './generated/codes';
 import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
-import type { Core } from './generated/weapp_session_bg';
 import type { FlatOptions } from './options';
 import type { LoginCallOptions, WxFailure, WxLike, WxResponse } from './types';
+
+/** Tells the machine what happened; see src/session/border.rs. */
+export type Tell = (what: number, a?: number, b?: number, c?: number, text?: string, x?: number, y?: number, z?: number) => void;
 
 /** What is known of the login that failed last. */
 export type Trouble = Evidence & { errMsg?: string };
@@ -45,8 +47,7 @@ export class HostLogin {
     private readonly _options: FlatOptions,
     private readonly _absolute: (url: string) => string,
     private readonly _calls: Map<number, { _options: LoginCallOptions }>,
-    private readonly _tell: (what: number, attempt: number, flag?: number) => void,
-    private readonly _inCore: (run: (core: Core) => void) => void,
+    private readonly _tell: Tell,
     private readonly _warn: () => void,
   ) {}
 
@@ -155,12 +156,12 @@ export class HostLogin {
   /** What the answer holds of a session, to the machine. */
   private _read(attempt: number, response: WxResponse): void {
     try {
-      const status = numberOf(this._trouble.statusCode);
+      const status = statusOf(response);
       // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
       const isSuccess = status >= 200 && status < 300;
       const { _id, _seconds } = isSuccess ? readGrant(this._options, response) : ({ _seconds: 0 } as Grant);
       if (isSuccess && hasSecrets(response)) this._warn();
-      this._inCore((core) => core._exchanged(attempt, status, _id, _seconds, Date.now()));
+      this._tell(TELL_EXCHANGED, attempt, status, 0, _id, _seconds);
     } catch (cause) {
       this._impossible(attempt, cause);
     }

@@ -31,14 +31,20 @@ export type FlatOptions = any[];
  */
 export function checkOptions(options: unknown): FlatOptions {
   const flat: FlatOptions = [];
-  try {
+  read(CREATE, () => {
     if (!isObject(options)) throw notAnObject(CREATE, options);
     checkGroup('', options, flat);
-  } catch (error) {
-    // Options can have getters, and be proxies; what those throw is the app's own.
-    throw error instanceof SessionError ? error : misused(CREATE, 'the options cannot be read', error);
-  }
+  });
   return flat;
+}
+
+/** Reads what the app gave. That can have getters, and be a proxy; what those throw is the app's own. */
+function read(api: string, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    throw error instanceof SessionError ? error : misused(api, 'the options cannot be read', error);
+  }
 }
 
 /** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
@@ -53,15 +59,18 @@ export function writeOptions(flat: FlatOptions): string {
  * @throws SessionError `CONFIG_INVALID`
  */
 export function checkArguments(api: string, given: unknown, kinds: Record<string, number>, prefix = ''): any {
-  if (!isObject(given)) throw notAnObject(api, given);
-  const fields: any = ownOf(given);
-  for (const name in fields) {
-    const path = prefix + name;
-    const value = fields[name];
-    if (typeof kinds[name] !== 'number') throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
-    const row: OptionRow = [path, kinds[name]!];
-    if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
-  }
+  let fields: any;
+  read(api, () => {
+    if (!isObject(given)) throw notAnObject(api, given);
+    fields = ownOf(given);
+    for (const name in fields) {
+      const path = prefix + name;
+      const value = fields[name];
+      if (typeof kinds[name] !== 'number') throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+      const row: OptionRow = [path, kinds[name]!];
+      if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
+    }
+  });
   return fields;
 }
 

@@ -31,9 +31,9 @@ export function timedOut(api: string): SessionError {
   return new SessionError('REQUEST_FAILED', api + ':fail timeout', { errno: 5 });
 }
 
-/** The wasm could not be loaded, or trapped. */
-export function wasmFailed(cause: any): ErrorFor {
-  const errMsg = String((cause && (cause.errMsg || cause.message)) || cause);
+/** The wasm could not be loaded, or trapped. `hint`: what would have helped. */
+export function wasmFailed(cause: any, hint = ''): ErrorFor {
+  const errMsg = String((cause && (cause.errMsg || cause.message)) || cause) + hint;
   return (api) => errorOf(WASM_UNAVAILABLE, api, { cause, errMsg });
 }
 

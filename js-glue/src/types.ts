@@ -143,11 +143,17 @@ export interface ClientOptions {
   };
   /** How often one request may be repeated after a new login, 0 to 10. Default 1. */
   replays?: number;
-  /** The wasm file's path inside the code package; or, for hosts with the standard `WebAssembly`, the module itself. */
-  wasm?: string | { path?: string; module?: object };
+  /**
+   * The wasm file's path inside the code package; or, for hosts with the standard `WebAssembly`, the module itself.
+   * `fallback: require('weapp-session/fallback')` is what runs where there is no WebAssembly.
+   */
+  wasm?: string | { path?: string; module?: object; fallback?: Fallback };
   /** The host's API object. Default: the global `wx`. */
   host?: WxLike;
 }
+
+/** What `require('weapp-session/fallback')` gives: the wasm as JavaScript. Each call makes an instance with a memory of its own. */
+export type Fallback = (imports: any) => { exports: any };
 
 /** What our calls take beside the host's own options. */
 export interface CallOptions {

@@ -1,9 +1,10 @@
 //! The numbers by which events and effects cross the boundary to JavaScript.
 //!
-//! Most of them are nothing but numbers, so one function in each direction carries them all. The glue knows the same
+//! Most of them are nothing but numbers, and the others hold one text and a few times beside them, so one function in
+//! each direction carries them all: each function more would cost an app bytes on both sides. The glue knows the same
 //! numbers from a table that the build writes from this one.
 
-use super::{Effect, Event, Timer};
+use super::{Effect, Event, Finding, Grant, Record, SessionId, Timer};
 
 macro_rules! numbered {
     ($(#[$doc:meta])* $table:ident: $($name:ident = $number:literal,)*) => {
@@ -31,6 +32,13 @@ numbered! {
     DESTROY = 12,
     EXCHANGE_IMPOSSIBLE = 13, // attempt
     CODE_RECEIVED = 14, // attempt
+    // With a text, and numbers that need not be integers.
+    REQUEST = 15, // call, `Need` + 4 to replay + 8 × `Lane`, milliseconds of its limit or 0; URL
+    JUDGED = 16, // call, send, HTTP status + 65 536 if expired; id or none; seconds of its lifetime or 0
+    EXCHANGED = 17, // attempt, HTTP status; id or none; seconds of its lifetime or 0
+    ADOPTED = 18, // 1 if it is renewable; id; seconds of its lifetime or 0
+    RESTORED = 19, // 0 not renewable, 1 renewable, 2 not told, 3 neither; id; begin; end or infinity; version
+    LOOK = 20,
 }
 
 numbered! {
@@ -50,11 +58,82 @@ numbered! {
     REBASE = 11, // call, 1 if a slash has to stand between
     REFUSE = 12, // the refused option's row in the table, and which entry of it
     EXCHANGE = 13, // attempt
+    CARRY = 14, // what authenticated sends carry from now on, or nothing
+    STORE = 15, // version, 1 if it is renewable; id; begin; end or 0; when it is renewed or 0
+    VIEW = 16, // `State`; id or none; end or 0
+}
+
+/// What the glue told, as it crossed the border: what the numbers and the text mean, the first number says.
+#[derive(Default)]
+pub struct Told {
+    /// One of [`EVENT_NUMBERS`].
+    pub what: u32,
+    /// Three integers.
+    pub numbers: [u32; 3],
+    /// An id or a URL.
+    pub text: Option<String>,
+    /// Three numbers that need not be integers; NaN for what is none.
+    pub reals: [f64; 3],
+}
+
+// No derived Debug: it would print the id.
+impl core::fmt::Debug for Told {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Told(…)")
+    }
 }
 
 impl Event {
-    /// The event of a number; `None` if there is none.
-    pub fn from_numbers(what: u32, a: u32, b: u32, c: u32) -> Option<Self> {
+    /// The event that was told; `None` if there is none of that number, or if what belongs to it is not as it has to
+    /// be. A request is not among them, as its URL has to be judged first.
+    pub fn from_told(told: Told) -> Option<Self> {
+        let Told {
+            what,
+            numbers: [a, b, c],
+            text,
+            reals: [x, y, z],
+        } = told;
+        let id = text.and_then(SessionId::new);
+        // A number of seconds; 0 stands for none.
+        let expires_in = (x != 0.0).then_some(x);
+        Some(match what {
+            JUDGED => Event::Judged {
+                call: a,
+                send: b,
+                status: c as u16,
+                finding: Finding {
+                    expired: c >> 16 != 0,
+                    id,
+                    expires_in,
+                },
+            },
+            EXCHANGED => Event::Exchanged {
+                attempt: a,
+                status: b as u16,
+                grant: id.map(|id| Grant { id, expires_in }),
+            },
+            ADOPTED => Event::Adopted {
+                grant: Grant {
+                    id: id?,
+                    expires_in,
+                },
+                renewable: a != 0,
+            },
+            RESTORED => {
+                let renewable = match a {
+                    0 => Some(false),
+                    1 => Some(true),
+                    2 => None,
+                    _ => return None,
+                };
+                let expires_at = (y != f64::INFINITY).then_some(y);
+                Event::Restored(Record::from_stored(z, id?, x, expires_at, renewable)?)
+            }
+            _ => return Self::from_numbers(what, a, b, c),
+        })
+    }
+
+    fn from_numbers(what: u32, a: u32, b: u32, c: u32) -> Option<Self> {
         Some(match what {
             ABORTED_CALL => Event::Aborted { call: a },
             ANSWERED => Event::Answered {
@@ -137,18 +216,140 @@ mod tests {
                 assert_eq!(index as u32, *number, "{name}");
             }
         }
-        let events: Vec<_> = (0..EVENT_NUMBERS.len() as u32)
-            .map(|what| Event::from_numbers(what, 1, 2, 404).expect("an event"))
+        let numbers: Vec<_> = (0..REQUEST).chain(JUDGED..LOOK).collect();
+        let events: Vec<_> = numbers
+            .iter()
+            .map(|what| told_text(*what, [1, 2, 404], "id", [1.0, 2.0, 2.0]).expect("an event"))
             .collect();
         for (index, event) in events.iter().enumerate() {
             assert_eq!(events.iter().position(|other| other == event), Some(index));
         }
-        assert_eq!(Event::from_numbers(99, 1, 2, 3), None);
+        for what in [REQUEST, LOOK, 99] {
+            assert_eq!(told_text(what, [1, 2, 3], "id", [1.0, 2.0, 2.0]), None);
+        }
+    }
+
+    fn told_text(what: u32, numbers: [u32; 3], text: &str, reals: [f64; 3]) -> Option<Event> {
+        Event::from_told(Told {
+            what,
+            numbers,
+            text: Some(text.into()),
+            reals,
+        })
+    }
+
+    fn id() -> SessionId {
+        SessionId::new("id".into()).expect("a plain id")
+    }
+
+    #[test]
+    fn judged_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
+        let judged = |status, expired, id, expires_in| Event::Judged {
+            call: 7,
+            send: 2,
+            status,
+            finding: Finding {
+                expired,
+                id,
+                expires_in,
+            },
+        };
+        assert_eq!(
+            told_text(JUDGED, [7, 2, 200], "id", [9.5, 0.0, 0.0]),
+            Some(judged(200, false, Some(id()), Some(9.5)))
+        );
+        assert_eq!(
+            told_text(JUDGED, [7, 2, 65_536 + 404], "no\nid", [0.0, 0.0, 0.0]),
+            Some(judged(404, true, None, None))
+        );
+        let silent = Told {
+            what: JUDGED,
+            numbers: [7, 2, 200],
+            ..Told::default()
+        };
+        assert_eq!(
+            Event::from_told(silent),
+            Some(judged(200, false, None, None))
+        );
+    }
+
+    #[test]
+    fn sessions_come_from_the_backend_the_app_and_storage() {
+        let grant = |expires_in| Grant {
+            id: id(),
+            expires_in,
+        };
+        assert_eq!(
+            told_text(EXCHANGED, [3, 200, 0], "id", [60.0, 0.0, 0.0]),
+            Some(Event::Exchanged {
+                attempt: 3,
+                status: 200,
+                grant: Some(grant(Some(60.0))),
+            })
+        );
+        assert_eq!(
+            told_text(EXCHANGED, [3, 500, 0], "", [0.0, 0.0, 0.0]),
+            Some(Event::Exchanged {
+                attempt: 3,
+                status: 500,
+                grant: None,
+            })
+        );
+        for (flag, renewable) in [(0, false), (1, true)] {
+            assert_eq!(
+                told_text(ADOPTED, [flag, 0, 0], "id", [0.0, 0.0, 0.0]),
+                Some(Event::Adopted {
+                    grant: grant(None),
+                    renewable,
+                })
+            );
+        }
+        assert_eq!(told_text(ADOPTED, [1, 0, 0], "", [0.0, 0.0, 0.0]), None);
+    }
+
+    #[test]
+    fn a_record_is_restored_as_it_was_stored() {
+        let restored = |renewable, end, version| {
+            told_text(RESTORED, [renewable, 0, 0], "id", [5.0, end, version])
+        };
+        let record = |expires_at, renewable| {
+            let lifetime = crate::session::Lifetime {
+                obtained_at: 5,
+                expires_at,
+            };
+            Some(Event::Restored(Record {
+                id: id(),
+                lifetime,
+                renewable,
+            }))
+        };
+        assert_eq!(restored(1, 9.0, 2.0), record(Some(9), true));
+        assert_eq!(restored(0, f64::INFINITY, 2.0), record(None, false));
+        assert_eq!(restored(2, f64::INFINITY, 1.0), record(None, true));
+        for (renewable, end, version) in [
+            (3, 9.0, 2.0),
+            (2, 9.0, 2.0),
+            (1, 9.0, 2.5),
+            (1, 4.0, 2.0),
+            (1, f64::NAN, 2.0),
+        ] {
+            assert_eq!(restored(renewable, end, version), None);
+        }
+        assert_eq!(told_text(RESTORED, [1, 0, 0], "", [5.0, 9.0, 2.0]), None);
+    }
+
+    #[test]
+    fn what_was_told_is_not_shown() {
+        let told = Told {
+            text: Some("secret".into()),
+            ..Told::default()
+        };
+        assert!(!format!("{told:?}").contains("secret"));
     }
 
     #[test]
     fn numbers_stand_where_the_glue_reads_them() {
-        let told = |what, a, b, c| Event::from_numbers(what, a, b, c).expect("an event");
+        let told = |what, a, b, c| told_text(what, [a, b, c], "", [0.0; 3]).expect("an event");
         let answered = Event::Answered {
             call: 7,
             send: 2,

@@ -21,7 +21,22 @@ pub(super) fn is_field_name(name: &str) -> bool {
 }
 
 fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    byte.is_ascii_graphic() && !is_delimiter(byte)
+}
+
+/// RFC 9110, section 5.6.2: the visible characters that are not allowed in a token.
+fn is_delimiter(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'"' | b'('
+            | b')'
+            | b','
+            | b'/'
+            | b':'..=b'@'
+            | b'['..=b']'
+            | b'{'
+            | b'}'
+    )
 }
 
 /// Whether a header can carry `value` unchanged: visible ASCII, with spaces only inside. This is stricter than
@@ -86,13 +101,13 @@ fn push_encoded(into: &mut String, text: &str, stays: fn(u8) -> bool) {
 
 /// RFC 3986, section 2.3.
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// RFC 6265, section 4.1.1. A percent sign is one: an id that a server wrote into a cookie before, and answered with in
 /// that form, must come back as it is.
 fn is_cookie_octet(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
 }
 
 #[cfg(test)]

@@ -10,13 +10,13 @@ use super::{Millis, SessionId, carrier};
 /// against that table, and its defaults filled in.
 pub trait OptionValues {
     /// A string, if one is given.
-    fn text(&self, row: u32) -> Option<String>;
+    fn text(&self, row: u32) -> Option<&str>;
     /// A number, if one is given.
     fn number(&self, row: u32) -> Option<u32>;
     /// Whether a switch is on.
     fn is_on(&self, row: u32) -> bool;
     /// The strings of an array; empty if none is given.
-    fn texts(&self, row: u32) -> Vec<String>;
+    fn texts(&self, row: u32) -> Vec<&str>;
     /// The numbers of an array; empty if none is given.
     fn numbers(&self, row: u32) -> Vec<u32>;
 }
@@ -73,13 +73,13 @@ impl Config {
         let config = Self {
             origins: trusted_origins(options)?,
             policy,
-            carrier: match text(const { row("session.in") }).as_str() {
+            carrier: match text(const { row("session.in") }) {
                 "query" => Carrier::Query,
                 "cookie" => Carrier::Cookie,
                 _ => Carrier::Plain,
             },
-            name: text(const { row("session.name") }),
-            prefix: text(const { row("session.prefix") }),
+            name: text(const { row("session.name") }).to_owned(),
+            prefix: text(const { row("session.prefix") }).to_owned(),
             wafer: !text(const { row("protocol") }).is_empty(),
         };
         let code_field = text(const { row("login.codeField") });
@@ -87,7 +87,7 @@ impl Config {
             const { row("session.name") }
         } else if !carrier::prefix_is_sendable(&config.prefix) {
             const { row("session.prefix") }
-        } else if !carrier::is_field_name(&code_field) {
+        } else if !carrier::is_field_name(code_field) {
             const { row("login.codeField") }
         } else if !is_answer_path(options, const { row("session.update.id") }) {
             const { row("session.update.id") }
@@ -172,7 +172,7 @@ fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, Config
     let mut origins = TrustedOrigins::default();
     let allowed = options.texts(ALLOWED);
     let base = options.text(BASE);
-    match &base {
+    match base {
         Some(base) if origin::is_base(base) => {
             origins.trust(Origin::of(base).ok_or(fault(BASE))?);
         }
@@ -188,7 +188,7 @@ fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, Config
         origins.trust(Origin::exactly(allowed).ok_or(refused)?);
     }
     let login = options.text(LOGIN).unwrap_or_default();
-    if base.is_some() && origin::is_relative(&login) || Origin::of(&login).is_some() {
+    if base.is_some() && origin::is_relative(login) || Origin::of(login).is_some() {
         return Ok(origins);
     }
     Err(fault(LOGIN))
@@ -209,8 +209,8 @@ mod tests {
     struct Values(Vec<Value>);
 
     impl OptionValues for Values {
-        fn text(&self, row: u32) -> Option<String> {
-            self.0[row as usize].as_str().map(String::from)
+        fn text(&self, row: u32) -> Option<&str> {
+            self.0[row as usize].as_str()
         }
         fn number(&self, row: u32) -> Option<u32> {
             Some(self.0[row as usize].as_u64()? as u32)
@@ -218,11 +218,13 @@ mod tests {
         fn is_on(&self, row: u32) -> bool {
             self.0[row as usize] == true
         }
-        fn texts(&self, row: u32) -> Vec<String> {
-            let array = self.0[row as usize].as_array().cloned().unwrap_or_default();
+        fn texts(&self, row: u32) -> Vec<&str> {
+            let array = self.0[row as usize]
+                .as_array()
+                .map_or(&[][..], Vec::as_slice);
             array
                 .iter()
-                .map(|value| value.as_str().expect("a string").into())
+                .map(|value| value.as_str().expect("a string"))
                 .collect()
         }
         fn numbers(&self, row: u32) -> Vec<u32> {

@@ -157,6 +157,7 @@ pub const OPTIONS: &[OptionRow] = &[
     option("wasm", STRING | OBJECT | GROUP, "Where the wasm file is: its path inside the code package, or an object."),
     option("wasm.path", STRING, "Path of the .wasm or .wasm.br file inside the code package."),
     option("wasm.module", OBJECT, "For hosts with the standard WebAssembly: a WebAssembly.Module, or the file's bytes."),
+    option("wasm.fallback", FUNCTION, "For clients without WebAssembly: require('weapp-session/fallback')."),
     option("host", OBJECT | FUNCTION, "The host's API object. By default the global wx."),
 ];
 
@@ -273,12 +274,13 @@ mod tests {
             ("wasm", &[STRING, OBJECT, GROUP]),
             ("wasm.path", &[STRING]),
             ("wasm.module", &[OBJECT]),
+            ("wasm.fallback", &[FUNCTION]),
             ("host", &[OBJECT, FUNCTION]),
         ] {
             let index = row(path) as usize;
             assert_eq!(OPTIONS[index].kinds, kinds.iter().sum::<u16>(), "{path}");
         }
-        assert_eq!(OPTIONS.len(), 44, "a new option is to be listed here");
+        assert_eq!(OPTIONS.len(), 45, "a new option is to be listed here");
     }
 
     #[test]

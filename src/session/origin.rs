@@ -9,8 +9,8 @@
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     secure: bool,
-    /// In lower case.
-    host: String,
+    /// In lower case; ASCII.
+    host: Vec<u8>,
     port: u16,
 }
 
@@ -36,14 +36,14 @@ pub struct TrustedOrigins(Vec<Origin>);
 /// An [`Origin`] that borrows its host from the URL, so that the check of each request allocates nothing.
 struct Authority<'a> {
     secure: bool,
-    host: &'a str,
+    host: &'a [u8],
     port: u16,
 }
 
 impl Origin {
     /// The origin of an absolute `http` or `https` URL; `None` for whatever is not one beyond doubt.
     pub fn of(url: &str) -> Option<Self> {
-        let (authority, _) = split(url)?;
+        let (authority, _) = split(url.as_bytes())?;
         Some(Self {
             secure: authority.secure,
             host: authority.host.to_ascii_lowercase(),
@@ -53,8 +53,8 @@ impl Origin {
 
     /// Like [`Origin::of`], for a bare origin: nothing but a single `/` may follow.
     pub fn exactly(url: &str) -> Option<Self> {
-        let (_, rest) = split(url)?;
-        matches!(rest, "" | "/").then(|| Self::of(url)).flatten()
+        let (_, rest) = split(url.as_bytes())?;
+        matches!(rest, b"" | b"/").then(|| Self::of(url)).flatten()
     }
 
     fn is(&self, other: &Authority<'_>) -> bool {
@@ -72,7 +72,7 @@ impl TrustedOrigins {
 
     /// What `url` points at.
     pub fn target(&self, url: &str) -> Target {
-        if let Some((authority, _)) = split(url) {
+        if let Some((authority, _)) = split(url.as_bytes()) {
             let trusted = self.0.iter().any(|origin| origin.is(&authority));
             return if trusted {
                 Target::Trusted
@@ -90,9 +90,9 @@ impl TrustedOrigins {
 
 /// Whether `base` can stand before a relative URL: an absolute URL whose rest is a plain path.
 pub(super) fn is_base(base: &str) -> bool {
-    split(base).is_some_and(|(_, rest)| {
-        rest.bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte))
+    split(base.as_bytes()).is_some_and(|(_, rest)| {
+        rest.iter()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\'))
     })
 }
 
@@ -103,11 +103,11 @@ pub(super) fn is_relative(url: &str) -> bool {
     if let [b'/', b'/' | b'\\', ..] = bytes {
         return false;
     }
-    let head = bytes.iter().take_while(|byte| !b"/?#".contains(byte));
+    let head = bytes.iter().take_while(|byte| !ends_authority(**byte));
     // A colon would end a scheme. Bytes up to the space are stripped by browsers (WHATWG URL), as are tabs and line
     // breaks inside; a backslash is a slash to them.
     for byte in head {
-        if *byte <= b' ' || b":\\".contains(byte) {
+        if *byte <= b' ' || matches!(byte, b':' | b'\\') {
             return false;
         }
     }
@@ -115,18 +115,17 @@ pub(super) fn is_relative(url: &str) -> bool {
     !(bytes.first() == Some(&b'/') && bytes.get(1).is_some_and(|byte| *byte <= b' '))
 }
 
+fn ends_authority(byte: u8) -> bool {
+    matches!(byte, b'/' | b'?' | b'#')
+}
+
 /// Splits an absolute URL into its authority and the rest.
-fn split(url: &str) -> Option<(Authority<'_>, &str)> {
-    let (secure, rest) = match strip_scheme(url, "https://") {
+fn split(url: &[u8]) -> Option<(Authority<'_>, &[u8])> {
+    let (secure, rest) = match strip_scheme(url, b"https://") {
         Some(rest) => (true, rest),
-        None => (false, strip_scheme(url, "http://")?),
+        None => (false, strip_scheme(url, b"http://")?),
     };
-    let end = rest
-        .bytes()
-        .position(|byte| b"/?#".contains(&byte))
-        .unwrap_or(rest.len());
-    // `end` is the index of an ASCII byte or the end, hence a character boundary.
-    let (authority, rest) = (rest.get(..end)?, rest.get(end..)?);
+    let (authority, rest) = cut(rest, ends_authority);
     let (host, port) = split_port(authority)?;
     let port = match port {
         Some(digits) => parse_port(digits)?,
@@ -136,33 +135,39 @@ fn split(url: &str) -> Option<(Authority<'_>, &str)> {
     host_is_plain(host).then_some((Authority { secure, host, port }, rest))
 }
 
-fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
-    let head = url.get(..scheme.len())?;
-    head.eq_ignore_ascii_case(scheme)
-        .then(|| url.get(scheme.len()..))
-        .flatten()
+/// Cuts before the first byte that `ends`, if there is one.
+fn cut(bytes: &[u8], ends: fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|byte| ends(*byte));
+    bytes.split_at(end.unwrap_or(bytes.len()))
 }
 
-fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
+fn strip_scheme<'a>(url: &'a [u8], scheme: &[u8]) -> Option<&'a [u8]> {
+    let (head, rest) = url.split_at_checked(scheme.len())?;
+    head.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
     // In an IPv6 literal the colons belong to the host (RFC 3986, section 3.2.2).
-    let host_end = match authority.strip_prefix('[') {
-        Some(rest) => rest.find(']')? + 2,
-        None => authority.find(':').unwrap_or(authority.len()),
+    let (host, rest) = match authority {
+        [b'[', ..] => {
+            let end = authority.iter().position(|byte| *byte == b']')?;
+            authority.split_at_checked(end + 1)?
+        }
+        _ => cut(authority, |byte| byte == b':'),
     };
-    let (host, rest) = (authority.get(..host_end)?, authority.get(host_end..)?);
-    match rest.strip_prefix(':') {
-        Some(digits) => Some((host, Some(digits))),
-        None => rest.is_empty().then_some((host, None)),
+    match rest {
+        [] => Some((host, None)),
+        [b':', digits @ ..] => Some((host, Some(digits))),
+        _ => None,
     }
 }
 
-fn parse_port(digits: &str) -> Option<u16> {
-    // `parse` alone would take a leading plus sign.
+fn parse_port(digits: &[u8]) -> Option<u16> {
     if !(1..=5).contains(&digits.len()) {
         return None;
     }
     let mut port: u32 = 0;
-    for byte in digits.bytes() {
+    for byte in digits {
         if !byte.is_ascii_digit() {
             return None;
         }
@@ -171,17 +176,15 @@ fn parse_port(digits: &str) -> Option<u16> {
     u16::try_from(port).ok()
 }
 
-fn host_is_plain(host: &str) -> bool {
-    match host.strip_prefix('[') {
-        Some(literal) => literal
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || b":.]".contains(&byte)),
-        None => {
-            !host.is_empty()
-                && host
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
-        }
+fn host_is_plain(host: &[u8]) -> bool {
+    match host {
+        [] => false,
+        [b'[', literal @ ..] => literal
+            .iter()
+            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b']')),
+        _ => host
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')),
     }
 }
 

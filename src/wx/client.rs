@@ -1,203 +1,140 @@
 //! One client: its machine, and the loop that performs what the machine says.
 
 use core::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
 use super::options::Options;
-use super::shell::Shell;
+use super::shell;
+use crate::session::border::{self, Told};
 use crate::session::{
-    Config, ConfigFault, Effect, Event, Finding, Grant, Lane, Machine, Need, Record, SessionId,
-    StoredRecord, Target, border,
+    Config, ConfigFault, Effect, Event, Lane, Machine, Need, Record, StoredRecord, Target,
 };
 
-/// A client's wasm half. The glue owns it and calls a method for each thing that happened; `now` is always
-/// `Date.now()`.
-#[wasm_bindgen]
-pub struct Core {
+thread_local! {
+    /// The clients of this instance. An app has one or two, so a list finds them fastest.
+    static CLIENTS: RefCell<Vec<Rc<Client>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A client's wasm half.
+struct Client {
+    /// What the glue calls it.
+    number: u32,
     config: Config,
     machine: RefCell<Machine>,
-    shell: Shell,
     /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
     /// the one loop that runs performs what they lead to, so effects keep their order.
     draining: Cell<bool>,
 }
 
-impl core::fmt::Debug for Core {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Core")
+/// Makes a client with a number of the glue's choice. The options are checked; see `options.rs` for the form they come
+/// in. Of one that is refused the glue is told, and there is no client.
+#[wasm_bindgen(js_name = _create)]
+pub fn create(number: u32, options: String) {
+    match Config::read(&Options(options)) {
+        Ok(config) => {
+            let client = Rc::new(Client {
+                number,
+                machine: RefCell::new(Machine::new(config.policy().clone())),
+                config,
+                draining: Cell::new(false),
+            });
+            CLIENTS.with_borrow_mut(|clients| clients.push(client));
+        }
+        Err(ConfigFault { option, entry }) => {
+            let numbers = [border::REFUSE, option, entry, 0, 0];
+            perform(number, numbers, None, [0.0; 3]);
+        }
     }
 }
 
-#[wasm_bindgen]
-impl Core {
-    /// Checks the options; see `options.rs` for the form they come in. Of one that is refused the shell is told, and
-    /// there is no core.
-    #[wasm_bindgen(js_name = _create)]
-    pub fn create(options: String, shell: Shell) -> Option<Core> {
-        let config = match Config::read(&Options(options)) {
-            Ok(config) => config,
-            Err(ConfigFault { option, entry }) => {
-                shell.perform(border::REFUSE, option, entry, 0, 0);
-                return None;
-            }
-        };
-        Some(Core {
-            machine: RefCell::new(Machine::new(config.policy().clone())),
-            config,
-            shell,
-            draining: Cell::new(false),
-        })
+/// Tells a client what the second number says; see `EVENT_NUMBERS`. `now` is always `Date.now()`. A client that is not
+/// there hears nothing.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "an object would have to be made for each event"
+)]
+#[wasm_bindgen(js_name = _tell)]
+pub fn tell(
+    number: u32,
+    what: u32,
+    a: u32,
+    b: u32,
+    c: u32,
+    now: f64,
+    text: Option<String>,
+    x: f64,
+    y: f64,
+    z: f64,
+) {
+    // Not borrowed while JavaScript runs: it may make or release clients.
+    let client = CLIENTS.with_borrow(|clients| {
+        clients
+            .iter()
+            .find(|client| client.number == number)
+            .cloned()
+    });
+    let Some(client) = client else {
+        return;
+    };
+    let event = match what {
+        border::LOOK => return client.look(now),
+        border::REQUEST => Some(client.request(a, b, c, &text.unwrap_or_default())),
+        _ => Event::from_told(Told {
+            what,
+            numbers: [a, b, c],
+            text,
+            reals: [x, y, z],
+        }),
+    };
+    if let Some(event) = event {
+        client.feed(event, now);
     }
+}
 
-    /// Takes what storage held at launch, as far as it is what [`Record::to_stored`] writes: what is no number comes
-    /// as NaN, and infinity stands for no end. `renewable`: 0 no, 1 yes, 2 not told, 3 neither.
-    #[wasm_bindgen(js_name = _restore)]
-    pub fn restore(
-        &self,
-        version: f64,
-        id: Option<String>,
-        obtained_at: f64,
-        expires_at: f64,
-        renewable: u32,
-        now: f64,
-    ) {
-        let renewable = match renewable {
-            0 => Some(false),
-            1 => Some(true),
-            2 => None,
-            _ => return,
-        };
-        let expires_at = (expires_at != f64::INFINITY).then_some(expires_at);
-        let record = id
-            .and_then(SessionId::new)
-            .and_then(|id| Record::from_stored(version, id, obtained_at, expires_at, renewable));
-        if let Some(record) = record {
-            self.feed(Event::Restored(record), now);
-        }
-    }
+/// Lets go of a client.
+#[wasm_bindgen(js_name = _release)]
+pub fn release(number: u32) {
+    CLIENTS.with_borrow_mut(|clients| clients.retain(|client| client.number != number));
+}
 
-    /// Begins a request. `need`: 0 required, 1 optional, 2 never. `timeout` in milliseconds, 0 for none. `lane`: 0
-    /// normal, 1 high, 2 free.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "an object would have to be made for each request"
-    )]
-    #[wasm_bindgen(js_name = _request)]
-    pub fn request(
-        &self,
-        call: u32,
-        url: &str,
-        need: u32,
-        replay: bool,
-        timeout: u32,
-        lane: u32,
-        now: f64,
-    ) {
+impl Client {
+    fn request(&self, call: u32, how: u32, timeout: u32, url: &str) -> Event {
         let target = self.config.target(url);
         if let Target::Relative { needs_slash } = target {
-            self.shell
-                .perform(border::REBASE, call, u32::from(needs_slash), 0, 0);
+            let numbers = [border::REBASE, call, u32::from(needs_slash), 0, 0];
+            perform(self.number, numbers, None, [0.0; 3]);
         }
-        let need = match need {
+        let need = match how & 3 {
             0 => Need::Required,
             1 => Need::Optional,
             _ => Need::Never,
         };
-        let lane = match lane {
+        let lane = match how >> 3 {
             0 => Lane::Normal,
             1 => Lane::High,
             _ => Lane::Free,
         };
-        self.feed(
-            Event::Request {
-                call,
-                need,
-                trusted: target != Target::Foreign,
-                replay,
-                timeout: (timeout > 0).then_some(timeout),
-                lane,
-            },
-            now,
-        );
-    }
-
-    /// Tells what the first number says; see `EVENT_NUMBERS`.
-    #[wasm_bindgen(js_name = _tell)]
-    pub fn tell(&self, what: u32, a: u32, b: u32, c: u32, now: f64) {
-        if let Some(event) = Event::from_numbers(what, a, b, c) {
-            self.feed(event, now);
-        }
-    }
-
-    /// The backend answered a request, and the answer was looked into; or a socket was closed.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "an object would have to be made for each request"
-    )]
-    #[wasm_bindgen(js_name = _judge)]
-    pub fn judge(
-        &self,
-        call: u32,
-        send: u32,
-        status: u16,
-        expired: bool,
-        id: Option<String>,
-        expires_in: f64,
-        now: f64,
-    ) {
-        let finding = Finding {
-            expired,
-            id: id.and_then(SessionId::new),
-            expires_in: told(expires_in),
-        };
-        let event = Event::Judged {
+        Event::Request {
             call,
-            send,
-            status,
-            finding,
-        };
-        self.feed(event, now);
-    }
-
-    /// The app brings a session of its own.
-    #[wasm_bindgen(js_name = _adopt)]
-    pub fn adopt(&self, id: String, expires_in: f64, renewable: bool, now: f64) {
-        if let Some(grant) = grant(Some(id), expires_in) {
-            self.feed(Event::Adopted { grant, renewable }, now);
+            need,
+            trusted: target != Target::Foreign,
+            replay: how & 4 != 0,
+            timeout: (timeout > 0).then_some(timeout),
+            lane,
         }
     }
 
-    /// The backend answered the exchange, with a session or without.
-    #[wasm_bindgen(js_name = _exchanged)]
-    pub fn exchanged(
-        &self,
-        attempt: u32,
-        status: u16,
-        id: Option<String>,
-        expires_in: f64,
-        now: f64,
-    ) {
-        let event = Event::Exchanged {
-            attempt,
-            status,
-            grant: grant(id, expires_in),
-        };
-        self.feed(event, now);
-    }
-
-    /// Takes a look at the session, which goes to `Shell::view`.
-    #[wasm_bindgen(js_name = _look)]
-    pub fn look(&self, now: f64) {
+    fn look(&self, now: f64) {
         let machine = self.machine.borrow();
         let snapshot = machine.snapshot(now as i64);
-        let id = snapshot.id.map(|id| id.reveal().to_owned());
+        let id = snapshot.id.map(|id| id.reveal());
         let expires_at = snapshot.expires_at.map_or(0.0, |at| at as f64);
-        self.shell.view(snapshot.state as u32, id, expires_at);
+        let numbers = [border::VIEW, snapshot.state as u32, 0, 0, 0];
+        perform(self.number, numbers, id, [expires_at, 0.0, 0.0]);
     }
-}
 
-impl Core {
     fn feed(&self, event: Event, now: f64) {
         self.handle(event, now);
         if self.draining.replace(true) {
@@ -219,39 +156,34 @@ impl Core {
     }
 
     fn perform(&self, effect: Effect) {
-        let shell = &self.shell;
-        if let Some([what, a, b, c, d]) = effect.numbers() {
-            return shell.perform(what, a, b, c, d);
-        }
         match effect {
-            Effect::Carry(id) => shell.carry(id.map(|id| self.config.carried(&id))),
+            Effect::Carry(id) => {
+                let carried = id.map(|id| self.config.carried(&id));
+                let numbers = [border::CARRY, 0, 0, 0, 0];
+                perform(self.number, numbers, carried.as_deref(), [0.0; 3]);
+            }
             Effect::Store(record) => self.store(&record),
-            _ => {}
+            _ => {
+                if let Some(numbers) = effect.numbers() {
+                    perform(self.number, numbers, None, [0.0; 3]);
+                }
+            }
         }
     }
 
     fn store(&self, record: &Record) {
         let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
             record.to_stored(self.config.policy().renew_before);
-        self.shell.store(
-            version,
-            &id,
+        let times = [
             obtained_at,
             expires_at.unwrap_or(0.0),
             renew_at.unwrap_or(0.0),
-            renewable,
-        );
+        ];
+        let numbers = [border::STORE, version, u32::from(renewable), 0, 0];
+        perform(self.number, numbers, Some(&id), times);
     }
 }
 
-fn grant(id: Option<String>, expires_in: f64) -> Option<Grant> {
-    Some(Grant {
-        id: SessionId::new(id?)?,
-        expires_in: told(expires_in),
-    })
-}
-
-/// A number of seconds; 0 stands for none.
-fn told(seconds: f64) -> Option<f64> {
-    (seconds != 0.0).then_some(seconds)
+fn perform(client: u32, [what, a, b, c, d]: [u32; 5], text: Option<&str>, [x, y, z]: [f64; 3]) {
+    shell::perform(client, what, a, b, c, d, text, x, y, z);
 }

@@ -1,19 +1,25 @@
 //! The boundary between the machine and a mini program; wasm32 only.
 //!
-//! [`Core`] is what the JavaScript glue holds. The glue reports what happened by calling its methods; the machine's
-//! effects go back through `shell::Shell`, the glue's half. Nothing is decided on this side.
-//!
 //! [`AppClient`] is for apps in Rust, which use the whole client from outside.
+//!
+//! The rest is the module of the npm package and exists with the feature `module` only. The JavaScript glue makes a
+//! client by a number of its choice and tells it what happened, through the functions in `client`; the machine's effects
+//! go back through the one function in `shell`. Nothing is decided on this side.
 
 mod app;
+#[cfg(feature = "module")]
 mod client;
+#[cfg(feature = "module")]
 mod options;
+#[cfg(feature = "module")]
 mod shell;
 
-pub use app::{Answer, AppClient, CallError, JsClient, Login, Request};
-pub use client::Core;
+pub use app::{
+    Answer, AppClient, Auth, CallError, JsClient, Login, Request, Session, SessionState,
+};
 
 /// A tenth of the standard library's allocator in size. Both options take code out that pays only for large blocks
 /// that grow, which this crate has none of.
+#[cfg(feature = "module")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

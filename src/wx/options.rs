@@ -5,48 +5,71 @@
 
 use crate::session::OptionValues;
 
-/// Between two rows.
-const ROW: char = '\0';
-/// Between two entries of an array.
-const ENTRY: char = '\u{1}';
+/// Ends a row.
+const ROW: u8 = 0;
+/// Ends an entry of an array.
+const ENTRY: u8 = 1;
 
 pub(super) struct Options(pub String);
 
 impl Options {
     /// An option that is not given is empty.
     fn get(&self, row: u32) -> &str {
-        self.0.split(ROW).nth(row as usize).unwrap_or_default()
+        let mut rest = self.0.as_str();
+        for _ in 0..row {
+            rest = cut(rest, ROW).1;
+        }
+        cut(rest, ROW).0
     }
 
-    fn entries(&self, row: u32) -> impl Iterator<Item = &str> {
-        self.get(row).split(ENTRY).filter(|entry| !entry.is_empty())
+    /// What is made of each entry of an array.
+    fn entries<'a, T>(&'a self, row: u32, make: fn(&'a str) -> T) -> Vec<T> {
+        let (mut entries, mut rest) = (Vec::new(), self.get(row));
+        while !rest.is_empty() {
+            let (entry, after) = cut(rest, ENTRY);
+            entries.push(make(entry));
+            rest = after;
+        }
+        entries
     }
 }
 
+/// What stands before a separator, and what after it.
+fn cut(text: &str, separator: u8) -> (&str, &str) {
+    let end = text.bytes().position(|byte| byte == separator);
+    let end = end.unwrap_or(text.len());
+    // Both are at borders of characters: a separator is one by itself.
+    (
+        text.get(..end).unwrap_or_default(),
+        text.get(end + 1..).unwrap_or_default(),
+    )
+}
+
 impl OptionValues for Options {
-    fn text(&self, row: u32) -> Option<String> {
-        let text = self.get(row);
-        (!text.is_empty()).then(|| text.to_owned())
+    fn text(&self, row: u32) -> Option<&str> {
+        Some(self.get(row)).filter(|text| !text.is_empty())
     }
 
     fn number(&self, row: u32) -> Option<u32> {
-        number(self.get(row))
+        self.text(row).map(number)
     }
 
     fn is_on(&self, row: u32) -> bool {
         self.get(row) == "true"
     }
 
-    fn texts(&self, row: u32) -> Vec<String> {
-        self.entries(row).map(str::to_owned).collect()
+    fn texts(&self, row: u32) -> Vec<&str> {
+        self.entries(row, |text| text)
     }
 
     fn numbers(&self, row: u32) -> Vec<u32> {
-        self.entries(row).filter_map(number).collect()
+        self.entries(row, number)
     }
 }
 
 /// Written out by JavaScript from an integer that the glue has checked.
-fn number(digits: &str) -> Option<u32> {
-    digits.parse().ok()
+fn number(digits: &str) -> u32 {
+    let digit = |byte: u8| u32::from(byte) & 15;
+    let add = |number: u32, byte| number.wrapping_mul(10).wrapping_add(digit(byte));
+    digits.bytes().fold(0, add)
 }

@@ -63,7 +63,7 @@ function unpack(zip, folder) {
 /** @param {Map<string, Uint8Array>} files */
 function check(files) {
   const ours = [...files.keys()].filter((path) => path.startsWith(PACKAGE)).sort();
-  assert.deepEqual(ours, [`${PACKAGE}/index.js`, `${PACKAGE}/${MODULE}`], 'the package holds these files and no other');
+  for (const file of ['index.js', MODULE]) assert.ok(ours.includes(`${PACKAGE}/${file}`), file);
   const original = readFileSync(here(`../../js-glue/dist/miniprogram/${MODULE}`));
   assert.ok(original.equals(files.get(`${PACKAGE}/${MODULE}`) ?? Buffer.of()), 'the module is the one that was built');
   for (const [path, bytes] of files) {

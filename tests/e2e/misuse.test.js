@@ -255,3 +255,14 @@ test('createClient, with whatever: CONFIG_INVALID, or a client whose every call 
   assert.ok(made > 1000, `only ${made} clients came into being`);
   assert.ok(cases >= 30_000, `${cases} cases`);
 });
+
+test('what a getter throws in the options of login, logout and setSession is the cause of a CONFIG_INVALID', async (t) => {
+  const { createClient, failure } = await createWorld(t);
+  const client = createClient();
+  const trap = /** @type {any} */ (Object.defineProperty({}, 'force', { get: thrower, enumerable: true }));
+  for (const error of [await failure(client.login(trap)), await failure(client.login({ via: trap })), await failure(client.logout(trap))]) {
+    assert.equal(error.code, 'CONFIG_INVALID');
+    assert.equal(error.cause, OWN);
+  }
+  assert.throws(() => client.setSession(trap), (/** @type {any} */ error) => error.code === 'CONFIG_INVALID' && error.cause === OWN);
+});

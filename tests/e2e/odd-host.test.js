@@ -19,6 +19,8 @@ function hostRequest(host, source) {
 for (const [what, source, events] of /** @type {Array<[string, string, string[]]>} */ ([
   ['answers with nothing', '(o) => { later(() => o.success()); }', ['success', 'complete']],
   ['answers without a status', '(o) => { later(() => o.success({ data: 1 })); }', ['success', 'complete']],
+  ['answers with a status that throws', '(o) => { later(() => o.success({ get statusCode() { throw new Error("no status"); } })); }', ['success', 'complete']],
+  ['answers with a status that is no number', '(o) => { later(() => o.success({ statusCode: Symbol("200") })); }', ['success', 'complete']],
   ['fails without a reason', '(o) => { later(() => o.fail()); }', ['fail', 'complete']],
   ['fails with null', '(o) => { later(() => o.fail(null)); }', ['fail', 'complete']],
   ['fails with a number for a reason', '(o) => { later(() => o.fail({ errMsg: 7 })); }', ['fail', 'complete']],

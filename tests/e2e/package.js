@@ -11,12 +11,13 @@ const INSTALLED = 'miniprogram_npm/weapp-session';
 const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
 const compiled = process.env.PACKAGE && resolve(process.env.PACKAGE);
 
-/** Puts the package where "build npm" lays it out, and nothing else of an app. @param {string} root of a code package */
-export function installPackage(root) {
-  if (!compiled) return copy(BUILT, join(root, INSTALLED), 'js-glue/dist is missing: run `cargo xtask build` first');
-  copy(join(compiled, INSTALLED), join(root, INSTALLED), `PACKAGE=${compiled} has no ${INSTALLED}`);
-  // What the compiled code requires: WeChat's compiler keeps the functions that stand in for newer syntax in files of their own.
-  if (existsSync(join(compiled, '@babel'))) cpSync(join(compiled, '@babel'), join(root, '@babel'), { recursive: true });
+/** Copies the package, with what its code requires. @param {string} folder of the package, in the `miniprogram_npm` of a code package */
+export function copyPackage(folder) {
+  if (!compiled) return copy(BUILT, folder, 'js-glue/dist is missing: run `cargo xtask build` first');
+  copy(join(compiled, INSTALLED), folder, `PACKAGE=${compiled} has no ${INSTALLED}`);
+  // WeChat's compiler keeps the functions that stand in for newer syntax in files of their own.
+  const helpers = join(compiled, '@babel');
+  if (existsSync(helpers)) cpSync(helpers, join(folder, '../../@babel'), { recursive: true });
 }
 
 /** @param {string} from @param {string} to @param {string} otherwise what to say if there is nothing to copy */

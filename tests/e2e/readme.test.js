@@ -1,7 +1,7 @@
 /** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { inspect, promisify } from 'node:util';
 import { build, transform } from 'esbuild';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
+import { engineHost, installPackage, needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
 
 /**
@@ -111,9 +112,9 @@ async function launch(t, snippets, { packageAt = 'miniprogram_npm', host: hostOp
     else files[path] = ready;
   }
   const root = folder(t, files);
-  cpSync(join(DIST, 'miniprogram'), join(root, packageAt, 'weapp-session'), { recursive: true });
+  installPackage(join(root, packageAt, 'weapp-session'));
   const storage = new Map();
-  const host = createHost({ root, clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...hostOptions });
+  const host = createHost({ root, clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...engineHost, ...hostOptions });
   t.after(() => {
     host.close();
     assert.deepEqual(host.errors, []);
@@ -194,15 +195,21 @@ for (const readme of READMES) {
     assert.equal(stdout, '');
   });
 
-  test(`${readme.name}: a package in a sub-package is found`, async (t) => {
+  test(`${readme.name}: a package in a sub-package is found`, { skip: needsWebAssembly('this is about the path to it') }, async (t) => {
     const files = fileOf(readme, 'packageA/session.js');
     const { host, wait } = await launch(t, files, { packageAt: 'packageA/miniprogram_npm' });
     const client = /** @type {Client} */ (host.require('./packageA/session'));
     assert.equal((await wait(client.login())).fresh, true);
   });
 
+  test(`${readme.name}: with the fallback required, a client without WebAssembly is served`, async (t) => {
+    const { host, wait } = await launch(t, fileOf(readme, 'session.js', 1), { host: { wasm: 'absent' } });
+    const client = /** @type {Client} */ (host.require('./session'));
+    assert.equal((await wait(client.login())).fresh, true);
+  });
+
   test(`${readme.name}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 1));
+    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 2));
     const client = /** @type {Client} */ (host.require('./session'));
     /** @type {Array<string | undefined>} */
     const carried = [];
@@ -293,7 +300,7 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
+      'packageA/session.js', 'session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
     ]);
   });
 
@@ -362,7 +369,7 @@ test('npm install --install-links copies the package, with what "Build npm" need
   const installed = join(root, 'node_modules/weapp-session');
   assert.ok(!lstatSync(installed).isSymbolicLink());
   const { miniprogram, types } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['index.js', 'weapp_session.wasm.br']);
+  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br']);
   assert.match(readFileSync(join(installed, types), 'utf8'), /createClient/);
 });
 

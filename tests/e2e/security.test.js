@@ -10,6 +10,7 @@ import http from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { aroundInstances } from './engine.js';
 import { skipCompiled } from './package.js';
 import { createWorld } from './world.js';
 
@@ -225,14 +226,7 @@ test('HTML and other bodies of ordinary answers reach the app as they are, and a
 
 test('a huge answer to a login leaves no mark on linear memory', async (t) => {
   const { host, createClient, failure } = await createWorld(t);
-  host.evaluate(`
-    var memory;
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then((result) => {
-      memory = result.instance.exports.memory;
-      return result;
-    });
-  `);
+  host.evaluate(`var memory; ${aroundInstances('{ exports: (exports) => (memory = exports.memory, exports) }')}`);
   const client = createClient({ baseUrl: 'https://api.example.com', login: { retry: { limit: 0 } }, session: { persist: false } });
   for (const body of ['"<html>" + " ".repeat(5e6)', '{ sessionid: "x".repeat(5e6) }', 'JSON.stringify({ sessionid: 7, rest: "x".repeat(5e6) })']) {
     script(host, { login: `() => ({ statusCode: 200, data: ${body}, header: {} })` });
@@ -330,15 +324,15 @@ test('a destroyed client neither hears of a later trap nor touches storage for i
   const { host, clock, createClient, wait, failure } = await createWorld(t);
   host.evaluate(`
     var trap = false;
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then(({ instance }) => {
-      const exports = {};
-      for (const name in instance.exports) {
-        const value = instance.exports[name];
-        exports[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
+    var trapping = (exports) => {
+      const all = {};
+      for (const name in exports) {
+        const value = exports[name];
+        all[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
       }
-      return { instance: { exports } };
-    });
+      return all;
+    };
+    ${aroundInstances('{ exports: trapping }')}
   `);
   const one = createClient();
   const two = createClient({ session: { storageKey: 'two' } });

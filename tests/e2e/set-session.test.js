@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
+import { needsWebAssembly } from './engine.js';
 import { createWorld, here } from './world.js';
 
 /** @import { World } from './world.js' */
@@ -154,7 +155,7 @@ test('a refused id is not in the error: it may be one of somebody else', async (
   assert.throws(() => createClient().setSession({ id: secret }), (/** @type {any} */ error) => !inspect(error, { showHidden: true }).includes('a-secret'));
 });
 
-test('before the wasm is there it is kept until then, in the order of the calls', async (t) => {
+test('before the wasm is there it is kept until then, in the order of the calls', { skip: needsWebAssembly('it is there at once') }, async (t) => {
   const world = await createWorld(t, { host: { instantiateDelay: 300 } });
   const { backend, host, clock, createClient, wait } = world;
   const [first, second] = [await obtain(world, 'first'), await obtain(world, 'second')];

@@ -6,6 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aroundInstances } from './engine.js';
 import { call, createWorld } from './world.js';
 
 const PRODUCTS = '/wx/products/list';
@@ -19,21 +20,13 @@ const BORDER = `
       if (++border.crossings === border.trapAt) throw new RuntimeError('unreachable');
       return run.apply(this, args);
     };
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => {
-      border.instances++;
-      const functions = {};
-      for (const name in imports.b) functions[name] = crossing(imports.b[name]);
-      return instantiate(path, { b: functions }).then(({ instance }) => {
-        const exports = {};
-        for (const name in instance.exports) {
-          const value = instance.exports[name];
-          exports[name] = typeof value === 'function' ? crossing(value) : value;
-        }
-        return { instance: { exports } };
-      });
+    var watched = (things) => {
+      const all = {};
+      for (const name in things) all[name] = typeof things[name] === 'function' ? crossing(things[name]) : things[name];
+      return all;
     };
   }
+  ${aroundInstances('{ imports: (functions) => (border.instances++, watched(functions)), exports: watched }')}
   border;
 `;
 
@@ -150,14 +143,13 @@ test('a trap in one client fails the calls of the others that share the instance
 
 test('a module that traps at every start fails each call and never hangs', async (t) => {
   const { host, createClient, failure } = await createWorld(t);
-  host.evaluate(`{
-    const { instantiate } = WXWebAssembly;
-    WXWebAssembly.instantiate = (path, imports) => instantiate(path, imports).then(({ instance }) => {
-      const exports = {};
-      for (const name in instance.exports) exports[name] = typeof instance.exports[name] === 'function' ? () => { throw new Error('unreachable'); } : instance.exports[name];
-      return { instance: { exports } };
-    });
-  }`);
+  host.evaluate(aroundInstances(`{
+    exports(exports) {
+      const trapping = {};
+      for (const name in exports) trapping[name] = typeof exports[name] === 'function' ? () => { throw new Error('unreachable'); } : exports[name];
+      return trapping;
+    },
+  }`));
   const client = createClient();
   for (let attempt = 0; attempt < 3; attempt++) {
     assert.equal((await failure(client.request({ url: PRODUCTS }))).code, 'WASM_UNAVAILABLE');

@@ -1,5 +1,6 @@
 /** A world whose backend is a Wafer server, and what a mini program does in it. */
 import { createClock, createHost } from '../host/index.js';
+import { engineHost } from './engine.js';
 import { startWaferBackend } from './wafer-backend.js';
 import { assertQuiet, createApp, root } from './world.js';
 
@@ -26,7 +27,7 @@ export async function createWaferWorld(t, { host: hostOptions = {}, backend: bac
 
   /** A launch of the app: a fresh host on the same phone. */
   function launch() {
-    const host = createHost({ root, clock, storage, domains: [backend.url, ...domains], wechat: backend.wechat, ...hostOptions });
+    const host = createHost({ root, clock, storage, domains: [backend.url, ...domains], wechat: backend.wechat, ...engineHost, ...hostOptions });
     t.after(() => {
       host.close();
       assertQuiet(host);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
-import { installPackage } from './package.js';
+import { engineHost, installPackage } from './engine.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -14,8 +14,8 @@ import { installPackage } from './package.js';
 
 /** A code package with nothing but ours in it, as "build npm" lays it out. */
 export const root = mkdtempSync(join(tmpdir(), 'weapp-session-e2e-'));
+installPackage(join(root, 'miniprogram_npm/weapp-session'));
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
-installPackage(root);
 
 /**
  * @typedef {Omit<Partial<ClientOptions>, 'login'> & { login?: Partial<ClientOptions['login']> }} Options
@@ -45,6 +45,7 @@ export async function createWorld(t, { host: hostOptions = {}, backend: backendO
       storage,
       domains: [backend.url, ...domains],
       wechat: { issueCode: backend.issueCode },
+      ...engineHost,
       ...hostOptions,
       ...more,
     });

@@ -47,12 +47,31 @@ test('the machine and the built package do the same', async (t) => {
 test('the scripts tell the package everything that can be told', () => {
   const scripts = readScripts();
   const inputs = new Set(scripts.flatMap((script) => [...script.steps.map((step) => step.do), ...script.inside.map(([, input]) => input)]).map(([name]) => name));
-  const all = ['launch', 'request', 'login', 'abort', 'logout', 'destroy', 'fire', 'answer', 'fail', 'code', 'no code', 'exchanged', 'exchange lost'];
+  const all = ['launch', 'request', 'socket', 'login', 'sign in', 'adopt', 'abort', 'logout', 'destroy', 'fire', 'answer', 'close', 'fail', 'code', 'no code', 'key over', 'exchanged', 'exchange unreadable', 'exchange lost'];
   assert.deepEqual([...inputs].sort(), all.sort());
 
-  const settled = new Set(scripts.flatMap((script) => script.steps).flatMap((step) => [...step.out.filter(([name]) => name === 'settle'), ...step.promised]).map((note) => String(note.at(-1))));
-  for (const code of ['LOGIN_FAILED', 'LOGIN_TIMEOUT', 'LOGIN_UNAVAILABLE', 'EXCHANGE_FAILED', 'EXCHANGE_REJECTED', 'SESSION_EXPIRED', 'ABORTED', 'LOGGED_OUT', 'DESTROYED', '200', 'fresh', 'as before']) {
-    assert.ok(settled.has(code), `no call ends as ${code}`);
+  const steps = scripts.flatMap((script) => script.steps);
+  const ends = (/** @type {string} */ kind) => new Set(steps.flatMap((step) => [...step.out, ...step.promised]).filter(([name]) => name === kind).map((note) => note.at(-1)));
+  const failures = ['LOGIN_FAILED', 'LOGIN_TIMEOUT', 'LOGIN_UNAVAILABLE', 'EXCHANGE_FAILED', 'EXCHANGE_REJECTED', 'LOGGED_OUT', 'DESTROYED'];
+  const lost = 'REQUEST_FAILED request:fail lost';
+  hasAll(ends('settle'), [...failures, 'SESSION_EXPIRED', 'ABORTED', lost, 'REQUEST_FAILED request:fail timeout', 200, 1000, 4401], 'no request or open socket ends as');
+  hasAll(ends('socket'), [...failures, 'SESSION_EXPIRED', lost, 'open'], 'no socket that is awaited ends as');
+  hasAll(ends('login'), [...failures, 'fresh', 'as before'], 'no login ends as');
+});
+
+test('the scripts let the backend say everything that it can', () => {
+  const scripts = readScripts();
+  const notes = scripts.flatMap((script) => [...script.steps.flatMap((step) => [step.do, ...step.out]), ...script.inside.map(([, input]) => input)]);
+  const of = (/** @type {string} */ kind) => notes.filter(([name]) => name === kind);
+  const said = of('answer').map((note) => note.at(-1));
+  hasAll(new Set(said.map(([expired]) => expired)), [true, false], 'no body says expired:');
+  hasAll(new Set(said.map(([, id]) => id !== null)), [true, false], 'no answer gives a new id:');
+  hasAll(new Set(said.map(([, , lifetime]) => lifetime !== null)), [true, false], 'no answer tells a lifetime:');
+  hasAll(new Set(of('exchange').map(([, by]) => typeof by)), ['number', 'string'], 'no exchange of a code, or of credentials:');
+  hasAll(new Set(of('set').flatMap(([, record]) => (Array.isArray(record) ? [record.at(-1)] : []))), [true, false], 'no session in storage is renewable:');
+  assert.ok(of('check key').length > 0, 'wx.checkSession is asked');
+  for (const option of ['readsItself', 'inBody', 'checkSession', 'sliding', 'rotates', 'retells']) {
+    hasAll(new Set(scripts.map((script) => script.options[option])), [true, false], `no script has ${option}`);
   }
 });
 
@@ -69,6 +88,11 @@ test('values are compared by what they hold', () => {
   assert.ok(same([1, [null, 'a'], { b: 1 }], [1, [null, 'a'], { b: 1 }]));
   for (const other of [[1], [1, 2, 3], [1, null], { 0: 1, 1: 2 }, null, '1,2']) assert.ok(!same([1, 2], other));
 });
+
+/** @param {Set<unknown>} found @param {unknown[]} wanted @param {string} complaint */
+function hasAll(found, wanted, complaint) {
+  for (const one of wanted) assert.ok(found.has(one), `${complaint} ${one}`);
+}
 
 /** @param {import('./replay.js').Difference | undefined} difference */
 const describe = (difference) => difference && JSON.stringify(difference, undefined, 1);

@@ -9,7 +9,12 @@
  * - callbacks and listeners never run inside the app's own call, but from a timer without delay: that timer is an
  *   output, and that it fires is a step;
  * - removing a record that can't be removed writes an empty string in its place;
- * - promises settle a microtask later: they are compared beside the other outputs of a step, in their own order.
+ * - promises settle a microtask later: they are compared beside the other outputs of a step, in their own order. One
+ *   that ends within the call that gives it is heard of last;
+ * - a socket's listener catches up from a timer, which the app starts when it has been given the socket.
+ *
+ * The host does not see the machine's numbers of attempts. So scripts number the calls of `wx.login`, and exchanges go by
+ * their code's number, or by the login call whose credentials they post.
  *
  * @typedef {any[]} Note an input or an output: its name, and what belongs to it
  *

@@ -3,10 +3,13 @@
  *
  * @import { Note, Script, Step } from './replay.js'
  */
+import { createConnection } from './socket.js';
 
 const BASE = 'https://api.example.com';
 const ELSEWHERE = 'https://cdn.example.net';
 const NEEDS = [true, 'optional', false];
+/** The code in a body that means "expired". */
+const EXPIRED = 40001;
 /** Scene values: the single-page mode opened from Moments, and an ordinary one. */
 const SINGLE_PAGE = 1154;
 const ORDINARY = 1001;
@@ -40,9 +43,10 @@ export function createStage(script, createClient) {
     return {
       client: /** @type {any} */ (undefined),
       logins: /** @type {any[]} */ ([]),
-      exchanges: /** @type {Map<number, any>} */ (new Map()),
+      exchanges: /** @type {Map<number | string, any>} */ (new Map()),
       sends: /** @type {Map<number, any[]>} */ (new Map()),
       tasks: /** @type {Map<number, any>} */ (new Map()),
+      keyCheck: /** @type {any} */ (undefined),
       scene: ORDINARY,
     };
   }
@@ -54,16 +58,24 @@ export function createStage(script, createClient) {
   const createWx = (of) => ({
     login(/** @type {any} */ options) {
       of.logins.push(options);
-      tell('login', of.logins.length);
+      tell('login');
     },
     request(/** @type {any} */ options) {
-      if (options.url === BASE + '/login') return exchange(of, options);
+      if (options.url === BASE + '/login') return exchange(of, Number(options.data.code.split('-').pop()), options);
+      if (options.url === BASE + '/sign-in') return exchange(of, `sign-in ${options.data.call}`, options);
       const call = Number(options.url.split('/').pop());
-      const sends = of.sends.get(call) ?? [];
-      of.sends.set(call, sends);
-      sends.push(options);
-      tell('send', call, sends.length, options.header?.sessionid ?? null);
+      send(of, call, options, options);
       return { abort: () => tell('abort', call) };
+    },
+    checkSession(/** @type {any} */ options) {
+      of.keyCheck = options;
+      tell('check key');
+    },
+    connectSocket(/** @type {any} */ options) {
+      const call = Number(options.url.split('/').pop());
+      const connection = createConnection(options, () => tell('abort', call));
+      send(of, call, connection, options);
+      return connection.task;
     },
     getLaunchOptionsSync: () => ({ scene: of.scene }),
     getStorageSync: () => stored,
@@ -81,11 +93,18 @@ export function createStage(script, createClient) {
     },
   });
 
-  /** @param {ReturnType<typeof newLife>} of @param {any} options */
-  function exchange(of, options) {
-    const attempt = Number(options.data.code.split('-').pop());
-    of.exchanges.set(attempt, options);
-    tell('exchange', attempt);
+  /** A call reaches the host. `callbacks` are the host's to call. @param {ReturnType<typeof newLife>} of @param {number} call @param {any} callbacks @param {any} options */
+  function send(of, call, callbacks, { header }) {
+    const sends = of.sends.get(call) ?? [];
+    of.sends.set(call, sends);
+    sends.push(callbacks);
+    tell('send', call, sends.length, header?.sessionid ?? null);
+  }
+
+  /** @param {ReturnType<typeof newLife>} of @param {number | string} name @param {any} options */
+  function exchange(of, name, options) {
+    of.exchanges.set(name, options);
+    tell('exchange', name);
     return { abort: () => tell('abort exchange') };
   }
 
@@ -98,23 +117,24 @@ export function createStage(script, createClient) {
         url: '/login',
         timeout: options.loginTimeout,
         retry: { limit: options.retryLimit, delay: options.retryDelay },
-        expiresIn: 'expires_in',
+        ...(options.readsItself ? { session: readSession } : { expiresIn: 'expires_in' }),
       },
-      session: { renewBefore: options.renewBefore, ...(options.ttl === null ? {} : { ttl: options.ttl }) },
-      expired: { statusCodes: options.expiredStatuses },
+      session: sessionOptions(options),
+      expired: { statusCodes: options.expiredStatuses, ...(options.inBody ? lookIntoBody(script.seed) : {}) },
       replays: options.replays,
       maxInFlight: options.maxInFlight,
       host: createWx(life),
     }));
-    await client.ready;
+    // What storage held may lead to something before the client is ready.
     client.on('login', () => tell('notice', 'login'));
     client.on('logout', () => tell('notice', 'logout'));
     client.on('expired', () => tell('notice', 'expired'));
     client.on('error', (/** @type {any} */ error) => tell('notice', 'error', error.code));
+    await client.ready;
   }
 
-  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout */
-  function request(call, need, trusted, replay, timeout) {
+  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout @param {boolean} high */
+  function request(call, need, trusted, replay, timeout, high) {
     let ended = false;
     const end = (/** @type {unknown} */ how) => {
       ended = true;
@@ -127,18 +147,32 @@ export function createStage(script, createClient) {
       auth: NEEDS[need],
       replay,
       success: (/** @type {any} */ response) => end(response.statusCode),
-      fail: (/** @type {any} */ error) => end(error.code === 'REQUEST_FAILED' ? `${error.code} ${error.errMsg}` : error.code),
+      fail: (/** @type {any} */ error) => end(errorOf(error)),
       complete() {
         if (!ended) tell('complete before the end', call);
       },
     };
-    life.tasks.set(call, life.client.request(timeout === null ? options : { ...options, timeout }));
+    const given = { ...(timeout === null ? {} : { timeout }), ...(high ? { priority: 'high' } : {}) };
+    life.tasks.set(call, life.client.request({ ...options, ...given }));
   }
 
-  /** @param {number} call @param {boolean} force */
-  function login(call, force) {
+  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay */
+  function socket(call, need, trusted, replay) {
+    const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
+    const settle = (/** @type {unknown} */ how) => void promised.push(['socket', call, how]);
+    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, auth: NEEDS[need], replay }).then(
+      (/** @type {any} */ task) => {
+        settle('open');
+        task.onClose((/** @type {any} */ close) => tell('settle', call, close.code));
+      },
+      (/** @type {any} */ error) => settle(errorOf(error)),
+    );
+  }
+
+  /** @param {number} call @param {object} options */
+  function login(call, options) {
     const settle = (/** @type {string} */ how) => void promised.push(['login', call, how]);
-    life.client.login({ force }).then(
+    life.client.login(options).then(
       (/** @type {any} */ result) => settle(result.fresh ? 'fresh' : 'as before'),
       (/** @type {any} */ error) => settle(error.code),
     );
@@ -148,7 +182,10 @@ export function createStage(script, createClient) {
   const inputs = {
     launch,
     request,
-    login,
+    socket,
+    login: (call, force) => login(call, { force }),
+    'sign in': (call) => login(call, { via: { url: '/sign-in', data: { call } } }),
+    adopt: (id, expiresIn, renewable) => life.client.setSession({ id, renewable, ...(expiresIn === null ? {} : { expiresIn }) }),
     abort: (call) => life.tasks.get(call).abort(),
     logout: () => void life.client.logout().then(() => void promised.push(['logout'])),
     destroy: () => life.client.destroy(),
@@ -158,18 +195,26 @@ export function createStage(script, createClient) {
       if (run) run();
       else tell('no such timer', timer);
     },
-    answer: (call, send, statusCode) => life.sends.get(call)?.[send - 1].success({ statusCode, data: {}, header: {} }),
+    answer(call, send, statusCode, [expired, id, lifetime]) {
+      const data = { errcode: expired ? EXPIRED : 0, session: { expires_in: lifetime } };
+      const header = id === null ? {} : { 'x-session': id };
+      // A body reaches the app as a string where the backend names another content type than that of JSON.
+      life.sends.get(call)?.[send - 1].success({ statusCode, data: call % 2 ? data : JSON.stringify(data), header });
+    },
+    close: (call, send, code) => life.sends.get(call)?.[send - 1].close(code),
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
-    code: (attempt, code) => life.logins[attempt - 1].success({ code, errMsg: 'login:ok' }),
-    'no code'(attempt, unavailable) {
+    code: (nth, code) => life.logins[nth - 1].success({ code, errMsg: 'login:ok' }),
+    'no code'(nth, unavailable) {
       life.scene = unavailable ? SINGLE_PAGE : ORDINARY;
-      life.logins[attempt - 1].fail({ errMsg: 'login:fail' });
+      life.logins[nth - 1].fail({ errMsg: 'login:fail' });
     },
-    exchanged(attempt, statusCode, session, lifetime) {
+    'key over': () => life.keyCheck.fail({ errMsg: 'checkSession:fail session time out' }),
+    exchanged(name, statusCode, session, lifetime) {
       const data = session === null ? {} : { sessionid: session, expires_in: lifetime };
-      life.exchanges.get(attempt).success({ statusCode, data, header: {} });
+      life.exchanges.get(name).success({ statusCode, data, header: {} });
     },
-    'exchange lost': (attempt) => life.exchanges.get(attempt).fail({ errMsg: 'request:fail lost' }),
+    'exchange unreadable': (name) => life.exchanges.get(name).success({ statusCode: 200, data: null, header: {} }),
+    'exchange lost': (name) => life.exchanges.get(name).fail({ errMsg: 'request:fail lost' }),
   };
 
   /** @param {Note} input */
@@ -203,6 +248,32 @@ export function createStage(script, createClient) {
       return [state, id, expiresAt];
     },
   };
+}
+
+/** How a call failed. @param {any} error */
+const errorOf = ({ code, errMsg }) => (code === 'REQUEST_FAILED' ? `${code} ${errMsg}` : code);
+
+/** The app's own function that finds the session in a login's answer; it throws where there is no body. @param {any} reply */
+const readSession = ({ data }) => ({ id: data.sessionid, expiresIn: data.expires_in });
+
+/** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
+function sessionOptions({ renewBefore, ttl, checkSession, sliding, rotates, retells }) {
+  const update = {
+    ...(rotates ? { id: 'header.X-Session' } : {}),
+    ...(retells ? { expiresIn: 'data.session.expires_in' } : {}),
+  };
+  return { renewBefore, checkSession, sliding, update, ...(ttl === null ? {} : { ttl }) };
+}
+
+/**
+ * The options by which an answer's body means "expired": values at a path and a function of the app, in turn.
+ *
+ * @param {number} seed
+ */
+function lookIntoBody(seed) {
+  if (seed % 2) return { body: { errcode: [-1, EXPIRED] } };
+  const bodyOf = (/** @type {any} */ { data }) => (typeof data === 'string' ? JSON.parse(data) : data);
+  return { test: (/** @type {any} */ response) => bodyOf(response).errcode === EXPIRED };
 }
 
 /** @param {Script['inside']} inside @returns {Map<number, Note[]>} */

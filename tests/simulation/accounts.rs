@@ -1,5 +1,6 @@
 //! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
 
+use serde_json::json;
 use weapp_session::session::{CallId, Event, Grant};
 
 use crate::fate::{Answer, End, Key};
@@ -16,6 +17,7 @@ impl World<'_> {
     pub fn log_in_with(&mut self, right: bool, key: u32) {
         let call = self.next_call(key);
         self.app.passwords.push((call, right));
+        self.input(|| json!(["sign in", call]));
         self.feed(Event::SignIn { call }, None, true);
     }
 
@@ -59,6 +61,7 @@ impl World<'_> {
         let Some(id) = session_id(number) else { return };
         self.tally.bogus += u64::from(number > BOGUS);
         let expires_in = self.backend.tells();
+        self.input(|| json!(["adopt", id.reveal(), expires_in, renewable]));
         let grant = Grant { id, expires_in };
         self.feed(Event::Adopted { grant, renewable }, None, true);
     }
@@ -69,6 +72,7 @@ impl World<'_> {
         self.judge(verdict);
         let life = self.life;
         let fate = self.fate(Key::Check(life));
+        let outer = self.open_frame(|recorder| recorder.output(json!(["check key"])));
         if fate.end != End::Answered {
             self.tally.lost += 1;
         } else if fate.at_once {
@@ -82,6 +86,7 @@ impl World<'_> {
                 self.queue.put(self.now + fate.up + after, answer);
             }
         }
+        self.close_frame(outer);
     }
 
     /// `wx.checkSession` calls back. That the key is valid is no news.
@@ -90,6 +95,7 @@ impl World<'_> {
             return;
         }
         if self.fate(Key::Check(life)).answer == Answer::KeyOver {
+            self.input(|| json!(["key over"]));
             self.feed(Event::KeyExpired, None, false);
         }
     }

@@ -1,10 +1,11 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, Machine, Need, Notice, Outcome, Timer};
+use weapp_session::session::{CallId, Event, Lane, Machine, Need, Notice, Outcome, Timer};
 
 use crate::plan::{Act, Ask, Plan, Then};
 use crate::requests::Wire;
+use crate::sockets::Socket;
 use crate::watch::Watch;
 use crate::world::World;
 
@@ -32,6 +33,7 @@ pub struct App {
     /// What is done when the app's own call has returned, by the number of its timer.
     pub tasks: Vec<(u32, Task)>,
     pub wires: Vec<Wire>,
+    pub sockets: Vec<Socket>,
     /// Attempts, and the how manieth calls of `wx.login` they are.
     pub codes: Vec<(u32, u32)>,
     /// Attempts that post credentials, and the plan's numbers of their calls.
@@ -53,6 +55,8 @@ pub enum Task {
     Settle(CallId, Outcome),
     Notice(Notice),
     LoggedOut,
+    /// The listener of a socket catches up.
+    Hear(CallId),
     /// The glue lets go of the wasm's half.
     Free,
 }
@@ -70,6 +74,7 @@ impl App {
             timers: Vec::new(),
             tasks: Vec::new(),
             wires: Vec::new(),
+            sockets: Vec::new(),
             codes: Vec::new(),
             posts: Vec::new(),
             passwords: Vec::new(),
@@ -103,12 +108,9 @@ impl World<'_> {
                         index.map_or(0, |index| index as u32 + 1)
                     }
                 };
-                let is_request = self
-                    .app
-                    .watch
-                    .call(call)
-                    .is_some_and(|call| call.ask().is_some());
-                if is_request {
+                let ask = self.app.watch.call(call).and_then(|call| call.ask());
+                // A socket is closed, not aborted, which is the host's business while there is a connection.
+                if ask.is_some_and(|ask| !(ask.is_socket() && self.plan.scripted)) {
                     self.input(|| json!(["abort", call]));
                     self.feed(Event::Aborted { call }, None, true);
                 }
@@ -146,7 +148,13 @@ impl World<'_> {
             lane,
             ..
         } = ask;
-        self.input(|| json!(["request", call, need as u8, trusted, replay, timeout]));
+        if ask.is_socket() {
+            self.input(|| json!(["socket", call, need as u8, trusted, replay]));
+            self.opens_socket(call);
+        } else {
+            let high = lane == Lane::High;
+            self.input(|| json!(["request", call, need as u8, trusted, replay, timeout, high]));
+        }
         let event = Event::Request {
             call,
             need,
@@ -167,6 +175,10 @@ impl World<'_> {
 
     pub fn run_task(&mut self, task: Task) {
         match task {
+            Task::Settle(call, outcome) if self.plan.scripted && self.is_socket(call) => {
+                self.socket_settles(call, outcome);
+            }
+            Task::Hear(call) => self.hear(call),
             Task::Settle(call, outcome) => {
                 let status = self.app.wires.iter().rev().find(|wire| wire.call == call);
                 let status = status.map_or(0, |wire| wire.status);

@@ -147,6 +147,11 @@ impl Plan {
         }
     }
 
+    /// Whether a script's app reads the session out of a login's answer itself; else a path leads to it.
+    pub fn reads_itself(&self) -> bool {
+        self.seed.is_multiple_of(2)
+    }
+
     fn answer(&self, rng: &mut Rng, key: Key) -> Answer {
         if let Key::Check(_) = key {
             return pick(rng, &[Answer::Honest, Answer::KeyOver]);
@@ -156,7 +161,8 @@ impl Plan {
         }
         match key {
             Key::Send(..) => match pick(rng, &[404, 500, 401, 0]) {
-                0 if !self.scripted => Answer::Expired,
+                // Where a script's options do not name a place in the body, nobody looks there.
+                0 if self.rules.in_body || !self.scripted => Answer::Expired,
                 0 => Answer::Status(401),
                 status => Answer::Status(status),
             },
@@ -166,7 +172,7 @@ impl Plan {
             ),
             _ => match pick(rng, &[500, 502, 503, 403, 401, 200, 0]) {
                 200 => Answer::Empty,
-                0 if !self.scripted => Answer::Impossible,
+                0 if self.reads_itself() || !self.scripted => Answer::Impossible,
                 0 => Answer::Status(500),
                 status => Answer::Status(status),
             },

@@ -1,6 +1,6 @@
 //! `wx.login`, and the exchange at the backend of its code or of credentials, each with its fate.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use weapp_session::session::{CallId, Event, Grant, Millis, State};
 
 use crate::fate::{Answer, End, Key};
@@ -18,7 +18,7 @@ impl World<'_> {
         self.codes += 1;
         self.app.codes.push((attempt, self.codes));
         let fate = self.fate(Key::Code(self.codes));
-        let outer = self.open_frame(|recorder| recorder.output(json!(["login", attempt])));
+        let outer = self.open_frame(|recorder| recorder.output(json!(["login"])));
         let life = self.life;
         if fate.end != End::Answered {
             self.tally.lost += 1;
@@ -49,6 +49,22 @@ impl World<'_> {
         }
     }
 
+    /// The name of a code in a script: the host does not see the machine's attempts, but counts its own calls.
+    fn code_name(&self, attempt: u32) -> Value {
+        let index = self.app.codes.iter().position(|(of, _)| *of == attempt);
+        json!(index.map_or(0, |index| index + 1))
+    }
+
+    /// The name of an exchange in a script: that of its code, or the call whose credentials it posts.
+    fn exchange_name(&self, attempt: u32) -> Value {
+        let post = self.app.posts.iter().find(|(of, _)| *of == attempt);
+        let call = post.and_then(|(_, key)| self.app.keys.iter().position(|of| of == key));
+        call.map_or_else(
+            || self.code_name(attempt),
+            |index| json!(format!("sign-in {}", index + 1)),
+        )
+    }
+
     fn nth_code(&self, attempt: u32) -> u32 {
         let code = self.app.codes.iter().find(|(of, _)| *of == attempt);
         code.map_or(0, |(_, nth)| *nth)
@@ -70,7 +86,7 @@ impl World<'_> {
         }
         let fate = self.fate(Key::Code(self.nth_code(attempt)));
         let code = match fate.answer {
-            Answer::Honest => format!("code-{attempt}"),
+            Answer::Honest => format!("code-{}", self.code_name(attempt)),
             _ => String::new(),
         };
         let unavailable = fate.answer == Answer::Unavailable;
@@ -82,9 +98,10 @@ impl World<'_> {
                 unavailable,
             },
         };
+        let name = self.code_name(attempt);
         match fate.answer {
-            Answer::Honest | Answer::Empty => self.input(|| json!(["code", attempt, code])),
-            _ => self.input(|| json!(["no code", attempt, unavailable])),
+            Answer::Honest | Answer::Empty => self.input(|| json!(["code", name, code])),
+            _ => self.input(|| json!(["no code", name, unavailable])),
         }
         self.feed(event, None, false);
     }
@@ -107,11 +124,12 @@ impl World<'_> {
     pub fn post(&mut self, attempt: u32, right: bool) {
         self.app.exchange = Some(attempt);
         let fate = self.fate(self.exchange_key(attempt));
-        if fate.answer == Answer::Impossible {
+        if fate.answer == Answer::Impossible && !self.plan.scripted {
             self.app.exchange = None;
             return self.feed(Event::ExchangeImpossible { attempt }, None, false);
         }
-        let outer = self.open_frame(|recorder| recorder.output(json!(["exchange", attempt])));
+        let name = self.exchange_name(attempt);
+        let outer = self.open_frame(|recorder| recorder.output(json!(["exchange", name])));
         let life = self.life;
         let end = Reply::Failed;
         let fails = Happening::ExchangeReply { life, attempt, end };
@@ -167,7 +185,10 @@ impl World<'_> {
         if fate.end == End::LostDown {
             return;
         }
-        let end = Reply::Said(word);
+        let end = match fate.answer {
+            Answer::Impossible => Reply::Unreadable,
+            _ => Reply::Said(word),
+        };
         if fate.at_once {
             self.tally.at_once += 1;
             return self.exchange_reply(life, attempt, end);
@@ -194,17 +215,22 @@ impl World<'_> {
         if open {
             self.app.exchange = None;
         }
+        let name = self.exchange_name(attempt);
+        if end == Reply::Unreadable {
+            self.input(|| json!(["exchange unreadable", name]));
+            return self.feed(Event::ExchangeImpossible { attempt }, None, false);
+        }
         let Reply::Said(Word {
             status, session, ..
         }) = end
         else {
-            self.input(|| json!(["exchange lost", attempt]));
+            self.input(|| json!(["exchange lost", name]));
             return self.feed(Event::ExchangeLost { attempt }, None, false);
         };
         let expires_in = self.backend.tells();
         self.input(|| {
             let session = (session > 0).then(|| format!("s{session}"));
-            json!(["exchanged", attempt, status, session, expires_in])
+            json!(["exchanged", name, status, session, expires_in])
         });
         let id = session_id(session).filter(|_| session > 0);
         let grant = id.map(|id| Grant { id, expires_in });

@@ -30,6 +30,7 @@ mod requests;
 mod run;
 mod shell;
 mod shrink;
+mod sockets;
 mod storage;
 mod tally;
 mod watch;

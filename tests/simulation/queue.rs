@@ -53,6 +53,8 @@ pub enum Happening {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reply {
     Said(Word),
+    /// It was answered, and the app's own function that reads the answer fails.
+    Unreadable,
     Failed,
 }
 

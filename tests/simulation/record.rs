@@ -4,8 +4,9 @@
 //! `tests/levels/replay.js`, which plays it, for the form.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Policy, Snapshot, State};
+use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Snapshot, State};
 
+use crate::plan::Plan;
 use crate::world::World;
 
 /// What has been written down so far.
@@ -31,9 +32,10 @@ struct Step {
 
 impl Recorder {
     /// The script.
-    pub fn script(self, seed: u64, policy: &Policy) -> Value {
+    pub fn script(self, plan: &Plan) -> Value {
+        let policy = &plan.policy;
         json!({
-            "seed": seed,
+            "seed": plan.seed,
             "options": {
                 "replays": policy.replays,
                 "retryLimit": policy.retry_limit,
@@ -42,6 +44,12 @@ impl Recorder {
                 "ttl": policy.ttl,
                 "renewBefore": policy.renew_before / 1_000,
                 "expiredStatuses": policy.expired_statuses,
+                "readsItself": plan.reads_itself(),
+                "inBody": plan.rules.in_body,
+                "checkSession": policy.check_key,
+                "sliding": policy.sliding,
+                "rotates": plan.rules.rotation.is_some(),
+                "retells": plan.rules.retold.is_some(),
                 "maxInFlight": policy.max_in_flight,
             },
             "steps": self.steps,
@@ -51,9 +59,17 @@ impl Recorder {
 
     /// The end of a step, and what the app then sees of the session.
     pub fn end_step(&mut self, view: Option<Snapshot<'_>>) {
-        let Some(step) = self.step.take() else {
+        let Some(mut step) = self.step.take() else {
             return;
         };
+        // Nobody listens to a promise before the call that gives it has returned: it is heard of last.
+        let makes = ["login", "sign in", "socket"];
+        let by_call = step.what[0]
+            .as_str()
+            .is_some_and(|name| makes.contains(&name));
+        let own = step.what.get(1).filter(|_| by_call);
+        step.promised
+            .sort_by_key(|note| note.get(1).is_some() && note.get(1) == own);
         let session = view.map(|view| {
             let state = match view.state {
                 State::None => "none",
@@ -112,14 +128,7 @@ impl Recorder {
     }
 
     pub fn settled(&mut self, call: CallId, outcome: Outcome, status: u16) -> usize {
-        let how = match outcome {
-            Outcome::Delivered => json!(status),
-            Outcome::TimedOut => json!("REQUEST_FAILED request:fail timeout"),
-            Outcome::HostFailed => json!("REQUEST_FAILED request:fail lost"),
-            Outcome::Failed(code) => json!(code.name()),
-            Outcome::LoggedIn { .. } => json!("?"),
-        };
-        self.output(json!(["settle", call, how]))
+        self.output(json!(["settle", call, how(outcome, status)]))
     }
 
     pub fn noticed(&mut self, notice: Notice) -> usize {
@@ -129,6 +138,17 @@ impl Recorder {
             Notice::Expired => json!(["notice", "expired"]),
             Notice::Error(code) => error(code),
         })
+    }
+}
+
+/// How the app learns that a call to the host ended.
+pub fn how(outcome: Outcome, status: u16) -> Value {
+    match outcome {
+        Outcome::Delivered => json!(status),
+        Outcome::TimedOut => json!("REQUEST_FAILED request:fail timeout"),
+        Outcome::HostFailed => json!("REQUEST_FAILED request:fail lost"),
+        Outcome::Failed(code) => json!(code.name()),
+        Outcome::LoggedIn { .. } => json!("?"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests at the host and on their way, each with its fate.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use weapp_session::session::{CallId, Event, Finding, Millis};
 
 use crate::fate::{Answer, End, Fate, HOP, Key};
@@ -144,6 +144,15 @@ impl World<'_> {
             let open = if self.quiet { down } else { down * OPEN };
             return self.queue.put(self.now + open, closing);
         }
+        // A socket that is refused knows close codes only.
+        let word = match is_socket {
+            true if word.expired || word.status == 401 => Word {
+                expired: true,
+                ..Word::status(CLOSED_AS_EXPIRED)
+            },
+            true => Word::status(CLOSED),
+            false => word,
+        };
         let end = Reply::Said(word);
         if fate.at_once {
             return self.reply(life, call, send, end, false);
@@ -212,11 +221,16 @@ impl World<'_> {
         self.count_reply(call, send, again);
         match end {
             Reply::Said(word) => {
-                let status = word.status;
-                self.input(|| json!(["answer", call, send, status]));
+                if self.is_socket(call) {
+                    self.input(|| json!(["close", call, send, word.status]));
+                    self.socket_closes(call, word.status);
+                } else {
+                    self.input(|| json!(["answer", call, send, word.status, said(word)]));
+                }
                 self.feed(answer(call, send, word), None, false);
             }
-            Reply::Failed => {
+            // Only a login's answer is read by the app.
+            Reply::Failed | Reply::Unreadable => {
                 self.input(|| json!(["fail", call, send]));
                 self.feed(Event::Failed { call, send }, None, false);
             }
@@ -273,6 +287,13 @@ impl World<'_> {
                 .put(until, Happening::ExchangeReply { life, attempt, end });
         }
     }
+}
+
+/// What an answer holds beside its status, as a script tells it.
+fn said(word: Word) -> Value {
+    let id = session_id(word.session).filter(|_| word.session > 0);
+    let seconds = word.lifetime.map(|millis| f64::from(millis) / 1000.0);
+    json!([word.expired, id.map(|id| id.reveal().to_owned()), seconds])
 }
 
 /// What the client makes of an answer.

@@ -108,6 +108,9 @@ impl<'a> World<'a> {
             }
             let verdict = self.happen(what);
             self.judge(verdict);
+            if self.plan.scripted {
+                self.listen();
+            }
             let wall = self.wall();
             if let Some(recorder) = &mut self.recorder {
                 let view = (self.alive && !self.app.gone).then(|| self.app.machine.snapshot(wall));

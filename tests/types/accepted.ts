@@ -1,5 +1,6 @@
 /** What an app may write. Compiled and never run. */
 import { createClient, SessionError, version, type Client, type ClientOptions, type ErrorCode, type SessionState } from 'weapp-session';
+import fallback from 'weapp-session/fallback';
 
 interface Product {
   id: number;
@@ -24,7 +25,7 @@ export const everything: ClientOptions = {
   maxInFlight: 5,
   request: { timeout: 1000, header: () => ({ 'x-token': 't' }) },
   replays: 2,
-  wasm: { path: '/wasm/weapp_session.wasm.br' },
+  wasm: { path: '/wasm/weapp_session.wasm.br', fallback },
   host: wx,
 };
 export const functions: ClientOptions = {

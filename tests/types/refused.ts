@@ -16,6 +16,8 @@ createClient({ login, baseURL: 'https://api.example.com' });
 createClient({ login: { url: '/login', codefield: 'c' } });
 // @ts-expect-error a method that no login has
 createClient({ login: { url: '/login', method: 'DELETE' } });
+// @ts-expect-error the name of the fallback in the place of what it gives
+createClient({ login, wasm: { fallback: 'weapp-session/fallback' } });
 // @ts-expect-error an unknown place
 createClient({ login, session: { in: 'url' } });
 // @ts-expect-error a number as text

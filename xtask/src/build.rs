@@ -1,12 +1,17 @@
 //! `cargo xtask build`: from the sources to the npm package.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::toolchain::{self, Step};
 use crate::{glue, node, process, project, tables, wasm};
+
+/// Builds the package, and the example of a mini program in Rust around it.
+pub fn rust_app(step: Option<Step>) -> Result<()> {
+    run(step)?;
+    wasm::rust_app::build(&toolchain::find(step)?).map(drop)
+}
 
 /// Builds the package and puts it where the example expects it.
 pub fn run(step: Option<Step>) -> Result<()> {
@@ -29,19 +34,5 @@ fn place_in_example() -> Result<()> {
     if to.exists() {
         fs::remove_dir_all(&to)?;
     }
-    copy_folder(&from, &to).with_context(|| format!("cannot copy to {}", to.display()))
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
+    project::copy_folder(&from, &to).with_context(|| format!("cannot copy to {}", to.display()))
 }

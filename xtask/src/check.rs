@@ -30,21 +30,9 @@ pub fn run() -> Result<()> {
             "-Dwarnings",
         ]))
     })?;
-    process::step("clippy, wasm32", || {
-        process::run(
-            toolchain::find(None)?
-                .cargo("clippy")
-                .args(["--quiet", "--package", "weapp-session", "--lib"])
-                .args(["--", "-Dwarnings"])
-                .current_dir(project::root()),
-        )
-    })?;
-    process::step("rustdoc", || {
-        process::run(
-            cargo()
-                .args(["doc", "--quiet", "--no-deps", "--package", "weapp-session"])
-                .env("RUSTDOCFLAGS", "-Dwarnings"),
-        )
+    wasm32()?;
+    process::step("rustdoc, native", || {
+        process::run(documented(cargo().arg("doc")))
     })?;
     for folder in TYPESCRIPT {
         process::step(&format!("tsc --strict, {folder}"), || {
@@ -56,6 +44,44 @@ pub fn run() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// What exists on wasm32 only: the npm package's module, the client for Rust apps, and the example that uses it.
+fn wasm32() -> Result<()> {
+    let toolchain = toolchain::find(None)?;
+    for (package, features) in [
+        ("weapp-session", "module"),
+        ("weapp-session", ""),
+        ("rust-app", ""),
+    ] {
+        process::step(&format!("clippy, wasm32, {package} [{features}]"), || {
+            process::run(
+                toolchain
+                    .cargo("clippy")
+                    .args(["--quiet", "--package", package, "--lib"])
+                    .args(["--features", features, "--", "-Dwarnings"])
+                    .current_dir(project::root()),
+            )
+        })?;
+    }
+    process::step("rustdoc, wasm32", || {
+        process::run(documented(&mut toolchain.cargo("doc")))
+    })?;
+    process::step("the examples in the documentation of wasm32", || {
+        process::run(
+            toolchain
+                .cargo("test")
+                .args(["--quiet", "--package", "weapp-session", "--doc", "wx::"])
+                .current_dir(project::root()),
+        )
+    })
+}
+
+/// `cargo doc` without a warning.
+fn documented(doc: &mut Command) -> &mut Command {
+    doc.args(["--quiet", "--no-deps", "--package", "weapp-session"])
+        .env("RUSTDOCFLAGS", "-Dwarnings")
+        .current_dir(project::root())
 }
 
 fn cargo() -> Command {

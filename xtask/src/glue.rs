@@ -28,11 +28,20 @@ pub fn package(module: &Module) -> Result<()> {
         &module.compressed,
         dist.join("miniprogram").join(project::COMPRESSED_WASM_FILE),
     )?;
+    // For `require('weapp-session/fallback')`, which "build npm" turns into a path in that folder.
+    fs::copy(
+        &module.fallback,
+        dist.join("miniprogram").join(project::FALLBACK_FILE),
+    )?;
     fs::copy(&module.wasm, dist.join("wasm").join(project::WASM_FILE))?;
     process::run(node::script("js-glue/bundle.js").arg(project::VERSION))?;
     process::run(
         node::script("node_modules/typescript/bin/tsc")
             .args(["--project", "js-glue/tsconfig.declarations.json"]),
+    )?;
+    fs::copy(
+        project::path("js-glue/fallback.d.ts"),
+        dist.join("types/fallback.d.ts"),
     )?;
     for file in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
         let source = project::path(file);
@@ -49,14 +58,18 @@ fn bindings_types(module: &Module) -> Result<String> {
         .with_context(|| format!("cannot read {}", module.types.display()))?;
     Ok(format!(
         "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
-         export interface Bindings {{\n  _Core: typeof Core;\n  _imports: object;\n  \
+         /** Does what the first number says. */\n\
+         export type Shell = (what: number, a: number, b: number, c: number, d: number, \
+         text: string | undefined, x: number, y: number, z: number) => void;\n\
+         export interface Bindings {{\n  _create: typeof _create;\n  _tell: typeof _tell;\n  \
+         _release: typeof _release;\n  _imports: object;\n  \
          _start(exports: WebAssemblyExports): void;\n}}\n\
-         export function createBindings(): Bindings;\n"
+         export function createBindings(shells: Record<number, Shell>): Bindings;\n"
     ))
 }
 
 fn manifest() -> Result<String> {
-    let manifest = json!({
+    let mut manifest = json!({
         "name": "weapp-session",
         "version": project::VERSION,
         "description": "Session SDK for WeChat mini programs: logs in with wx.login, attaches the session to requests, renews it unnoticed",
@@ -68,12 +81,22 @@ fn manifest() -> Result<String> {
         "types": "types/index.d.ts",
         "exports": {
             ".": { "types": "./types/index.d.ts", "default": "./miniprogram/index.js" },
+            "./fallback": { "types": "./types/fallback.d.ts", "default": "./miniprogram/fallback.js" },
             "./wasm": "./wasm/weapp_session.wasm",
             "./wasm.br": "./miniprogram/weapp_session.wasm.br",
             "./package.json": "./package.json",
         },
+        // For compilers that do not know `exports`.
+        "typesVersions": { "*": { "fallback": ["types/fallback.d.ts"] } },
         "sideEffects": false,
         "files": ["miniprogram", "wasm", "types", "README.zh-CN.md", "CHANGELOG.md"],
     });
+    for name in project::ADAPTERS {
+        let types = format!("types/hosts/{name}.d.ts");
+        manifest["exports"][format!("./{name}")] =
+            json!({ "types": format!("./{types}"), "default": format!("./miniprogram/{name}.js") });
+        // For TypeScript that does not read `exports` (moduleResolution node10).
+        manifest["typesVersions"]["*"][name] = json!([types]);
+    }
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }

@@ -23,15 +23,16 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   demo     build, then run the example mini program against the example backend and print the flow
-  test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `levels`, `demo` and `fuzz`
-           run one part, `test toolchains` builds with each way to the standard library, `test compiled`
-           runs what WeChat's own compiler makes of the example, `test bundlers` what esbuild, webpack and
-           Vite make of the packed package, and checks its manifest and types, `test frameworks` apps made
-           with Taro and uni-app
+  test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
+           `fallback`, `demo` and `fuzz` run one part, `test toolchains` builds with each way to the
+           standard library, `test compiled` runs what WeChat's own compiler makes of the example,
+           `test bundlers` what esbuild, webpack and Vite make of the packed package, and checks its
+           manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    the cost of a request, as ratios measured in one run
+  rust     the example of a mini program written in Rust, into target/weapp-session/rust-app
 
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort
   soak     a million schedules of the simulation, and a million requests through the built package;
@@ -39,7 +40,7 @@ Usage: cargo xtask <command>
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
-Options of build, demo, test, size and bench:
+Options of build, demo, test, size, bench and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -71,6 +72,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
     }
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
+        ["rust"] => build::rust_app(step),
         ["demo"] => demo::run(step),
         ["test", parts @ ..] => test::run(parts, step),
         ["check"] => check::run(),

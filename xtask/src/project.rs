@@ -1,10 +1,17 @@
 //! Where things are.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 
 /// The file names inside the package.
 pub const WASM_FILE: &str = "weapp_session.wasm";
 pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
+pub const FALLBACK_FILE: &str = "fallback.js";
+
+/// The hosts other than WeChat that have an adapter: each a module of the package by this name.
+pub const ADAPTERS: [&str; 4] = ["my", "tt", "swan", "qq"];
 
 /// The version that the crate, the npm package and the built files share.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -38,4 +45,24 @@ pub fn scratch() -> PathBuf {
 /// The package in the example, where WeChat's tools would put it on "build npm".
 pub fn example_package() -> PathBuf {
     path("example-miniprogram/miniprogram/miniprogram_npm/weapp-session")
+}
+
+/// The example in Rust, as a code package.
+pub fn rust_app_package() -> PathBuf {
+    scratch().join("rust-app")
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }

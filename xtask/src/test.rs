@@ -9,7 +9,9 @@ use anyhow::{Context, Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compilers, node, process, project, proof};
 
-const PARTS: [&str; 7] = ["native", "host", "server", "e2e", "levels", "demo", "fuzz"];
+const PARTS: [&str; 9] = [
+    "native", "host", "server", "e2e", "adapters", "levels", "fallback", "demo", "fuzz",
+];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
 /// `compiled`, `bundlers` and `frameworks`.
@@ -21,12 +23,20 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "host" => node_tests("the mini-program host", "tests/host/test")?,
             "server" => node_tests("the example server", "example-miniprogram/server/test")?,
             "e2e" => {
-                build::run(step)?;
+                build::rust_app(step)?;
                 node_tests("the built package, end to end", "tests/e2e")?;
+            }
+            "adapters" => {
+                build::run(step)?;
+                node_tests("the adapters for other hosts", "tests/adapters")?;
             }
             "levels" => {
                 build::run(step)?;
                 levels()?;
+            }
+            "fallback" => {
+                build::run(step)?;
+                fallback()?;
             }
             "demo" => {
                 build::run(step)?;
@@ -74,16 +84,36 @@ fn native() -> Result<()> {
     })
 }
 
-/// The same scripts natively and on the built package. The simulation writes them, with what the machine did.
+/// The same scripts natively and on the built package, in QuickJS too.
 fn levels() -> Result<()> {
+    write_scripts()?;
+    node_tests("the same scripts on the built package", "tests/levels")
+}
+
+/// All that is tested of the built package, where there is no WebAssembly.
+fn fallback() -> Result<()> {
+    node::ensure()?;
+    write_scripts()?;
+    process::step("test the built package on its fallback", || {
+        process::run(
+            node::program()
+                .env("ENGINE", "fallback")
+                .arg("--test")
+                .args(files("tests/e2e")?)
+                .arg(project::path("tests/levels/levels.test.js")),
+        )
+    })
+}
+
+/// The simulation writes its scripts down, with what the machine did.
+fn write_scripts() -> Result<()> {
     process::step("write scripts and what the machine makes of them", || {
         process::run(
             Command::new(env!("CARGO"))
                 .args(["test", "--quiet", "--test", "simulation", "levels"])
                 .current_dir(project::root()),
         )
-    })?;
-    node_tests("the same scripts on the built package", "tests/levels")
+    })
 }
 
 fn node_tests(what: &str, folder: &str) -> Result<()> {
@@ -117,6 +147,7 @@ fn toolchains() -> Result<()> {
             continue;
         }
         crate::size::run(Some(step))?;
+        build::rust_app(Some(step))?;
         node_tests("the built package, end to end", "tests/e2e")?;
         worked.push(step.name());
     }

@@ -1,9 +1,12 @@
 //! From Rust to the wasm module that ships.
 
+mod compile;
 mod copy;
+mod fallback;
 mod features;
 mod names;
 mod optimize;
+pub mod rust_app;
 mod snip;
 mod trim;
 
@@ -14,16 +17,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use compile::Compilation;
+pub use optimize::compress;
+
 use crate::process;
 use crate::project;
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::Toolchain;
 
 /// The module's stack. The default is a megabyte, which would be nearly all of the linear memory; the deepest path
 /// through this crate needs a few kilobytes.
 const STACK_BYTES: u32 = 32 * 1024;
 
 /// Raise this when the steps below change, so that modules made by the old ones are made anew.
-const RECIPE: u32 = 21;
+const RECIPE: u32 = 25;
 
 /// The built module and its JavaScript bindings.
 #[derive(Debug)]
@@ -32,6 +38,8 @@ pub struct Module {
     pub wasm: PathBuf,
     /// The same, compressed.
     pub compressed: PathBuf,
+    /// The same as JavaScript.
+    pub fallback: PathBuf,
     /// wasm-bindgen's bindings without any loading code, and their types.
     pub bindings: PathBuf,
     pub types: PathBuf,
@@ -48,6 +56,7 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
     let module = Module {
         wasm: folder.join("optimised.wasm"),
         compressed: folder.join("optimised.wasm.br"),
+        fallback: folder.join(project::FALLBACK_FILE),
         bindings: folder.join("weapp_session_bg.js"),
         types: folder.join("weapp_session.d.ts"),
     };
@@ -58,11 +67,12 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
     }
     fs::create_dir_all(&folder)?;
     process::step(
-        "make the bindings, optimise and compress the module",
+        "make the bindings, optimise, compress and translate the module",
         || {
             let bound = bind(&compiled, &folder)?;
             optimize::optimize(&bound, &module.wasm)?;
-            optimize::compress(&module.wasm, &module.compressed)
+            optimize::compress(&module.wasm, &module.compressed)?;
+            fallback::translate(&module.wasm, &module.fallback)
         },
     )?;
     fs::write(&stamp, fingerprint)?;
@@ -70,36 +80,23 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
 }
 
 fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
-    // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
-    let folder = project::path("target").join(format!("wasm-{}", toolchain.step.name()));
-    // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
-    let flags = format!(
-        "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '-Clink-arg=-zstack-size={STACK_BYTES}']"
-    );
-    process::run(
-        toolchain
-            .cargo("build")
-            .args([
-                "--quiet",
-                "--release",
-                "--package",
-                "weapp-session",
-                "--lib",
-            ])
-            .args(["--config", &flags])
-            .arg("--target-dir")
-            .arg(&folder)
-            .current_dir(project::root()),
-    )?;
-    Ok(folder.join(TARGET).join("release").join(project::WASM_FILE))
+    let build = Compilation {
+        package: "weapp-session",
+        features: "module",
+        stack: STACK_BYTES,
+        // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
+        folder: project::path("target").join(format!("wasm-{}", toolchain.step.name())),
+    };
+    build.run(toolchain)
 }
 
 fn fingerprint(compiled: &Path) -> Result<String> {
     let bytes =
         fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let lock = fs::read(project::path("package-lock.json"))?;
+    let translation = fs::read(project::path(fallback::SCRIPT))?;
     let mut hasher = DefaultHasher::new();
-    (RECIPE, bytes, lock).hash(&mut hasher);
+    (RECIPE, bytes, lock, translation).hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }
 

@@ -14,9 +14,15 @@ use walrus::{ExportItem, Module};
 /// The name of the import module; the glue's loader knows it too.
 const IMPORT_MODULE: &str = "b";
 
+/// By which the fallback says that its memory has grown. One of WebAssembly leaves its old buffer without bytes, and the
+/// bindings see by that; the fallback's old buffer is as it was.
+const GROWN: &str = "$grown() {\n    cachedUint8ArrayMemory0 = null;\n},\n";
+
 /// Shortens the names of imported and exported functions in both files.
 pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
+    let text = super::trim::trim(&fs::read_to_string(bindings)?)?;
     let mut module = Module::from_file(wasm)?;
+    hide_unused(&mut module, &text);
     let mut names = BTreeMap::new();
     for import in module.imports.iter_mut() {
         // The linker may leave one function imported twice.
@@ -34,15 +40,35 @@ pub fn shorten(wasm: &Path, bindings: &Path) -> Result<()> {
         }
     }
     fs::write(wasm, module.emit_wasm())?;
-    let text = super::trim::trim(&fs::read_to_string(bindings)?)?;
     if let Some(missing) = names
         .keys()
         .find(|name| !text.contains(&format!("function {name}(")))
     {
         bail!("the bindings do not define the import {missing}");
     }
+    if !text.contains("let cachedUint8ArrayMemory0 = null;") {
+        bail!("the bindings no longer keep their view of memory where it is looked for");
+    }
     let text = gather(&rename(&text, &names, &exports), &names);
     Ok(fs::write(bindings, text)?)
+}
+
+/// Takes functions off the export list that the bindings do not call.
+fn hide_unused(module: &mut Module, bindings: &str) {
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| matches!(export.item, ExportItem::Function(_)))
+        .filter(|export| {
+            let calls = format!("wasm.{}", export.name);
+            let ends = |rest: &str| !rest.starts_with(is_word);
+            !bindings.split(&calls).skip(1).any(ends)
+        })
+        .map(|export| export.id())
+        .collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
 }
 
 /// Makes the file a function that creates bindings, with the import functions as methods of one object: as exports of
@@ -65,13 +91,11 @@ fn gather(text: &str, imports: &BTreeMap<String, String>) -> String {
         }
         into.push('\n');
     }
-    // Each call makes an instance's own bindings: their views of its memory and their slab of JavaScript values.
-    let rest = rest
-        .replace("export class ", "class ")
-        .replace("export function ", "function ");
+    // Each call makes an instance's own bindings, with their views of its memory.
+    let rest = rest.replace("export function ", "function ");
     format!(
-        "export function createBindings() {{\n{rest}\nconst imports = {{\n{methods}}};\n\
-         return {{ _Core: Core, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
+        "export function createBindings(shells) {{\n{rest}\nconst imports = {{\n{methods}{GROWN}}};\n\
+         return {{ _create, _tell, _release, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
     )
 }
 
@@ -84,13 +108,16 @@ fn short_name(index: usize) -> String {
     }
 }
 
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
 /// Renames imports wherever they stand as whole words, and exports where they are fields of `wasm`.
 fn rename(
     text: &str,
     imports: &BTreeMap<String, String>,
     exports: &BTreeMap<String, String>,
 ) -> String {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     let mut renamed = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_word) {
@@ -130,12 +157,26 @@ mod tests {
     #[test]
     fn imports_become_methods_of_one_object_and_the_rest_stays() {
         let imports = BTreeMap::from([("__wbg_then_1".into(), "$a".into())]);
-        let text = "export class Core {\n}\nexport function $a(x) {\n    if (x) {\n    }\n}\nexport function set(x) {\n}\n";
+        let text = "let n;\nexport function $a(x) {\n    if (x) {\n    }\n}\nexport function set(x) {\n}\n";
         assert_eq!(
             gather(text, &imports),
-            "export function createBindings() {\nclass Core {\n}\nfunction set(x) {\n}\n\nconst imports = {\n\
-             $a(x) {\n    if (x) {\n    }\n},\n};\nreturn { _Core: Core, _imports: imports, _start: __wbg_set_wasm };\n}\n"
+            "export function createBindings(shells) {\nlet n;\nfunction set(x) {\n}\n\nconst imports = {\n\
+             $a(x) {\n    if (x) {\n    }\n},\n$grown() {\n    cachedUint8ArrayMemory0 = null;\n},\n};\nreturn { _create, _tell, _release, _imports: imports, \
+             _start: __wbg_set_wasm };\n}\n"
         );
+    }
+
+    #[test]
+    fn exports_that_nobody_calls_are_hidden() {
+        let mut module = Module::default();
+        for name in ["_tell", "_tell_more", "_free"] {
+            let builder = walrus::FunctionBuilder::new(&mut module.types, &[], &[]);
+            let id = builder.finish(vec![], &mut module.funcs);
+            module.exports.add(name, id);
+        }
+        hide_unused(&mut module, "wasm._tell(x); wasm._frees(y); _free();");
+        let left: Vec<_> = module.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(left, ["_tell"]);
     }
 
     #[test]

@@ -24,6 +24,13 @@ const PANICS: [&str; 10] = [
     "alloc::alloc::handle_alloc_error",
 ];
 
+/// What is never called, as no JavaScript value crosses this module's border: only numbers and texts do. wasm-bindgen
+/// has it in every module, and a slab for such values on the other side.
+const NO_VALUES: [&str; 2] = [
+    "core::ptr::drop_in_place<wasm_bindgen::JsValue>",
+    "wasm_bindgen::throw_str",
+];
+
 /// Empties the functions; their callees then go as unused code.
 pub fn snip(module: &mut Module) {
     let functions: Vec<(FunctionId, String)> = module
@@ -32,7 +39,8 @@ pub fn snip(module: &mut Module) {
         .filter_map(|(id, _)| Some((id, plain(module.funcs.get(id).name.as_deref()?))))
         .collect();
     for (id, name) in functions {
-        let panics = PANICS.iter().any(|panics| name.starts_with(panics));
+        let is = |known: &&str| name.starts_with(*known);
+        let panics = PANICS.iter().any(is) || NO_VALUES.iter().any(is);
         if panics || name.contains(" as core::panic::PanicPayload") {
             replace(module, id, None);
         } else if formats(&name) && returns_fmt_result(module, id) {

@@ -7,40 +7,7 @@
 use anyhow::{Result, bail};
 
 /// What stands in the bindings, and what takes its place.
-const CUTS: [(&str, &str); 10] = [
-    (
-        "    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        CoreFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        wasm.__wbg_core_free(ptr, 0);
-    }
-",
-        "    free() {
-        wasm.__wbg_core_free(this.__wbg_ptr, 0);
-        this.__wbg_ptr = 0;
-    }
-",
-    ),
-    // The loader keeps every client that was not destroyed, so a registry would never see one go.
-    (
-        "const CoreFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(ptr => wasm.__wbg_core_free(ptr, 1));\n",
-        "",
-    ),
-    (
-        "        CoreFinalization.register(obj, obj.__wbg_ptr, obj);\n",
-        "",
-    ),
-    (
-        "if (Symbol.dispose) Core.prototype[Symbol.dispose] = Core.prototype.free;\n",
-        "",
-    ),
+const CUTS: [(&str, &str); 6] = [
     // A decoder of Safari's that fails after two gigabytes of text.
     (
         "    numBytesDecoded += bytes.length;
@@ -84,8 +51,8 @@ let numBytesDecoded = 0;\n",
     ),
     // What crosses are numbers of calls, milliseconds of timers and places in a small memory: none reaches 2^31.
     (" >>> 0", ""),
-    // Numbers and booleans, which WebAssembly converts by itself.
-    (" = +", " = "),
+    // The one import leads straight to what a client of this number does.
+    ("    _perform(arg0, ", "    shells[arg0]("),
 ];
 
 /// The bindings without what is never used.
@@ -97,7 +64,35 @@ pub fn trim(bindings: &str) -> Result<String> {
         }
         text = text.replace(old, new);
     }
-    Ok(text)
+    Ok(without_conversions(&text))
+}
+
+/// Numbers go to WebAssembly as they are, which converts them by itself: `const val2 = +a;` and the `val2` that follows
+/// become `a`.
+fn without_conversions(text: &str) -> String {
+    let mut kept = String::new();
+    let mut values: Vec<(&str, &str)> = Vec::new();
+    for line in text.lines() {
+        let conversion = line
+            .strip_prefix("    const val")
+            .and_then(|rest| rest.strip_suffix(';')?.split_once(" = +"));
+        if let Some(conversion) = conversion {
+            values.push(conversion);
+            continue;
+        }
+        let mut line = line.to_owned();
+        for (number, name) in &values {
+            for end in [",", ")"] {
+                line = line.replace(&format!("val{number}{end}"), &format!("{name}{end}"));
+            }
+        }
+        if line.starts_with('}') {
+            values.clear();
+        }
+        kept.push_str(&line);
+        kept.push('\n');
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -107,5 +102,14 @@ mod tests {
     #[test]
     fn bindings_of_another_version_stop_the_build() {
         assert!(trim("export class Core {\n}\n").is_err());
+    }
+
+    #[test]
+    fn numbers_cross_without_a_conversion() {
+        let text = "export function f(a, b) {\n    const val1 = +a;\n    const val12 = +b;\n    wasm.f(val12, val1);\n}\nval1,\n";
+        assert_eq!(
+            without_conversions(text),
+            "export function f(a, b) {\n    wasm.f(b, a);\n}\nval1,\n"
+        );
     }
 }

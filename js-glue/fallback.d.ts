@@ -1,0 +1,4 @@
+import type { Fallback } from './types';
+
+declare const fallback: Fallback;
+export = fallback;

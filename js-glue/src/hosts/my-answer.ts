@@ -1,0 +1,37 @@
+import type { Given } from './wx-form';
+
+/** What Alipay hands over of an answer, in the form of wx. */
+export function answered(result: Given, data: unknown): Given {
+  const { status, statusCode, headers, header, tempFilePath, filePath } = result;
+  const answer: Given = { statusCode: Number(statusCode === undefined ? status : statusCode), header: headers || header || {} };
+  // Each only where there is one, as with wx.
+  if (data !== undefined) answer.data = data;
+  if (tempFilePath !== undefined) answer.tempFilePath = tempFilePath;
+  if (filePath !== undefined) answer.filePath = filePath;
+  return answer;
+}
+
+/**
+ * The HTTP status of a failure that is an answer: clients hand over answers of 4xx and 5xx as "HTTP error" and bodies
+ * that they can't decode as "decoding failed", both with the status (docs: my.request, errors 14 and 19). Other numbers
+ * stand in the same field, so only those that HTTP can have count.
+ */
+export function httpStatusOf(failure: Given | undefined): number | undefined {
+  const status = Number(failure && (failure.status === undefined ? failure.statusCode : failure.status));
+  return status >= 100 && status < 600 ? status : undefined;
+}
+
+/** The kind of body to ask for. wx has two options for that, Alipay one (docs: my.request, dataType). */
+export function wantedBody(responseType: unknown): 'arraybuffer' | 'text' {
+  return responseType === 'arraybuffer' ? responseType : 'text';
+}
+
+/** The body as wx gives it: JSON parsed where that is wanted and possible (docs: wx.request, dataType). */
+export function bodyOf({ data }: Given, dataType: unknown): unknown {
+  if (typeof data !== 'string' || (dataType !== undefined && dataType !== 'json')) return data;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return data;
+  }
+}

@@ -1,0 +1,46 @@
+import { fail, functionOf, type Given, succeed } from './wx-form';
+import { closeOf } from './wx-shaped';
+
+/**
+ * A socket of Alipay in the form of wx's SocketTask (docs: my.connectSocket, SocketTask). What its listeners are told
+ * lies one level deeper, and bytes travel as base64.
+ *
+ * Which code a socket was closed with is not documented. Where a client tells it, it counts; where it does not, a
+ * session that is over is noticed at the next request and not at the close.
+ */
+export function socketOf(my: Given, task: Given | undefined): Given {
+  if (!task || typeof task.onOpen !== 'function') throw new Error('this client has no SocketTask (my.connectSocket, multiple)');
+  const on = (event: string, translate: (told: Given) => Given) => (listener: (result: Given) => void) =>
+    task[event]((told: Given) => listener(translate(inner(told))));
+  return {
+    onOpen: on('onOpen', (told) => told),
+    onClose: on('onClose', closeOf),
+    onError: on('onError', ({ errorMessage, error }) => ({ errMsg: errorMessage || 'error ' + error, errno: error })),
+    onMessage: on('onMessage', ({ data, isBuffer }) => ({
+      data: isBuffer && typeof data === 'string' ? functionOf(my, 'my', 'base64ToArrayBuffer')(data) : data,
+    })),
+    send: (options: Given) => task.send(told(options, 'sendSocketMessage', messageOf(my, options.data))),
+    close: (options: Given) => task.close(told(options || {}, 'closeSocket', {})),
+  };
+}
+
+/** Typings and documents differ in whether what is told lies in `data`; both occur. */
+function inner(told: Given | undefined): Given {
+  const { data } = told || ({} as Given);
+  const isNested = Object.prototype.toString.call(data) === '[object Object]';
+  return Object.assign({}, told, isNested ? data : undefined);
+}
+
+/** docs: my.sendSocketMessage, isBuffer. */
+function messageOf(my: Given, data: unknown): Given {
+  const isBuffer = Object.prototype.toString.call(data) === '[object ArrayBuffer]';
+  return isBuffer ? { data: functionOf(my, 'my', 'arrayBufferToBase64')(data), isBuffer } : { data };
+}
+
+function told(options: Given, api: string, change: Given): Given {
+  return Object.assign({}, options, change, {
+    success: (result: Given) => succeed(options, api, result),
+    fail: (failure: Given) => fail(options, api, failure),
+    complete: undefined,
+  });
+}

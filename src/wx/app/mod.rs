@@ -1,0 +1,172 @@
+//! The client for mini programs that are themselves written in Rust.
+//!
+//! Such an app has JavaScript around it that makes the npm package's client (`createClient`) and hands it over. What
+//! the app sends and gets are its own serde types, and what takes time is awaited.
+//!
+//! ```no_run,standalone_crate
+//! # use serde::Deserialize;
+//! use weapp_session::wx::{AppClient, CallError, JsClient, Request};
+//!
+//! #[derive(Deserialize)]
+//! struct Product {
+//!     name: String,
+//! }
+//!
+//! // `client` is what `createClient` of the npm package gave.
+//! async fn names(client: JsClient) -> Result<Vec<String>, CallError> {
+//!     let client = AppClient::new(client);
+//!     client.login(false).await?;
+//!     let answer = client.request(&Request::get("/products")).await?;
+//!     let products: Vec<Product> = answer.read()?;
+//!     Ok(products.into_iter().map(|product| product.name).collect())
+//! }
+//! ```
+//!
+//! `example-miniprogram/rust-app` is a whole mini program made this way. Uploads, downloads and sockets are left to the
+//! JavaScript around the app.
+//!
+//! Nothing of this is in the module that JavaScript apps download: it is reached by Rust callers only.
+
+mod answer;
+mod error;
+mod request;
+mod session;
+
+use js_sys::Promise;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+pub use answer::Answer;
+pub use error::CallError;
+pub use request::{Auth, Request};
+pub use session::{Login, Session, SessionState};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The client that the npm package's `createClient` makes.
+    #[derive(Clone, Debug)]
+    pub type JsClient;
+
+    #[wasm_bindgen(method, catch)]
+    fn login(this: &JsClient, options: JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn logout(this: &JsClient, options: JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn request(this: &JsClient, options: JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn session(this: &JsClient) -> Result<JsValue, JsValue>;
+}
+
+/// The client of a Rust app. Its clones share one session.
+#[derive(Clone, Debug)]
+pub struct AppClient(JsClient);
+
+impl AppClient {
+    /// Takes the client that the app's JavaScript has made.
+    pub fn new(client: JsClient) -> Self {
+        Self(client)
+    }
+
+    /// Makes sure that there is a session; with `force` a new one.
+    ///
+    /// # Errors
+    ///
+    /// Those of the login: `LoginFailed`, `LoginTimeout`, `ExchangeFailed` and so on.
+    pub async fn login(&self, force: bool) -> Result<Login, CallError> {
+        #[derive(Serialize)]
+        struct Options {
+            force: bool,
+        }
+        let promise = self.0.login(written(&Options { force })?)?;
+        read(settled(promise).await?)
+    }
+
+    /// Logs in with an account of the app's own: posts the credentials to `url` in the place of `wx.login`'s code. Such a
+    /// session is not renewed by itself; when it is over, requests fail with `SessionExpired`.
+    ///
+    /// # Errors
+    ///
+    /// `ExchangeRejected`, with the backend's status, if it does not like the credentials; `ExchangeFailed` if it cannot
+    /// be reached.
+    pub async fn sign_in(
+        &self,
+        url: &str,
+        credentials: &impl Serialize,
+    ) -> Result<Login, CallError> {
+        #[derive(Serialize)]
+        struct Via<'a, C> {
+            url: &'a str,
+            data: &'a C,
+        }
+        #[derive(Serialize)]
+        struct Options<'a, C> {
+            via: Via<'a, C>,
+        }
+        let via = Via {
+            url,
+            data: credentials,
+        };
+        let promise = self.0.login(written(&Options { via })?)?;
+        read(settled(promise).await?)
+    }
+
+    /// Forgets the session, here and in storage. With a `url` the backend is told first, by a POST that carries the
+    /// session; whatever comes of that, the session is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// `WasmUnavailable` or `Destroyed`.
+    pub async fn logout(&self, url: Option<&str>) -> Result<(), CallError> {
+        #[derive(Serialize)]
+        struct Options<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            url: Option<&'a str>,
+        }
+        let promise = self.0.logout(written(&Options { url })?)?;
+        settled(promise).await.map(drop)
+    }
+
+    /// Sends a request with the session, as `client.request` does. A future that is dropped leaves the request running.
+    ///
+    /// # Errors
+    ///
+    /// Those of the request. A status such as 404 is an answer and no error.
+    pub async fn request(
+        &self,
+        request: &Request<'_, impl Serialize>,
+    ) -> Result<Answer, CallError> {
+        let task = self.0.request(written(request)?)?;
+        Ok(Answer::new(settled(Promise::resolve(&task)).await?))
+    }
+
+    /// The session as it stands.
+    ///
+    /// # Errors
+    ///
+    /// None while the client works.
+    pub fn session(&self) -> Result<Session, CallError> {
+        read(self.0.session()?)
+    }
+}
+
+async fn settled(promise: Promise) -> Result<JsValue, CallError> {
+    JsFuture::from(promise).await.map_err(CallError::from)
+}
+
+/// As JSON would have it: structs and maps as objects, `None` as null.
+fn written(value: &impl Serialize) -> Result<JsValue, CallError> {
+    let serializer = Serializer::json_compatible();
+    value
+        .serialize(&serializer)
+        .map_err(|error| CallError::from(JsValue::from(error)))
+}
+
+fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, CallError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| CallError::from(JsValue::from(error)))
+}

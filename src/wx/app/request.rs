@@ -1,0 +1,164 @@
+//! A request. Nothing here is of JavaScript, so that it is tested natively.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+/// A request, as `client.request` takes it (docs: wx.request).
+///
+/// ```no_run,standalone_crate
+/// use weapp_session::wx::{Auth, Request};
+///
+/// # #[derive(serde::Serialize)]
+/// # struct Order { product: u32 }
+/// let order = Request::post("/orders", Order { product: 7 }).timeout(5_000);
+/// let news = Request::get("/news").header("Accept-Language", "zh-CN").auth(Auth::Optional);
+/// ```
+#[derive(Clone, Debug, Serialize)]
+pub struct Request<'a, B = ()> {
+    url: &'a str,
+    method: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<B>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    header: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeout: Option<u32>,
+    auth: Auth,
+    replay: bool,
+}
+
+/// Whether a request needs the session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Auth {
+    /// It waits for one, and begins a login if there is none.
+    #[default]
+    Required,
+    /// It carries one if there is one, and never waits.
+    Optional,
+    /// It never carries one.
+    Never,
+}
+
+impl Serialize for Auth {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Auth::Required => serializer.serialize_bool(true),
+            Auth::Optional => serializer.serialize_str("optional"),
+            Auth::Never => serializer.serialize_bool(false),
+        }
+    }
+}
+
+impl<'a> Request<'a> {
+    /// A GET request without data. `url` is absolute, or relative to `baseUrl`.
+    pub fn get(url: &'a str) -> Self {
+        Self::new("GET", url, None)
+    }
+
+    /// A DELETE request without data.
+    pub fn delete(url: &'a str) -> Self {
+        Self::new("DELETE", url, None)
+    }
+}
+
+impl<'a, B: Serialize> Request<'a, B> {
+    /// A POST request with JSON.
+    pub fn post(url: &'a str, data: B) -> Self {
+        Self::new("POST", url, Some(data))
+    }
+
+    /// A PUT request with JSON.
+    pub fn put(url: &'a str, data: B) -> Self {
+        Self::new("PUT", url, Some(data))
+    }
+
+    /// A request of any method. Data of a GET goes into the query, other data as JSON.
+    pub fn new(method: &'a str, url: &'a str, data: Option<B>) -> Self {
+        Self {
+            url,
+            method,
+            data,
+            header: BTreeMap::new(),
+            timeout: None,
+            auth: Auth::Required,
+            replay: true,
+        }
+    }
+
+    /// With a header.
+    pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
+        self.header.insert(name, value);
+        self
+    }
+
+    /// With a limit in milliseconds for the whole call.
+    pub fn timeout(mut self, millis: u32) -> Self {
+        self.timeout = Some(millis);
+        self
+    }
+
+    /// With the session or without; [`Auth::Required`] by default.
+    pub fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Never sent again after a new login.
+    pub fn no_replay(mut self) -> Self {
+        self.replay = false;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn written(request: &Request<'_, impl Serialize>) -> serde_json::Value {
+        serde_json::to_value(request).expect("plain data")
+    }
+
+    #[test]
+    fn a_get_has_no_data_and_takes_the_client_s_defaults() {
+        assert_eq!(
+            written(&Request::get("/products")),
+            json!({ "url": "/products", "method": "GET", "auth": true, "replay": true })
+        );
+    }
+
+    #[test]
+    fn what_is_set_is_sent_by_the_names_that_the_client_knows() {
+        let request = Request::post("/orders", json!({ "product": 7 }))
+            .header("Accept-Language", "zh-CN")
+            .header("X-Shop", "1")
+            .timeout(5_000)
+            .auth(Auth::Optional)
+            .no_replay();
+        assert_eq!(
+            written(&request),
+            json!({
+                "url": "/orders",
+                "method": "POST",
+                "data": { "product": 7 },
+                "header": { "Accept-Language": "zh-CN", "X-Shop": "1" },
+                "timeout": 5000,
+                "auth": "optional",
+                "replay": false,
+            })
+        );
+    }
+
+    #[test]
+    fn every_method_is_itself() {
+        let method = |request: &Request<'_, u8>| written(request)["method"].clone();
+        assert_eq!(method(&Request::put("/a", 1)), "PUT");
+        assert_eq!(method(&Request::new("HEAD", "/a", None)), "HEAD");
+        assert_eq!(written(&Request::delete("/a"))["method"], "DELETE");
+        assert_eq!(
+            written(&Request::get("/a").auth(Auth::Never))["auth"],
+            false
+        );
+    }
+}
