@@ -21,6 +21,8 @@ const options = {
   projectPath,
   privateKey,
   ignores: ['node_modules/**/*'],
+  // The example keeps the fallback out of its upload; here it is compiled and tested with the rest.
+  packOptions: { ignore: [], include: [] },
   // The limits of an app, which the compiler otherwise asks WeChat for; these are its own defaults.
   attr: async () => ci.DefaultProjectAttr,
 };
