@@ -7,13 +7,17 @@ import { minify } from 'terser';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What each file exports. Mini programs have CommonJS. Said in its own words, it needs none of the helpers by which a bundler translates. */
+/**
+ * What each file exports. Mini programs have CommonJS. Said in its own words, it needs none of the helpers by which a
+ * bundler translates; and one by one, because Node.js reads the names for `import { createClient }` from the text and
+ * stops at a value in a list.
+ */
 const FILES = {
-  index: `import { createClient, SessionError, version } from './index'; module.exports = { createClient, SessionError, version };`,
-  my: `import { adaptMy } from './hosts/my'; module.exports = { adaptMy };`,
-  tt: `import { adaptTt } from './hosts/tt'; module.exports = { adaptTt };`,
-  swan: `import { adaptSwan } from './hosts/swan'; module.exports = { adaptSwan };`,
-  qq: `import { adaptQq } from './hosts/qq'; module.exports = { adaptQq };`,
+  index: `import { createClient, SessionError, version } from './index'; exports.createClient = createClient; exports.SessionError = SessionError; exports.version = version;`,
+  my: `import { adaptMy } from './hosts/my'; exports.adaptMy = adaptMy;`,
+  tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
+  swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
+  qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
 
 async function bundle(name, contents) {

@@ -3,11 +3,12 @@
  */
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from './error.js';
 
-const MINIPROGRAM = fileURLToPath(new URL('../miniprogram', import.meta.url));
+/** `MINIPROGRAM=<folder>` shows another one, such as what a compiler made of it. */
+const MINIPROGRAM = process.env.MINIPROGRAM ? resolve(process.env.MINIPROGRAM) : fileURLToPath(new URL('../miniprogram', import.meta.url));
 
 /**
  * @typedef {object} Stage

@@ -2,18 +2,15 @@
  * Which engine runs the Rust in these tests: WXWebAssembly, or with `ENGINE=fallback` in the environment the package's
  * JavaScript for clients without it. The tests are the same.
  */
-import { cpSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyPackage } from './package.js';
 
 /** @import { HostOptions } from '../host/index.js' */
 
 const { ENGINE = 'wasm' } = process.env;
 if (!['wasm', 'fallback'].includes(ENGINE)) throw new Error(`ENGINE is ${ENGINE}; accepted: wasm, fallback`);
 const isFallback = ENGINE === 'fallback';
-
-const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
-if (!existsSync(BUILT)) throw new Error('js-glue/dist is missing: run `cargo xtask build` first');
 
 /** What the host of this engine is like. @type {Partial<HostOptions>} */
 export const engineHost = isFallback ? { wasm: 'absent' } : {};
@@ -40,7 +37,7 @@ const GIVE_FALLBACK = `
 
 /** Lays our package out as "build npm" does. @param {string} folder the package's own @returns {string} the glue's file */
 export function installPackage(folder) {
-  cpSync(BUILT, folder, { recursive: true });
+  copyPackage(folder);
   const index = join(folder, 'index.js');
   if (!isFallback) return index;
   const glue = join(folder, 'glue.js');

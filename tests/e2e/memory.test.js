@@ -15,13 +15,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { createClock, createHost } from '../host/index.js';
 import { aroundInstances, engineHost, installPackage } from './engine.js';
+import { testBuild } from './package.js';
 
 /** @import { TestContext } from 'node:test' */
+
+const test = testBuild('the tests hook into the text of the build, which a compiler writes anew');
 
 const FULL = process.env.FULL === '1';
 const REQUESTS = FULL ? 1_000_000 : 100_000;

@@ -4,13 +4,13 @@ import { execFile } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { build, transform } from 'esbuild';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
 import { engineHost, installPackage, needsWebAssembly } from './engine.js';
+import { testBuild } from './package.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -21,6 +21,8 @@ import { engineHost, installPackage, needsWebAssembly } from './engine.js';
  * @typedef {{ columns: string[], rows: string[][], section: string }} Table
  * @typedef {{ name: string, headings: string[], fences: Fence[], tables: Table[], text: string }} Readme
  */
+
+const test = testBuild('the READMEs tell of the package before an app is compiled');
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'js-glue/dist');

@@ -4,8 +4,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { testBuild } from './package.js';
+
+const test = testBuild('it has no declarations');
 
 const TYPES = fileURLToPath(new URL('../types', import.meta.url));
 const BUILT = fileURLToPath(new URL('../../js-glue/dist/types/index.d.ts', import.meta.url));

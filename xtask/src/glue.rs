@@ -75,6 +75,7 @@ fn manifest() -> Result<String> {
         "description": "Session SDK for WeChat mini programs: logs in with wx.login, attaches the session to requests, renews it unnoticed",
         "keywords": ["wechat", "weixin", "weapp", "miniprogram", "小程序", "session", "login", "wx.login", "wasm"],
         "license": "MIT",
+        "type": "commonjs",
         "main": "miniprogram/index.js",
         "miniprogram": "miniprogram",
         "types": "types/index.d.ts",
@@ -82,6 +83,7 @@ fn manifest() -> Result<String> {
             ".": { "types": "./types/index.d.ts", "default": "./miniprogram/index.js" },
             "./fallback": { "types": "./types/fallback.d.ts", "default": "./miniprogram/fallback.js" },
             "./wasm": "./wasm/weapp_session.wasm",
+            "./wasm.br": "./miniprogram/weapp_session.wasm.br",
             "./package.json": "./package.json",
         },
         // For compilers that do not know `exports`.

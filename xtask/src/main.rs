@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod compilers;
 mod demo;
 mod glue;
 mod node;
@@ -26,7 +27,9 @@ Usage: cargo xtask <command>
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
            `fallback`, `demo`, `playground` and `fuzz` run one part, `test toolchains` builds with each
-           way to the standard library
+           way to the standard library, `test compiled` runs what WeChat's own compiler makes of the
+           example, `test bundlers` what esbuild, webpack and Vite make of the packed package, and checks
+           its manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory

@@ -14,25 +14,32 @@ const OLDEST: u32 = 20;
 /// Makes sure that Node.js is there and that the tools of package-lock.json are installed.
 pub fn ensure() -> Result<()> {
     check_version()?;
-    let lock = project::path("package-lock.json");
+    install("the build tools", project::root())
+}
+
+/// Installs what a folder's package-lock.json names, unless it is there.
+pub fn install(what: &str, folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
     // npm writes this file last, so a broken installation is not taken for a whole one.
-    let installed = project::path("node_modules/.package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
     if is_newer(&installed, &lock) {
         return Ok(());
     }
-    process::step("install the build tools (npm ci)", || {
+    process::step(&format!("install {what} (npm ci)"), || {
         // esbuild and TypeScript find their programs in platform packages; no install script is needed.
-        process::run(npm().args([
+        process::run(npm().current_dir(folder).args([
             "ci",
             "--ignore-scripts",
             "--no-audit",
             "--no-fund",
             "--loglevel=error",
         ]))
-        .context(
-            "npm could not install the build tools. The first build needs the network (an npm registry); \
-             check `npm ping`, then try again",
-        )
+        .with_context(|| {
+            format!(
+                "npm could not install {what}. The first time this needs the network (an npm registry); \
+                 check `npm ping`, then try again"
+            )
+        })
     })
 }
 
@@ -68,9 +75,7 @@ fn check_version() -> Result<()> {
 }
 
 fn npm() -> Command {
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.current_dir(project::root());
-    command
+    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
 fn is_newer(made: &Path, source: &Path) -> bool {

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::toolchain::Step;
-use crate::{build, node, process, project, proof};
+use crate::{build, compilers, node, process, project, proof};
 
 const PARTS: [&str; 10] = [
     "native",
@@ -22,7 +22,8 @@ const PARTS: [&str; 10] = [
     "fuzz",
 ];
 
-/// Runs the named parts, or all but `toolchains`, which takes minutes and may install system packages.
+/// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
+/// `compiled`, `bundlers` and `frameworks`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -55,9 +56,21 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 node_tests("the playground", "playground/test")?;
             }
             "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
+            "compiled" => {
+                build::run(step)?;
+                compilers::compiled()?;
+            }
+            "bundlers" => {
+                build::run(step)?;
+                compilers::bundlers()?;
+            }
+            "frameworks" => {
+                build::run(step)?;
+                compilers::frameworks()?;
+            }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {} and toolchains",
+                "no such part: `{other}`; there are {}, compiled, bundlers, frameworks and toolchains",
                 PARTS.join(", ")
             ),
         }
@@ -90,15 +103,11 @@ fn levels() -> Result<()> {
     node_tests("the same scripts on the built package", "tests/levels")
 }
 
-const RUST_APP_TESTS: &str = "rust-app.test.js";
-
 /// All that is tested of the built package, where there is no WebAssembly.
 fn fallback() -> Result<()> {
     node::ensure()?;
     write_scripts()?;
-    let mut files = test_files("tests/e2e")?;
-    files.retain(|file| !file.ends_with(RUST_APP_TESTS));
-    println!("  without {RUST_APP_TESTS}: an app in Rust is WebAssembly itself");
+    let files = files_without_rust_app("an app in Rust is WebAssembly itself")?;
     process::step("test the built package on its fallback", || {
         process::run(
             node::program()
@@ -124,11 +133,21 @@ fn write_scripts() -> Result<()> {
 fn node_tests(what: &str, folder: &str) -> Result<()> {
     node::ensure()?;
     process::step(&format!("test {what}"), || {
-        process::run(node::program().arg("--test").args(test_files(folder)?))
+        process::run(node::program().arg("--test").args(files(folder)?))
     })
 }
 
-fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
+/// The end-to-end tests but for those of the app in Rust, which are left out for a reason.
+pub fn files_without_rust_app(reason: &str) -> Result<Vec<PathBuf>> {
+    const RUST_APP: &str = "rust-app.test.js";
+    println!("  without {RUST_APP}: {reason}");
+    let mut files = files("tests/e2e")?;
+    files.retain(|file| !file.ends_with(RUST_APP));
+    Ok(files)
+}
+
+/// The files of tests in a folder.
+pub fn files(folder: &str) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = fs::read_dir(project::path(folder))
         .with_context(|| format!("cannot read {folder}"))?
         .map(|entry| Ok(entry?.path()))

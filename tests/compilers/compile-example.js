@@ -1,0 +1,86 @@
+/**
+ * The example mini program through WeChat's own compiler: `node tests/compilers/compile-example.js <folder>`. It gets
+ * the package as its users do, from the packed tarball, and the compiled mini program is left in `<folder>/compiled`.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
+import { unzipSync } from 'fflate';
+import { partOf } from './size.js';
+import { install, pack } from './tarball.js';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const EXAMPLE = here('../../example-miniprogram/miniprogram');
+const PACKAGE = 'miniprogram_npm/weapp-session';
+const MODULE = 'weapp_session.wasm.br';
+
+/** What the compiler prints when all is well. The list of file extensions it asks WeChat for: offline it uses its own. */
+const EXPECTED = [
+  /^\[miniprogram-builder\] (initservices|getservice) CI$/,
+  /^\[summer-compiler\] forkProcess/,
+  /^serialize mini-weixin$/,
+  /^\[error\] .*(getwhiteextlist|get white ext list)/,
+];
+
+const work = resolve(process.argv[2] ?? 'target/compilers');
+rmSync(work, { recursive: true, force: true });
+const project = prepare(join(work, 'example'));
+const zip = join(work, 'compiled.zip');
+compile(project, zip);
+const files = unpack(zip, join(work, 'compiled'));
+check(files);
+report(files);
+
+/** A copy of the example with the package installed. @param {string} folder */
+function prepare(folder) {
+  // What the project's own build has put there must not be what is compiled.
+  cpSync(EXAMPLE, folder, { recursive: true, filter: (path) => !/miniprogram_npm|node_modules/.test(path.slice(EXAMPLE.length)) });
+  install(pack(work), folder);
+  return folder;
+}
+
+/** @param {string} folder @param {string} zip */
+function compile(folder, zip) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [here('wechat-compiler.js'), folder, zip], { encoding: 'utf8', cwd: here('.') });
+  const unexpected = `${stdout}\n${stderr}`.split('\n').filter((line) => line && !EXPECTED.some((pattern) => pattern.test(line)));
+  assert.deepEqual(unexpected, [], 'the compiler warns of nothing');
+  assert.equal(status, 0);
+}
+
+/** @param {string} zip @param {string} folder @returns {Map<string, Uint8Array>} the files by path */
+function unpack(zip, folder) {
+  const files = new Map(Object.entries(unzipSync(readFileSync(zip))).filter(([path]) => !path.endsWith('/')));
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  return files;
+}
+
+/** @param {Map<string, Uint8Array>} files */
+function check(files) {
+  const ours = [...files.keys()].filter((path) => path.startsWith(PACKAGE)).sort();
+  for (const file of ['index.js', MODULE]) assert.ok(ours.includes(`${PACKAGE}/${file}`), file);
+  const original = readFileSync(here(`../../js-glue/dist/miniprogram/${MODULE}`));
+  assert.ok(original.equals(files.get(`${PACKAGE}/${MODULE}`) ?? Buffer.of()), 'the module is the one that was built');
+  for (const [path, bytes] of files) {
+    // Throws where syntax newer than ES5 was left.
+    if (path.endsWith('.js')) parse(Buffer.from(bytes).toString(), { ecmaVersion: 5 });
+  }
+}
+
+/** @param {Map<string, Uint8Array>} files */
+function report(files) {
+  const part = partOf(files, `${PACKAGE}/index.js`);
+  const helpers = [...part].filter(([path]) => path.startsWith('@babel/'));
+  const sum = (/** @type {Array<[string, number]>} */ list) => list.reduce((total, [, size]) => total + size, 0);
+  const module = files.get(`${PACKAGE}/${MODULE}`)?.length ?? 0;
+  console.log(`compiled by WeChat's compiler, as ES5 (bytes)
+  ${PACKAGE}/index.js  ${part.get(`${PACKAGE}/index.js`)}
+  ${PACKAGE}/${MODULE}  ${module}
+  ${helpers.length} functions of @babel/runtime that it requires (an app's own code shares them)  ${sum(helpers)}
+  in all  ${sum([...part]) + module}`);
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import uni from '@dcloudio/vite-plugin-uni';
+import { defineConfig } from 'vite';
+
+const wasm = createRequire(import.meta.url).resolve('weapp-session/wasm.br');
+const copyWasm = {
+  name: 'copy-wasm',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'assets/weapp_session.wasm.br', source: readFileSync(wasm) });
+  },
+};
+
+export default defineConfig({ plugins: [(uni.default ?? uni)(), copyWasm] });

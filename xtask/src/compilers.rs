@@ -1,0 +1,63 @@
+//! The built package in other people's hands: WeChat's own compiler, bundlers, frameworks, TypeScript,
+//! checkers of packages.
+//!
+//! These tools are many times as large as all that the build needs, so they are installed only when they are asked for.
+
+use anyhow::Result;
+
+use crate::{node, process, project, test};
+
+const COMPILERS: &str = "tests/compilers";
+const FRAMEWORKS: &str = "tests/frameworks";
+
+/// The example goes through WeChat's compiler, and what comes out through the end-to-end tests and the demo.
+pub fn compiled() -> Result<()> {
+    ensure(COMPILERS)?;
+    let work = project::path("target/compilers/wechat");
+    process::step("compile the example with WeChat's compiler", || {
+        process::run(node::script("tests/compilers/compile-example.js").arg(&work))
+    })?;
+    let result = work.join("compiled");
+    let files = test::files_without_rust_app("what is compiled is the example in JavaScript")?;
+    process::step("test the compiled package, end to end", || {
+        process::run(
+            node::program()
+                .arg("--test")
+                .args(files)
+                .env("PACKAGE", &result),
+        )
+    })?;
+    process::step("run the compiled example", || {
+        process::run(node::script("example-miniprogram/demo/index.js").env("MINIPROGRAM", &result))
+    })
+}
+
+/// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers.
+pub fn bundlers() -> Result<()> {
+    ensure(COMPILERS)?;
+    process::step("test the packed package in apps that others build", || {
+        process::run(node::program().arg("--test").args(test::files(COMPILERS)?))
+    })
+}
+
+/// Apps made with Taro and uni-app.
+pub fn frameworks() -> Result<()> {
+    ensure(FRAMEWORKS)?;
+    process::step(
+        "test the packed package in apps made with frameworks",
+        || process::run(node::program().arg("--test").args(test::files(FRAMEWORKS)?)),
+    )
+}
+
+/// Installs a folder's tools, and checks the types of the scripts that use them.
+fn ensure(folder: &str) -> Result<()> {
+    node::ensure()?;
+    node::install(&format!("the tools of {folder}"), &project::path(folder))?;
+    process::step(&format!("tsc --strict, {folder}"), || {
+        process::run(node::script("node_modules/typescript/bin/tsc").args([
+            "--noEmit",
+            "--project",
+            folder,
+        ]))
+    })
+}
