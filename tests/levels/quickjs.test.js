@@ -14,7 +14,7 @@ const SCRIPTS = process.env.FULL === '1' ? Infinity : 100;
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 /** A file of the package as its exports. @param {string} path */
-const commonJs = (path) => `(() => { const module = { exports: {} }; ${read(`js-glue/dist/miniprogram/${path}`)}\n; return module.exports; })()`;
+const commonJs = (path) => `(() => { const exports = {}, module = { exports }; ${read(`js-glue/dist/miniprogram/${path}`)}\n; return module.exports; })()`;
 
 /** Runs inside QuickJS, as a module: leaves the first difference as JSON, or what was thrown. @param {string} scripts @param {boolean} gives whether the app gives the fallback */
 const main = (scripts, gives) => `
