@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { needsWebAssembly } from './engine.js';
 import { createWorld } from './world.js';
 
 /** @import { Backend } from './backend.js' */
@@ -53,7 +54,7 @@ test('where loading takes longer than wx.login, loading is all that counts', asy
   assert.ok(spent <= load + EXCHANGE + REQUEST + TIMER, `${spent} ms`);
 });
 
-test('on a warm launch the first request leaves as soon as the wasm is there', async (t) => {
+test('on a warm launch the first request leaves as soon as the wasm is there', { skip: needsWebAssembly('it is there at once') }, async (t) => {
   const load = 120;
   const { backend, clock, createClient, wait, launch } = await createWorld(t);
   await wait(createClient().login());

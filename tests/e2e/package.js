@@ -35,7 +35,7 @@ export function testBuild(reason) {
   return /** @type {any} */ (
     (/** @type {string} */ name, /** @type {any[]} */ ...rest) => {
       const body = rest.pop();
-      return run(name, { ...rest[0], skip }, body);
+      return run(name, { ...rest[0], skip: skip || rest[0]?.skip }, body);
     }
   );
 }
