@@ -74,7 +74,7 @@ for (const [resolution, module, tsc] of [
   test(name, async () => {
     for (const file of ['accepted.ts', 'refused.ts', 'typings.ts']) cpSync(fileURLToPath(new URL(`../types/${file}`, import.meta.url)), join(folder, file));
     const compilerOptions = {
-      strict: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noEmit: true, skipLibCheck: false,
+      strict: true, esModuleInterop: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noEmit: true, skipLibCheck: false,
       target: 'es2020', lib: ['es2020'], types: ['miniprogram-api-typings'], module, moduleResolution: resolution,
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
