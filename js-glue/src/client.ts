@@ -12,7 +12,6 @@ import {
   DO_EMIT,
   DO_EXCHANGE,
   DO_FORGET,
-  DO_REBASE,
   DO_REFUSE,
   DO_SEND,
   DO_SEND_CREDENTIALS,
@@ -20,6 +19,7 @@ import {
   DO_START_TIMER,
   DO_STOP_TIMER,
   DO_STORE,
+  DO_TARGET,
   DO_VIEW,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
@@ -43,6 +43,7 @@ import {
   TELL_REQUEST,
   TELL_RESTORED,
   TELL_SIGN_IN,
+  TELL_URL,
   TELL_WOKE,
 } from './generated/codes';
 import {
@@ -100,10 +101,17 @@ const LANES: unknown[] = ['normal', 'high'];
 const FREE_LANE = 2;
 /** What the two flags and the lane weigh in the numbers that tell of a request and of an answer. */
 const REPLAY = 4;
-const LANE = 8;
+const TRUSTED = 8;
+const LANE = 16;
 const EXPIRED = 0x10000;
 /** The states of a session, likewise. */
 const STATES = ['none', 'active', 'renewing', 'expired'] as const;
+
+/** What a URL points at, likewise: from here on it is relative, and then, a slash has to stand between. */
+const RELATIVE = 2;
+const NEEDS_SLASH = 3;
+/** Of how many URLs it is kept what they point at. */
+const MAX_TARGETS = 50;
 
 /** The longest time limit that host timers keep. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -167,6 +175,9 @@ class SessionClient implements Client {
   private _view: SessionState | undefined;
   /** What authenticated requests carry. */
   private _carried: string | undefined;
+  /** What the URLs of the latest requests point at, and the URL that was judged last. */
+  private readonly _targets = new Map<string, number>();
+  private _target = 0;
   /** Whether the options ask for more of an answer than its status. */
   private readonly _judges: boolean;
 
@@ -303,9 +314,9 @@ class SessionClient implements Client {
         const now = Date.now();
         // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
         const left = limit && Math.min(Math.max(limit - (now - begun), 1), limit);
-        // What is no URL goes to the host as it is, without the session: it has the right words for it.
-        const isUrl = typeof url === 'string';
-        return this._tell(TELL_REQUEST, id, (isUrl ? need : 2) + (replay === false ? 0 : REPLAY) + LANE * lane, left, isUrl ? url : ':');
+        const target = this._targetOf(url);
+        if (target >= RELATIVE) call._url = this._base && this._base + (target === NEEDS_SLASH ? '/' : '') + url;
+        return this._tell(TELL_REQUEST, id, need + (replay === false ? 0 : REPLAY) + (target && TRUSTED) + LANE * lane, left);
       },
       _fail: (error) => this._endRequest(id, error(api)),
     });
@@ -313,6 +324,21 @@ class SessionClient implements Client {
       if (limit) this._startTimer(id, limit);
       if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin._askEarly();
     }
+  }
+
+  /** What a URL points at, by the number that Rust gave it once: it depends on nothing else. */
+  private _targetOf(url: unknown): number {
+    const { _targets: targets } = this;
+    // What is no URL goes to the host as it is, without the session: it has the right words for it.
+    if (typeof url !== 'string') return 0;
+    const known = targets.get(url);
+    if (known !== undefined) return known;
+    this._target = 0;
+    if (!this._tell(TELL_URL, 0, 0, 0, url)) {
+      if (targets.size >= MAX_TARGETS) targets.clear();
+      targets.set(url, this._target);
+    }
+    return this._target;
   }
 
   private _abort(id: number): void {
@@ -472,9 +498,8 @@ class SessionClient implements Client {
         const error = refused(row, entry, this._options);
         this._die(() => error);
       },
-      [DO_REBASE]: (id, needsSlash) => {
-        const call = requests.get(id)!;
-        call._url = this._base && this._base + (needsSlash ? '/' : '') + call._url;
+      [DO_TARGET]: (target) => {
+        this._target = target;
       },
       [DO_CARRY]: (_a, _b, _c, _d, value) => {
         this._carried = value;

@@ -4,7 +4,7 @@
 //! each direction carries them all: each function more would cost an app bytes on both sides. The glue knows the same
 //! numbers from a table that the build writes from this one.
 
-use super::{Effect, Event, Finding, Grant, Record, SessionId, Timer};
+use super::{Effect, Event, Finding, Grant, Lane, Need, Record, SessionId, Target, Timer};
 
 macro_rules! numbered {
     ($(#[$doc:meta])* $table:ident: $($name:ident = $number:literal,)*) => {
@@ -32,13 +32,14 @@ numbered! {
     DESTROY = 12,
     EXCHANGE_IMPOSSIBLE = 13, // attempt
     CODE_RECEIVED = 14, // attempt
+    REQUEST = 15, // call, `Need` + 4 to replay + 8 if its URL may have the session + 16 × `Lane`, milliseconds of its limit or 0
     // With a text, and numbers that need not be integers.
-    REQUEST = 15, // call, `Need` + 4 to replay + 8 × `Lane`, milliseconds of its limit or 0; URL
     JUDGED = 16, // call, send, HTTP status + 65 536 if expired; id or none; seconds of its lifetime or 0
     EXCHANGED = 17, // attempt, HTTP status; id or none; seconds of its lifetime or 0
     ADOPTED = 18, // 1 if it is renewable; id; seconds of its lifetime or 0
     RESTORED = 19, // 0 not renewable, 1 renewable, 2 not told, 3 neither; id; begin; end or infinity; version
-    LOOK = 20,
+    LOOK = 20, // answered by `VIEW`
+    URL = 21, // a URL; answered by `TARGET`
 }
 
 numbered! {
@@ -55,7 +56,7 @@ numbered! {
     START_TIMER = 8, // the call's number, or 0 for the login's; milliseconds
     STOP_TIMER = 9, // likewise
     EMIT = 10, // `Notice::number`
-    REBASE = 11, // call, 1 if a slash has to stand between
+    TARGET = 11, // what a URL points at: `Target::number`
     REFUSE = 12, // the refused option's row in the table, and which entry of it
     EXCHANGE = 13, // attempt
     CARRY = 14, // what authenticated sends carry from now on, or nothing
@@ -85,7 +86,7 @@ impl core::fmt::Debug for Told {
 
 impl Event {
     /// The event that was told; `None` if there is none of that number, or if what belongs to it is not as it has to
-    /// be. A request is not among them, as its URL has to be judged first.
+    /// be.
     pub fn from_told(told: Told) -> Option<Self> {
         let Told {
             what,
@@ -93,6 +94,9 @@ impl Event {
             text,
             reals: [x, y, z],
         } = told;
+        if what < JUDGED {
+            return Self::from_numbers(what, a, b, c);
+        }
         let id = text.and_then(SessionId::new);
         // A number of seconds; 0 stands for none.
         let expires_in = (x != 0.0).then_some(x);
@@ -129,7 +133,7 @@ impl Event {
                 let expires_at = (y != f64::INFINITY).then_some(y);
                 Event::Restored(Record::from_stored(z, id?, x, expires_at, renewable)?)
             }
-            _ => return Self::from_numbers(what, a, b, c),
+            _ => return None,
         })
     }
 
@@ -154,6 +158,22 @@ impl Event {
             EXCHANGE_LOST => Event::ExchangeLost { attempt: a },
             EXCHANGE_IMPOSSIBLE => Event::ExchangeImpossible { attempt: a },
             CODE_RECEIVED => Event::CodeReceived { attempt: a },
+            REQUEST => Event::Request {
+                call: a,
+                need: match b & 3 {
+                    0 => Need::Required,
+                    1 => Need::Optional,
+                    _ => Need::Never,
+                },
+                replay: b & 4 != 0,
+                trusted: b & 8 != 0,
+                lane: match b >> 4 {
+                    0 => Lane::Normal,
+                    1 => Lane::High,
+                    _ => Lane::Free,
+                },
+                timeout: (c > 0).then_some(c),
+            },
             WOKE => Event::Woke(match a {
                 0 => Timer::Login,
                 call => Timer::Call(call),
@@ -194,6 +214,17 @@ impl Effect {
     }
 }
 
+impl Target {
+    /// The number by which it crosses the border. The glue keeps it for the URL, which will always point there.
+    pub fn number(self) -> u32 {
+        match self {
+            Target::Foreign => 0,
+            Target::Trusted => 1,
+            Target::Relative { needs_slash } => 2 + u32::from(needs_slash),
+        }
+    }
+}
+
 impl Timer {
     /// The login's timer goes by 0 and a call's by the call's number, which is never 0.
     fn number(self) -> u32 {
@@ -216,15 +247,13 @@ mod tests {
                 assert_eq!(index as u32, *number, "{name}");
             }
         }
-        let numbers: Vec<_> = (0..REQUEST).chain(JUDGED..LOOK).collect();
-        let events: Vec<_> = numbers
-            .iter()
-            .map(|what| told_text(*what, [1, 2, 404], "id", [1.0, 2.0, 2.0]).expect("an event"))
+        let events: Vec<_> = (0..LOOK)
+            .map(|what| told_text(what, [1, 2, 404], "id", [1.0, 2.0, 2.0]).expect("an event"))
             .collect();
         for (index, event) in events.iter().enumerate() {
             assert_eq!(events.iter().position(|other| other == event), Some(index));
         }
-        for what in [REQUEST, LOOK, 99] {
+        for what in [LOOK, URL, 99] {
             assert_eq!(told_text(what, [1, 2, 3], "id", [1.0, 2.0, 2.0]), None);
         }
     }
@@ -339,6 +368,19 @@ mod tests {
     }
 
     #[test]
+    fn targets_of_urls_are_numbers() {
+        let relative = |needs_slash| Target::Relative { needs_slash };
+        for (target, number) in [
+            (Target::Foreign, 0),
+            (Target::Trusted, 1),
+            (relative(false), 2),
+            (relative(true), 3),
+        ] {
+            assert_eq!(target.number(), number);
+        }
+    }
+
+    #[test]
     fn what_was_told_is_not_shown() {
         let told = Told {
             text: Some("secret".into()),
@@ -367,6 +409,43 @@ mod tests {
                 unavailable: force,
             };
             assert_eq!(told(CODE_FAILED, 7, flag, 0), failed);
+        }
+        let request = |need, replay, trusted, lane, timeout| Event::Request {
+            call: 7,
+            need,
+            replay,
+            trusted,
+            lane,
+            timeout,
+        };
+        for (how, timeout, event) in [
+            (
+                0,
+                0,
+                request(Need::Required, false, false, Lane::Normal, None),
+            ),
+            (
+                4,
+                9,
+                request(Need::Required, true, false, Lane::Normal, Some(9)),
+            ),
+            (
+                1 + 8,
+                0,
+                request(Need::Optional, false, true, Lane::Normal, None),
+            ),
+            (
+                2 + 16,
+                0,
+                request(Need::Never, false, false, Lane::High, None),
+            ),
+            (
+                32,
+                0,
+                request(Need::Required, false, false, Lane::Free, None),
+            ),
+        ] {
+            assert_eq!(told(REQUEST, 7, how, timeout), event);
         }
         assert_eq!(told(WOKE, 0, 0, 0), Event::Woke(Timer::Login));
         assert_eq!(told(WOKE, 7, 0, 0), Event::Woke(Timer::Call(7)));

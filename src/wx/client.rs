@@ -8,9 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::options::Options;
 use super::shell;
 use crate::session::border::{self, Told};
-use crate::session::{
-    Config, ConfigFault, Effect, Event, Lane, Machine, Need, Record, StoredRecord, Target,
-};
+use crate::session::{Config, ConfigFault, Effect, Event, Machine, Record, StoredRecord};
 
 thread_local! {
     /// The clients of this instance. An app has one or two, so a list finds them fastest.
@@ -80,7 +78,7 @@ pub fn tell(
     };
     let event = match what {
         border::LOOK => return client.look(now),
-        border::REQUEST => Some(client.request(a, b, c, &text.unwrap_or_default())),
+        border::URL => return client.judge(&text.unwrap_or_default()),
         _ => Event::from_told(Told {
             what,
             numbers: [a, b, c],
@@ -100,30 +98,9 @@ pub fn release(number: u32) {
 }
 
 impl Client {
-    fn request(&self, call: u32, how: u32, timeout: u32, url: &str) -> Event {
-        let target = self.config.target(url);
-        if let Target::Relative { needs_slash } = target {
-            let numbers = [border::REBASE, call, u32::from(needs_slash), 0, 0];
-            perform(self.number, numbers, None, [0.0; 3]);
-        }
-        let need = match how & 3 {
-            0 => Need::Required,
-            1 => Need::Optional,
-            _ => Need::Never,
-        };
-        let lane = match how >> 3 {
-            0 => Lane::Normal,
-            1 => Lane::High,
-            _ => Lane::Free,
-        };
-        Event::Request {
-            call,
-            need,
-            trusted: target != Target::Foreign,
-            replay: how & 4 != 0,
-            timeout: (timeout > 0).then_some(timeout),
-            lane,
-        }
+    fn judge(&self, url: &str) {
+        let numbers = [border::TARGET, self.config.target(url).number(), 0, 0, 0];
+        perform(self.number, numbers, None, [0.0; 3]);
     }
 
     fn look(&self, now: f64) {

@@ -80,6 +80,23 @@ test('relative URLs cannot change the host', async (t) => {
   assert.equal(sent.at(-1).leaks, true);
 });
 
+test('a URL is judged once and then known, however many there are', async (t) => {
+  const { host, createClient, wait } = await createWorld(t);
+  const sent = host.evaluate(RECORDER);
+  const client = createClient({ baseUrl: 'https://api.example.com' });
+  const other = createClient({ baseUrl: 'https://evil.example' });
+  await wait(Promise.all([client.login(), other.login()]));
+  const urls = Array.from({ length: 60 }, (_, page) => [`/${page}`, `${page}`, `https://evil.example/${page}`]).flat();
+  for (const url of [...urls, ...urls.reverse()]) {
+    await wait(client.request({ url }));
+    const { url: target, leaks } = sent.at(-1);
+    assert.equal(leaks, !url.startsWith('https:'), url);
+    assert.equal(target, new URL(url, 'https://api.example.com/').href);
+  }
+  await wait(other.request({ url: 'https://evil.example/1' }));
+  assert.equal(sent.at(-1).leaks, true, 'another client has its own origins');
+});
+
 test('another server, really listening, never sees it', async (t) => {
   /** @type {http.IncomingHttpHeaders[]} */
   const seen = [];

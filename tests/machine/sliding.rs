@@ -28,7 +28,7 @@ fn ask(client: &mut Client, answer: &Finding) -> Option<Record> {
 
 fn stored(effects: &[Effect]) -> Option<Record> {
     effects.iter().find_map(|effect| match effect {
-        Effect::Store(record) => Some(record.clone()),
+        Effect::Store(record) => Some((**record).clone()),
         _ => None,
     })
 }

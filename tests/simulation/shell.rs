@@ -83,7 +83,7 @@ impl World<'_> {
             } => self.send(call, send, attach, left),
             Effect::AbortSend { call } => self.abort_send(call),
             Effect::Settle { call, outcome } => self.settle(call, outcome),
-            Effect::Store(record) => self.store(record),
+            Effect::Store(record) => self.store(*record),
             Effect::Forget => self.forget(),
             Effect::StartTimer { timer, delay } => {
                 let verdict = self.app.watch.starts_timer(timer, delay);

@@ -138,7 +138,7 @@ pub enum Effect {
         outcome: Outcome,
     },
     /// Write the session to storage.
-    Store(Record),
+    Store(Box<Record>),
     /// Remove the session from storage.
     Forget,
     /// Start a timer, anew if it runs.

@@ -60,7 +60,7 @@ impl Machine {
 
     pub(super) fn save(&mut self, record: Record) {
         self.saved_end = record.lifetime.expires_at;
-        self.push(Effect::Store(record));
+        self.push(Effect::Store(Box::new(record)));
     }
 
     /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever

@@ -127,7 +127,7 @@ impl Client {
                 call.out = false;
             }
             Effect::Settle { call, outcome } => self.settle(call, outcome),
-            Effect::Store(record) => self.store(record),
+            Effect::Store(record) => self.store(*record),
             Effect::Forget => self.stored = None,
             Effect::StartTimer { timer, delay } => self.start_timer(timer, delay),
             Effect::StopTimer { timer } => self.timers.retain(|running| running.timer != timer),
