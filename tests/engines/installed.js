@@ -9,22 +9,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const V8 = `V8 ${process.versions.v8} (Node.js ${process.versions.node})`;
-export const QUICKJS = `QuickJS (quickjs-emscripten ${createRequire(import.meta.url)('quickjs-emscripten/package.json').version})`;
+/** The version of the package that brings QuickJS. */
+export const QUICKJS_PACKAGE = `quickjs-emscripten ${createRequire(import.meta.url)('quickjs-emscripten/package.json').version}`;
 
 /** The Debian package of JavaScriptCore's shell. */
 const JSC_PACKAGE = 'libjavascriptcoregtk-4.0-bin';
-/** What JavaScriptCore's shell is told to run without a JIT, as all mini programs do on iOS. */
+/** The environment in which JavaScriptCore's shell runs without a JIT, as all mini programs do on iOS. */
 export const WITHOUT_JIT = { JSC_useJIT: '0' };
+/** Milliseconds after which a program counts as hanging. */
+export const HANGS = 600_000;
 
 /** Why there is no JavaScriptCore, if there is none. @returns {string | undefined} */
 export function missingJsc() {
   return output('jsc', ['-e', '0']) === undefined ? `no \`jsc\` on the PATH (Debian: ${JSC_PACKAGE})` : undefined;
 }
 
-/** JavaScriptCore by its version, which its shell does not tell: the package does where there is one. */
-export function jscName() {
-  const version = output('dpkg-query', ['--show', '--showformat=${source:Upstream-Version}', JSC_PACKAGE]);
-  return version ? `JavaScriptCore (WebKitGTK ${version})` : 'JavaScriptCore';
+/** JavaScriptCore's version, which its shell does not tell: the package does where it came as one. @returns {string | undefined} */
+export function jscVersion() {
+  return output('dpkg-query', ['--show', '--showformat=${source:Upstream-Version}', JSC_PACKAGE]) || undefined;
 }
 
 /** @param {string} command @param {string[]} words @returns {string | undefined} nothing if it can't be run or fails */
@@ -43,5 +45,11 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 export function runFile(source, command, words, env) {
   const file = join(folder, 'program.js');
   writeFileSync(file, source);
-  return execFileSync(command, [...words, file], { encoding: 'utf8', env: { ...process.env, ...env }, maxBuffer: 1e8 });
+  try {
+    return execFileSync(command, [...words, file], { encoding: 'utf8', env: { ...process.env, ...env }, maxBuffer: 1e8, timeout: HANGS, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    // Engines tell of an exception in the one or in the other.
+    const { stderr, stdout } = /** @type {any} */ (error);
+    throw new Error(`${command} failed: ${stderr || stdout || error}`, { cause: error });
+  }
 }

@@ -83,8 +83,8 @@ export const abort = {
     client.destroy();
     await clock.advance(1);
     expect([...pending.events, pending.result.code], ['fail', 'complete', 'DESTROYED']);
-    expect((await failure(client.request({ url: '/a' }))).code, 'DESTROYED');
     await clock.advance(100);
     expect(clock.running(), 0);
+    expect((await failure(client.request({ url: '/a' }))).code, 'DESTROYED');
   },
 };

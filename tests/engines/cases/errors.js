@@ -107,7 +107,7 @@ export const errors = {
     backend.fault = () => ({ statusCode: 401, data: 'session-1' });
     expectWithout(await failure(client.request({ url: '/a' })), 'session-1');
     const { request } = wx;
-    wx.request = (options) => request({ ...options, fail: ({ errMsg }) => options.fail({ errMsg: `${errMsg} ${JSON.stringify(options.data)}` }) });
+    wx.request = (options) => request({ ...options, fail: (/** @type {any} */ { errMsg }) => options.fail({ errMsg: `${errMsg} ${JSON.stringify(options.data)}` }) });
     behaviour.network = { errMsg: 'interrupted' };
     const error = await failure(createClient({ session: { storageKey: 'other' }, login: { url: '/login', retry: { limit: 0 } } }).login());
     expect(error.code, 'EXCHANGE_FAILED');

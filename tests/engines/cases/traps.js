@@ -67,14 +67,14 @@ export const traps = {
     expect([instances.made, storage.size, backend.logins()], [1, 3, 3]);
   },
 
-  async 'ten thousand requests through one machine'({ loggedIn, backend, instances, clock }) {
+  async 'a thousand requests through one machine'({ loggedIn, backend, instances, clock }) {
     const client = await loggedIn();
     let answered = 0;
-    for (let batch = 0; batch < 100; batch++) {
+    for (let batch = 0; batch < 10; batch++) {
       for (let one = 0; one < 100; one++) client.request({ url: `/r/${one}`, success: () => void answered++ });
       await clock.advance(1000);
       backend.requests.length = 0;
     }
-    expect([answered, backend.logins(), instances.made], [10_000, 1, 1]);
+    expect([answered, backend.logins(), instances.made], [1000, 1, 1]);
   },
 };

@@ -23,6 +23,7 @@ export function createKit() {
   const { wx, behaviour, calls, count } = createWx({ clock, backend, storage });
   const { instances, WXWebAssembly, fallback } = createInstances();
   const promises = { made: 0 };
+  /** @extends {Promise<any>} */
   class CountedPromise extends Promise {
     constructor(/** @type {any} */ run) {
       super(run);
@@ -39,7 +40,7 @@ export function createKit() {
     const load = (/** @type {PackageFile} */ file) => {
       const module = { exports: /** @type {any} */ ({}) };
       const { setTimeout, clearTimeout, Date } = clock.globals;
-      file(module, module.exports, setTimeout, clearTimeout, Date, CountedPromise);
+      file(module, module.exports, setTimeout, clearTimeout, Date, /** @type {any} */ (CountedPromise));
       return module.exports;
     };
     const sdk = load(built.index);

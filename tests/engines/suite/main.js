@@ -8,6 +8,7 @@
  * @property {number} instances how many machines were made, in the way that was asked for
  * @property {boolean} ownCodec whether the engine has a TextDecoder; if not, the package's own is at work
  * @property {boolean} webAssembly whether the engine has WebAssembly
+ * @property {string} [version] of the engine, where it tells it
  * @property {string[] | null} unheard rejections of promises that nobody heard; null where the engine does not tell
  */
 import { groups } from '../cases/index.js';
@@ -35,8 +36,9 @@ async function run() {
     }
   }
   await runner.turn();
-  const { unheard } = runner;
-  return { outcomes, instances, ownCodec: typeof TextDecoder !== 'undefined', webAssembly: typeof WebAssembly !== 'undefined', unheard };
+  const { unheard, version } = runner;
+  const facts = { ownCodec: typeof TextDecoder !== 'undefined', webAssembly: typeof WebAssembly !== 'undefined', ...(version !== undefined && { version }) };
+  return { outcomes, instances, ...facts, unheard };
 }
 
 /** @param {any} thrown */

@@ -25,4 +25,6 @@ declare const runner: {
   turn(): Promise<void>;
   /** What it told; null where an engine does not tell. */
   unheard: string[] | null;
+  /** The engine's version, where its runner learns of it. */
+  version?: string;
 };
