@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { engines, faultsOf, runSuite } from './engines.js';
+import { missingJsc, runFile, WITHOUT_JIT } from './installed.js';
 import { createProgram } from './program.js';
 
 const ENGINES = engines();
@@ -58,6 +59,11 @@ for (const engine of ENGINES) {
     await assert.rejects(async () => runSuite(engine, 'throw new TypeError("on purpose")'), /on purpose/);
   });
 }
+
+test('JavaScriptCore has a JIT where it is to have one, and none where not', { skip: missingJsc() ?? false }, () => {
+  const has = (/** @type {NodeJS.ProcessEnv} */ env) => runFile('print($vm.useJIT())', 'jsc', [], { JSC_useDollarVM: '1', ...env }).trim();
+  assert.deepEqual([has({}), has(WITHOUT_JIT)], ['true', 'false']);
+});
 
 test('a suite that never ends is no suite that passed', async () => {
   const [v8] = ENGINES;
