@@ -4,14 +4,15 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { findChromium, launch, NO_CHROMIUM } from '../../tests/engines/chromium.js';
 import { startPlayground } from '../server/playground.js';
-import { counter, findChromium, finished, launch, visit } from '../testing/browser.js';
+import { counter, finished, visit } from '../testing/browser.js';
 
 const SHOTS = fileURLToPath(new URL('../../target/playground/', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core');
 const executable = findChromium();
 /** A limit for what hangs; nothing here depends on how fast it is. */
-const options = { timeout: 120_000, skip: executable ? false : 'no Chromium: none of that name is on the PATH, and CHROMIUM names none' };
+const options = { timeout: 120_000, skip: executable ? false : NO_CHROMIUM };
 
 /** @type {Awaited<ReturnType<typeof startPlayground>>} */
 let playground;

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod compilers;
 mod demo;
+mod engines;
 mod glue;
 mod node;
 mod playground;
@@ -26,7 +27,7 @@ Usage: cargo xtask <command>
   demo     build, then run the example mini program against the example backend and print the flow
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
-           `fallback`, `demo`, `playground` and `fuzz` run one part, `test toolchains` builds with each
+           `engines`, `fallback`, `demo`, `playground` and `fuzz` run one part, `test toolchains` builds with each
            way to the standard library, `test compiled` runs what WeChat's own compiler makes of the
            example, `test bundlers` what esbuild, webpack and Vite make of the packed package, and checks
            its manifest and types, `test frameworks` apps made with Taro and uni-app
@@ -34,6 +35,8 @@ Usage: cargo xtask <command>
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
+  engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
+           Chromium, as far as they are here, and a table of what came of it
   rust     the example of a mini program written in Rust, into target/weapp-session/rust-app
 
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort
@@ -45,7 +48,7 @@ Usage: cargo xtask <command>
 Option of playground:
   --port <number>  where it is served (default: 4000; 0 takes any free port)
 
-Options of build, demo, playground, test, size, bench and rust:
+Options of build, demo, playground, test, size, bench, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -92,6 +95,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["check"] => check::run(),
         ["size"] => size::run(step),
         ["bench"] => demo::bench(step),
+        ["engines"] => engines::run(step),
         ["explore"] => proof::explore(),
         ["soak"] => proof::soak(None),
         ["soak", seed] => proof::soak(Some(seed)),

@@ -9,13 +9,14 @@ use anyhow::{Context, Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compilers, node, process, project, proof};
 
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "native",
     "host",
     "server",
     "e2e",
     "adapters",
     "levels",
+    "engines",
     "fallback",
     "demo",
     "playground",
@@ -42,6 +43,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "levels" => {
                 build::run(step)?;
                 levels()?;
+            }
+            "engines" => {
+                build::run(step)?;
+                node_tests("the same cases in each engine", "tests/engines")?;
             }
             "fallback" => {
                 build::run(step)?;
