@@ -54,7 +54,7 @@ function headerOf(header: Record<string, unknown> | undefined, lower: string): u
 
 /** A URL with one more query parameter, which takes the place of one with its name. */
 function withQuery(url: string, pair: string): string {
-  const [, path, query, fragment] = /^([^?#]*)\??([^#]*)(#?.*)$/.exec(url.replace(/[\n\r]/g, ''))!;
+  const [, path, query, fragment] = /^([^?#]*)\??([^#]*)(#?[^]*)$/.exec(url)!;
   const name = pair.slice(0, pair.indexOf('=') + 1);
   const pairs = query!.split('&').filter((other) => other && (other + '=').indexOf(name) !== 0);
   return path + '?' + pairs.concat(pair).join('&') + fragment;

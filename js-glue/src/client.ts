@@ -211,11 +211,11 @@ class SessionClient implements Client {
       }
       const id = ++this._lastCall;
       this._logins.set(id, { _options, _resolve, _reject });
-      if (!this._engine && !via && (force || this._wantsLogin())) this._hostLogin._askEarly();
       this._enter({
         _run: () => this._tell(via ? TELL_SIGN_IN : TELL_LOGIN, id, +!!force),
         _fail: (error) => this._endLogin(id, error('login')),
       });
+      if (!this._engine && !via && this._logins.has(id) && (force || this._wantsLogin())) this._hostLogin._askEarly();
     });
   }
 
@@ -320,7 +320,8 @@ class SessionClient implements Client {
       },
       _fail: (error) => this._endRequest(id, error(api)),
     });
-    if (!this._engine) {
+    // A client that is dead has ended it.
+    if (!this._engine && this._requests.has(id)) {
       if (limit) this._startTimer(id, limit);
       if (!need && this._isOwn(url) && this._wantsLogin()) this._hostLogin._askEarly();
     }

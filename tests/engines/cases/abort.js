@@ -87,4 +87,18 @@ export const abort = {
     expect(clock.running(), 0);
     expect((await failure(client.request({ url: '/a' }))).code, 'DESTROYED');
   },
+
+  async 'a dead client asks the host for nothing, and runs no timer'({ createClient, loggedIn, count, clock, failure }) {
+    const destroyed = await loggedIn();
+    destroyed.destroy();
+    const refused = createClient({ baseUrl: 'https://é.example' });
+    await clock.advance(100);
+    for (const client of [destroyed, refused]) {
+      const before = count('login');
+      await failure(client.request({ url: '/a', timeout: 50_000 }));
+      await failure(client.login());
+      await clock.advance(100);
+      expect([count('login') - before, clock.running()], [0, 0]);
+    }
+  },
 };

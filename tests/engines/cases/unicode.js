@@ -84,6 +84,8 @@ export const unicode = {
     await wait(client.login());
     await wait(client.request({ url: '/a?会=话' }));
     expect(backend.requests.at(-1)?.url, `${BASE}/a?会=话&sid=a%2Bb%2Fc%3D%26d%23e%25f`);
+    await wait(client.request({ url: '/a#\u2028#\u2029' }));
+    expect(backend.requests.at(-1)?.url, `${BASE}/a?sid=a%2Bb%2Fc%3D%26d%23e%25f#\u2028#\u2029`);
   },
 
   async 'errors keep the words of the host and of the backend'({ createClient, loggedIn, behaviour, backend, failure }) {
