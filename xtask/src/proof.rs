@@ -91,7 +91,7 @@ pub fn mutants(only: Option<&str>) -> Result<()> {
     mutants
         .args(["mutants", "--package", "weapp-session", "--jobs", "2"])
         .args(["--file", only.unwrap_or("src/session/**/*.rs")])
-        .args(["--output", "target"])
+        .args(["--output", "target", "--profile", "mutants"])
         .current_dir(project::root());
     process::step("mutate the core", || process::run(&mut mutants))
 }
