@@ -9,8 +9,9 @@ import { posix } from 'node:path';
 /**
  * @param {import('./realm.js').Realm} realm
  * @param {import('./package.js').CodePackage} files
+ * @param {string} [first] the file that the host's own `require` stands in
  */
-export function createModules(realm, files) {
+export function createModules(realm, files, first = 'app.js') {
   /** @type {Map<string, Module>} */
   const loaded = new Map();
 
@@ -69,5 +70,5 @@ export function createModules(realm, files) {
     return [...(isCode ? [base] : []), `${base}.js`, `${base}.json`, `${base}/index.js`].find(files.has);
   }
 
-  return { load, require: requireFrom('app.js') };
+  return { load, require: requireFrom(first) };
 }

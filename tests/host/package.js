@@ -3,11 +3,11 @@
  *
  * @typedef {ReturnType<typeof openPackage>} CodePackage
  */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
 
-/** @param {string} root */
-export function openPackage(root) {
+/** @param {string} root @param {string} config the file whose `workers` names the folder of Workers */
+export function openPackage(root, config = 'app.json') {
   const base = resolve(root);
 
   /** The place on disk of a path of the package, or undefined if it leads outside. @param {string} path */
@@ -17,9 +17,17 @@ export function openPackage(root) {
   }
 
   /** @param {string} path */
-  function has(path) {
+  function exists(path) {
     const full = locate(path);
-    return full !== undefined && (statSync(full, { throwIfNoEntry: false })?.isFile() ?? false);
+    return full !== undefined && existsSync(full) && statSync(full).isFile();
+  }
+
+  const workers = exists(config) ? workersOf(JSON.parse(bytes(config).toString('utf8'))) : undefined;
+
+  /** Of the Worker folder nothing but code is packed (docs: WXWebAssembly; Worker). @param {string} path */
+  function has(path) {
+    const isPacked = workers === undefined || path.endsWith('.js') || !posix.normalize(path).startsWith(`${workers}/`);
+    return isPacked && exists(path);
   }
 
   /** @param {string} path */
@@ -30,9 +38,17 @@ export function openPackage(root) {
   }
 
   return {
+    /** The folder of Workers, if there is one. */
+    workers,
     has,
     bytes,
     /** @param {string} path */
     text: (path) => bytes(path).toString('utf8'),
   };
+}
+
+/** The folder that `workers` names: a path, or an object with one. @param {{ workers?: string | { path: string } }} config */
+function workersOf({ workers }) {
+  const path = typeof workers === 'object' ? workers.path : workers;
+  return path && posix.normalize(path).replace(/\/$/, '');
 }
