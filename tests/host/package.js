@@ -2,6 +2,7 @@
  * A compiled mini program folder: the code package. Nothing outside it can be reached.
  *
  * @typedef {ReturnType<typeof openPackage>} CodePackage
+ * @typedef {{ root: string, independent?: boolean }} SubPackage
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
@@ -22,7 +23,9 @@ export function openPackage(root, config = 'app.json') {
     return full !== undefined && existsSync(full) && statSync(full).isFile();
   }
 
-  const workers = exists(config) ? workersOf(JSON.parse(bytes(config).toString('utf8'))) : undefined;
+  const declared = exists(config) ? JSON.parse(bytes(config).toString('utf8')) : {};
+  const workers = workersOf(declared);
+  const independent = independentOf(declared);
 
   /** Of the Worker folder nothing but code is packed (docs: WXWebAssembly; Worker). @param {string} path */
   function has(path) {
@@ -41,6 +44,8 @@ export function openPackage(root, config = 'app.json') {
     /** The folder of Workers, if there is one. */
     workers,
     has,
+    /** Whether code of one file may use another: an independent sub-package depends on nothing outside (docs: independent sub-packages). @param {string} from @param {string} path */
+    reaches: (from, path) => independent.every((root) => !from.startsWith(root) || path.startsWith(root)),
     bytes,
     /** @param {string} path */
     text: (path) => bytes(path).toString('utf8'),
@@ -51,4 +56,9 @@ export function openPackage(root, config = 'app.json') {
 function workersOf({ workers }) {
   const path = typeof workers === 'object' ? workers.path : workers;
   return path && posix.normalize(path).replace(/\/$/, '');
+}
+
+/** The folders of independent sub-packages, with a slash at the end. @param {{ subPackages?: SubPackage[], subpackages?: SubPackage[] }} config */
+function independentOf({ subPackages, subpackages = subPackages ?? [] }) {
+  return subpackages.filter(({ independent }) => independent).map(({ root }) => `${posix.normalize(root).replace(/\/$/, '')}/`);
 }
