@@ -106,10 +106,19 @@ for (const readme of READMES) {
 
   test(`${readme.name}: other messages of the app and the Worker disturb nothing`, async (t) => {
     const { clock, host, request, wait } = await asking(t, readme);
-    const waiting = request(PRODUCTS);
+    const worker = host.require('./background');
+    const post = worker.postMessage;
+    let answers = 0;
+    worker.postMessage = (/** @type {object} */ message) => {
+      answers++;
+      post(message);
+    };
     host.worker?.evaluate('worker.postMessage({ progress: 1 })');
+    post(host.plain({ pause: true }));
     await clock.idle();
-    assert.equal((await wait(waiting)).statusCode, 200);
+    assert.equal(answers, 0);
+    assert.equal((await wait(request(PRODUCTS))).statusCode, 200);
+    assert.equal(answers, 1);
   });
 
   test(`${readme.name}: the session of a client inside a Worker is kept, encrypted, for the next launch`, { skip }, async (t) => {
