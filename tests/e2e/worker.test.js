@@ -56,11 +56,11 @@ async function inside(t, readme, { host, edit = (code) => code } = {}) {
 }
 
 for (const readme of READMES) {
-  for (const wrapMessages of [false, true]) {
-    const form = wrapMessages ? '{ message }' : 'the message itself';
+  for (const phone of /** @type {const} */ ([{}, { wrapMessages: true, promise: 'timers' }])) {
+    const form = 'promise' in phone ? '{ message }, and promises are timers' : 'the message itself';
 
     test(`${readme.name}: a Worker's requests have the session of the app's client (listeners are given ${form})`, async (t) => {
-      const { backend, client, host, request, wait } = await asking(t, readme, { wrapMessages });
+      const { backend, client, host, request, wait } = await asking(t, readme, phone);
       const [first, ...more] = await wait(Promise.all([1, 2, 3].map(() => request(PRODUCTS))));
       assert.deepEqual([first.statusCode, first.data.products.length, more.length], [200, 6, 2]);
       assert.equal(backend.logins, 1);
@@ -74,7 +74,7 @@ for (const readme of READMES) {
     });
 
     test(`${readme.name}: the client inside a Worker logs in, carries the session and renews it (listeners are given ${form})`, { skip }, async (t) => {
-      const { backend, clientOf, host, wait } = await inside(t, readme, { host: { wrapMessages } });
+      const { backend, clientOf, host, wait } = await inside(t, readme, { host: phone });
       const client = await clientOf(host);
       const answers = await wait(Promise.all([1, 2, 3].map(() => client.request(PRODUCTS))));
       assert.deepEqual([statusesOf(answers), answers[0].data.products.length], [[200, 200, 200], 6]);
