@@ -1,128 +1,36 @@
 /** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { build, transform } from 'esbuild';
-import { createClock, createHost } from '../host/index.js';
-import { startBackend } from './backend.js';
-import { engineHost, installPackage, needsWebAssembly } from './engine.js';
+import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
+import { chinese, english, fileOf, folder, launch, READMES } from './readme.js';
 
 /**
- * @import { TestContext } from 'node:test'
- * @import { HostOptions } from '../host/index.js'
  * @import { Client } from '../../js-glue/dist/types/index.js'
- *
- * @typedef {{ language: string, code: string, path: string, section: string }} Fence `path`: the file that its first line names
- * @typedef {{ columns: string[], rows: string[][], section: string }} Table
- * @typedef {{ name: string, headings: string[], fences: Fence[], tables: Table[], text: string }} Readme
+ * @import { Fence, Readme, Table } from './readme.js'
  */
 
 const test = testBuild('the READMEs tell of the package before an app is compiled');
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'js-glue/dist');
-const BASE_URL = 'https://api.example.com';
 const run = promisify(execFile);
 
-const english = read('README.md');
-const chinese = read('README.zh-CN.md');
-const READMES = [english, chinese];
 /** @type {typeof import('../../js-glue/dist/types/generated/options.js')} */
 const { OPTIONS, ...KINDS } = await generated('options');
 /** @type {typeof import('../../js-glue/dist/types/generated/codes.js')} */
 const { ERROR_NAMES } = await generated('codes');
-
-/** @param {string} name @returns {Readme} */
-function read(name) {
-  const text = readFileSync(join(ROOT, name), 'utf8');
-  /** @type {Readme} */
-  const readme = { name, headings: [], fences: [], tables: [], text };
-  /** @type {string[] | undefined} */
-  let code;
-  let language = '';
-  /** @type {Table | undefined} */
-  let table;
-  for (const line of text.split('\n')) {
-    const section = readme.headings.at(-1) ?? '';
-    if (line.startsWith('```')) {
-      if (code) readme.fences.push({ language, code: code.join('\n'), path: /^\/\/ (\S+\.[jt]s)$/.exec(code[0] ?? '')?.[1] ?? '', section });
-      code = code ? undefined : [];
-      language = line.slice(3);
-    } else if (code) {
-      code.push(line);
-    } else if (line.startsWith('|')) {
-      const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
-      if (!table) readme.tables.push((table = { columns: cells, rows: [], section }));
-      else if (!/^-+$/.test(cells[0] ?? '')) table.rows.push(cells);
-      continue;
-    } else if (/^#+ /.test(line)) {
-      readme.headings.push(line);
-    }
-    table = undefined;
-  }
-  assert.equal(code, undefined, `${name}: a fence is not closed`);
-  return readme;
-}
 
 /** What the build made of the Rust tables. @param {string} name @returns {Promise<any>} */
 async function generated(name) {
   const entry = join(ROOT, `js-glue/src/generated/${name}.ts`);
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
-}
-
-/** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
-function folder(t, files) {
-  const root = mkdtempSync(join(tmpdir(), 'weapp-session-readme-'));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-  return root;
-}
-
-/** The fence for a file, the n-th one if there are several. @param {Readme} readme @param {string} path @param {number} [index] */
-function fileOf(readme, path, index = 0) {
-  const fence = readme.fences.filter((fence) => fence.path === path)[index];
-  if (!fence) throw new Error(`${readme.name} has no code for ${path} (${index})`);
-  return { [path]: fence.code };
-}
-
-/**
- * A phone with the mini program that these snippets make, and the reference backend.
- *
- * @param {TestContext} t
- * @param {Record<string, string>} snippets
- * @param {{ packageAt?: string, host?: Partial<HostOptions> }} [options]
- */
-async function launch(t, snippets, { packageAt = 'miniprogram_npm', host: hostOptions = {} } = {}) {
-  const clock = createClock();
-  const backend = await startBackend(t, clock);
-  /** @type {Record<string, string>} */
-  const files = {};
-  for (const [path, code] of Object.entries(snippets)) {
-    const ready = code.replaceAll(BASE_URL, backend.url);
-    if (path.endsWith('.ts')) files[path.replace(/ts$/, 'js')] = (await transform(ready, { loader: 'ts', format: 'cjs' })).code;
-    else files[path] = ready;
-  }
-  const root = folder(t, files);
-  installPackage(join(root, packageAt, 'weapp-session'));
-  const storage = new Map();
-  const host = createHost({ root, clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...engineHost, ...hostOptions });
-  t.after(() => {
-    host.close();
-    assert.deepEqual(host.errors, []);
-    assert.deepEqual(host.unhandledRejections, []);
-  });
-  /** @type {(promise: PromiseLike<unknown>) => Promise<any>} */
-  const wait = (promise) => clock.runUntil(Promise.resolve(promise));
-  return { clock, backend, storage, host, wait };
 }
 
 /** The three variants of the quick start. @param {Readme} readme @returns {Array<[string, Record<string, string>, string]>} */
@@ -290,7 +198,7 @@ for (const readme of READMES) {
     assert.match(inspect(host.logs), /LOGIN_FAILED/);
   });
 
-  test(`${readme.name}: all code can be parsed, and is run by a test above or is none of a file`, async () => {
+  test(`${readme.name}: all code can be parsed, and is run by a test, here or in worker.test.js or plugin.test.js, or is none of a file`, async () => {
     for (const { language, code, path } of readme.fences) {
       assert.ok(['js', 'ts', 'sh'].includes(language), `a fence of language '${language}'`);
       if (language === 'sh') continue;
@@ -300,7 +208,9 @@ for (const readme of READMES) {
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'session.js', 'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
+      'packageA/session.js', 'packageA/client.js', 'session.js',
+      'background.js', 'workers/request.js', 'workers/session.js', 'background.js', 'plugin/session.js',
+      'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
     ]);
   });
 

@@ -26,17 +26,22 @@ export function createApp({ realm, loop, background, files, load }) {
   let launched = { scene: FROM_CHAT_LIST, path: '', query: {} };
   /** @type {Definition | undefined} */
   let app;
+  /** What getApp gave before there was an app; what it holds goes into the app (docs: independent sub-packages, getApp). @type {Definition | undefined} */
+  let standIn;
   /** @type {Map<string, Definition>} */
   const definitions = new Map();
   /** @type {PageInstance[]} */
   const stack = [];
   let evaluating = '';
 
-  global.App = realm.function((definition) => void (app = definition));
+  global.App = realm.function((definition) => void (app = Object.assign(definition, standIn)));
   global.Page = realm.function((definition) => void definitions.set(evaluating, definition));
   global.Component = realm.function((definition) => void definitions.set(evaluating, asPage(definition)));
   global.Behavior = realm.function((definition) => definition);
-  global.getApp = realm.function(() => app);
+  global.getApp = realm.function((/** @type {{ allowDefault?: boolean } | undefined} */ options) => {
+    if (app || !options?.allowDefault) return app;
+    return (standIn ??= realm.plain({}));
+  });
   global.getCurrentPages = realm.function(() => Object.assign(realm.build(newArray)(), stack));
 
   background.on('hide', () => {

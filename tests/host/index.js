@@ -27,6 +27,8 @@ import { createLogin } from './wx/login.js';
 import { createNetwork } from './wx/network.js';
 import { createStorage } from './wx/storage.js';
 import { createSurface } from './wx/surface.js';
+import { isAtLeast } from './wx/version.js';
+import { createWorkers } from './worker.js';
 import { createWXWebAssembly } from './wxwebassembly.js';
 
 export { createClock, createRealClock } from './clock.js';
@@ -35,9 +37,12 @@ export { startSocketServer } from './socket-server.js';
 export { encryptedKey } from './wx/storage.js';
 export { encryptUserInfo } from './wx/user-info.js';
 
+/** The first base library with WXWebAssembly in plugins (docs: WXWebAssembly). */
+const FIRST_WITH_WASM_IN_PLUGINS = '2.18.1';
+
 /**
  * @typedef {object} OwnOptions
- * @property {string} root the folder of the compiled mini program
+ * @property {string} root the folder of the compiled mini program, or of a plugin; a plugin's storage and domains are its own (docs: storage; plugins)
  * @property {import('./clock.js').Clock} [clock] virtual by default
  * @property {Map<string, string>} [storage] JSON text by key; give the same one again to restart the app
  * @property {Map<string, Uint8Array>} [userFiles] the phone's files by path, for uploads and downloads
@@ -47,7 +52,7 @@ export { encryptUserInfo } from './wx/user-info.js';
  * @property {string} [sdkVersion] of the base library: what wx.canIUse goes by, and whether storage can encrypt
  *
  * @typedef {OwnOptions & import('./globals.js').GlobalOptions & import('./promise.js').PromiseOptions
- *   & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
+ *   & import('./worker.js').WorkerOptions & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
  *
  * @typedef {ReturnType<typeof createHost>} Host
  */
@@ -55,25 +60,27 @@ export { encryptUserInfo } from './wx/user-info.js';
 /** @param {HostOptions} options */
 export function createHost(options) {
   const { root, clock = createClock(), storage = new Map(), userFiles = new Map(), domains = [], wasm = 'present', instantiateDelay = 0, sdkVersion = '3.0.0' } = options;
-  const files = openPackage(root);
+  const files = openPackage(root, options.plugin ? 'plugin.json' : 'app.json');
   const realm = createRealm(options);
   const loop = createLoop(clock);
   const background = createBackground(clock, loop);
   /** @type {import('./wx/context.js').Behaviour} */
-  const behaviour = { login: 'ok', checkSession: 'ok', getUserInfo: 'ok', request: undefined, storage: {}, wasm: wasm === 'absent' ? 'present' : wasm };
+  const behaviour = { login: 'ok', pluginLogin: 'ok', checkSession: 'ok', getUserInfo: 'ok', request: undefined, storage: {}, wasm: wasm === 'absent' ? 'present' : wasm };
   const { logs } = installGlobals(realm, clock, loop, options);
   const promises = installPromise(realm, options);
   const modules = createModules(realm, files);
   const app = createApp({ realm, loop, background, files, load: modules.load });
+  const workers = createWorkers({ realm, loop, clock, files, folder: files.workers, behaviour, logs, options: { ...options, sdkVersion, instantiateDelay } });
 
   const context = { realm, clock, loop, background, behaviour, scene: () => app.launchOptions().scene };
   const network = createNetwork(context, { domains, userFiles });
   const pages = { launchOptions: app.launchOptions, open: app.openPage, back: app.back };
   const apis = {
     ...createSurface(context, { sdkVersion, pages }),
-    ...createLogin(context, options),
+    ...createLogin(context, { ...options, sdkVersion }),
     ...createStorage(context, storage, { sdkVersion }),
     ...network.apis,
+    createWorker: workers.createWorker,
   };
   const canIUse = createCanIUse(Object.keys(apis), { sdkVersion, without: options.without });
   const { wx, calls, missing } = createWx(realm, clock, { ...apis, canIUse }, options);
@@ -82,7 +89,7 @@ export function createHost(options) {
     // V8 compiles on other threads: real work, which virtual time has to wait for.
     const { instantiate } = realm.global.WebAssembly;
     realm.global.WebAssembly.instantiate = (/** @type {unknown[]} */ ...args) => clock.track(instantiate(...args), 'WebAssembly.instantiate');
-  } else if (wasm !== 'absent') {
+  } else if (wasm !== 'absent' && (!options.plugin || isAtLeast(sdkVersion, FIRST_WITH_WASM_IN_PLUGINS))) {
     realm.global.WXWebAssembly = createWXWebAssembly({ realm, clock, loop, files, behaviour, instantiateDelay });
   }
 
@@ -101,7 +108,9 @@ export function createHost(options) {
     missing,
     /** What the mini program's callbacks threw. */
     errors: loop.errors,
-    unhandledRejections: promises.unhandledRejections,
+    get unhandledRejections() {
+      return [...promises.unhandledRejections, ...workers.unhandledRejections()];
+    },
     get promiseHops() {
       return promises.hops();
     },
@@ -114,6 +123,10 @@ export function createHost(options) {
     },
     launch: app.launch,
     openPage: app.openPage,
+    /** The Worker that runs, if there is one. */
+    get worker() {
+      return workers.running();
+    },
     hide: background.hide,
     show: background.show,
     /** Requires a module by npm name or path, as app.js would. @param {string} name @returns {any} */
@@ -124,6 +137,7 @@ export function createHost(options) {
     evaluate: (source) => realm.evaluate(source, 'test.js'),
     /** Ends timers and connections; nothing of the mini program runs any more. */
     close() {
+      workers.close();
       loop.close();
       network.close();
       promises.stop();

@@ -9,8 +9,9 @@ import { posix } from 'node:path';
 /**
  * @param {import('./realm.js').Realm} realm
  * @param {import('./package.js').CodePackage} files
+ * @param {string} [first] the file that the host's own `require` stands in
  */
-export function createModules(realm, files) {
+export function createModules(realm, files, first = 'app.js') {
   /** @type {Map<string, Module>} */
   const loaded = new Map();
 
@@ -48,26 +49,26 @@ export function createModules(realm, files) {
 
   /** @param {string} from @param {string} request @returns {string | undefined} */
   function resolve(from, request) {
-    if (request.startsWith('/')) return asFile(request.slice(1));
+    if (request.startsWith('/')) return asFile(from, request.slice(1));
     const folder = posix.dirname(from);
-    if (/^\.\.?(\/|$)/.test(request)) return asFile(posix.join(folder, request));
+    if (/^\.\.?(\/|$)/.test(request)) return asFile(from, posix.join(folder, request));
     // A bare name may be a file beside this one (docs: modules), then a package of this folder or of one above it.
-    return asFile(posix.join(folder, request)) ?? asPackage(folder, request);
+    return asFile(from, posix.join(folder, request)) ?? asPackage(from, folder, request);
   }
 
-  /** @param {string} folder @param {string} name @returns {string | undefined} */
-  function asPackage(folder, name) {
-    const found = asFile(posix.join(folder, 'miniprogram_npm', name));
+  /** @param {string} from @param {string} folder @param {string} name @returns {string | undefined} */
+  function asPackage(from, folder, name) {
+    const found = asFile(from, posix.join(folder, 'miniprogram_npm', name));
     if (found !== undefined || folder === '.') return found;
-    return asPackage(posix.dirname(folder), name);
+    return asPackage(from, posix.dirname(folder), name);
   }
 
-  /** @param {string} path */
-  function asFile(path) {
+  /** @param {string} from @param {string} path */
+  function asFile(from, path) {
     const base = posix.normalize(path).replace(/\/$/, '');
     const isCode = /\.(js|json)$/.test(base);
-    return [...(isCode ? [base] : []), `${base}.js`, `${base}.json`, `${base}/index.js`].find(files.has);
+    return [...(isCode ? [base] : []), `${base}.js`, `${base}.json`, `${base}/index.js`].find((file) => files.has(file) && files.reaches(from, file));
   }
 
-  return { load, require: requireFrom('app.js') };
+  return { load, require: requireFrom(first) };
 }

@@ -69,3 +69,28 @@ test('login is not available in the single-page mode', async (t) => {
   const failed = new Promise((resolve) => host.wx.login({ fail: resolve }));
   assert.match((/** @type {any} */ (await host.clock.runUntil(failed))).errMsg, /single page/);
 });
+
+test('before there is an app, getApp gives one that the app takes over, if asked for it', (t) => {
+  const host = hostWith(t, FILES);
+  assert.equal(host.evaluate('getApp()'), undefined);
+  host.evaluate('getApp({ allowDefault: true }).shared = 7');
+  assert.equal(host.evaluate('getApp({ allowDefault: true }).shared'), 7);
+  const app = host.launch();
+  assert.equal(app?.shared, 7);
+  assert.equal(host.evaluate('getApp({ allowDefault: true })'), app);
+});
+
+test('an independent sub-package requires nothing from outside', (t) => {
+  const files = { 'sub/in.js': '', 'sub/rel.js': "require('../out');", 'sub/abs.js': "require('/out');", 'sub/npm.js': "require('pkg');", 'sub/own.js': "module.exports = require('./in');", 'out.js': '', 'miniprogram_npm/pkg/index.js': '' };
+  for (const [independent, refused] of /** @type {const} */ ([[true, ['abs', 'npm', 'rel']], [false, []]])) {
+    const host = hostWith(t, { ...files, 'app.json': JSON.stringify({ subPackages: [{ root: 'sub/', independent }] }) });
+    assert.deepEqual(['abs', 'npm', 'own', 'rel'].filter((name) => {
+      try {
+        host.require(`./sub/${name}`);
+        return false;
+      } catch (error) {
+        return /is not defined/.test(String(error));
+      }
+    }), refused);
+  }
+});

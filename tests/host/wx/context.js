@@ -10,6 +10,7 @@
  *
  * @typedef {object} Behaviour what a test may change at any time
  * @property {Scripted} login
+ * @property {Scripted} pluginLogin
  * @property {Scripted} checkSession
  * @property {Scripted} getUserInfo
  * @property {undefined | ((options: any) => undefined | 'never' | { fail: Failure } | { delay: number })} request

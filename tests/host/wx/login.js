@@ -2,10 +2,15 @@
  * wx.login, wx.checkSession and wx.getUserInfo (docs: wx.login; mini program login; wx.checkSession; wx.getUserInfo), in
  * the callback form only.
  *
+ * In a plugin (docs: the same; user information functional page; wx.pluginLogin) there is no wx.checkSession; wx.login and
+ * wx.getUserInfo fail for users who have not authorised the plugin, unless it and the mini program belong together; and
+ * wx.pluginLogin, which is there only, gives a code in any case.
+ *
  * The `timeout` option is accepted and not honoured, as a field report has it. In the single-page mode (scene 1154)
  * login is not available.
  */
 import { answerNow } from './context.js';
+import { isAtLeast } from './version.js';
 
 /**
  * @typedef {import('./user-info.js').UserInfoResult} UserInfoResult
@@ -18,20 +23,25 @@ import { answerNow } from './context.js';
  * @property {WechatServer} [wechat] the stand-in for WeChat's server; without it codes are made up
  * @property {string} [openid] the user of this phone
  * @property {number} [loginLatency] virtual milliseconds
+ * @property {'authorised' | 'stranger'} [plugin] the package is a plugin's, and so this user to it
  */
 
-/** @typedef {'login' | 'checkSession' | 'getUserInfo'} LoginApi */
+/** @typedef {'login' | 'checkSession' | 'getUserInfo' | 'pluginLogin'} LoginApi */
+
+/** The first base library with wx.pluginLogin. */
+const FIRST_WITH_PLUGIN_LOGIN = '2.20.1';
 
 const SINGLE_PAGE_MODE = 1154;
 
-/** @param {import('./context.js').WxContext & { scene: () => number }} context @param {LoginOptions} options */
-export function createLogin(context, { wechat = madeUpCodes(), openid = 'openid-1', loginLatency = 20 }) {
+/** @param {import('./context.js').WxContext & { scene: () => number }} context @param {LoginOptions & { sdkVersion: string }} options */
+export function createLogin(context, { wechat = madeUpCodes(), openid = 'openid-1', loginLatency = 20, plugin, sdkVersion }) {
   const { realm, loop, clock, behaviour } = context;
-  const attempts = { login: 0, checkSession: 0, getUserInfo: 0 };
+  const attempts = { login: 0, checkSession: 0, getUserInfo: 0, pluginLogin: 0 };
 
   /** @param {LoginApi} api @returns {import('./context.js').Script} */
   function nextScript(api) {
     if (api === 'login' && context.scene() === SINGLE_PAGE_MODE) return { fail: { errMsg: 'login:fail not available in single page mode' } };
+    if (plugin === 'stranger' && api !== 'pluginLogin') return { fail: { errMsg: `${api}:fail not authorised` } };
     const scripted = behaviour[api];
     attempts[api]++;
     return typeof scripted === 'function' ? scripted(attempts[api]) : scripted;
@@ -64,7 +74,7 @@ export function createLogin(context, { wechat = madeUpCodes(), openid = 'openid-
     return typeof code === 'string' ? { code } : code.then((later) => ({ code: later }));
   }
 
-  return {
+  const apis = {
     /** @param {any} [options] */
     login: (options) => perform('login', options, () => ok('login', issueCode())),
     /** @param {any} [options] */
@@ -75,7 +85,12 @@ export function createLogin(context, { wechat = madeUpCodes(), openid = 'openid-
       const withCredentials = options?.withCredentials !== false;
       return ok('getUserInfo', given instanceof Promise ? given.then((later) => disclose(later, withCredentials)) : disclose(given, withCredentials));
     }),
+    /** @param {any} [options] */
+    pluginLogin: (options) => perform('pluginLogin', options, () => ok('pluginLogin', issueCode())),
   };
+  const { pluginLogin, checkSession, ...everywhere } = apis;
+  if (!plugin) return { ...everywhere, checkSession };
+  return isAtLeast(sdkVersion, FIRST_WITH_PLUGIN_LOGIN) ? { ...everywhere, pluginLogin } : everywhere;
 }
 
 /** docs: wx.getUserInfo, withCredentials. @param {UserInfoResult} result @param {boolean} withCredentials */

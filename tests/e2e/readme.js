@@ -1,0 +1,118 @@
+/** The READMEs for tests: what is in them, and mini programs made of the code in them. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { createClock, createHost } from '../host/index.js';
+import { startBackend } from './backend.js';
+import { engineHost, installPackage } from './engine.js';
+
+/**
+ * @import { TestContext } from 'node:test'
+ * @import { HostOptions } from '../host/index.js'
+ *
+ * @typedef {{ language: string, code: string, path: string, section: string }} Fence `path`: the file that its first line names
+ * @typedef {{ columns: string[], rows: string[][], section: string }} Table
+ * @typedef {{ name: string, headings: string[], fences: Fence[], tables: Table[], text: string }} Readme
+ * @typedef {Awaited<ReturnType<typeof launch>>} Phone
+ */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BASE_URL = 'https://api.example.com';
+
+export const english = read('README.md');
+export const chinese = read('README.zh-CN.md');
+export const READMES = [english, chinese];
+
+/** @param {string} name @returns {Readme} */
+function read(name) {
+  const text = readFileSync(join(ROOT, name), 'utf8');
+  /** @type {Readme} */
+  const readme = { name, headings: [], fences: [], tables: [], text };
+  /** @type {string[] | undefined} */
+  let code;
+  let language = '';
+  /** @type {Table | undefined} */
+  let table;
+  for (const line of text.split('\n')) {
+    const section = readme.headings.at(-1) ?? '';
+    if (line.startsWith('```')) {
+      if (code) readme.fences.push({ language, code: code.join('\n'), path: /^\/\/ (\S+\.[jt]s)$/.exec(code[0] ?? '')?.[1] ?? '', section });
+      code = code ? undefined : [];
+      language = line.slice(3);
+    } else if (code) {
+      code.push(line);
+    } else if (line.startsWith('|')) {
+      const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
+      if (!table) readme.tables.push((table = { columns: cells, rows: [], section }));
+      else if (!/^-+$/.test(cells[0] ?? '')) table.rows.push(cells);
+      continue;
+    } else if (/^#+ /.test(line)) {
+      readme.headings.push(line);
+    }
+    table = undefined;
+  }
+  assert.equal(code, undefined, `${name}: a fence is not closed`);
+  return readme;
+}
+
+/** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
+export function folder(t, files) {
+  const root = mkdtempSync(join(tmpdir(), 'weapp-session-readme-'));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+/** The fence for a file, the n-th one if there are several. @param {Readme} readme @param {string} path @param {number} [index] */
+export function fileOf(readme, path, index = 0) {
+  const fence = readme.fences.filter((fence) => fence.path === path)[index];
+  if (!fence) throw new Error(`${readme.name} has no code for ${path} (${index})`);
+  return { [path]: fence.code };
+}
+
+/**
+ * A phone with the mini program that these snippets make, and the reference backend.
+ *
+ * @param {TestContext} t
+ * @param {Record<string, string>} snippets
+ * @param {{ packageAt?: string | string[], codeIn?: string, host?: Partial<HostOptions> }} [options] `packageAt`: folders for npm packages; `codeIn`: the folder
+ *   that is the code package, if it is not all of it
+ */
+export async function launch(t, snippets, { packageAt = 'miniprogram_npm', codeIn = '.', host: hostOptions = {} } = {}) {
+  const clock = createClock();
+  const backend = await startBackend(t, clock);
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const [path, code] of Object.entries(snippets)) {
+    const ready = code.replaceAll(BASE_URL, backend.url);
+    if (path.endsWith('.ts')) files[path.replace(/ts$/, 'js')] = (await transform(ready, { loader: 'ts', format: 'cjs' })).code;
+    else files[path] = ready;
+  }
+  const root = folder(t, files);
+  for (const place of [packageAt].flat()) installPackage(join(root, place, 'weapp-session'));
+  const storage = new Map();
+
+  /** A launch on the same phone. @param {Partial<HostOptions>} [more] */
+  function start(more = {}) {
+    const options = { clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...engineHost, ...hostOptions, ...more };
+    const host = createHost({ root: join(root, codeIn), ...options });
+    t.after(() => {
+      host.close();
+      assert.deepEqual(host.errors, []);
+      assert.deepEqual(host.unhandledRejections, []);
+    });
+    return host;
+  }
+
+  /** @type {(promise: PromiseLike<unknown> | undefined) => Promise<any>} */
+  const wait = (promise) => clock.runUntil(Promise.resolve(promise));
+  /** What a promise is rejected with. @type {(promise: PromiseLike<unknown> | undefined) => Promise<any>} */
+  const failure = (promise) => wait(Promise.resolve(promise).then(() => assert.fail('should have failed'), (error) => error));
+  return { clock, backend, storage, root, host: start(), start, wait, failure };
+}
