@@ -119,7 +119,7 @@ function bodyOf(response: any): unknown {
 }
 
 /** What a dotted path leads to; nothing, where it leads nowhere. */
-function follow(value: any, path: string | undefined): any {
+export function follow(value: any, path: string | undefined): any {
   if (!path) return undefined;
   try {
     return path.split('.').reduce((value, field) => (typeof value === 'object' ? value[field] : undefined), value);

@@ -16,31 +16,37 @@ const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
 export function carry(wire: Wire, api: string, options: FlatOptions, value: string): void {
   const name = options[OPTION_SESSION_NAME];
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
-  if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
+  if (place === 'header') wire.header = withHeader(wire.header, name, value);
   else if (place === 'wafer') {
     value.split(/:(.*)/, 2).forEach((half, index) => {
-      wire.header = mergeHeaders([wire.header, { [WAFER_HEADERS[index]!]: half }]);
+      wire.header = withHeader(wire.header, WAFER_HEADERS[index]!, half);
     });
   } else if (place === 'cookie') {
     const others = headerOf(wire.header, 'cookie');
     // Ours first: of two with one name, servers take the first.
-    wire.header = mergeHeaders([wire.header, { Cookie: others ? value + '; ' + others : value }]);
+    wire.header = withHeader(wire.header, 'Cookie', others ? value + '; ' + others : value);
   } else if (place === 'query') wire.url = withQuery(wire.url, value);
   else if (api === 'uploadFile') wire.formData = Object.assign({}, wire.formData, { [name]: value });
   else if (api === 'request') wire.data = withField(wire, name, value);
   else throw misused(api, "session.in is 'body', and there is none");
 }
 
-/** Headers over headers. Names are compared without case (RFC 9110, section 5.1). */
-export function mergeHeaders(parts: Array<Record<string, unknown> | undefined>): Record<string, unknown> {
+/** A copy of a header with one more field, in the place of one with its name. Names are compared without case (RFC 9110, section 5.1). */
+function withHeader(header: Record<string, unknown> | undefined, name: string, value: unknown): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
-  for (const part of parts) {
-    for (const name in part) {
-      for (const known in merged) {
-        if (known.toLowerCase() === name.toLowerCase()) delete merged[known];
-      }
-      merged[name] = part[name];
-    }
+  for (const other in header) {
+    // Lengths first: they tell nearly all apart, and cost nothing.
+    if (other.length !== name.length || other.toLowerCase() !== name.toLowerCase()) merged[other] = header[other];
+  }
+  merged[name] = value;
+  return merged;
+}
+
+/** Headers over headers. */
+export function mergeHeaders(under: Record<string, unknown> | undefined, over: Record<string, unknown> | undefined): Record<string, unknown> {
+  let merged: Record<string, unknown> = {};
+  for (const part of [under, over]) {
+    for (const name in part) merged = withHeader(merged, name, part[name]);
   }
   return merged;
 }

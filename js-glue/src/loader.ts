@@ -61,7 +61,7 @@ let loading: Promise<Engine> | undefined;
  * WebAssembly, `fallback` takes its place if that fails. Where an earlier load failed, perhaps with another client's
  * path, it is tried again.
  */
-export function load(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
+export function loadEngine(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
   const attempt = () => {
     const engine = new Engine();
     const start = (result: { instance: Instance } | Instance) => {
