@@ -5,6 +5,7 @@ import { startTimer, stopTimer } from './effects';
 import { errorOf, SessionError } from './errors';
 import { ABORTED, OUTCOME_DELIVERED, TELL_ABORTED_CALL, TELL_ANSWERED, TELL_HOST_FAILED, TELL_JUDGED, TELL_REQUEST } from './generated/codes';
 import { OPTION_REQUEST_TIMEOUT } from './generated/options';
+import { isNumber, isString } from './kinds';
 import { type ErrorFor, hostFailed, misused, requestError } from './outcomes';
 import { addCall, callOf, removeCall } from './pending';
 import { type Api, type HostCall, RequestCall } from './request';
@@ -32,7 +33,7 @@ export function begin(core: Core, api: Api, options: any, lane?: number): any {
   const call = new RequestCall(core, api, options);
   const { priority, timeout = core._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
   if (lane === undefined) lane = priority === undefined ? 0 : LANES.indexOf(priority);
-  dispatch(core, call, options, lane, typeof timeout === 'number' && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
+  dispatch(core, call, options, lane, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
   return call;
 }
 
@@ -44,7 +45,7 @@ export function dispatch(core: Core, call: HostCall, options: { auth?: unknown; 
   addCall(core._pending, call);
   const wrong = need < 0 ? "'auth' is none of true, 'optional', false" : lane < 0 && "'priority' is none of 'normal', 'high'";
   // What is no URL goes to the host as it is, without the session: it has the right words for it.
-  const how = (typeof url === 'string' ? need : 2) + (replay === false ? 0 : REPLAY) + LANE * lane;
+  const how = (isString(url) ? need : 2) + (replay === false ? 0 : REPLAY) + LANE * lane;
   core._entered++;
   if (wrong) endRequest(core, call, misused(api, 'option ' + wrong));
   else if (core._dead || !core._engine) wait(core, call, how, limit);
@@ -75,7 +76,7 @@ function tellRequest(core: Core, call: HostCall, how: number, limit: number): Er
   const { _url: url } = call;
   const known = core._known.get(url as string);
   if (known) call._url = known;
-  else call._asked = typeof url === 'string' ? url : ':';
+  else call._asked = isString(url) ? url : ':';
   // No text stands for a URL under `baseUrl`, to which the session may go.
   return tell(core, TELL_REQUEST, call._id, how, limit, call._asked);
 }

@@ -1,5 +1,7 @@
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
+import { assign, isString } from './kinds';
 import type { FlatOptions } from './options';
+import { headerOf, withHeader } from './headers';
 import { misused } from './outcomes';
 
 /** What a call hands to the host, as far as a session can travel in it. */
@@ -26,36 +28,9 @@ export function carry(wire: Wire, api: string, options: FlatOptions, value: stri
     // Ours first: of two with one name, servers take the first.
     wire.header = withHeader(wire.header, 'Cookie', others ? value + '; ' + others : value);
   } else if (place === 'query') wire.url = withQuery(wire.url, value);
-  else if (api === 'uploadFile') wire.formData = Object.assign({}, wire.formData, { [name]: value });
+  else if (api === 'uploadFile') wire.formData = assign({}, wire.formData, { [name]: value });
   else if (api === 'request') wire.data = withField(wire, name, value);
   else throw misused(api, "session.in is 'body', and there is none");
-}
-
-/** A copy of a header with one more field, in the place of one with its name. Names are compared without case (RFC 9110, section 5.1). */
-function withHeader(header: Record<string, unknown> | undefined, name: string, value: unknown): Record<string, unknown> {
-  const merged: Record<string, unknown> = {};
-  for (const other in header) {
-    // Lengths first: they tell nearly all apart, and cost nothing.
-    if (other.length !== name.length || other.toLowerCase() !== name.toLowerCase()) merged[other] = header[other];
-  }
-  merged[name] = value;
-  return merged;
-}
-
-/** Headers over headers. */
-export function mergeHeaders(under: Record<string, unknown> | undefined, over: Record<string, unknown> | undefined): Record<string, unknown> {
-  let merged: Record<string, unknown> = {};
-  for (const part of [under, over]) {
-    for (const name in part) merged = withHeader(merged, name, part[name]);
-  }
-  return merged;
-}
-
-function headerOf(header: Record<string, unknown> | undefined, lower: string): unknown {
-  for (const name in header) {
-    if (name.toLowerCase() === lower) return header[name];
-  }
-  return undefined;
 }
 
 /** A URL with one more query parameter, which takes the place of one with its name. */
@@ -70,9 +45,9 @@ function withQuery(url: string, pair: string): string {
 function withField(wire: Wire, name: string, value: string): unknown {
   const { data } = wire;
   if (data === undefined || data === null || Object.prototype.toString.call(data) === '[object Object]') {
-    return Object.assign({}, data, { [name]: value });
+    return assign({}, data, { [name]: value });
   }
-  if (typeof data === 'string' && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
+  if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
     return data + (data && '&') + encodeURIComponent(name) + '=' + encodeURIComponent(value);
   }
   throw misused('request', "session.in is 'body', which needs an object, a form string or no data");

@@ -65,7 +65,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function makeCore(options: FlatOptions, host: WxLike): Core {
-  const core: Core = {
+  const core = {
     _options: options,
     _host: host,
     _base: (options[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
@@ -77,19 +77,11 @@ function makeCore(options: FlatOptions, host: WxLike): Core {
     _listeners: { login: [], logout: [], expired: [], error: [] },
     _judges: JUDGING.some((row) => options[row]),
     _inHeader: options[OPTION_PROTOCOL] || /^[hc]/.test(options[OPTION_SESSION_IN]),
-    _storage: undefined!,
-    _hostLogin: undefined!,
-    _engine: undefined,
-    _dead: undefined,
-    _carried: undefined,
     _entered: 0,
     _lastCall: 0,
     _queue: [],
-    _loading: false,
     _stored: '',
-    _reading: undefined,
-    _view: undefined,
-  };
+  } as Omit<Core, '_storage' | '_hostLogin'> as Core;
   core._hostLogin = makeHostLogin(core);
   core._storage = makeStorage(core);
   readStorage(core);

@@ -41,27 +41,27 @@ export interface Core {
   _storage: Storage;
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */
-  _engine: Engine | undefined;
+  _engine?: Engine | undefined;
   /** Why this client will never work, if it won't. */
-  _dead: ErrorFor | undefined;
+  _dead?: ErrorFor;
   /**
    * URLs that a session was sent to, as the app gives them, and what was called. Whether a session may go somewhere is
    * Rust's to say, and for one client it says the same of the same text for ever: so it is asked once for each.
    */
   readonly _known: Map<string, string>;
   /** What authenticated requests carry. */
-  _carried: string | undefined;
+  _carried?: string | undefined;
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: number;
   /** Calls made before the wasm was ready. */
   _queue: CoreCall[];
-  _loading: boolean;
+  _loading?: boolean;
   /** What storage held at launch, and a promise of it where storage is asynchronous. */
   _stored: any;
-  _reading: Promise<void> | undefined;
+  _reading?: Promise<void> | undefined;
   /** What the machine showed of the session when it was last looked at. */
-  _view: SessionState | undefined;
+  _view?: SessionState | undefined;
 }
 
 /** Tells the machine what happened, if it is there; see src/session/border.rs. What is thrown there is a trap. */

@@ -3,6 +3,7 @@
  * wrong guess costs one unused `wx.login`.
  */
 import type { Core } from './core';
+import { isString } from './kinds';
 
 /** Whether a login will be wanted, as far as the record in storage tells. */
 export function wantsLogin(core: Core): boolean {
@@ -12,5 +13,5 @@ export function wantsLogin(core: Core): boolean {
 
 /** Whether a URL looks like one of our backend. */
 export function isOwn({ _base: base }: Core, url: unknown): boolean {
-  return typeof url === 'string' && (!/^\w+:|^\/\//.test(url) || (!!base && url.indexOf(base) === 0));
+  return isString(url) && (!/^\w+:|^\/\//.test(url) || (!!base && url.indexOf(base) === 0));
 }

@@ -4,6 +4,7 @@ import { attempt, type Core, type CoreCall, emitSoon, tell } from './core';
 import { endLogin, makeShell, stopTimer } from './effects';
 import { TELL_RESTORED } from './generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from './generated/options';
+import { isArray } from './kinds';
 import { type Engine, loadEngine } from './loader';
 import { writeOptions } from './options';
 import { type ErrorFor, wasmFailed } from './outcomes';
@@ -50,7 +51,7 @@ function start(core: Core, engine: Engine): void {
 
 /** Hands over what storage held: of whatever it is, what a record is made of. */
 function restore(core: Core): void {
-  const [version, id, obtainedAt, expiresAt, , renewable] = Array.isArray(core._stored) ? core._stored : [];
+  const [version, id, obtainedAt, expiresAt, , renewable] = isArray(core._stored) ? core._stored : [];
   const kind = renewable === undefined ? 2 : [false, true].indexOf(renewable);
   tell(core, TELL_RESTORED, kind < 0 ? 3 : kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
   // Last: a machine that traps over what it is told must not be told it again.

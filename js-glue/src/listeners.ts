@@ -1,3 +1,4 @@
+import { isArray, isFunction, isString } from './kinds';
 import { misused } from './outcomes';
 import type { ClientEvents } from './types';
 
@@ -6,7 +7,7 @@ export type Listeners = { [event in keyof ClientEvents]: Array<(detail: any) => 
 
 /** Adds a listener; the returned function takes it away again. */
 export function listen(lists: Listeners, event: keyof ClientEvents, listener: (detail: any) => void): () => void {
-  if (typeof event !== 'string' || !Array.isArray(lists[event]) || typeof listener !== 'function') {
+  if (!isString(event) || !isArray(lists[event]) || !isFunction(listener)) {
     throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
   }
   lists[event] = lists[event].concat(listener);

@@ -6,6 +6,7 @@ import type { Evidence } from './errors';
 import { SECRET_IN_REPLY, TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST, TELL_EXCHANGED } from './generated/codes';
 import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_PROTOCOL } from './generated/options';
 import { askHost, type CodeAnswer } from './host-code';
+import { assign, isFunction, isString } from './kinds';
 import type { WxFailure, WxResponse } from './types';
 import { without, wordsOf } from './words';
 
@@ -72,7 +73,7 @@ export function makeHostLogin(core: Core): HostLogin {
     if (!ends(attempt)) return;
     const { errMsg, errno, cause } = failure || {};
     // Credentials are not looked for in words that may quote them: without a code, there are no words.
-    trouble = { errMsg: typeof errMsg === 'string' && code ? without(errMsg, code) : '', errno, cause };
+    trouble = { errMsg: isString(errMsg) && code ? without(errMsg, code) : '', errno, cause };
     tell(core, TELL_EXCHANGE_LOST, attempt);
   }
 
@@ -157,16 +158,16 @@ export function makeHostLogin(core: Core): HostLogin {
       const given = options[OPTION_LOGIN_DATA];
       let header = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
-      if (options[OPTION_PROTOCOL]) header = Object.assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user!.encryptedData, 'X-WX-IV': user!.iv }, header);
-      else fields = Object.assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
+      if (options[OPTION_PROTOCOL]) header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user!.encryptedData, 'X-WX-IV': user!.iv }, header);
+      else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
       const exchange = (data: unknown) => {
         if (exchanging !== attempt) return;
         post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () =>
-          Object.assign({}, typeof data === 'object' ? data : undefined, extra, fields),
+          assign({}, typeof data === 'object' ? data : undefined, extra, fields),
         );
       };
       exchanging = attempt;
-      if (typeof given !== 'function') return exchange(given);
+      if (!isFunction(given)) return exchange(given);
       // What the app's function throws is the end of this login: it would throw again.
       const failed = (reason: unknown) => {
         if (ends(attempt)) impossible(attempt, reason);
@@ -181,7 +182,7 @@ export function makeHostLogin(core: Core): HostLogin {
       const { url, method, header, data } = calls.get(by)!._options.via!;
       trouble = {};
       code = '';
-      post(attempt, url, method || 'POST', header, () => Object.assign({}, data));
+      post(attempt, url, method || 'POST', header, () => assign({}, data));
     },
     _abortExchange() {
       exchanging = 0;

@@ -38,11 +38,5 @@ export function removeCall({ _places: places, _others: others }: Pending, call: 
 }
 
 export function allCalls({ _places: places, _others: others }: Pending): HostCall[] {
-  const all: HostCall[] = [];
-  const add = (call: HostCall | undefined) => {
-    if (call) all.push(call);
-  };
-  places.forEach(add);
-  others.forEach(add);
-  return all;
+  return [...places, ...others.values()].filter((call) => !!call);
 }

@@ -1,9 +1,11 @@
 import { abort, answered, failed } from './calls';
-import { carry, mergeHeaders, type Wire } from './carry';
+import { carry, type Wire } from './carry';
 import type { Core } from './core';
 import { deliver } from './deliver';
 import type { SessionError } from './errors';
+import { mergeHeaders } from './headers';
 import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/options';
+import { assign, isFunction } from './kinds';
 import { hostFailed } from './outcomes';
 import type { TaskListener, WxFailure } from './types';
 
@@ -45,7 +47,8 @@ export class RequestCall implements HostCall {
   private readonly _wire: Wire;
   private _isSent: boolean;
   private _header: Wire | undefined;
-  private _listeners: Array<[string, TaskListener]> | undefined;
+  /** Added to the task at the host, and to those of later sends. */
+  _listeners: Array<[string, TaskListener]> | undefined;
   private _hostTask: HostTask | undefined;
   private _promise: Promise<any> | undefined;
   private _settlePromise: (() => void) | undefined;
@@ -91,11 +94,11 @@ export class RequestCall implements HostCall {
    */
   private _nextWire(): Wire {
     if (this._isSent) {
-      const wire: Wire = Object.assign({}, this._wire, { header: this._header });
+      const wire: Wire = assign({}, this._wire, { header: this._header });
       if (!this._header) delete wire.header;
       return wire;
     }
-    if (!this._core._inHeader) return Object.assign({}, this._wire);
+    if (!this._core._inHeader) return assign({}, this._wire);
     this._isSent = true;
     this._header = this._wire.header;
     return this._wire;
@@ -145,18 +148,7 @@ export class RequestCall implements HostCall {
     );
   }
 
-  /** Adds a listener to the task at the host, and to those of later sends. */
-  _listen(method: string, listener: TaskListener): void {
-    (this._listeners = this._listeners || []).push([method, listener]);
-    this._onHost(method, listener);
-  }
-
-  _unlisten(event: string, listener: TaskListener | undefined): void {
-    this._listeners = (this._listeners || []).filter(([method, known]) => method !== 'on' + event || (listener && listener !== known));
-    this._onHost('off' + event, listener);
-  }
-
-  private _onHost(method: string, argument?: unknown): void {
+  _onHost(method: string, argument?: unknown): void {
     const task = this._hostTask;
     // Older base libraries lack some of the methods, and none of them may throw into the machine's effects.
     deliver(task && task[method] && ((argument: unknown) => task[method]!(argument)), argument);
@@ -167,10 +159,12 @@ export class RequestCall implements HostCall {
 ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate'].forEach((event) => {
   const methods: any = RequestCall.prototype;
   methods['on' + event] = function (this: RequestCall, listener: TaskListener) {
-    this._listen('on' + event, listener);
+    (this._listeners = this._listeners || []).push(['on' + event, listener]);
+    this._onHost('on' + event, listener);
   };
   methods['off' + event] = function (this: RequestCall, listener?: TaskListener) {
-    this._unlisten(event, listener);
+    this._listeners = (this._listeners || []).filter(([method, known]) => method !== 'on' + event || (listener && listener !== known));
+    this._onHost('off' + event, listener);
   };
 });
 
@@ -198,6 +192,6 @@ export function theirs(options: any): Wire {
 export function fill({ _options: options }: Core, api: string, wire: Wire, url: unknown, carried: string | undefined): void {
   wire.url = url;
   const defaults = options[OPTION_REQUEST_HEADER];
-  if (defaults) wire.header = mergeHeaders(typeof defaults === 'function' ? defaults() : defaults, wire.header);
+  if (defaults) wire.header = mergeHeaders(isFunction(defaults) ? defaults() : defaults, wire.header);
   if (carried !== undefined) carry(wire, api, options, carried);
 }

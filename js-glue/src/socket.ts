@@ -3,6 +3,7 @@ import { abort, failed, judged } from './calls';
 import type { Core } from './core';
 import { deliver } from './deliver';
 import type { SessionError } from './errors';
+import { assign, isString } from './kinds';
 import { hostFailed } from './outcomes';
 import { type HostCall, fill, theirs } from './request';
 import type { SocketOptions, SocketTask, WxFailure } from './types';
@@ -36,7 +37,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
     _id: ++core._lastCall,
     _api: API,
     // Origins are those of HTTP; the scheme is put back for the host.
-    _url: typeof given.url === 'string' ? given.url.replace(/^ws/i, 'http') : given.url,
+    _url: isString(given.url) ? given.url.replace(/^ws/i, 'http') : given.url,
     _asked: undefined,
     _response: undefined,
     _failure: undefined,
@@ -58,7 +59,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
   };
 
   function connect(number: number, _left: number, carried: string | undefined): void {
-    const wire: Record<string, any> = Object.assign({}, given);
+    const wire: Record<string, any> = assign({}, given);
     fill(core, API, wire, call._url, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
     isOpen = false;
@@ -106,7 +107,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
         setTimeout(() => {
           const early = kept;
           kept = [];
-          heard = Object.assign({}, listeners);
+          heard = assign({}, listeners);
           early.forEach(([event, result]) => emit(event, result));
         }, 0);
       };

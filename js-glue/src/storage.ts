@@ -2,6 +2,7 @@ import { absolute, type Core, tell } from './core';
 import { deliver } from './deliver';
 import { TELL_FORGET_FAILED, TELL_STORE_FAILED } from './generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from './generated/options';
+import { assign } from './kinds';
 import { wordsOf } from './words';
 
 /** Milliseconds after which an asynchronous storage call that has not ended counts as failed. */
@@ -34,7 +35,7 @@ export function makeStorage(core: Core): Storage {
         deliver(settle, result);
       };
       if (host.canIUse && !host.canIUse('setStorage.object.encrypt')) throw { errMsg: 'this client has no encrypted storage' };
-      host[api]!(Object.assign({ key, encrypt: true, success: end(resolve), fail: end(reject) }, more));
+      host[api]!(assign({ key, encrypt: true, success: end(resolve), fail: end(reject) }, more));
     });
   }
 

@@ -1,3 +1,4 @@
+import { isString } from './kinds';
 /** Words of others without a secret that they may quote, also as it stands in a URL. */
 export function without(words: string, secret: string | undefined): string {
   return secret ? words.split(secret).join('…').split(encodeURIComponent(secret)).join('…') : words;
@@ -7,7 +8,7 @@ export function without(words: string, secret: string | undefined): string {
 export function wordsOf(thrown: any): string {
   try {
     const words = (thrown && (thrown.errMsg || thrown.message)) || thrown;
-    return typeof words === 'string' ? words : '';
+    return isString(words) ? words : '';
   } catch {
     // What is thrown may itself throw when it is looked at.
     return '';
