@@ -36,8 +36,6 @@ export interface Core {
   readonly _listeners: Listeners;
   /** Whether the options ask for more of an answer than its status. */
   readonly _judges: boolean;
-  /** Whether the session changes nothing but the header of what it is put into; see `carry`. */
-  readonly _inHeader: boolean;
   _storage: Storage;
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */

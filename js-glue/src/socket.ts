@@ -5,7 +5,7 @@ import { deliver } from './deliver';
 import type { SessionError } from './errors';
 import { assign, isString } from './kinds';
 import { hostFailed } from './outcomes';
-import { type HostCall, fill, theirs } from './request';
+import { again, fill, type HostCall, theirs } from './request';
 import type { SocketOptions, SocketTask, WxFailure } from './types';
 
 /** What a socket's listeners are told of. */
@@ -21,7 +21,8 @@ const API = 'connectSocket';
  * a login and one more connection, and whatever else it is closed with is the app's.
  */
 export function makeSocketCall(core: Core, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
-  const given = theirs(options);
+  const first: Record<string, any> = {};
+  const given = theirs(options, first);
   let resolve: (task: SocketTask) => void;
   let reject: (error: SessionError) => void;
   let isOpen = false;
@@ -37,7 +38,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
     _id: ++core._lastCall,
     _api: API,
     // Origins are those of HTTP; the scheme is put back for the host.
-    _url: isString(given.url) ? given.url.replace(/^ws/i, 'http') : given.url,
+    _url: isString(first.url) ? first.url.replace(/^ws/i, 'http') : first.url,
     _asked: undefined,
     _response: undefined,
     _failure: undefined,
@@ -59,7 +60,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
   };
 
   function connect(number: number, _left: number, carried: string | undefined): void {
-    const wire: Record<string, any> = assign({}, given);
+    const wire = again(given);
     fill(core, API, wire, call._url, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
     isOpen = false;

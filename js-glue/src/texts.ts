@@ -1,6 +1,6 @@
 /**
  * Texts at the border to the wasm, for a bundler to put in the place of `TextEncoder` and `TextDecoder`, which mini
- * programs lack (docs: JavaScript support). They are less than those, and enough here; codec.ts is all of UTF-8.
+ * programs lack (docs: JavaScript support). They do less, which is enough here; codec.ts is all of UTF-8.
  *
  * What Rust hands out is what a session travels as, which is ASCII (`Carrier::carried`). What it takes are URLs, options
  * and ids: there it accepts nothing but ASCII where it looks, so it need not know which other character was refused.
