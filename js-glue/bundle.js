@@ -31,7 +31,7 @@ async function bundle(name, contents) {
     // Syntax is not polyfilled there (docs: JavaScript support), so it is lowered here.
     target: 'es2015',
     // What the bindings name and a mini program lacks. Adapters have no bindings.
-    inject: name === 'index' ? [here('src/codec.ts')] : [],
+    inject: name === 'index' ? [here('src/texts.ts')] : [],
     define: { VERSION: JSON.stringify(process.argv[2]) },
     charset: 'utf8',
     // Private members, by their names; nothing outside the bundle knows them.

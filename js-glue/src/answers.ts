@@ -10,6 +10,8 @@ import {
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
 } from './generated/options';
+import { headerOf } from './headers';
+import { isFunction, isNumber, isString } from './kinds';
 import type { FlatOptions } from './options';
 
 /** What an answer holds of a session; what it means is the machine's to say. */
@@ -38,9 +40,9 @@ export function readGrant(options: FlatOptions, response: any): Grant {
     const [id, skey] = ['session.id', 'session.skey'].map((path) => idOf(follow(body, path)));
     return grant(follow(body, WAFER_MARK) && id && skey && id + ':' + skey, undefined);
   }
-  if (typeof find !== 'function') return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
+  if (!isFunction(find)) return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
   const found = find(response);
-  return typeof found === 'string' ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
+  return isString(found) ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
 }
 
 /** Whether a login's answer holds what belongs on the server. */
@@ -72,17 +74,17 @@ export function closedExpired(options: FlatOptions, close: unknown): Judgement {
 
 function grant(id: unknown, seconds: unknown): Grant {
   // Whatever else has a value of its own to give, and that may throw.
-  return { _id: idOf(id), _seconds: (typeof seconds === 'string' ? +seconds : numberOf(seconds)) || 0 };
+  return { _id: idOf(id), _seconds: (isString(seconds) ? +seconds : numberOf(seconds)) || 0 };
 }
 
 /** Only what can be an id is copied into the wasm, whose memory never shrinks. */
 export function idOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length <= MAX_SESSION_ID ? value : undefined;
+  return isString(value) && value.length <= MAX_SESSION_ID ? value : undefined;
 }
 
 /** A number as it is; NaN for whatever else, which has no place in the wasm. */
 export function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : NaN;
+  return isNumber(value) ? value : NaN;
 }
 
 /** The HTTP status of whatever the host answered; NaN for none. */
@@ -94,15 +96,11 @@ export function statusOf(response: any): number {
   }
 }
 
-/** A path into a whole answer: `data.…` into its body, `header.…` to a header, whose name has no case (RFC 9110, 5.1). */
+/** A path into a whole answer: `data.…` into its body, `header.…` to a header. */
 function findIn(response: any, path: string): unknown {
   const rest = path.slice(path.indexOf('.') + 1);
   if (path[0] === 'd') return follow(bodyOf(response), rest);
-  const header = follow(response, 'header');
-  for (const name in header) {
-    if (name.toLowerCase() === rest.toLowerCase()) return header[name];
-  }
-  return undefined;
+  return headerOf(follow(response, 'header'), rest);
 }
 
 /**
@@ -112,14 +110,14 @@ function findIn(response: any, path: string): unknown {
 function bodyOf(response: any): unknown {
   const body = follow(response, 'data');
   try {
-    return typeof body === 'string' ? JSON.parse(body) : body;
+    return isString(body) ? JSON.parse(body) : body;
   } catch {
     return body;
   }
 }
 
 /** What a dotted path leads to; nothing, where it leads nowhere. */
-function follow(value: any, path: string | undefined): any {
+export function follow(value: any, path: string | undefined): any {
   if (!path) return undefined;
   try {
     return path.split('.').reduce((value, field) => (typeof value === 'object' ? value[field] : undefined), value);

@@ -1,5 +1,7 @@
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from './generated/options';
+import { assign, isString } from './kinds';
 import type { FlatOptions } from './options';
+import { headerOf, withHeader } from './headers';
 import { misused } from './outcomes';
 
 /** What a call hands to the host, as far as a session can travel in it. */
@@ -16,40 +18,19 @@ const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
 export function carry(wire: Wire, api: string, options: FlatOptions, value: string): void {
   const name = options[OPTION_SESSION_NAME];
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
-  if (place === 'header') wire.header = mergeHeaders([wire.header, { [name]: value }]);
+  if (place === 'header') wire.header = withHeader(wire.header, name, value);
   else if (place === 'wafer') {
     value.split(/:(.*)/, 2).forEach((half, index) => {
-      wire.header = mergeHeaders([wire.header, { [WAFER_HEADERS[index]!]: half }]);
+      wire.header = withHeader(wire.header, WAFER_HEADERS[index]!, half);
     });
   } else if (place === 'cookie') {
     const others = headerOf(wire.header, 'cookie');
     // Ours first: of two with one name, servers take the first.
-    wire.header = mergeHeaders([wire.header, { Cookie: others ? value + '; ' + others : value }]);
+    wire.header = withHeader(wire.header, 'Cookie', others ? value + '; ' + others : value);
   } else if (place === 'query') wire.url = withQuery(wire.url, value);
-  else if (api === 'uploadFile') wire.formData = Object.assign({}, wire.formData, { [name]: value });
+  else if (api === 'uploadFile') wire.formData = assign({}, wire.formData, { [name]: value });
   else if (api === 'request') wire.data = withField(wire, name, value);
   else throw misused(api, "session.in is 'body', and there is none");
-}
-
-/** Headers over headers. Names are compared without case (RFC 9110, section 5.1). */
-export function mergeHeaders(parts: Array<Record<string, unknown> | undefined>): Record<string, unknown> {
-  const merged: Record<string, unknown> = {};
-  for (const part of parts) {
-    for (const name in part) {
-      for (const known in merged) {
-        if (known.toLowerCase() === name.toLowerCase()) delete merged[known];
-      }
-      merged[name] = part[name];
-    }
-  }
-  return merged;
-}
-
-function headerOf(header: Record<string, unknown> | undefined, lower: string): unknown {
-  for (const name in header) {
-    if (name.toLowerCase() === lower) return header[name];
-  }
-  return undefined;
 }
 
 /** A URL with one more query parameter, which takes the place of one with its name. */
@@ -64,9 +45,9 @@ function withQuery(url: string, pair: string): string {
 function withField(wire: Wire, name: string, value: string): unknown {
   const { data } = wire;
   if (data === undefined || data === null || Object.prototype.toString.call(data) === '[object Object]') {
-    return Object.assign({}, data, { [name]: value });
+    return assign({}, data, { [name]: value });
   }
-  if (typeof data === 'string' && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
+  if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
     return data + (data && '&') + encodeURIComponent(name) + '=' + encodeURIComponent(value);
   }
   throw misused('request', "session.in is 'body', which needs an object, a form string or no data");

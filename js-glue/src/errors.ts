@@ -1,4 +1,5 @@
 import { ERROR_NAMES } from './generated/codes';
+import { isString } from './kinds';
 
 /** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */
 export type ErrorCode = (typeof ERROR_NAMES)[number];
@@ -34,12 +35,10 @@ export class SessionError extends Error {
     this.name = 'SessionError';
     this.code = code;
     this.errMsg = errMsg;
-    for (const key of ['errno', 'statusCode', 'response', 'cause'] as const) {
+    (['errno', 'statusCode', 'response', 'cause'] as const).forEach((key, index) => {
       const value = evidence[key];
-      if (value !== undefined) {
-        Object.defineProperty(this, key, { value, enumerable: key === 'errno' || key === 'statusCode' });
-      }
-    }
+      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: index < 2 });
+    });
   }
 }
 
@@ -64,6 +63,6 @@ const REASONS = [
 /** The error with a number of the boundary. `api` names the call in wx's form: `request` or `login`. */
 export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string } = {}): SessionError {
   const { errMsg } = evidence;
-  const detail = errMsg && typeof errMsg === 'string' ? ' (' + errMsg + ')' : '';
+  const detail = errMsg && isString(errMsg) ? ' (' + errMsg + ')' : '';
   return new SessionError(ERROR_NAMES[number - 1]!, api + ':fail ' + REASONS[number - 1] + detail, evidence);
 }

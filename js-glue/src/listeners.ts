@@ -1,23 +1,17 @@
-import { deliver } from './deliver';
+import { isArray, isFunction, isString } from './kinds';
 import { misused } from './outcomes';
 import type { ClientEvents } from './types';
 
 /** The app's listeners of one client. */
-export class Listeners {
-  private readonly _lists: { [event in keyof ClientEvents]: Array<(detail: any) => void> } = { login: [], logout: [], expired: [], error: [] };
+export type Listeners = { [event in keyof ClientEvents]: Array<(detail: any) => void> };
 
-  _add(event: keyof ClientEvents, listener: (detail: any) => void): () => void {
-    const lists = this._lists;
-    if (typeof event !== 'string' || !Array.isArray(lists[event]) || typeof listener !== 'function') {
-      throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
-    }
-    lists[event] = lists[event].concat(listener);
-    return () => {
-      lists[event] = lists[event].filter((known) => known !== listener);
-    };
+/** Adds a listener; the returned function takes it away again. */
+export function listen(lists: Listeners, event: keyof ClientEvents, listener: (detail: any) => void): () => void {
+  if (!isString(event) || !isArray(lists[event]) || !isFunction(listener)) {
+    throw misused('on', "takes 'login', 'logout', 'expired' or 'error', and a function");
   }
-
-  _tell(event: keyof ClientEvents, detail: unknown): void {
-    this._lists[event].forEach((listener) => deliver(listener, detail));
-  }
+  lists[event] = lists[event].concat(listener);
+  return () => {
+    lists[event] = lists[event].filter((known) => known !== listener);
+  };
 }

@@ -1,4 +1,4 @@
-import { createBindings, type Shell, type WebAssemblyExports } from './generated/weapp_session_bg';
+import { type Bindings, createBindings, type Shell, type WebAssemblyExports } from './generated/weapp_session_bg';
 import type { Fallback } from './types';
 
 /** Where "build npm" puts the module in the code package. */
@@ -15,41 +15,50 @@ declare const WXWebAssembly: { instantiate(path: string, imports: object): Promi
 declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> };
 
 /** A running instance of the module, with bindings and memory of its own. */
-export class Engine {
-  /** What does what the machines say, by their clients' numbers. */
-  readonly _shells: Record<number, Shell> = {};
-  readonly _bindings = createBindings(this._shells);
-  /** Who is told when the instance is lost, by the same numbers. */
-  private _dependents = new Map<number, (cause: unknown) => void>();
-
+export interface Engine {
+  readonly _bindings: Bindings;
   /** Takes a client in. Of options that are refused its shell is told. */
-  _serve(client: number, options: string, shell: Shell, lost: (cause: unknown) => void): void {
-    this._shells[client] = shell;
-    this._bindings._create(client, options);
-    this._dependents.set(client, lost);
-  }
-
+  _serve(client: number, options: string, shell: Shell, lost: (cause: unknown) => void): void;
   /** Lets go of a client. */
-  _release(client: number): void {
-    this._dependents.delete(client);
-    // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
-    setTimeout(() => {
-      if (current === this) this._bindings._release(client);
-      delete this._shells[client];
-    }, 0);
-  }
-
+  _release(client: number): void;
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
-  _lose(cause: unknown): void {
-    const dependents = this._dependents;
-    this._dependents = new Map();
-    if (current === this) current = loading = undefined;
-    dependents.forEach((lost, client) => {
-      // Frames of the lost instance may still be on the stack; what they say no longer counts.
-      this._shells[client] = () => {};
-      lost(cause);
-    });
-  }
+  _lose(cause: unknown): void;
+}
+
+function makeEngine(): Engine {
+  /** What does what the machines say, by their clients' numbers. */
+  const shells: Record<number, Shell> = {};
+  const bindings = createBindings(shells);
+  /** Who is told when the instance is lost, by the same numbers. */
+  let dependents = new Map<number, (cause: unknown) => void>();
+
+  const engine: Engine = {
+    _bindings: bindings,
+    _serve(client, options, shell, lost) {
+      shells[client] = shell;
+      bindings._create(client, options);
+      dependents.set(client, lost);
+    },
+    _release(client) {
+      dependents.delete(client);
+      // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
+      setTimeout(() => {
+        if (current === engine) bindings._release(client);
+        delete shells[client];
+      }, 0);
+    },
+    _lose(cause) {
+      const told = dependents;
+      dependents = new Map();
+      if (current === engine) current = loading = undefined;
+      told.forEach((lost, client) => {
+        // Frames of the lost instance may still be on the stack; what they say no longer counts.
+        shells[client] = () => {};
+        lost(cause);
+      });
+    },
+  };
+  return engine;
 }
 
 /** One instance serves all clients, as long as it lives. */
@@ -61,9 +70,9 @@ let loading: Promise<Engine> | undefined;
  * WebAssembly, `fallback` takes its place if that fails. Where an earlier load failed, perhaps with another client's
  * path, it is tried again.
  */
-export function load(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
+export function loadEngine(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<Engine> {
   const attempt = () => {
-    const engine = new Engine();
+    const engine = makeEngine();
     const start = (result: { instance: Instance } | Instance) => {
       engine._bindings._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);

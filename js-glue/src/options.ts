@@ -1,5 +1,6 @@
 import { SessionError } from './errors';
 import { misused } from './outcomes';
+import { assign, isArray, isBoolean, isFunction, isNumber, isObject, isString } from './kinds';
 import {
   ARRAY_VALUES,
   BOOLEAN,
@@ -50,7 +51,7 @@ function read(api: string, run: () => void): void {
 /** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
 export function writeOptions(flat: FlatOptions): string {
   const text = (value: unknown) => (/^[sbn]/.test(typeof value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
-  return OPTIONS.map((_, row) => (Array.isArray(flat[row]) ? flat[row].map(text).join('\x01') : text(flat[row]))).join('\0');
+  return OPTIONS.map((_, row) => (isArray(flat[row]) ? flat[row].map(text).join('\x01') : text(flat[row]))).join('\0');
 }
 
 /**
@@ -66,7 +67,7 @@ export function checkArguments(api: string, given: unknown, kinds: Record<string
     for (const name in fields) {
       const path = prefix + name;
       const value = fields[name];
-      if (typeof kinds[name] !== 'number') throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
+      if (!isNumber(kinds[name])) throw misused(api, "unknown option '" + path + "'; accepted: " + Object.keys(kinds).join(', '));
       const row: OptionRow = [path, kinds[name]!];
       if (value !== undefined && !accepts(row, value)) throw wrong(row, path, value, api);
     }
@@ -78,7 +79,7 @@ export function checkArguments(api: string, given: unknown, kinds: Record<string
 export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
   const row = OPTIONS[index]!;
   const value = flat[index];
-  return Array.isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
+  return isArray(value) ? wrong(row, row[0] + '[' + entry + ']', value[entry]) : wrong(row, row[0], value);
 }
 
 function checkGroup(group: string, given: object, flat: FlatOptions): void {
@@ -101,47 +102,45 @@ function checkGroup(group: string, given: object, flat: FlatOptions): void {
     } else if (kinds & GROUP && isObject(value)) {
       return checkGroup(path, value, flat);
     }
-    flat[index] = Array.isArray(value) ? value.slice() : value;
+    flat[index] = isArray(value) ? value.slice() : value;
   });
 }
 
 /** A copy without a prototype: what somebody put there is no option. */
 function ownOf(given: object): Record<string, unknown> {
-  return Object.assign(Object.create(null), given);
+  return assign(Object.create(null), given);
 }
 
-function accepts([, kinds, limits]: OptionRow, value: any): boolean {
-  const text = (value: any) => typeof value === 'string' && (value !== '' || !!(kinds & EMPTY));
-  const integer = (value: any) =>
-    typeof value === 'number' &&
-    Math.floor(value) === value &&
-    value >= (limits as number[])[0]! &&
-    value <= (limits as number[])[1]!;
-  const all = (test: (value: any) => boolean) => Array.isArray(value) && value.every(test);
-  if (kinds & STRING && text(value)) return !limits || limits.indexOf(value) >= 0;
-  return !!(
-    (kinds & INTEGER && integer(value)) ||
-    (kinds & NUMBER && typeof value === 'number' && value > 0 && value < 1 / 0) ||
-    (kinds & BOOLEAN && typeof value === 'boolean') ||
-    (kinds & FUNCTION && typeof value === 'function') ||
-    (kinds & STRINGS && all(text)) ||
-    (kinds & INTEGERS && all(integer)) ||
-    (kinds & OBJECT && isObject(value) && allValues(value, kinds))
-  );
+/** What a row accepts: how that is called, and whether a value is it. */
+function kindsOf([, kinds, limits]: OptionRow): Array<[bit: number, words: string, test: (value: any) => boolean]> {
+  const [least, most] = (limits || []) as any[];
+  const range = ' from ' + least + ' to ' + most;
+  const text = (value: unknown) => isString(value) && (value !== '' || !!(kinds & EMPTY)) && (!limits || limits.indexOf(value) >= 0);
+  const integer = (value: any) => Number.isInteger(value) && value >= least && value <= most;
+  const all = (test: (value: any) => boolean) => (value: unknown) => isArray(value) && value.every(test);
+  const scalar = (value: unknown) => isString(value) || isNumber(value) || isBoolean(value);
+  const field = kinds & STRING_VALUES ? isString : all(scalar);
+  // Not the values of any object, unless a kind says so: it may be a module of 40 000 bytes.
+  const isLoose = !(kinds & (STRING_VALUES | ARRAY_VALUES));
+  const known: Array<[number, string, (value: any) => boolean]> = [
+    [STRING, limits ? limits.map(show).join(', ') : 'a non-empty string', text],
+    [INTEGER, 'an integer' + range, integer],
+    [NUMBER, 'a positive number', (value) => isNumber(value) && value > 0 && value < 1 / 0],
+    [BOOLEAN, 'true or false', isBoolean],
+    [STRINGS, 'an array of strings', all(text)],
+    [INTEGERS, 'an array of integers' + range, all(integer)],
+    [
+      OBJECT,
+      'an object' + (isLoose ? '' : ' with ' + (kinds & STRING_VALUES ? 'strings' : 'arrays') + ' as values'),
+      (value) => isObject(value) && (isLoose || Object.keys(value).every((key) => field(value[key]))),
+    ],
+    [FUNCTION, 'a function', isFunction],
+  ];
+  return known.filter(([bit]) => kinds & bit);
 }
 
-/** Whether the values of an object are what the kinds say, if they say anything: it may be a module of 40 000 bytes. */
-function allValues(value: object, kinds: number): boolean {
-  const scalars = (list: unknown) => Array.isArray(list) && list.every((item) => /^(string|number|boolean)$/.test(typeof item));
-  if (!(kinds & (STRING_VALUES | ARRAY_VALUES))) return true;
-  return Object.keys(value).every((key) => {
-    const field = (value as Record<string, unknown>)[key];
-    return kinds & STRING_VALUES ? typeof field === 'string' : scalars(field);
-  });
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function accepts(row: OptionRow, value: unknown): boolean {
+  return kindsOf(row).some(([, , test]) => test(value));
 }
 
 function notAnObject(api: string, given: unknown): SessionError {
@@ -150,7 +149,7 @@ function notAnObject(api: string, given: unknown): SessionError {
 
 function wrong(row: OptionRow, path: string, value: unknown, api = CREATE): SessionError {
   const given = value === undefined ? ' is missing' : ' is ' + show(value);
-  return misused(api, "option '" + path + "'" + given + '; accepted: ' + accepted(row));
+  return misused(api, "option '" + path + "'" + given + '; accepted: ' + (row[3] || kindsOf(row).map(([, words]) => words).join(' or ')));
 }
 
 function unknown(prefix: string, name: string): SessionError {
@@ -158,28 +157,10 @@ function unknown(prefix: string, name: string): SessionError {
   return misused(CREATE, "unknown option '" + prefix + name + "'" + (near ? "; did you mean '" + near + "'?" : ''));
 }
 
-function accepted([, kinds, choices, format]: OptionRow): string {
-  if (format) return format;
-  const limits = choices || [];
-  const range = 'from ' + limits[0] + ' to ' + limits[1];
-  const words: string[] = [];
-  if (kinds & STRING) {
-    words.push(limits.length ? limits.map(show).join(', ') : 'a non-empty string');
-  }
-  if (kinds & INTEGER) words.push('an integer ' + range);
-  if (kinds & NUMBER) words.push('a positive number');
-  if (kinds & BOOLEAN) words.push('true or false');
-  if (kinds & STRINGS) words.push('an array of strings');
-  if (kinds & INTEGERS) words.push('an array of integers ' + range);
-  if (kinds & OBJECT) words.push('an object' + (kinds & STRING_VALUES ? ' with strings as values' : kinds & ARRAY_VALUES ? ' with arrays as values' : ''));
-  if (kinds & FUNCTION) words.push('a function');
-  return words.join(' or ');
-}
-
 /** A value in an error message. Objects and functions by their kind only: they may hold what nobody should read. */
 function show(value: unknown): string {
-  if (typeof value === 'string') return "'" + (value.length > 60 ? value.slice(0, 60) + '…' : value) + "'";
-  if (Array.isArray(value)) return 'an array';
+  if (isString(value)) return "'" + (value.length > 60 ? value.slice(0, 60) + '…' : value) + "'";
+  if (isArray(value)) return 'an array';
   if (value === null || /^(number|boolean|undefined)$/.test(typeof value)) return String(value);
   return (typeof value === 'object' ? 'an ' : 'a ') + typeof value;
 }
@@ -205,14 +186,10 @@ function leaf(path: string): string {
 
 /** How many letters have to be put in, taken out or changed (Levenshtein). */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + change);
-    }
-    row = next;
+  let row = [...b].map((_, index) => index + 1);
+  for (let i = 0; i < a.length; i++) {
+    let left = i + 1;
+    row = row.map((above, j) => (left = Math.min(left, above, (j ? row[j - 1]! : i) - +(a[i] === b[j])) + 1));
   }
-  return row[b.length]!;
+  return row[b.length - 1]!;
 }

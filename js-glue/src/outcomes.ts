@@ -1,24 +1,23 @@
+import { follow } from './answers';
 import { type Evidence, errorOf, SessionError } from './errors';
 import { OUTCOME_TIMED_OUT, REQUEST_FAILED, SESSION_EXPIRED, STORAGE_FAILED, WASM_UNAVAILABLE } from './generated/codes';
-import { type Trouble, without } from './login';
+import type { Trouble } from './login';
 import type { HostCall } from './request';
+import { without, wordsOf } from './words';
 
 /** Makes an error for the kind of call that meets it: `request`, `login` and so on. */
 export type ErrorFor = (api: string) => SessionError;
 
 /** How a request failed, by the number of the boundary. */
-export function requestError(outcome: number, call: HostCall, trouble: Trouble): SessionError {
-  const { _api: api, _failure: failure, _response: response } = call;
+export function requestError(outcome: number, { _api: api, _failure: failure, _response: response }: HostCall, trouble: Trouble): SessionError {
   if (outcome === OUTCOME_TIMED_OUT) return timedOut(api);
-  if (outcome === REQUEST_FAILED) {
-    if (failure instanceof SessionError) return failure;
-    const { errMsg, errno } = failure || ({} as Partial<NonNullable<typeof failure>>);
-    return new SessionError('REQUEST_FAILED', typeof errMsg === 'string' ? without(errMsg, call._secret) : api + ':fail', { errno });
-  }
-  if (outcome === SESSION_EXPIRED) {
-    return errorOf(outcome, api, { statusCode: response && response.statusCode, response });
-  }
-  return errorOf(outcome, api, evidence(outcome, trouble));
+  if (outcome === REQUEST_FAILED) return failure || hostFailed(api, undefined, undefined);
+  return errorOf(outcome, api, outcome === SESSION_EXPIRED ? { statusCode: response && response.statusCode, response } : evidence(outcome, trouble));
+}
+
+/** What the host said of a send that came to nothing. The session that the send carried must not be in its words. */
+export function hostFailed(api: string, failure: unknown, carried: string | undefined): SessionError {
+  return new SessionError('REQUEST_FAILED', without(wordsOf(failure) || api + ':fail', carried), { errno: follow(failure, 'errno') });
 }
 
 /** What is known about the failure of a login. Other outcomes have nothing to do with it. */

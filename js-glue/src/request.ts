@@ -1,159 +1,125 @@
-import { carry, mergeHeaders, type Wire } from './carry';
+import { abort, answered, failed } from './calls';
+import { carry, type Wire } from './carry';
+import type { Core } from './core';
 import { deliver } from './deliver';
-import { SessionError } from './errors';
+import type { SessionError } from './errors';
+import { mergeHeaders } from './headers';
 import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/options';
-import type { FlatOptions } from './options';
-import type { TaskListener, WxFailure, WxLike } from './types';
-
-/** Options that are the client's own or that it answers itself; all others go to the host untouched, but for what is none. */
-const OURS = ['auth', 'replay', 'priority', 'success', 'fail', 'complete', '__proto__'];
+import { isFunction } from './kinds';
+import { hostFailed } from './outcomes';
+import type { TaskListener, WxFailure } from './types';
 
 /** The APIs that answer once. */
 export type Api = 'request' | 'uploadFile' | 'downloadFile';
 
 /** What all calls that go to the host have in common. */
 export interface HostCall {
+  readonly _id: number;
   readonly _api: string;
+  /** What is called: first as the app gave it, then absolute. */
   _url: unknown;
   /** The backend's answer to the last send. */
   _response: any;
-  /** The host's failure of the last send, or ours if it could not be sent. */
-  _failure: WxFailure | SessionError | undefined;
-  /** What the last send carried; no error may contain it. */
-  _secret: string | undefined;
-  _send(host: WxLike, options: FlatOptions, carried: string | undefined, left: number, answered: (response: any) => void, failed: () => void): void;
+  /** Why the last send came to nothing; in the end, why the call did. */
+  _failure: SessionError | undefined;
+  /** Hands the call to the host. */
+  _send(number: number, left: number, carried: string | undefined): void;
   _abortSend(): void;
+  /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void;
 }
 
 /** The task that the host returns, as far as a call needs it. */
 type HostTask = Record<string, ((argument?: unknown) => void) | undefined>;
 
-/** A request, upload or download of the app, from its begin to its end. */
+/**
+ * A request, upload or download of the app, from its begin to its end; and the task that the app holds. One object, all
+ * of whose functions are on the prototype: what is made for each call is what a call costs.
+ */
 export class RequestCall implements HostCall {
-  readonly _task: any;
+  readonly _id: number;
   _url: unknown;
   _response: any;
-  _failure: WxFailure | SessionError | undefined;
-  _secret: string | undefined;
-  private readonly _wire: Wire;
-  private readonly _listeners: Array<[string, TaskListener]> = [];
+  _failure: SessionError | undefined;
+  private readonly _given: any[];
+  /** What goes to the host first. */
+  private _wire: Wire | undefined;
+  /** Added to the task at the host, and to those of later sends. */
+  _listeners: Array<[string, TaskListener]> | undefined;
   private _hostTask: HostTask | undefined;
   private _promise: Promise<any> | undefined;
   private _settlePromise: (() => void) | undefined;
   private readonly _success: unknown;
-  private readonly _fail: unknown;
+  private readonly _failCallback: unknown;
   private readonly _complete: unknown;
-  private _result: unknown;
-  private _error: SessionError | undefined;
+  private _isDone: boolean;
 
   constructor(
+    private readonly _core: Core,
     readonly _api: Api,
     options: any,
-    abort: () => void,
   ) {
+    this._id = ++_core._lastCall;
     // All of it is read here: a getter that throws does so to whoever made the call.
-    ({ success: this._success, fail: this._fail, complete: this._complete } = options || ({} as any));
-    this._wire = theirs(options);
-    this._url = this._wire.url;
-    this._task = new Task(this, abort);
+    ({ success: this._success, fail: this._failCallback, complete: this._complete } = options || ({} as any));
+    const wire: Wire = (this._wire = {});
+    this._given = theirs(options, wire);
+    this._url = wire.url;
+    // Engines are fastest with objects that don't change their shape. Few calls ever have the other fields.
+    this._response = this._failure = this._hostTask = undefined;
+    this._isDone = false;
   }
 
-  /** Hands the call to the host. */
-  _send(host: WxLike, options: FlatOptions, carried: string | undefined, left: number, answered: (response: any) => void, failed: () => void): void {
-    const wire = wireOf(this._wire, this._url, this._api, options, carried);
+  _send(number: number, left: number, carried: string | undefined): void {
+    const { _core: core, _api: api } = this;
+    const wire = this._wire || again(this._given);
+    this._wire = undefined;
+    fill(core, api, wire, this._url, carried);
+    const timeout = core._options[OPTION_REQUEST_TIMEOUT];
     if (left) wire.timeout = left;
-    else if (wire.timeout === undefined && options[OPTION_REQUEST_TIMEOUT]) wire.timeout = options[OPTION_REQUEST_TIMEOUT];
-    this._secret = carried;
+    else if (timeout && wire.timeout === undefined) wire.timeout = timeout;
     wire.success = (response: unknown) => {
       this._response = response;
-      answered(response);
+      answered(core, this._id, number, response);
     };
-    wire.fail = (failure: WxFailure) => {
-      this._failure = failure;
-      failed();
-    };
-    this._hostTask = host[this._api]!(wire) as HostTask | undefined;
-    for (const [method, listener] of this._listeners) this._onHost(method, listener);
+    wire.fail = (failure: WxFailure) => failed(core, this, number, hostFailed(api, failure, carried));
+    this._hostTask = core._host[api]!(wire) as HostTask | undefined;
+    if (this._listeners) this._listeners.forEach(([method, listener]) => this._onHost(method, listener));
   }
 
   _abortSend(): void {
     this._onHost('abort');
   }
 
-  /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void {
-    this._error = error;
-    this._result = error || this._response;
-    deliver(error ? this._fail : this._success, this._result);
-    deliver(this._complete, this._result);
+    const result = error || this._response;
+    this._failure = error;
+    this._isDone = true;
+    deliver(error ? this._failCallback : this._success, result);
+    deliver(this._complete, result);
     if (this._settlePromise) this._settlePromise();
   }
 
-  /** Made only when somebody asks for it: a call with callbacks costs no promise. */
-  _asPromise(): Promise<any> {
+  /** Ends the call; also where it is taken off the task and called by itself. */
+  get abort(): () => void {
+    return () => abort(this._core, this);
+  }
+
+  /** The promise is made when somebody asks for it: a call with callbacks costs none. */
+  then(onFulfilled?: ((response: any) => any) | null, onRejected?: ((error: any) => any) | null): Promise<any> {
     if (!this._promise) {
       this._promise = new Promise((resolve, reject) => {
-        this._settlePromise = () => (this._error ? reject(this._error) : resolve(this._response));
-        if (this._result) this._settlePromise();
+        this._settlePromise = () => (this._failure ? reject(this._failure) : resolve(this._response));
+        if (this._isDone) this._settlePromise();
       });
     }
-    return this._promise;
+    return this._promise.then(onFulfilled, onRejected);
   }
 
-  /** Adds a listener to the task at the host, and to those of later sends. */
-  _listen(method: string, listener: TaskListener): void {
-    this._listeners.push([method, listener]);
-    this._onHost(method, listener);
-  }
-
-  _unlisten(event: string, listener: TaskListener | undefined): void {
-    for (let index = this._listeners.length; index--; ) {
-      const [method, known] = this._listeners[index]!;
-      if (method === 'on' + event && (!listener || listener === known)) this._listeners.splice(index, 1);
-    }
-    this._onHost('off' + event, listener);
-  }
-
-  private _onHost(method: string, argument?: unknown): void {
-    const task = this._hostTask;
-    // Older base libraries lack some of the methods, and none of them may throw into the machine's effects.
-    deliver(task && task[method] && ((argument: unknown) => task[method]!(argument)), argument);
-  }
-}
-
-/** A copy of the options that are the host's. */
-export function theirs(options: any): Wire {
-  const wire: Wire = {};
-  for (const name in options) {
-    if (OURS.indexOf(name) < 0) wire[name] = options[name];
-  }
-  return wire;
-}
-
-/** What goes to the host: the app's options, with the defaults under them and the session in them. */
-export function wireOf(given: Wire, url: unknown, api: string, options: FlatOptions, carried: string | undefined): Wire {
-  const wire = Object.assign({}, given);
-  wire.url = url;
-  const defaults = options[OPTION_REQUEST_HEADER];
-  if (defaults) wire.header = mergeHeaders([typeof defaults === 'function' ? defaults() : defaults, wire.header]);
-  if (carried !== undefined) carry(wire, api, options, carried);
-  return wire;
-}
-
-/** What the app holds: the host's task, and a promise that comes into being when it is awaited. */
-class Task {
-  constructor(
-    readonly _call: RequestCall,
-    readonly abort: () => void,
-  ) {}
-
-  then(onFulfilled?: ((response: any) => any) | null, onRejected?: ((error: any) => any) | null): Promise<any> {
-    return this._call._asPromise().then(onFulfilled, onRejected);
-  }
   catch(onRejected?: ((error: any) => any) | null): Promise<any> {
     return this.then(null, onRejected);
   }
+
   finally(onFinally?: (() => void) | null): Promise<any> {
     const run = () => Promise.resolve(onFinally && onFinally());
     return this.then(
@@ -164,15 +130,71 @@ class Task {
         }),
     );
   }
+
+  _onHost(method: string, argument?: unknown): void {
+    const task = this._hostTask;
+    // Older base libraries lack some of the methods, and none of them may throw into the machine's effects.
+    deliver(task && task[method] && ((argument: unknown) => task[method]!(argument)), argument);
+  }
 }
 
-// On the prototype: made for each call, these took a third of what the glue costs. What the host's task lacks does nothing.
+// What the host's task lacks does nothing.
 ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate'].forEach((event) => {
-  const methods: any = Task.prototype;
-  methods['on' + event] = function (this: Task, listener: TaskListener) {
-    this._call._listen('on' + event, listener);
+  const methods: any = RequestCall.prototype;
+  methods['on' + event] = function (this: RequestCall, listener: TaskListener) {
+    (this._listeners = this._listeners || []).push(['on' + event, listener]);
+    this._onHost('on' + event, listener);
   };
-  methods['off' + event] = function (this: Task, listener?: TaskListener) {
-    this._call._unlisten(event, listener);
+  methods['off' + event] = function (this: RequestCall, listener?: TaskListener) {
+    this._listeners = (this._listeners || []).filter(([method, known]) => method !== 'on' + event || (listener && listener !== known));
+    this._onHost('off' + event, listener);
   };
 });
+
+/**
+ * The options that are the host's, name and value by turns: all but what is the client's own, or answered by it, or no
+ * option. They are put into `wire` on the way, which saves the first send to do so.
+ */
+export function theirs(options: any, wire: Wire): any[] {
+  const given: any[] = [];
+  for (const name in options) {
+    switch (name) {
+      // What nearly every call has: engines store faster under a name that stands in the program.
+      case 'url':
+        given.push(name, (wire.url = options.url));
+        break;
+      case 'data':
+        given.push(name, (wire.data = options.data));
+        break;
+      case 'header':
+        given.push(name, (wire.header = options.header));
+        break;
+      case 'auth':
+      case 'replay':
+      case 'priority':
+      case 'success':
+      case 'fail':
+      case 'complete':
+      case '__proto__':
+        break;
+      default:
+        given.push(name, (wire[name] = options[name]));
+    }
+  }
+  return given;
+}
+
+/** What the app gave, for one more send: what went to the host before may no longer be as it was. */
+export function again(given: any[]): Wire {
+  const wire: Wire = {};
+  for (let index = 0; index < given.length; index += 2) wire[given[index]] = given[index + 1];
+  return wire;
+}
+
+/** Puts the defaults under the app's options, and the session into them. */
+export function fill({ _options: options }: Core, api: string, wire: Wire, url: unknown, carried: string | undefined): void {
+  wire.url = url;
+  const defaults = options[OPTION_REQUEST_HEADER];
+  if (defaults) wire.header = mergeHeaders(isFunction(defaults) ? defaults() : defaults, wire.header);
+  if (carried !== undefined) carry(wire, api, options, carried);
+}

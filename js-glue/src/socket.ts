@@ -1,8 +1,12 @@
+import { closedExpired } from './answers';
+import { abort, failed, judged } from './calls';
+import type { Core } from './core';
 import { deliver } from './deliver';
 import type { SessionError } from './errors';
-import type { FlatOptions } from './options';
-import { type HostCall, theirs, wireOf } from './request';
-import type { SocketOptions, SocketTask, WxFailure, WxLike } from './types';
+import { assign, isString } from './kinds';
+import { hostFailed } from './outcomes';
+import { again, fill, type HostCall, theirs } from './request';
+import type { SocketOptions, SocketTask, WxFailure } from './types';
 
 /** What a socket's listeners are told of. */
 type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
@@ -10,118 +14,113 @@ type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
 /** How much is kept for listeners that are still to come before messages are dropped. */
 const MOST_KEPT = 100;
 
+const API = 'connectSocket';
+
 /**
  * A socket of the app. To the machine it is a request whose answer is the close: it carries a session, "expired" leads to
  * a login and one more connection, and whatever else it is closed with is the app's.
  */
-export class SocketCall implements HostCall {
-  readonly _api = 'connectSocket';
-  readonly _promise: Promise<SocketTask>;
-  _url: unknown;
-  _response: any;
-  _failure: WxFailure | SessionError | undefined;
-  _secret: string | undefined;
-  private readonly _wire: Record<string, any>;
-  private _resolve!: (task: SocketTask) => void;
-  private _reject!: (error: SessionError) => void;
-  private _isOpen = false;
-  private _isTold = false;
+export function makeSocketCall(core: Core, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
+  const first: Record<string, any> = {};
+  const given = theirs(options, first);
+  let resolve: (task: SocketTask) => void;
+  let reject: (error: SessionError) => void;
+  let isOpen = false;
+  let isTold = false;
   /** The connection that is up or coming up. */
-  private _live: any;
-  private readonly _listeners: { [event: string]: Array<(result: any) => void> } = {};
-  /** Events whose listeners have caught up. */
-  private readonly _heard: { [event: string]: unknown } = {};
-  private _kept: Array<[SocketEvent, unknown]> = [];
+  let live: any;
+  const listeners: { [event: string]: Array<(result: any) => void> } = {};
+  /** Listeners that have caught up. */
+  let heard: typeof listeners = {};
+  let kept: Array<[SocketEvent, unknown]> = [];
 
-  constructor(
-    options: SocketOptions,
-    private readonly _abort: () => void,
-  ) {
+  const call: HostCall & { _promise: Promise<SocketTask> } = {
+    _id: ++core._lastCall,
+    _api: API,
     // Origins are those of HTTP; the scheme is put back for the host.
-    this._wire = theirs(options);
-    const { url } = this._wire;
-    this._url = typeof url === 'string' ? url.replace(/^ws/i, 'http') : url;
-    this._promise = new Promise((resolve, reject) => {
-      this._resolve = resolve;
-      this._reject = reject;
-    });
-  }
+    _url: isString(first.url) ? first.url.replace(/^ws/i, 'http') : first.url,
+    _response: undefined,
+    _failure: undefined,
+    _promise: new Promise((onTask, onError) => {
+      resolve = onTask;
+      reject = onError;
+    }),
+    _send: connect,
+    _abortSend() {
+      const task = live;
+      live = undefined;
+      deliver(task && (() => task.close({})), undefined);
+    },
+    _settle(error) {
+      if (!isTold && error) return reject(error);
+      tellTask();
+      emit('Close', call._response || { code: 1006, reason: error ? error.errMsg : '' });
+    },
+  };
 
-  _send(host: WxLike, options: FlatOptions, carried: string | undefined, _left: number, answered: (close: any) => void, failed: () => void): void {
-    const wire = wireOf(this._wire, this._url, this._api, options, carried);
+  function connect(number: number, _left: number, carried: string | undefined): void {
+    const wire = again(given);
+    fill(core, API, wire, call._url, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
-    this._secret = carried;
-    this._isOpen = false;
-    wire.fail = (failure: WxFailure) => {
-      this._failure = failure;
-      failed();
-    };
-    const task = host.connectSocket!(wire) as any;
-    this._live = task;
+    isOpen = false;
+    wire.fail = (failure: WxFailure) => failed(core, call, number, hostFailed(API, failure, carried));
+    const task = core._host.connectSocket!(wire) as any;
+    live = task;
     task.onOpen((result: unknown) => {
-      this._isOpen = true;
-      this._tellTask();
-      this._emit('Open', result);
+      isOpen = true;
+      tellTask();
+      emit('Open', result);
     });
-    task.onMessage((result: unknown) => this._emit('Message', result));
+    task.onMessage((result: unknown) => emit('Message', result));
     task.onError((failure: WxFailure) => {
       // Its words do not name the call.
-      this._failure = { errMsg: this._api + ':fail ' + (failure && failure.errMsg) };
-      if (this._isTold) this._emit('Error', failure);
+      const error = hostFailed(API, { errMsg: API + ':fail ' + (failure && failure.errMsg) }, carried);
+      call._failure = error;
+      if (isTold) emit('Error', failure);
       // Without a connection no close may follow.
-      if (!this._isOpen) setTimeout(failed, 0);
+      if (!isOpen) setTimeout(() => failed(core, call, number, error), 0);
     });
     task.onClose((close: unknown) => {
-      if (this._live === task) this._live = undefined;
-      this._response = close;
+      if (live === task) live = undefined;
+      call._response = close;
+      if (isOpen) judged(core, call._id, number, 0, closedExpired(core._options, close));
       // Before it was open, that is how hosts end an attempt.
-      if (this._isOpen) answered(close);
-      else failed();
+      else failed(core, call, number, call._failure || hostFailed(API, undefined, undefined));
     });
   }
 
-  _abortSend(): void {
-    const live = this._live;
-    this._live = undefined;
-    deliver(live && (() => live.close({})), undefined);
-  }
-
-  _settle(error: SessionError | undefined): void {
-    if (!this._isTold && error) return this._reject(error);
-    this._tellTask();
-    this._emit('Close', this._response || { code: 1006, reason: error ? error.errMsg : '' });
-  }
-
-  private _tellTask(): void {
-    if (this._isTold) return;
-    this._isTold = true;
+  function tellTask(): void {
+    if (isTold) return;
+    isTold = true;
     const task: any = {
-      send: (options: unknown) => (this._live ? this._live.send(options) : refuse(options, 'send')),
+      send: (options: unknown) => (live ? live.send(options) : refuse(options, 'send')),
       close: (options: any) => {
-        if (this._live) return this._live.close(options || {});
-        this._abort();
+        if (live) return live.close(options || {});
+        abort(core, call);
         refuse(options, 'close');
       },
     };
     for (const event of ['Open', 'Close', 'Error', 'Message'] as SocketEvent[]) {
       task['on' + event] = (listener: (result: any) => void) => {
-        this._listeners[event] = (this._listeners[event] || []).concat(listener);
+        listeners[event] = (listeners[event] || []).concat(listener);
         // What came before the app could listen, and in its order: later ones are kept as well until these are told.
         setTimeout(() => {
-          const kept = this._kept;
-          this._kept = [];
-          Object.assign(this._heard, this._listeners);
-          kept.forEach(([event, result]) => this._emit(event, result));
+          const early = kept;
+          kept = [];
+          heard = assign({}, listeners);
+          early.forEach(([event, result]) => emit(event, result));
         }, 0);
       };
     }
-    this._resolve(task);
+    resolve(task);
   }
 
-  private _emit(event: SocketEvent, result: unknown): void {
-    if (this._heard[event]) this._listeners[event]!.forEach((listener) => deliver(listener, result));
-    else if (event !== 'Message' || this._kept.length < MOST_KEPT) this._kept.push([event, result]);
+  function emit(event: SocketEvent, result: unknown): void {
+    if (heard[event]) listeners[event]!.forEach((listener) => deliver(listener, result));
+    else if (event !== 'Message' || kept.length < MOST_KEPT) kept.push([event, result]);
   }
+
+  return call;
 }
 
 /** A call on a socket that has no connection at the moment. */

@@ -75,6 +75,43 @@ test('invalid bytes decode as the standard says', () => {
   }
 });
 
+test('the package\'s own texts: ASCII as it is, any other character as one that is no ASCII either', async () => {
+  const entry = fileURLToPath(new URL('../../js-glue/src/texts.ts', import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', globalName: 'texts' });
+  const { TextEncoder: Encoder, TextDecoder: Decoder } = vm.runInNewContext(`${outputFiles[0]?.text}; texts`);
+  const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
+  assert.equal(new TextDecoder().decode(Uint8Array.from(bytesOf(ascii, new Encoder()))), ascii);
+  assert.equal(new Decoder().decode(new TextEncoder().encode(ascii)), ascii);
+  for (const text of ['é', '中', '\ud800', '\udfff', '\u0080', '\uffff', 'é'.repeat(99)]) {
+    // Well-formed, as Rust takes for granted, and in no more room than the bindings give it.
+    assert.equal(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytesOf(text, new Encoder()))), '\ufffd'.repeat(text.length));
+  }
+  assert.deepEqual({ ...new Encoder().encodeInto('aé', new Uint8Array(6)) }, { read: 2, written: 4 });
+});
+
+test('what is not ASCII is refused by its own name, or goes past the wasm as it is', async (t) => {
+  const { host, clock, backend, createClient, failure, wait } = await createWorld(t);
+  for (const options of [{ session: { name: 'séance' } }, { session: { prefix: '会' } }, { allowedOrigins: ['https://例.example'] }, { baseUrl: 'https://api.example/路' }]) {
+    const error = await failure(createClient(options).ready);
+    assert.equal(error.code, 'CONFIG_INVALID');
+    assert.match(error.errMsg, /'séance'|'会'|'https:\/\/例\.example'|'https:\/\/api\.example\/路'/);
+  }
+  const client = createClient({ login: { codeField: '代码' } });
+  await failure(client.login());
+  assert.equal(typeof backend.at('/wx/onlogin').at(-1)?.body.代码, 'string');
+  const working = createClient();
+  await wait(working.login());
+  host.clearCalls();
+  for (const url of ['/echo/商品?名=\ud800', '路/😀']) {
+    working.request({ url });
+    await clock.advance(10);
+    const [sent] = host.calls.filter(({ api }) => api === 'request').slice(-1);
+    const options = /** @type {any} */ (sent?.args[0]);
+    assert.ok(options.url.endsWith(url), options.url);
+    assert.equal(options.header.sessionid, working.session().id);
+  }
+});
+
 test('codes of every kind reach the backend as they are', async (t) => {
   const codes = ['plain', 'é', '会话码', '😀🍎', 'a😀b会c', '\u0000\u0001', '\u{10ffff}', '\ud800x', 'x\udc00', '中'.repeat(5000)];
   let next = 0;

@@ -1,0 +1,143 @@
+import { endRequest, send, settle } from './calls';
+import { type Core, emitSoon, tell } from './core';
+import { deliver } from './deliver';
+import { errorOf, type SessionError } from './errors';
+import {
+  DO_ABORT_EXCHANGE,
+  DO_ABORT_SEND,
+  DO_ASK_CODE,
+  DO_CARRY,
+  DO_CHECK_KEY,
+  DO_EMIT,
+  DO_EXCHANGE,
+  DO_FORGET,
+  DO_REFUSE,
+  DO_SEND,
+  DO_SEND_CREDENTIALS,
+  DO_SETTLE,
+  DO_START_TIMER,
+  DO_STOP_TIMER,
+  DO_STORE,
+  DO_TARGET,
+  DO_VIEW,
+  NOTICE_EXPIRED,
+  NOTICE_LOGGED_IN,
+  NOTICE_LOGGED_OUT,
+  OUTCOME_ALREADY_LOGGED_IN,
+  OUTCOME_LOGGED_IN,
+  STORAGE_FAILED,
+  TELL_KEY_EXPIRED,
+  TELL_LOOK,
+  TELL_WOKE,
+} from './generated/codes';
+import type { Shell } from './generated/weapp_session_bg';
+import { die } from './launch';
+import { refused } from './options';
+import { evidence, timedOut } from './outcomes';
+import { callOf } from './pending';
+import type { LoginResult, SessionState } from './types';
+
+/** The states of a session, in the order of the numbers that Rust knows. */
+const STATES = ['none', 'active', 'renewing', 'expired'] as const;
+
+/** What does what the machine says; see src/session/border.rs. */
+export function makeShell(core: Core): Shell {
+  const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = core;
+  return (what, a, b, c, d, text, x, y, z) => {
+    switch (what) {
+      case DO_SEND:
+        return send(core, a, b, c, d);
+      case DO_SETTLE: {
+        const call = callOf(pending, a);
+        return call ? settle(core, call, b) : settleLogin(core, a, b);
+      }
+      case DO_TARGET:
+        core._target = a;
+        return;
+      case DO_ABORT_SEND:
+        return callOf(pending, a)!._abortSend();
+      case DO_ASK_CODE:
+        return hostLogin._askCode(a, b);
+      case DO_SEND_CREDENTIALS:
+        return hostLogin._signIn(a, b);
+      case DO_CHECK_KEY:
+        deliver(() => core._host.checkSession!({ fail: () => tell(core, TELL_KEY_EXPIRED) }), undefined);
+        return;
+      case DO_EXCHANGE:
+        return hostLogin._exchange(a);
+      case DO_ABORT_EXCHANGE:
+        return hostLogin._abortExchange();
+      case DO_CARRY:
+        core._carried = text;
+        return;
+      case DO_STORE:
+        return storage._write([a, text, x, y || null, z || null, !!b]);
+      case DO_FORGET:
+        return storage._remove();
+      case DO_START_TIMER:
+        return startTimer(core, a, b);
+      case DO_STOP_TIMER:
+        return stopTimer(core, a);
+      case DO_EMIT:
+        return emit(core, a);
+      case DO_VIEW:
+        core._view = { state: STATES[a]!, id: text === undefined ? null : text, expiresAt: x || null };
+        return;
+      case DO_REFUSE: {
+        const error = refused(a, b, core._options);
+        die(core, () => error);
+      }
+    }
+  };
+}
+
+/** The session as the machine has it; `state` where there is no machine. */
+export function look(core: Core, state: SessionState['state']): SessionState {
+  core._view = undefined;
+  tell(core, TELL_LOOK);
+  return core._view || { state, id: null, expiresAt: null };
+}
+
+export function startTimer(core: Core, timer: number, delay: number): void {
+  stopTimer(core, timer);
+  core._timers.set(
+    timer,
+    setTimeout(() => {
+      core._timers.delete(timer);
+      const call = callOf(core._pending, timer);
+      // Before the wasm is there, only requests have timers: their limits.
+      if (core._engine) tell(core, TELL_WOKE, timer);
+      else if (call) endRequest(core, call, timedOut(call._api));
+    }, delay),
+  );
+}
+
+export function stopTimer({ _timers: timers }: Core, timer: number): void {
+  clearTimeout(timers.get(timer));
+  timers.delete(timer);
+}
+
+function settleLogin(core: Core, id: number, outcome: number): void {
+  const { _hostLogin: hostLogin, _logins: logins } = core;
+  const fresh = outcome === OUTCOME_LOGGED_IN;
+  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(core, id, errorOf(outcome, 'login', evidence(outcome, hostLogin._trouble())));
+  const call = logins.get(id)!;
+  logins.delete(id);
+  const result = { fresh, expiresAt: look(core, 'none').expiresAt };
+  // Not enumerable: it holds the session id, and results get logged.
+  call._resolve(Object.defineProperty(result, 'response', { value: fresh ? hostLogin._response() : null }) as LoginResult);
+}
+
+export function endLogin({ _logins: logins }: Core, id: number, error: SessionError): void {
+  const call = logins.get(id);
+  logins.delete(id);
+  if (call) call._reject(error);
+}
+
+/** Tells the listeners of what the machine noticed. */
+export function emit(core: Core, notice: number): void {
+  if (notice === NOTICE_LOGGED_IN) emitSoon(core, 'login', { expiresAt: look(core, 'none').expiresAt });
+  else if (notice === NOTICE_LOGGED_OUT) emitSoon(core, 'logout');
+  else if (notice === NOTICE_EXPIRED) emitSoon(core, 'expired');
+  else emitSoon(core, 'error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, core._hostLogin._trouble())));
+}

@@ -1,0 +1,47 @@
+import type { Core } from './core';
+import { OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from './generated/options';
+import type { Trouble } from './login';
+
+/** What the host gave for the exchange: a code, perhaps with user data; or why not, and whether it has no login at all. */
+export interface CodeAnswer {
+  _code?: string;
+  _user?: { encryptedData?: unknown; iv?: unknown };
+  _trouble?: Trouble;
+  _unavailable?: boolean;
+}
+
+/** The single-page mode opened from Moments, in which there is no login (docs: wx.login, scene values). */
+const SINGLE_PAGE_SCENE = 1154;
+
+/** Calls `wx.login`, and `wx.getUserInfo` where the options ask for it. */
+export function askHost({ _host: host, _options: options }: Core, answer: (answer: CodeAnswer) => void): void {
+  const fail = (failure: Trouble) => answer({ _trouble: failure || {}, _unavailable: isSinglePage() });
+  const attempt = (run: () => void) => {
+    try {
+      run();
+    } catch (cause) {
+      fail({ cause });
+    }
+  };
+  const isSinglePage = () => {
+    try {
+      return host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE;
+    } catch {
+      return false;
+    }
+  };
+  const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
+  attempt(() =>
+    host.login({
+      timeout: options[OPTION_LOGIN_TIMEOUT],
+      success: (result: { code?: unknown }) => {
+        const code = String((result && result.code) || '');
+        if (!withUser || !code) return answer({ _code: code });
+        // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
+        const success = ({ encryptedData, iv }: any) => answer({ _code: code, _user: { encryptedData, iv } });
+        attempt(() => host.getUserInfo!({ withCredentials: true, success, fail }));
+      },
+      fail,
+    }),
+  );
+}
