@@ -154,6 +154,8 @@ fn an_origin_option_is_nothing_but_an_origin() {
         "https://cdn.example.com/a",
         "https://cdn.example.com?",
         "cdn.example.com",
+        "https://",
+        "https://:443",
         "*",
         "",
     ] {
@@ -174,6 +176,8 @@ fn a_base_is_an_absolute_url_with_a_plain_path() {
         "",
         "/v1",
         "a.example",
+        "https://",
+        "https:///v1",
         "https://a.example?x",
         "https://a.example/#",
         "https://a.example/ v1",
