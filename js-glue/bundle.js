@@ -20,12 +20,29 @@ const FILES = {
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
 
+/**
+ * Functions that stand once on the way of each request. Terser would put them where they are called, as functions that
+ * are made anew each time: that saves ten bytes for each and costs a request 8 % in V8.
+ */
+const HOT = ['addCall', 'removeCall', 'send', 'settle', 'answered', 'carry', 'isLikeNone'];
+
+/** Marks the calls of those functions, for terser to leave them. @param {string} text */
+function keepFunctions(text) {
+  for (const name of HOT) {
+    const calls = new RegExp(`(?<!function |[.\\w$])${name}\\(`, 'g');
+    if (!calls.test(text)) throw new Error(`${name} is named as a function on the way of each request, and is not called`);
+    text = text.replace(calls, '/*@__NOINLINE__*/$&');
+  }
+  return text;
+}
+
 async function bundle(name, contents) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: here('src') },
     write: false,
     bundle: true,
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     // The module system of mini programs.
     format: 'cjs',
     // Syntax is not polyfilled there (docs: JavaScript support), so it is lowered here.
@@ -42,7 +59,8 @@ async function bundle(name, contents) {
   });
 
   // esbuild bundles and lowers; terser leaves 4 % less of what that makes.
-  const { code } = await minify(outputFiles[0].text, {
+  const { text } = outputFiles[0];
+  const { code } = await minify(name === 'index' ? keepFunctions(text) : text, {
     ecma: 2015,
     toplevel: true,
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
