@@ -40,6 +40,9 @@ test('whatever else is found there means no session, never an exception', async 
     JSON.stringify([1, id, 'now', null, null]), JSON.stringify([1, id, 1e300, null, null]),
     JSON.stringify([1, id, obtainedAt, 'later', null]), JSON.stringify([1, id, obtainedAt, obtainedAt - 1, null]),
     JSON.stringify([1, id]), JSON.stringify([[1], [id], [obtainedAt], [null]]),
+    ...[1e300, -1e300, 1e19, 2 ** 63, -(2 ** 63) - 4096].flatMap((odd) => [
+      JSON.stringify([2, id, odd, null, null, true]), JSON.stringify([2, id, obtainedAt, odd, odd, true]),
+    ]),
     JSON.stringify({ a: { b: { c: 'deep' } } }), JSON.stringify('x'.repeat(100_000)),
   ];
   for (const found of garbage) {
@@ -52,6 +55,12 @@ test('whatever else is found there means no session, never an exception', async 
     assert.equal((await app.wait(client.request({ url: PRODUCTS }))).statusCode, 200);
     assert.equal(backend.logins, before + 1, found.slice(0, 60));
     app.host.close();
+    // A call that waits for the machine from the beginning sees what the record does to it.
+    storage.set(key, found);
+    const again = launch();
+    assert.equal((await again.wait(again.createClient().request({ url: PRODUCTS }))).statusCode, 200);
+    assert.equal(backend.logins, before + 2, found.slice(0, 60));
+    again.host.close();
   }
   await clock.idle();
 });

@@ -25,11 +25,9 @@ const LOWER: [&str; 3] = [
 
 /// What makes the compressed module smallest, of the combinations that were tried. `-Oz` makes a smaller module that
 /// compresses less well; control flow made anew repeats itself more.
-const SHRINK: [&str; 13] = [
+const SHRINK: [&str; 12] = [
     "--mvp-features",
     "--enable-mutable-globals",
-    // What could trap by itself is a load far outside, or a division: Rust checks before, and traps by `unreachable`.
-    "--ignore-implicit-traps",
     // The first kilobyte is the far end of the stack.
     "--low-memory-unused",
     "--strip-producers",
