@@ -27,10 +27,10 @@ Usage: cargo xtask <command>
   demo     build, then run the example mini program against the example backend and print the flow
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
-           `engines`, `fallback`, `demo`, `playground` and `fuzz` run one part, `test toolchains` builds with each
-           way to the standard library, `test compiled` runs what WeChat's own compiler makes of the
-           example, `test bundlers` what esbuild, webpack and Vite make of the packed package, and checks
-           its manifest and types, `test frameworks` apps made with Taro and uni-app
+           `engines`, `fallback`, `demo`, `playground`, `compiled` (what WeChat's own compiler makes of
+           the example) and `fuzz` run one part; on request only: `test toolchains` builds with each way
+           to the standard library, `test bundlers` tries what esbuild, webpack and Vite make of the packed
+           package, and checks its manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   check    formatting, clippy (native and wasm32), TypeScript in strict mode
   size     bytes of each shipped file, the module's imports and exports, its features and memory
@@ -45,8 +45,9 @@ Usage: cargo xtask <command>
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
-Option of playground:
+Options of playground:
   --port <number>  where it is served (default: 4000; 0 takes any free port)
+  --check          instead of serving it, drive it in a headless Chromium and see that all works
 
 Options of build, demo, playground, test, size, bench, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
@@ -68,6 +69,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
     let mut words = Vec::new();
     let mut step = None;
     let mut port = None;
+    let mut checks = false;
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
@@ -79,17 +81,19 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
                 Some(number) => port = Some(number.as_str()),
                 None => anyhow::bail!("--port takes a number"),
             },
+            "--check" => checks = true,
             option if option.starts_with('-') => anyhow::bail!("unknown option {option}\n\n{HELP}"),
             word => words.push(word),
         }
     }
-    if port.is_some() && words != ["playground"] {
-        anyhow::bail!("--port is an option of playground only\n\n{HELP}");
+    if (port.is_some() || checks) && words != ["playground"] {
+        anyhow::bail!("--port and --check are options of playground only\n\n{HELP}");
     }
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
         ["rust"] => build::rust_app(step),
         ["demo"] => demo::run(step),
+        ["playground"] if checks => test::run(&["playground"], step),
         ["playground"] => playground::run(step, port),
         ["test", parts @ ..] => test::run(parts, step),
         ["check"] => check::run(),

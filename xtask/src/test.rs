@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compilers, node, process, project, proof};
 
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "native",
     "host",
     "server",
@@ -20,11 +20,12 @@ const PARTS: [&str; 11] = [
     "fallback",
     "demo",
     "playground",
+    "compiled",
     "fuzz",
 ];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
-/// `compiled`, `bundlers` and `frameworks`.
+/// `bundlers` and `frameworks`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -75,7 +76,7 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, compiled, bundlers, frameworks and toolchains",
+                "no such part: `{other}`; there are {}, bundlers, frameworks and toolchains",
                 PARTS.join(", ")
             ),
         }
