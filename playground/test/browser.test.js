@@ -31,6 +31,14 @@ after(async () => {
   await playground?.close();
 });
 
+/** In both languages, for whoever reviews a change. @param {import('playwright-core').Page} page @param {string} name */
+async function shoot(page, name) {
+  for (const language of ['en', 'zh']) {
+    await page.click(`[data-language="${language}"]`);
+    await page.screenshot({ path: `${SHOTS}${name}-${language}-light.png` });
+  }
+}
+
 test('the page shows the products and the whole launch, with one login', options, async () => {
   const { page, phone, errors, close } = await visit(browser, playground.url);
   assert.match(await phone.locator('page .row').first().innerText(), /西湖龙井/);
@@ -40,7 +48,7 @@ test('the page shows the products and the whole launch, with one login', options
   assert.equal(await launchChapter.count('[data-name="code2Session"][data-from="backend"][data-to="wechat"]'), 1);
   const order = await page.locator('.chapter:last-child .arrow .name').allInnerTexts();
   assert.ok(order.indexOf('POST /wx/onlogin') < order.indexOf('code2Session') && order.indexOf('code2Session') < order.lastIndexOf('200'), order.join(', '));
-  await page.screenshot({ path: `${SHOTS}launch-zh-light.png` });
+  await shoot(page, 'launch');
   assert.deepEqual(errors, []);
   await close();
 });
@@ -55,6 +63,7 @@ test('after an expiry on the server one refresh makes exactly one login and one 
   assert.equal(await count('[data-name="wx.login"]'), 1);
   assert.equal(await count('[data-replay]'), 1);
   assert.match(sum, /请求成功，登录 1 次，重发 1 次/);
+  await shoot(page, 'expiry');
   assert.equal(await phone.locator('page .row').count(), 6);
   assert.deepEqual(errors, []);
   await close();
