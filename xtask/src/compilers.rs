@@ -3,6 +3,8 @@
 //!
 //! These tools are many times as large as all that the build needs, so they are installed only when they are asked for.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::{node, process, project, test};
@@ -12,7 +14,7 @@ const FRAMEWORKS: &str = "tests/frameworks";
 
 /// The example goes through WeChat's compiler, and what comes out through the end-to-end tests and the demo.
 pub fn compiled() -> Result<()> {
-    ensure(COMPILERS)?;
+    ensure(COMPILERS, node::install)?;
     let work = project::path("target/compilers/wechat");
     process::step("compile the example with WeChat's compiler", || {
         process::run(node::script("tests/compilers/compile-example.js").arg(&work))
@@ -34,7 +36,7 @@ pub fn compiled() -> Result<()> {
 
 /// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers.
 pub fn bundlers() -> Result<()> {
-    ensure(COMPILERS)?;
+    ensure(COMPILERS, node::install)?;
     process::step("test the packed package in apps that others build", || {
         process::run(node::program().arg("--test").args(test::files(COMPILERS)?))
     })
@@ -42,7 +44,7 @@ pub fn bundlers() -> Result<()> {
 
 /// Apps made with Taro and uni-app.
 pub fn frameworks() -> Result<()> {
-    ensure(FRAMEWORKS)?;
+    ensure(FRAMEWORKS, node::install_without_other_platforms)?;
     process::step(
         "test the packed package in apps made with frameworks",
         || process::run(node::program().arg("--test").args(test::files(FRAMEWORKS)?)),
@@ -50,9 +52,9 @@ pub fn frameworks() -> Result<()> {
 }
 
 /// Installs a folder's tools, and checks the types of the scripts that use them.
-fn ensure(folder: &str) -> Result<()> {
+fn ensure(folder: &str, install: fn(&str, &Path) -> Result<()>) -> Result<()> {
     node::ensure()?;
-    node::install(&format!("the tools of {folder}"), &project::path(folder))?;
+    install(&format!("the tools of {folder}"), &project::path(folder))?;
     process::step(&format!("tsc --strict, {folder}"), || {
         process::run(node::script("node_modules/typescript/bin/tsc").args([
             "--noEmit",

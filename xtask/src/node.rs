@@ -19,16 +19,24 @@ pub fn ensure() -> Result<()> {
 
 /// Installs what a folder's package-lock.json names, unless it is there.
 pub fn install(what: &str, folder: &Path) -> Result<()> {
+    install_by(&["ci"], what, folder)
+}
+
+/// The same, where the lock names packages for other platforms that not every registry has: `npm ci` insists on them.
+pub fn install_without_other_platforms(what: &str, folder: &Path) -> Result<()> {
+    install_by(&["install", "--no-save"], what, folder)
+}
+
+fn install_by(command: &[&str], what: &str, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     // npm writes this file last, so a broken installation is not taken for a whole one.
     let installed = folder.join("node_modules/.package-lock.json");
     if is_newer(&installed, &lock) {
         return Ok(());
     }
-    process::step(&format!("install {what} (npm ci)"), || {
+    process::step(&format!("install {what} (npm {})", command[0]), || {
         // esbuild and TypeScript find their programs in platform packages; no install script is needed.
-        process::run(npm().current_dir(folder).args([
-            "ci",
+        process::run(npm().current_dir(folder).args(command).args([
             "--ignore-scripts",
             "--no-audit",
             "--no-fund",
