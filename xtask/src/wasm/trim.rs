@@ -45,7 +45,10 @@ let heap_next = heap.length;\n\n",
         "",
     ),
     // An empty text says as little as none: no id and no URL is empty.
-    ("isLikeNone(text) ? 0 : passStringToWasm0(text", "!text ? 0 : passStringToWasm0(text"),
+    (
+        "isLikeNone(text) ? 0 : passStringToWasm0(text",
+        "!text ? 0 : passStringToWasm0(text",
+    ),
     (
         "function isLikeNone(x) {
     return x === undefined || x === null;
@@ -62,7 +65,10 @@ let heap_next = heap.length;\n\n",
         "    return String.fromCharCode.apply(null, getUint8ArrayMemory0().subarray(ptr, ptr + len));",
     ),
     // 0 has no bytes either.
-    ("let cachedUint8ArrayMemory0 = null;", "let cachedUint8ArrayMemory0 = 0;"),
+    (
+        "let cachedUint8ArrayMemory0 = null;",
+        "let cachedUint8ArrayMemory0 = 0;",
+    ),
     (
         "cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0",
         "!cachedUint8ArrayMemory0.byteLength",
