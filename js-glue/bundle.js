@@ -24,7 +24,7 @@ const FILES = {
  * Functions that stand once on the way of each request. Terser would put them where they are called, as functions that
  * are made anew each time: that saves ten bytes for each and costs a request 8 % in V8.
  */
-const HOT = ['addCall', 'removeCall', 'send', 'settle', 'answered', 'carry', 'isLikeNone'];
+const HOT = ['addCall', 'removeCall', 'send', 'settle', 'answered', 'carry'];
 
 /** Marks the calls of those functions, for terser to leave them. @param {string} text */
 function keepFunctions(text) {
@@ -47,8 +47,6 @@ async function bundle(name, contents) {
     format: 'cjs',
     // Syntax is not polyfilled there (docs: JavaScript support), so it is lowered here.
     target: 'es2015',
-    // What the bindings name and a mini program lacks. Adapters have no bindings.
-    inject: name === 'index' ? [here('src/texts.ts')] : [],
     define: { VERSION: JSON.stringify(process.argv[2]) },
     charset: 'utf8',
     // Private members, by their names; nothing outside the bundle knows them.

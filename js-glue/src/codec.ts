@@ -1,6 +1,6 @@
 /**
  * UTF-8 for hosts without `TextEncoder` and `TextDecoder`, which mini programs are (docs: JavaScript support), for mini
- * programs in Rust. The npm package has a smaller one, for what crosses its border: texts.ts.
+ * programs in Rust. The npm package needs none: see xtask/src/wasm/trim.rs.
  *
  * A bundler puts the two exports in the place of the globals of the same names. Both follow the WHATWG Encoding
  * Standard: what is not well-formed becomes U+FFFD.

@@ -47,6 +47,7 @@ impl Config {
     /// # Errors
     ///
     /// The first option that is refused.
+    #[cold]
     pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
         let [
             replays,
@@ -111,6 +112,7 @@ impl Config {
 
     /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
     /// `name=value`.
+    #[cold]
     pub fn carried(&self, id: &SessionId) -> String {
         match self.wafer {
             true => id.reveal().to_owned(),
@@ -165,6 +167,7 @@ fn numbers(
     Ok(numbers)
 }
 
+#[cold]
 fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, ConfigFault> {
     const BASE: u32 = row("baseUrl");
     const ALLOWED: u32 = row("allowedOrigins");

@@ -103,6 +103,7 @@ impl Client {
         perform(self.number, numbers, None, [0.0; 3]);
     }
 
+    #[cold]
     fn look(&self, now: f64) {
         let machine = self.machine.borrow();
         let snapshot = machine.snapshot(now as i64);
@@ -148,6 +149,7 @@ impl Client {
         }
     }
 
+    #[cold]
     fn store(&self, record: &Record) {
         let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
             record.to_stored(self.config.policy().renew_before);

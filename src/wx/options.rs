@@ -14,6 +14,7 @@ pub(super) struct Options(pub String);
 
 impl Options {
     /// An option that is not given is empty.
+    #[inline(never)]
     fn get(&self, row: u32) -> &str {
         let mut rest = self.0.as_str();
         for _ in 0..row {

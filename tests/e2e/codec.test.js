@@ -1,5 +1,6 @@
 /** UTF-8 without TextEncoder and TextDecoder, against the ones that Node has. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -75,18 +76,40 @@ test('invalid bytes decode as the standard says', () => {
   }
 });
 
-test('the package\'s own texts: ASCII as it is, any other character as one that is no ASCII either', async () => {
-  const entry = fileURLToPath(new URL('../../js-glue/src/texts.ts', import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', globalName: 'texts' });
-  const { TextEncoder: Encoder, TextDecoder: Decoder } = vm.runInNewContext(`${outputFiles[0]?.text}; texts`);
+test('the package\'s own texts: ASCII as it is, any other character as DEL, a byte for each unit', async () => {
+  const source = readFileSync(new URL('../../js-glue/src/generated/weapp_session_bg.js', import.meta.url), 'utf8');
+  // A mini program has neither of the two.
+  const createBindings = vm.runInNewContext(`${source.replace('export function', 'function')}; createBindings`);
+  const memory = { buffer: new ArrayBuffer(99_999) };
+  /** @type {any[]} */
+  const crossed = [];
+  const bindings = createBindings({ 7: (/** @type {any[]} */ ...given) => crossed.push(given) });
+  const exported = new Proxy({}, {
+    // Which of them is which a build decides: the allocator is the one that has two arguments.
+    get: (_, name) => (name === 'memory' ? memory : (/** @type {number[]} */ ...given) => (given.length === 2 ? 8 : crossed.push(given))),
+  });
+  bindings._start(exported);
+  /** @param {string} [text] */
+  const told = (text) => {
+    bindings._tell(7, 1, 0, 0, 0, 0, text, 0, 0, 0);
+    const [at, length] = crossed.pop().slice(6, 8);
+    return at && Buffer.from(memory.buffer, at, length).toString('latin1');
+  };
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
-  assert.equal(new TextDecoder().decode(Uint8Array.from(bytesOf(ascii, new Encoder()))), ascii);
-  assert.equal(new Decoder().decode(new TextEncoder().encode(ascii)), ascii);
+  assert.equal(told(ascii), ascii);
   for (const text of ['é', '中', '\ud800', '\udfff', '\u0080', '\uffff', 'é'.repeat(99)]) {
-    // Well-formed, as Rust takes for granted, and in no more room than the bindings give it.
-    assert.equal(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytesOf(text, new Encoder()))), '\ufffd'.repeat(text.length));
+    assert.equal(told('a' + text + 'z'), 'a' + '\x7f'.repeat(text.length) + 'z');
   }
-  assert.deepEqual({ ...new Encoder().encodeInto('aé', new Uint8Array(6)) }, { read: 2, written: 4 });
+  assert.equal(told(undefined), 0);
+
+  const perform = Object.entries(bindings._imports).find(([name]) => name !== '$grown')?.[1];
+  for (const text of [ascii, 'x'.repeat(60_000)]) {
+    memory.buffer = new ArrayBuffer(99_999);
+    bindings._imports.$grown();
+    Buffer.from(memory.buffer).write(text, 16, 'latin1');
+    perform(7, 1, 2, 3, 4, 5, 16, text.length, 8, 9, 10);
+    assert.deepEqual(crossed.pop(), [1, 2, 3, 4, 5, text, 8, 9, 10]);
+  }
 });
 
 test('what is not ASCII is refused by its own name, or goes past the wasm as it is', async (t) => {

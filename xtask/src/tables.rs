@@ -36,7 +36,7 @@ fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
         "\n/** `[path, kinds, range or choices or 0, format or 0, default]`; see src/session/options.rs. */\n\
-         export type OptionRow = readonly [string, number, (readonly unknown[] | 0)?, (string | 0)?, unknown?];\n\n",
+         export type OptionRow = [path: string, kinds: number, limits?: readonly unknown[] | 0, format?: string | 0, fallback?: unknown];\n\n",
     );
     for (name, bit) in [
         ("STRING", kind::STRING),
@@ -63,11 +63,17 @@ fn options() -> String {
             constant(row.path)
         );
     }
+    // Groups stand before their fields, so a dot in place of each group's name says enough. A path is made whole where
+    // it stands: with copies of the rows it would take more than it saves.
     text.push_str("\nexport const OPTIONS: readonly OptionRow[] = [\n");
     for row in OPTIONS {
         let _ = writeln!(text, "  {},", option(row));
     }
-    text.push_str("];\n");
+    text.push_str(
+        "];\n\nconst groups: string[] = [];\nOPTIONS.forEach((row) => {\n  \
+         const depth = row[0].lastIndexOf('.') + 1;\n  groups.length = depth;\n  \
+         groups.push(row[0].slice(depth));\n  row[0] = groups.join('.');\n});\n",
+    );
     text
 }
 
@@ -84,7 +90,7 @@ fn option(row: &OptionRow) -> String {
     } else {
         json!(row.format)
     };
-    let mut cells = vec![json!(row.path), json!(row.kinds), limits, format];
+    let mut cells = vec![json!(leaf(row.path)), json!(row.kinds), limits, format];
     match serde_json::from_str::<Value>(row.default) {
         Ok(default) => cells.push(default),
         // A missing cell is shorter than a 0.
@@ -95,6 +101,12 @@ fn option(row: &OptionRow) -> String {
         }
     }
     json!(cells).to_string()
+}
+
+/// `login.retry.limit` as `..limit`.
+fn leaf(path: &str) -> String {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    format!("{}{name}", ".".repeat(path.matches('.').count()))
 }
 
 /// `login.codeField` as `LOGIN_CODE_FIELD`.

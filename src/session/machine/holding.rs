@@ -25,6 +25,7 @@ fn told(seconds: Option<f64>) -> Option<f64> {
 }
 
 impl Machine {
+    #[cold]
     pub(super) fn restore(&mut self, record: Record) {
         let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;
         if !untouched || self.destroyed {
@@ -39,11 +40,13 @@ impl Machine {
     }
 
     /// Makes `record` the current session, and the first of its line.
+    #[cold]
     pub(super) fn begin_lineage(&mut self, record: Record) {
         self.hold(record);
         self.lineage = self.generation;
     }
 
+    #[cold]
     fn hold(&mut self, record: Record) {
         self.generation += 1;
         self.push(Effect::Carry(Some(record.id.clone())));
@@ -51,6 +54,7 @@ impl Machine {
     }
 
     /// Lets go of the live session, if there is one.
+    #[cold]
     pub(super) fn drop_session(&mut self, holding: Holding) {
         if matches!(self.holding, Holding::Live(_)) {
             self.push(Effect::Carry(None));
@@ -58,6 +62,7 @@ impl Machine {
         self.holding = holding;
     }
 
+    #[cold]
     pub(super) fn save(&mut self, record: Record) {
         self.saved_end = record.lifetime.expires_at;
         self.push(Effect::Store(Box::new(record)));
@@ -65,6 +70,7 @@ impl Machine {
 
     /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
     /// waited for that.
+    #[cold]
     pub(super) fn adopt(&mut self, grant: Grant, renewable: bool, now: Millis) {
         if self.destroyed {
             return;
@@ -128,6 +134,7 @@ impl Machine {
 
     /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
     /// login makes a new one.
+    #[cold]
     pub(super) fn key_expired(&mut self) {
         let same = self.lineage == 1 || self.breaks(Break::StaleKeyCounts);
         let first = same && matches!(self.holding, Holding::Live(_));
@@ -136,6 +143,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     pub(super) fn store_failed(&mut self) {
         // What storage holds now is older than the session in memory; none is better than a wrong one.
         self.push(Effect::Forget);

@@ -33,6 +33,7 @@ pub(super) enum Stage {
 }
 
 impl Machine {
+    #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
         let beyond = if force { self.lineage } else { 0 };
         if self.begin(id, Kind::Login { beyond }, Lane::Free, None, now) {
@@ -41,6 +42,7 @@ impl Machine {
     }
 
     /// Ends a login call with the session that there is, or lets it wait for a new one.
+    #[cold]
     fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
         let counts = self.lineage > beyond || self.breaks(Break::ForgetForce);
         if counts && self.session_serves(now) {
@@ -52,6 +54,7 @@ impl Machine {
 
     /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
     /// waits for an exchange that is out, and ends a login that has none.
+    #[cold]
     pub(super) fn begin_sign_in(&mut self, id: CallId, now: Millis) {
         if self.begin(id, Kind::SignIn, Lane::Free, None, now) {
             self.sign_ins.push_back(id);
@@ -67,6 +70,7 @@ impl Machine {
     }
 
     /// Begins the next login with credentials, if none is in flight; `false` if there is nothing to begin.
+    #[cold]
     pub(super) fn next_sign_in(&mut self) -> bool {
         if self.episode.is_some() && !self.breaks(Break::SecondSignIn) {
             return false;
@@ -89,6 +93,7 @@ impl Machine {
     }
 
     /// Ends the login in flight, unless it was made with credentials.
+    #[cold]
     pub(super) fn end_silent_episode(&mut self) {
         if self
             .episode
@@ -100,12 +105,14 @@ impl Machine {
     }
 
     /// Starts a login unless one is in flight.
+    #[cold]
     pub(super) fn ensure_login(&mut self, by: CallId) {
         if self.episode.is_none() || self.breaks(Break::SecondLogin) {
             self.try_login(1, by);
         }
     }
 
+    #[cold]
     fn try_login(&mut self, tries: u32, by: CallId) {
         self.attempts += 1;
         let attempt = self.attempts;
@@ -120,6 +127,7 @@ impl Machine {
         self.push(Effect::AskCode { attempt, by });
     }
 
+    #[cold]
     pub(super) fn code_received(&mut self, attempt: u32) {
         if !self.enter(attempt, Stage::Code, Stage::Exchange) {
             return;
@@ -128,6 +136,7 @@ impl Machine {
         self.push(Effect::Exchange { attempt });
     }
 
+    #[cold]
     pub(super) fn code_failed(&mut self, attempt: u32, unavailable: bool, now: Millis) {
         if self.is_at(attempt, Stage::Code) {
             self.fail_login(
@@ -141,6 +150,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     pub(super) fn exchanged(
         &mut self,
         attempt: u32,
@@ -158,18 +168,21 @@ impl Machine {
         }
     }
 
+    #[cold]
     pub(super) fn exchange_lost(&mut self, attempt: u32, now: Millis) {
         if self.is_at(attempt, Stage::Exchange) {
             self.retry_login(now);
         }
     }
 
+    #[cold]
     pub(super) fn exchange_impossible(&mut self, attempt: u32, now: Millis) {
         if self.is_at(attempt, Stage::Exchange) {
             self.fail_login(ErrorCode::ExchangeFailed, now);
         }
     }
 
+    #[cold]
     pub(super) fn login_woke(&mut self, now: Millis) {
         let Some(episode) = &self.episode else {
             return;
@@ -188,6 +201,7 @@ impl Machine {
     }
 
     /// Ends the episode without a word to those who wait for it.
+    #[cold]
     pub(super) fn end_episode(&mut self) {
         let Some(episode) = self.episode.take() else {
             return;
@@ -214,6 +228,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn accept(&mut self, grant: Grant, now: Millis) {
         let Some(episode) = self.leave_episode() else {
             return;
@@ -238,6 +253,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn leave_episode(&mut self) -> Option<Episode> {
         let episode = self.episode.take()?;
         self.push(Effect::StopTimer {
@@ -246,6 +262,7 @@ impl Machine {
         Some(episode)
     }
 
+    #[cold]
     fn retry_login(&mut self, now: Millis) {
         let retries = self.breaks(Break::RetryCredentials);
         let Some(episode) = &mut self.episode else {
@@ -270,6 +287,7 @@ impl Machine {
         self.start_login_timer(doubled.min(MAX_PAUSE));
     }
 
+    #[cold]
     fn fail_login(&mut self, code: ErrorCode, now: Millis) {
         let Some(episode) = self.leave_episode() else {
             return;
@@ -294,6 +312,7 @@ impl Machine {
 
     /// Goes on for those who waited while a login with credentials failed. That was its caller's alone: they get the
     /// session there is, or the login that they would have had without it.
+    #[cold]
     fn resume(&mut self, now: Millis) {
         if self.next_sign_in() {
             return;
@@ -309,6 +328,7 @@ impl Machine {
     }
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
+    #[cold]
     pub(super) fn release(&mut self, outcome: Outcome, generation: Option<u32>, now: Millis) {
         for id in self.calls.waiting() {
             let Some(call) = self.calls.get_mut(id) else {
@@ -321,12 +341,14 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn is_at(&self, attempt: u32, stage: Stage) -> bool {
         self.episode
             .as_ref()
             .is_some_and(|episode| episode.attempt == attempt && episode.stage == stage)
     }
 
+    #[cold]
     fn enter(&mut self, attempt: u32, from: Stage, to: Stage) -> bool {
         match &mut self.episode {
             Some(episode) if episode.attempt == attempt && episode.stage == from => {
@@ -337,6 +359,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn start_login_timer(&mut self, delay: u32) {
         self.push(Effect::StartTimer {
             timer: Timer::Login,

@@ -254,6 +254,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn log_out(&mut self) {
         if self.destroyed {
             return;
@@ -291,6 +292,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn destroy(&mut self) {
         if self.destroyed {
             return;
@@ -304,6 +306,7 @@ impl Machine {
     }
 
     /// Ends a call for a reason that is not the host's answer.
+    #[cold]
     fn cancel(&mut self, id: CallId, outcome: Outcome) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
@@ -336,6 +339,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn emit(&mut self, notice: Notice) {
         if !self.destroyed {
             self.push(Effect::Emit(notice));

@@ -90,6 +90,7 @@ impl Machine {
     }
 
     /// Starts the timer of a call that has a time limit, unless it runs.
+    #[cold]
     pub(super) fn limit(&mut self, id: CallId, now: Millis) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
@@ -143,6 +144,7 @@ impl Machine {
         }
     }
 
+    #[cold]
     fn answered_expired(&mut self, id: CallId, generation: u32, now: Millis) {
         let newest = generation == self.generation || self.breaks(Break::IgnoreGeneration);
         if newest && let Holding::Live(record) = &self.holding {
@@ -188,6 +190,7 @@ impl Machine {
     }
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
+    #[cold]
     fn announce_expiry(&mut self, generation: u32) {
         let again = self.breaks(Break::ExpiryToldAgain);
         if self.breaks(Break::ExpiryUntold) {

@@ -7,37 +7,146 @@
 use anyhow::{Result, bail};
 
 /// What stands in the bindings, and what takes its place.
-const CUTS: [(&str, &str); 6] = [
-    // A decoder of Safari's that fails after two gigabytes of text.
+const CUTS: [(&str, &str); 14] = [
+    // What crosses are numbers of calls, milliseconds of timers and places in a small memory: none reaches 2^31.
+    (" >>> 0", ""),
+    // The one import leads straight to what a client of this number does.
+    ("    _perform(arg0, ", "    shells[arg0]("),
+    // No JavaScript value crosses this border, so none has to be kept; `snip.rs` cuts the other side of it.
     (
-        "    numBytesDecoded += bytes.length;
+        "function dropObject(idx) {
+    if (idx < 1028) return;
+    heap[idx] = heap_next;
+    heap_next = idx;
+}\n\n",
+        "",
+    ),
+    (
+        "function getObject(idx) { return heap[idx]; }
+
+let heap = new Array(1024).fill(undefined);
+heap.push(undefined, null, true, false);
+
+let heap_next = heap.length;\n\n",
+        "",
+    ),
+    (
+        "function takeObject(idx) {
+    const ret = getObject(idx);
+    dropObject(idx);
+    return ret;
+}\n\n",
+        "",
+    ),
+    (
+        "export function __wbindgen_object_drop_ref(arg0) {
+    takeObject(arg0);
+}\n",
+        "",
+    ),
+    // An empty text says as little as none: no id and no URL is empty.
+    (
+        "isLikeNone(text) ? 0 : passStringToWasm0(text",
+        "!text ? 0 : passStringToWasm0(text",
+    ),
+    (
+        "function isLikeNone(x) {
+    return x === undefined || x === null;
+}\n\n",
+        "",
+    ),
+    // Mini programs lack `TextEncoder`, and what crosses needs none: see `PASS_ASCII`.
+    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ")"),
+    (PASS_UTF8, PASS_ASCII),
+    (UTF8, ""),
+    // What Rust hands out is what a session travels as, which is ASCII (`Carrier::carried`).
+    (
+        "    return decodeText(getUint8ArrayMemory0().subarray(ptr, ptr + len));",
+        "    return String.fromCharCode.apply(null, getUint8ArrayMemory0().subarray(ptr, ptr + len));",
+    ),
+    // 0 has no bytes either.
+    (
+        "let cachedUint8ArrayMemory0 = null;",
+        "let cachedUint8ArrayMemory0 = 0;",
+    ),
+    (
+        "cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0",
+        "!cachedUint8ArrayMemory0.byteLength",
+    ),
+];
+
+/// How wasm-bindgen takes a text in.
+const PASS_UTF8: &str = r"function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1);
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+
+    let len = arg.length;
+    let ptr = malloc(len, 1);
+
+    const mem = getUint8ArrayMemory0();
+
+    let offset = 0;
+
+    for (; offset < len; offset++) {
+        const code = arg.charCodeAt(offset);
+        if (code > 0x7F) break;
+        mem[ptr + offset] = code;
+    }
+    if (offset !== len) {
+        if (offset !== 0) {
+            arg = arg.slice(offset);
+        }
+        ptr = realloc(ptr, len, len = offset + arg.length * 3, 1);
+        const view = getUint8ArrayMemory0().subarray(ptr + offset, ptr + len);
+        const ret = cachedTextEncoder.encodeInto(arg, view);
+
+        offset += ret.written;
+        ptr = realloc(ptr, len, offset, 1);
+    }
+
+    WASM_VECTOR_LEN = offset;
+    return ptr;
+}
+
+";
+
+/// How the package does. What Rust takes are URLs, options and ids: there it accepts nothing but ASCII where it looks, so
+/// it need not know which other character was refused, or goes past it. DEL stands for each, which is refused wherever
+/// they are. A byte for each unit: the room for them never grows.
+const PASS_ASCII: &str = "function passStringToWasm0(arg) {
+    const len = arg.length;
+    const ptr = wasm.__wbindgen_malloc(len, 1);
+    const mem = getUint8ArrayMemory0();
+    for (let offset = 0; offset < len; offset++) mem[ptr + offset] = Math.min(arg.charCodeAt(offset), 127);
+    WASM_VECTOR_LEN = len;
+    return ptr;
+}
+
+";
+
+/// The host's encoder and decoder, which mini programs lack (docs: JavaScript support).
+const UTF8: &str = r"let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+cachedTextDecoder.decode();
+const MAX_SAFARI_DECODE_BYTES = 2146435072;
+let numBytesDecoded = 0;
+function decodeText(bytes) {
+    numBytesDecoded += bytes.length;
     if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
         cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
         cachedTextDecoder.decode();
         numBytesDecoded = bytes.length;
-    }\n",
-        "",
-    ),
-    (
-        "cachedTextDecoder.decode();
-const MAX_SAFARI_DECODE_BYTES = 2146435072;
-let numBytesDecoded = 0;\n",
-        "",
-    ),
-    // The module exports its allocator with `realloc`.
-    (
-        "    if (realloc === undefined) {
-        const buf = cachedTextEncoder.encode(arg);
-        const ptr = malloc(buf.length, 1) >>> 0;
-        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
-        WASM_VECTOR_LEN = buf.length;
-        return ptr;
-    }\n",
-        "",
-    ),
-    // The glue's codec takes the host's encoder only if it has `encodeInto`.
-    (
-        "if (!('encodeInto' in cachedTextEncoder)) {
+    }
+    return cachedTextDecoder.decode(bytes);
+}
+
+const cachedTextEncoder = new TextEncoder();
+
+if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
         const buf = cachedTextEncoder.encode(arg);
         view.set(buf);
@@ -46,14 +155,9 @@ let numBytesDecoded = 0;\n",
             written: buf.length
         };
     };
-}\n",
-        "",
-    ),
-    // What crosses are numbers of calls, milliseconds of timers and places in a small memory: none reaches 2^31.
-    (" >>> 0", ""),
-    // The one import leads straight to what a client of this number does.
-    ("    _perform(arg0, ", "    shells[arg0]("),
-];
+}
+
+";
 
 /// The bindings without what is never used.
 pub fn trim(bindings: &str) -> Result<String> {
