@@ -12,7 +12,7 @@ export type ErrorFor = (api: string) => SessionError;
 export function requestError(outcome: number, { _api: api, _failure: failure, _response: response }: HostCall, trouble: Trouble): SessionError {
   if (outcome === OUTCOME_TIMED_OUT) return timedOut(api);
   if (outcome === REQUEST_FAILED) return failure || hostFailed(api, undefined, undefined);
-  return errorOf(outcome, api, outcome === SESSION_EXPIRED ? { statusCode: response && response.statusCode, response } : evidence(outcome, trouble));
+  return errorOf(outcome, api, outcome === SESSION_EXPIRED ? { statusCode: follow(response, 'statusCode'), response } : evidence(outcome, trouble));
 }
 
 /** What the host said of a send that came to nothing. The session that the send carried must not be in its words. */

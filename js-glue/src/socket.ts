@@ -7,6 +7,7 @@ import { assign, isString } from './kinds';
 import { hostFailed } from './outcomes';
 import { again, fill, type HostCall, theirs } from './request';
 import type { SocketOptions, SocketTask, WxFailure } from './types';
+import { wordsOf } from './words';
 
 /** What a socket's listeners are told of. */
 type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
@@ -74,7 +75,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
     task.onMessage((result: unknown) => emit('Message', result));
     task.onError((failure: WxFailure) => {
       // Its words do not name the call.
-      const error = hostFailed(API, { errMsg: API + ':fail ' + (failure && failure.errMsg) }, carried);
+      const error = hostFailed(API, { errMsg: API + ':fail ' + wordsOf(failure) }, carried);
       call._failure = error;
       if (isTold) emit('Error', failure);
       // Without a connection no close may follow.

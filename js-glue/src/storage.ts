@@ -1,3 +1,4 @@
+import { follow } from './answers';
 import { absolute, type Core, tell } from './core';
 import { deliver } from './deliver';
 import { TELL_FORGET_FAILED, TELL_STORE_FAILED } from './generated/codes';
@@ -65,7 +66,7 @@ export function makeStorage(core: Core): Storage {
         return '';
       }
       return ask('getStorage', {}).then(
-        (result) => result && result.data,
+        (result) => follow(result, 'data'),
         () => '',
       );
     },
