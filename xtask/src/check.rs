@@ -47,7 +47,8 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// What exists on wasm32 only: the npm package's module, the client for Rust apps, and the example that uses it.
+/// What exists on wasm32 only: the npm package's module, the client for Rust apps, and the example that uses it. In the
+/// release profile, which is what ships and which does not optimise the macros that run once.
 fn wasm32() -> Result<()> {
     let toolchain = toolchain::find(None)?;
     for (package, features) in [
@@ -59,20 +60,21 @@ fn wasm32() -> Result<()> {
             process::run(
                 toolchain
                     .cargo("clippy")
-                    .args(["--quiet", "--package", package, "--lib"])
+                    .args(["--quiet", "--release", "--package", package, "--lib"])
                     .args(["--features", features, "--", "-Dwarnings"])
                     .current_dir(project::root()),
             )
         })?;
     }
     process::step("rustdoc, wasm32", || {
-        process::run(documented(&mut toolchain.cargo("doc")))
+        process::run(documented(toolchain.cargo("doc").arg("--release")))
     })?;
     process::step("the examples in the documentation of wasm32", || {
         process::run(
             toolchain
                 .cargo("test")
-                .args(["--quiet", "--package", "weapp-session", "--doc", "wx::"])
+                .args(["--quiet", "--release", "--package", "weapp-session"])
+                .args(["--doc", "wx::"])
                 .current_dir(project::root()),
         )
     })
