@@ -69,32 +69,37 @@ pub(super) enum Carrier {
 impl Carrier {
     /// What the host is given to carry `id`: a value, or for query and cookie a whole `name=value`.
     pub(super) fn carried(self, name: &str, prefix: &str, id: &SessionId) -> String {
-        let stays: fn(u8) -> bool = match self {
-            Carrier::Plain => |_| true,
-            Carrier::Query => is_unreserved,
-            Carrier::Cookie => is_cookie_octet,
-        };
         let mut carried = String::with_capacity(name.len() + prefix.len() + id.reveal().len() + 1);
         if self != Carrier::Plain {
-            push_encoded(&mut carried, name, stays);
+            self.push_encoded(&mut carried, name);
             carried.push('=');
         }
-        push_encoded(&mut carried, prefix, stays);
-        push_encoded(&mut carried, id.reveal(), stays);
+        self.push_encoded(&mut carried, prefix);
+        self.push_encoded(&mut carried, id.reveal());
         carried
     }
-}
 
-/// Percent-encodes what must not stand as it is.
-fn push_encoded(into: &mut String, text: &str, stays: fn(u8) -> bool) {
-    for byte in text.bytes() {
-        if stays(byte) {
-            into.push(char::from(byte));
-        } else {
-            into.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                into.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+    /// Percent-encodes what must not stand as it is.
+    fn push_encoded(self, into: &mut String, text: &str) {
+        for byte in text.bytes() {
+            if self.takes(byte) {
+                into.push(char::from(byte));
+            } else {
+                into.push('%');
+                for digit in [byte >> 4, byte & 15] {
+                    into.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+                }
             }
+        }
+    }
+
+    /// Whether a byte can stand as it is. A choice, not a pointer to a function: with the last of those the module's
+    /// table goes, and all that only the table kept.
+    fn takes(self, byte: u8) -> bool {
+        match self {
+            Carrier::Plain => true,
+            Carrier::Query => is_unreserved(byte),
+            Carrier::Cookie => is_cookie_octet(byte),
         }
     }
 }

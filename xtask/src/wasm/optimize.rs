@@ -38,7 +38,7 @@ const SHRINK: [&str; 12] = [
     "-Os",
     "-Os",
     "--converge",
-    "--reorder-functions",
+    "--reorder-locals",
 ];
 
 /// Optimises for size and lowers to the MVP.
@@ -68,7 +68,8 @@ pub fn compress(from: &Path, to: &Path) -> Result<()> {
     let module = fs::read(from)?;
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
-        lgwin: 22,
+        // The module fits in it, and its distances are written shorter than with a larger one.
+        lgwin: 16,
         size_hint: module.len(),
         ..Default::default()
     };
