@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import uglify from 'uglify-js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -56,14 +57,17 @@ async function bundle(name, contents) {
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
   });
 
-  // esbuild bundles and lowers; terser leaves 4 % less of what that makes.
+  // esbuild bundles and lowers; terser leaves 4 % less of what that makes, and uglify-js, which puts functions in the
+  // place of their only call as statements, 2 % less again.
   const { text } = outputFiles[0];
   const { code } = await minify(name === 'index' ? keepFunctions(text) : text, {
     ecma: 2015,
     toplevel: true,
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), code);
+  const { code: least, error } = uglify.minify(code, { toplevel: true, compress: { passes: 2 } });
+  if (error) throw error;
+  writeFileSync(here(`dist/miniprogram/${name}.js`), least);
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);
