@@ -11,7 +11,7 @@ import {
   OPTION_SESSION_UPDATE_ID,
 } from './generated/options';
 import { headerOf } from './headers';
-import { isFunction, isNumber, isString } from './kinds';
+import { isFunction, isNumber, isString, keys } from './kinds';
 import type { FlatOptions } from './options';
 
 /** What an answer holds of a session; what it means is the machine's to say. */
@@ -63,7 +63,7 @@ export function judge(options: FlatOptions, response: any): Judgement {
     _expired:
       !!deliver(test, response) ||
       (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
-      (!!rules && Object.keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
+      (!!rules && keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
   };
 }
 
