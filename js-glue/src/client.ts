@@ -8,7 +8,6 @@ import { errorOf, type SessionError } from './errors';
 import { DESTROYED, SESSION_ID, TELL_ADOPTED, TELL_DESTROY, TELL_LOGIN, TELL_LOGOUT, TELL_SIGN_IN } from './generated/codes';
 import {
   BOOLEAN,
-  GROUP,
   NUMBER,
   OBJECT,
   OPTION_BASE_URL,
@@ -37,14 +36,11 @@ import type { Client, ClientOptions, LoginCallOptions, LoginResult, SocketOption
 
 declare const wx: WxLike | undefined;
 
-/** The options for which more of an answer is looked at than its status. */
-const JUDGING = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
-
 /** What `login` takes. */
 const LOGIN_OPTIONS: OptionRows = {
   force: BOOLEAN,
   data: OBJECT,
-  via: [OBJECT | GROUP, , { url: STRING | REQUIRED, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES }],
+  via: { url: STRING | REQUIRED, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES },
 };
 
 let lastClient = 0;
@@ -57,7 +53,7 @@ let lastClient = 0;
 export function createClient(options: ClientOptions): Client {
   const flat: FlatOptions = [];
   check(CREATE, options, OPTIONS, flat);
-  const host: WxLike | undefined = flat[OPTION_HOST] || (typeof wx === 'undefined' ? undefined : wx);
+  const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
   if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");
   const core = makeCore(flat, host);
   return {
@@ -87,7 +83,7 @@ function makeCore(options: FlatOptions, host: WxLike): Core {
     _logins: new Map(),
     _timers: new Map(),
     _listeners: { login: [], logout: [], expired: [], error: [] },
-    _judges: JUDGING.some((row) => options[row]),
+    _judges: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
     _queue: [],
@@ -130,7 +126,7 @@ function logout(core: Core, given: { url?: string }): Promise<void> {
       (error) => {
         // Even without wasm: the next launch must not find the session.
         core._stored = '';
-        deliver(() => core._storage._remove(), undefined);
+        deliver(() => core._storage._remove());
         reject(error('logout'));
       },
     );

@@ -77,9 +77,9 @@ export function refused(index: number, entry: number, flat: FlatOptions): Sessio
   return isArray(value) ? wrong(CREATE, path + '[' + entry + ']', row, value[entry]) : wrong(CREATE, path, row, value);
 }
 
-/** A row; where it has nothing else, its kinds stand alone. */
-function rowOf(row: number | OptionRow): OptionRow {
-  return isNumber(row) ? [row] : row;
+/** A row; what has nothing but kinds, or fields, stands in the table as these alone. */
+function rowOf(row: OptionRows[string]): OptionRow {
+  return isNumber(row) ? [row] : isArray(row) ? (row as OptionRow) : [OBJECT | GROUP, , row];
 }
 
 /** All rows, those of inner groups as well, in the order of their numbers. */

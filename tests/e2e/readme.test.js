@@ -36,7 +36,7 @@ async function generated(name) {
 /** The options with their paths, groups before their fields. @param {typeof TREE} rows @returns {Array<[string, number, any, any]>} */
 const flatten = (rows, prefix = '') =>
   Object.entries(rows).flatMap(([name, row]) => {
-    const [kinds, accepted, more] = typeof row === 'number' ? [row] : row;
+    const [kinds, accepted, more] = typeof row === 'number' ? [row] : Array.isArray(row) ? row : [KINDS.OBJECT | KINDS.GROUP, undefined, row];
     const isGroup = (kinds & KINDS.GROUP) !== 0;
     return [[prefix + name, kinds, accepted, isGroup ? undefined : more], ...(isGroup ? flatten(more, `${prefix}${name}.`) : [])];
   });

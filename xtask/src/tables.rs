@@ -35,9 +35,10 @@ fn write_if_changed(name: &str, text: &str) -> Result<()> {
 fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[kinds, range or choices or format, default or the rows of a group]`, or the kinds alone; see src/session/options.rs. */\n\
+        "\n/** `[kinds, range or choices or format, default or the rows of a group]`; see src/session/options.rs. */\n\
          export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any];\n\
-         export type OptionRows = Record<string, number | OptionRow>;\n\n",
+         /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
+         export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
     );
     for (name, bit) in [
         ("STRING", kind::STRING),
@@ -71,6 +72,9 @@ fn options() -> String {
     text
 }
 
+/// The kinds of a group that is nothing else and need not be given.
+const PLAIN_GROUP: u16 = kind::OBJECT | kind::GROUP;
+
 /// The rows of a group, whose path ends in a dot, and of the groups in it.
 fn rows(text: &mut String, group: &str) {
     for row in OPTIONS {
@@ -82,9 +86,13 @@ fn rows(text: &mut String, group: &str) {
         }
         let indent = "  ".repeat(group.matches('.').count() + 1);
         if row.kinds & kind::GROUP != 0 {
-            let _ = writeln!(text, "{indent}{name}: [{}, , {{", row.kinds);
+            let (begin, end) = match row.kinds {
+                PLAIN_GROUP => (String::new(), ""),
+                kinds => (format!("[{kinds}, , "), "]"),
+            };
+            let _ = writeln!(text, "{indent}{name}: {begin}{{");
             rows(text, &format!("{}.", row.path));
-            let _ = writeln!(text, "{indent}}}],");
+            let _ = writeln!(text, "{indent}}}{end},");
         } else {
             let _ = writeln!(text, "{indent}{name}: {},", option(row));
         }
@@ -129,14 +137,21 @@ fn constant(path: &str) -> String {
 fn codes() -> String {
     let names: Vec<_> = ErrorCode::ALL.map(ErrorCode::name).to_vec();
     let mut text = String::from(HEADER);
+    let types: Vec<_> = names.iter().map(|name| json!(name).to_string()).collect();
+    let _ = writeln!(
+        text,
+        "\n/** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */\n\
+         export type ErrorCode = {};",
+        types.join(" | ")
+    );
     let _ = writeln!(
         text,
         "\n/** Error codes by their number at the boundary, which starts with 1. */"
     );
     let _ = writeln!(
         text,
-        "export const ERROR_NAMES = {} as const;\n",
-        json!(names)
+        "export const ERROR_NAMES = {}.split(' ') as ErrorCode[];\n",
+        json!(names.join(" "))
     );
     for code in ErrorCode::ALL {
         let _ = writeln!(text, "export const {} = {};", code.name(), code as u8);
