@@ -11,7 +11,7 @@ import {
   OPTION_SESSION_UPDATE_ID,
 } from './generated/options';
 import { headerOf } from './headers';
-import { isFunction, isNumber, isString } from './kinds';
+import { isFunction, isNumber, isString, keys } from './kinds';
 import type { FlatOptions } from './options';
 
 /** What an answer holds of a session; what it means is the machine's to say. */
@@ -22,14 +22,12 @@ export interface Grant {
 
 /** What an answer says of the session that it was sent with. */
 export interface Judgement extends Grant {
-  _expired: boolean;
+  /** Whether, as a truth. */
+  _expired: unknown;
 }
 
 /** The field by which a server of the Wafer protocol marks answers of its own (npm: wafer-node-session). */
 const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
-
-/** What belongs on the server (docs: mini program login), where code2Session and most backends have it. */
-const SECRETS = ['session_key', 'openid'];
 
 /** The session in a login's answer. The app's own function may throw. */
 export function readGrant(options: FlatOptions, response: any): Grant {
@@ -38,17 +36,17 @@ export function readGrant(options: FlatOptions, response: any): Grant {
   if (options[OPTION_PROTOCOL]) {
     // The two halves of one session; see `carry`.
     const [id, skey] = ['session.id', 'session.skey'].map((path) => idOf(follow(body, path)));
-    return grant(follow(body, WAFER_MARK) && id && skey && id + ':' + skey, undefined);
+    return grant(follow(body, WAFER_MARK) && id && skey && id + ':' + skey);
   }
   if (!isFunction(find)) return grant(follow(body, find), follow(body, options[OPTION_LOGIN_EXPIRES_IN]));
   const found = find(response);
-  return isString(found) ? grant(found, undefined) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
+  return isString(found) ? grant(found) : grant(follow(found, 'id'), follow(found, 'expiresIn'));
 }
 
-/** Whether a login's answer holds what belongs on the server. */
+/** Whether a login's answer holds what belongs on the server (docs: mini program login), where code2Session and most backends have it. */
 export function hasSecrets(response: any): boolean {
   const body = bodyOf(response);
-  return SECRETS.some((name) => typeof (follow(body, name) || follow(body, 'data.' + name)) === 'string');
+  return ['session_key', 'openid'].some((name) => isString(follow(body, name) || follow(body, 'data.' + name)));
 }
 
 /** What an answer says of the session it was sent with: that it is over, or how it goes on. */
@@ -61,9 +59,9 @@ export function judge(options: FlatOptions, response: any): Judgement {
     _id,
     _seconds,
     _expired:
-      !!deliver(test, response) ||
+      deliver(test, response) ||
       (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
-      (!!rules && Object.keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
+      (rules && keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
   };
 }
 
@@ -72,7 +70,7 @@ export function closedExpired(options: FlatOptions, close: unknown): Judgement {
   return { _id: undefined, _seconds: 0, _expired: options[OPTION_EXPIRED_CLOSE_CODES].indexOf(follow(close, 'code')) >= 0 };
 }
 
-function grant(id: unknown, seconds: unknown): Grant {
+function grant(id: unknown, seconds?: unknown): Grant {
   // Whatever else has a value of its own to give, and that may throw.
   return { _id: idOf(id), _seconds: (isString(seconds) ? +seconds : numberOf(seconds)) || 0 };
 }

@@ -9,6 +9,7 @@ import { isNumber, isString } from './kinds';
 import { type ErrorFor, hostFailed, misused, requestError } from './outcomes';
 import { addCall, callOf, removeCall } from './pending';
 import { type Api, type HostCall, RequestCall } from './request';
+import { soon } from './timing';
 import { wordsOf } from './words';
 
 /** `auth` and `priority` of a request, in the order of the numbers that Rust knows. */
@@ -107,7 +108,7 @@ export function abort(core: Core, call: HostCall): void {
 /** Has a call go to the host. */
 export function send(core: Core, id: number, number: number, attach: number, left: number): void {
   const call = callOf(core._pending, id)!;
-  const carried = attach ? core._carried : undefined;
+  const carried = attach ? core._carried : '';
   try {
     call._send(number, left, carried);
   } catch (error) {
@@ -137,13 +138,13 @@ export function failed(core: Core, call: HostCall, number: number, failure: Sess
 
 /** The machine has ended a call. */
 export function settle(core: Core, call: HostCall, outcome: number): void {
-  endRequest(core, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(outcome, call, core._hostLogin._trouble()));
+  endRequest(core, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(core, call, outcome));
 }
 
 export function endRequest(core: Core, call: HostCall, error: SessionError | undefined): void {
   if (!removeCall(core._pending, call)) return;
   if (core._timers.size) stopTimer(core, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
-  if (core._entered || !core._engine) setTimeout(() => call._settle(error), 0);
+  if (core._entered || !core._engine) soon(() => call._settle(error));
   else call._settle(error);
 }

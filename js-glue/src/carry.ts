@@ -3,12 +3,10 @@ import { assign, isString } from './kinds';
 import type { FlatOptions } from './options';
 import { headerOf, withHeader } from './headers';
 import { misused } from './outcomes';
+import { encode } from './words';
 
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Wire = Record<string, any>;
-
-/** The two headers of the Wafer protocol, one for each half of a session; see `readGrant`. */
-const WAFER_HEADERS = ['X-WX-Id', 'X-WX-Skey'];
 
 /**
  * Puts the session where the options want it. `value` comes from Rust; see `Config::carried`.
@@ -20,8 +18,9 @@ export function carry(wire: Wire, api: string, options: FlatOptions, value: stri
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
   if (place === 'header') wire.header = withHeader(wire.header, name, value);
   else if (place === 'wafer') {
+    // A header for each half of a session; see `readGrant`.
     value.split(/:(.*)/, 2).forEach((half, index) => {
-      wire.header = withHeader(wire.header, WAFER_HEADERS[index]!, half);
+      wire.header = withHeader(wire.header, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
     });
   } else if (place === 'cookie') {
     const others = headerOf(wire.header, 'cookie');
@@ -44,11 +43,11 @@ function withQuery(url: string, pair: string): string {
 /** The data of a request with one more field: of an object, or of a form that is written out. */
 function withField(wire: Wire, name: string, value: string): unknown {
   const { data } = wire;
-  if (data === undefined || data === null || Object.prototype.toString.call(data) === '[object Object]') {
+  if (data === undefined || data === null || {}.toString.call(data) === '[object Object]') {
     return assign({}, data, { [name]: value });
   }
   if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(headerOf(wire.header, 'content-type')))) {
-    return data + (data && '&') + encodeURIComponent(name) + '=' + encodeURIComponent(value);
+    return data + (data && '&') + encode(name) + '=' + encode(value);
   }
   throw misused('request', "session.in is 'body', which needs an object, a form string or no data");
 }

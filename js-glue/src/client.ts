@@ -18,13 +18,16 @@ import {
   OPTION_PROTOCOL,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
+  OPTIONS,
+  type OptionRows,
+  REQUIRED,
   STRING,
   STRING_VALUES,
 } from './generated/options';
 import { die, load, readStorage } from './launch';
 import { listen } from './listeners';
 import { makeHostLogin } from './login';
-import { checkArguments, checkOptions, type FlatOptions } from './options';
+import { CREATE, check, type FlatOptions } from './options';
 import { misused } from './outcomes';
 import { makePending } from './pending';
 import { makeSocketCall } from './socket';
@@ -33,8 +36,12 @@ import type { Client, ClientOptions, LoginCallOptions, LoginResult, SocketOption
 
 declare const wx: WxLike | undefined;
 
-/** The options for which more of an answer is looked at than its status. */
-const JUDGING = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN];
+/** What `login` takes. */
+const LOGIN_OPTIONS: OptionRows = {
+  force: BOOLEAN,
+  data: OBJECT,
+  via: { url: STRING | REQUIRED, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES },
+};
 
 let lastClient = 0;
 
@@ -44,9 +51,10 @@ let lastClient = 0;
  * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
  */
 export function createClient(options: ClientOptions): Client {
-  const flat = checkOptions(options);
-  const host: WxLike | undefined = flat[OPTION_HOST] || (typeof wx === 'undefined' ? undefined : wx);
-  if (!host) throw misused('createClient', "option 'host' is missing, and there is no global wx");
+  const flat: FlatOptions = [];
+  check(CREATE, options, OPTIONS, flat);
+  const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
+  if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");
   const core = makeCore(flat, host);
   return {
     ready: load(core)!,
@@ -75,7 +83,7 @@ function makeCore(options: FlatOptions, host: WxLike): Core {
     _logins: new Map(),
     _timers: new Map(),
     _listeners: { login: [], logout: [], expired: [], error: [] },
-    _judges: JUDGING.some((row) => options[row]),
+    _judges: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
     _queue: [],
@@ -89,12 +97,8 @@ function makeCore(options: FlatOptions, host: WxLike): Core {
 
 function login(core: Core, given: LoginCallOptions): Promise<LoginResult> {
   return new Promise((_resolve, _reject) => {
-    const _options: LoginCallOptions = checkArguments('login', given, { force: BOOLEAN, data: OBJECT, via: OBJECT });
+    const _options: LoginCallOptions = check('login', given, LOGIN_OPTIONS);
     const { force, via } = _options;
-    if (via) {
-      _options.via = checkArguments('login', via, { url: STRING, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES }, 'via.');
-      if (!via.url) throw misused('login', "option 'via.url' is missing");
-    }
     const id = ++core._lastCall;
     core._logins.set(id, { _options, _resolve, _reject });
     enter(
@@ -109,7 +113,7 @@ function login(core: Core, given: LoginCallOptions): Promise<LoginResult> {
 
 function logout(core: Core, given: { url?: string }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { url } = checkArguments('logout', given, { url: STRING });
+    const { url } = check('logout', given, { url: STRING });
     const told = url && tellLogout(core, url);
     enter(
       core,
@@ -122,7 +126,7 @@ function logout(core: Core, given: { url?: string }): Promise<void> {
       (error) => {
         // Even without wasm: the next launch must not find the session.
         core._stored = '';
-        deliver(() => core._storage._remove(), undefined);
+        deliver(() => core._storage._remove());
         reject(error('logout'));
       },
     );
@@ -152,7 +156,7 @@ function setSession(core: Core, session: { id: string; expiresIn?: number; renew
     logout(core, {}).catch(() => {});
     return;
   }
-  const { id, expiresIn, renewable } = checkArguments('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
+  const { id, expiresIn, renewable } = check('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
   if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
   enter(
     core,

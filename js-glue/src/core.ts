@@ -8,6 +8,7 @@ import type { FlatOptions } from './options';
 import { type ErrorFor, wasmFailed } from './outcomes';
 import type { Pending } from './pending';
 import type { Storage } from './storage';
+import { soon } from './timing';
 import type { ClientEvents, LoginCallOptions, LoginResult, SessionState, WxLike } from './types';
 
 /** A login that the app asked for. */
@@ -99,7 +100,7 @@ export function attempt([make, fail]: CoreCall): void {
  * no callback runs before the call that led to it has returned.
  */
 export function afterReturn(core: Core, run: () => void): void {
-  if (core._entered || !core._engine) setTimeout(run, 0);
+  if (core._entered || !core._engine) soon(run);
   else run();
 }
 

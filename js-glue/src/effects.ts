@@ -32,6 +32,7 @@ import {
 } from './generated/codes';
 import type { Shell } from './generated/weapp_session_bg';
 import { die } from './launch';
+import { defineProperty } from './kinds';
 import { refused } from './options';
 import { evidence, timedOut } from './outcomes';
 import { callOf } from './pending';
@@ -61,7 +62,7 @@ export function makeShell(core: Core): Shell {
       case DO_SEND_CREDENTIALS:
         return hostLogin._signIn(a, b);
       case DO_CHECK_KEY:
-        deliver(() => core._host.checkSession!({ fail: () => tell(core, TELL_KEY_EXPIRED) }), undefined);
+        deliver(() => core._host.checkSession!({ fail: () => tell(core, TELL_KEY_EXPIRED) }));
         return;
       case DO_EXCHANGE:
         return hostLogin._exchange(a);
@@ -81,7 +82,7 @@ export function makeShell(core: Core): Shell {
       case DO_EMIT:
         return emit(core, a);
       case DO_VIEW:
-        core._view = { state: STATES[a]!, id: text === undefined ? null : text, expiresAt: x || null };
+        core._view = { state: STATES[a]!, id: text || null, expiresAt: x || null };
         return;
       case DO_REFUSE: {
         const error = refused(a, b, core._options);
@@ -92,7 +93,7 @@ export function makeShell(core: Core): Shell {
 }
 
 /** The session as the machine has it; `state` where there is no machine. */
-export function look(core: Core, state: SessionState['state']): SessionState {
+export function look(core: Core, state: SessionState['state'] = 'none'): SessionState {
   core._view = undefined;
   tell(core, TELL_LOOK);
   return core._view || { state, id: null, expiresAt: null };
@@ -120,12 +121,12 @@ export function stopTimer({ _timers: timers }: Core, timer: number): void {
 function settleLogin(core: Core, id: number, outcome: number): void {
   const { _hostLogin: hostLogin, _logins: logins } = core;
   const fresh = outcome === OUTCOME_LOGGED_IN;
-  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(core, id, errorOf(outcome, 'login', evidence(outcome, hostLogin._trouble())));
+  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(core, id, errorOf(outcome, 'login', evidence(core, outcome)));
   const call = logins.get(id)!;
   logins.delete(id);
-  const result = { fresh, expiresAt: look(core, 'none').expiresAt };
+  const result = { fresh, expiresAt: look(core).expiresAt };
   // Not enumerable: it holds the session id, and results get logged.
-  call._resolve(Object.defineProperty(result, 'response', { value: fresh ? hostLogin._response() : null }) as LoginResult);
+  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._response() : null }) as LoginResult);
 }
 
 export function endLogin({ _logins: logins }: Core, id: number, error: SessionError): void {
@@ -136,8 +137,8 @@ export function endLogin({ _logins: logins }: Core, id: number, error: SessionEr
 
 /** Tells the listeners of what the machine noticed. */
 export function emit(core: Core, notice: number): void {
-  if (notice === NOTICE_LOGGED_IN) emitSoon(core, 'login', { expiresAt: look(core, 'none').expiresAt });
+  if (notice === NOTICE_LOGGED_IN) emitSoon(core, 'login', { expiresAt: look(core).expiresAt });
   else if (notice === NOTICE_LOGGED_OUT) emitSoon(core, 'logout');
   else if (notice === NOTICE_EXPIRED) emitSoon(core, 'expired');
-  else emitSoon(core, 'error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(notice, core._hostLogin._trouble())));
+  else emitSoon(core, 'error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(core, notice)));
 }

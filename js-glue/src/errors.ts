@@ -1,8 +1,7 @@
-import { ERROR_NAMES } from './generated/codes';
-import { isString } from './kinds';
+import { ERROR_NAMES, type ErrorCode } from './generated/codes';
+import { defineProperty, isString } from './kinds';
 
-/** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */
-export type ErrorCode = (typeof ERROR_NAMES)[number];
+export type { ErrorCode };
 
 /** What is known about a failure beside its code. */
 export interface Evidence {
@@ -37,7 +36,7 @@ export class SessionError extends Error {
     this.errMsg = errMsg;
     (['errno', 'statusCode', 'response', 'cause'] as const).forEach((key, index) => {
       const value = evidence[key];
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: index < 2 });
+      if (value !== undefined) defineProperty(this, key, { value, enumerable: index < 2 });
     });
   }
 }

@@ -15,19 +15,20 @@ const SINGLE_PAGE_SCENE = 1154;
 
 /** Calls `wx.login`, and `wx.getUserInfo` where the options ask for it. */
 export function askHost({ _host: host, _options: options }: Core, answer: (answer: CodeAnswer) => void): void {
-  const fail = (failure: Trouble) => answer({ _trouble: failure || {}, _unavailable: isSinglePage() });
+  const fail = (failure: Trouble) => {
+    let _unavailable = false;
+    try {
+      _unavailable = host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE;
+    } catch {
+      // A host that does not tell.
+    }
+    answer({ _trouble: failure || {}, _unavailable });
+  };
   const attempt = (run: () => void) => {
     try {
       run();
     } catch (cause) {
       fail({ cause });
-    }
-  };
-  const isSinglePage = () => {
-    try {
-      return host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE;
-    } catch {
-      return false;
     }
   };
   const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';

@@ -6,5 +6,5 @@ export const isBoolean = (value: unknown): value is boolean => typeof value === 
 export const isFunction = (value: unknown): value is (...given: any[]) => any => typeof value === 'function';
 export const isArray: (value: unknown) => value is any[] = Array.isArray;
 export const isObject = (value: unknown): value is Record<string, any> => typeof value === 'object' && value !== null && !isArray(value);
-/** `Object.assign`. */
-export const assign = Object.assign;
+/** Of `Object`. */
+export const { assign, defineProperty, keys } = Object;

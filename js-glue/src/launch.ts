@@ -15,9 +15,9 @@ export function load(core: Core): Promise<void> | undefined {
   if (core._loading) return undefined;
   core._loading = true;
   const { _options: options } = core;
-  const ready = loadEngine(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK])
-    .then((engine) => (core._reading ? core._reading.then(() => engine) : engine))
-    .then((engine) => start(core, engine))
+  const loading = loadEngine(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
+  const ready = Promise.all([loading, core._reading])
+    .then(([engine]) => start(core, engine))
     .catch((cause) => {
       core._loading = false;
       core._hostLogin._dropEarly();
@@ -52,8 +52,9 @@ function start(core: Core, engine: Engine): void {
 /** Hands over what storage held: of whatever it is, what a record is made of. */
 function restore(core: Core): void {
   const [version, id, obtainedAt, expiresAt, , renewable] = isArray(core._stored) ? core._stored : [];
-  const kind = renewable === undefined ? 2 : [false, true].indexOf(renewable);
-  tell(core, TELL_RESTORED, kind < 0 ? 3 : kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
+  // 3 for what is none of them: -1 in two bits.
+  const kind = [false, true, undefined].indexOf(renewable) & 3;
+  tell(core, TELL_RESTORED, kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
   // Last: a machine that traps over what it is told must not be told it again.
   core._stored = '';
 }

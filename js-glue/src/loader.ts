@@ -1,4 +1,5 @@
 import { type Bindings, createBindings, type Shell, type WebAssemblyExports } from './generated/weapp_session_bg';
+import { soon, within } from './timing';
 import type { Fallback } from './types';
 
 /** Where "build npm" puts the module in the code package. */
@@ -42,10 +43,10 @@ function makeEngine(): Engine {
     _release(client) {
       dependents.delete(client);
       // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
-      setTimeout(() => {
+      soon(() => {
         if (current === engine) bindings._release(client);
         delete shells[client];
-      }, 0);
+      });
     },
     _lose(cause) {
       const told = dependents;
@@ -77,29 +78,16 @@ export function loadEngine(path: string | undefined, module: object | undefined,
       engine._bindings._start(('instance' in result ? result.instance : result).exports);
       return (current = engine);
     };
-    return within(LOAD_LIMIT, instantiate(path || DEFAULT_PATH, module, engine._bindings._imports)).then(
+    // The name that the build gives the import module.
+    const imports = { b: engine._bindings._imports };
+    return within<{ instance: Instance } | Instance>(LOAD_LIMIT, (resolve) => {
+      // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
+      resolve(module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path || DEFAULT_PATH, imports));
+    }).then(
       start,
       fallback && (() => start(fallback(engine._bindings._imports))),
     );
   };
   loading = loading ? loading.catch(attempt) : attempt();
   return loading;
-}
-
-function instantiate(path: string, module: object | undefined, functions: object): Promise<{ instance: Instance } | Instance> {
-  // The name that the build gives the import module.
-  const imports = { b: functions };
-  try {
-    // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
-    return module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path, imports);
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
-
-function within<T>(limit: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no answer within ' + limit + ' ms')), limit);
-    promise.then(resolve, reject).then(() => clearTimeout(timer));
-  });
 }

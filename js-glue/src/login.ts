@@ -25,7 +25,7 @@ export interface HostLogin {
   _signIn(attempt: number, by: number): void;
   _abortExchange(): void;
   /** Keeps the words of an exception of the app. */
-  _explain(reason: string): void;
+  _explain(reason: unknown): void;
   _trouble(): Trouble;
   /** The backend's last answer. */
   _response(): WxResponse | null;
@@ -59,13 +59,13 @@ export function makeHostLogin(core: Core): HostLogin {
     });
 
   /** Words of others may quote the code, also as it stands in a URL; no error may contain it. */
-  function explain(reason: string): void {
-    trouble = { errMsg: without(reason, code) };
+  function explain(reason: unknown): void {
+    trouble = { errMsg: without(wordsOf(reason), code) };
   }
 
   /** The app's own part in a login threw. */
   function impossible(attempt: number, reason: unknown): void {
-    explain(wordsOf(reason));
+    explain(reason);
     tell(core, TELL_EXCHANGE_IMPOSSIBLE, attempt);
   }
 
@@ -163,20 +163,15 @@ export function makeHostLogin(core: Core): HostLogin {
       const exchange = (data: unknown) => {
         if (exchanging !== attempt) return;
         post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () =>
-          assign({}, typeof data === 'object' ? data : undefined, extra, fields),
+          assign({}, typeof data === 'object' && data, extra, fields),
         );
       };
       exchanging = attempt;
       if (!isFunction(given)) return exchange(given);
       // What the app's function throws is the end of this login: it would throw again.
-      const failed = (reason: unknown) => {
+      new Promise((resolve) => resolve(given(code))).then(exchange, (reason) => {
         if (ends(attempt)) impossible(attempt, reason);
-      };
-      try {
-        Promise.resolve(given(code)).then(exchange, failed);
-      } catch (reason) {
-        failed(reason);
-      }
+      });
     },
     _signIn(attempt, by) {
       const { url, method, header, data } = calls.get(by)!._options.via!;
@@ -186,7 +181,7 @@ export function makeHostLogin(core: Core): HostLogin {
     },
     _abortExchange() {
       exchanging = 0;
-      deliver(task && task.abort && (() => task!.abort!()), undefined);
+      deliver(task && task.abort && (() => task!.abort!()));
     },
     _explain: explain,
     _trouble: () => trouble,

@@ -18,25 +18,27 @@ export function makePending(): Pending {
   return { _places: [], _others: new Map() };
 }
 
-export function addCall({ _places: places, _others: others }: Pending, call: HostCall): void {
+export function addCall(pending: Pending, call: HostCall): void {
+  const places = pending._places;
   const place = call._id % PLACES;
-  if (places[place]) others.set(call._id, call);
+  if (places[place]) pending._others.set(call._id, call);
   else places[place] = call;
 }
 
-export function callOf({ _places: places, _others: others }: Pending, id: number): HostCall | undefined {
-  const call = places[id % PLACES];
-  return call && call._id === id ? call : others.get(id);
+export function callOf(pending: Pending, id: number): HostCall | undefined {
+  const call = pending._places[id % PLACES];
+  return call && call._id === id ? call : pending._others.get(id);
 }
 
 /** Takes a call out; whether it was there. */
-export function removeCall({ _places: places, _others: others }: Pending, call: HostCall): boolean {
+export function removeCall(pending: Pending, call: HostCall): boolean {
+  const places = pending._places;
   const place = call._id % PLACES;
-  if (places[place] !== call) return others.delete(call._id);
+  if (places[place] !== call) return pending._others.delete(call._id);
   places[place] = undefined;
   return true;
 }
 
 export function allCalls({ _places: places, _others: others }: Pending): HostCall[] {
-  return [...places, ...others.values()].filter((call) => !!call);
+  return [...places, ...others.values()].filter((call) => call) as HostCall[];
 }

@@ -121,11 +121,11 @@ export class RequestCall implements HostCall {
   }
 
   finally(onFinally?: (() => void) | null): Promise<any> {
-    const run = () => Promise.resolve(onFinally && onFinally());
+    const run = (settle: () => any) => Promise.resolve(onFinally && onFinally()).then(settle);
     return this.then(
-      (response) => run().then(() => response),
+      (response) => run(() => response),
       (error) =>
-        run().then(() => {
+        run(() => {
           throw error;
         }),
     );
@@ -141,12 +141,13 @@ export class RequestCall implements HostCall {
 // What the host's task lacks does nothing.
 ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate'].forEach((event) => {
   const methods: any = RequestCall.prototype;
-  methods['on' + event] = function (this: RequestCall, listener: TaskListener) {
-    (this._listeners = this._listeners || []).push(['on' + event, listener]);
-    this._onHost('on' + event, listener);
+  const on = 'on' + event;
+  methods[on] = function (this: RequestCall, listener: TaskListener) {
+    (this._listeners = this._listeners || []).push([on, listener]);
+    this._onHost(on, listener);
   };
   methods['off' + event] = function (this: RequestCall, listener?: TaskListener) {
-    this._listeners = (this._listeners || []).filter(([method, known]) => method !== 'on' + event || (listener && listener !== known));
+    this._listeners = (this._listeners || []).filter(([method, known]) => method !== on || (listener && listener !== known));
     this._onHost('off' + event, listener);
   };
 });
@@ -157,17 +158,18 @@ export class RequestCall implements HostCall {
  */
 export function theirs(options: any, wire: Wire): any[] {
   const given: any[] = [];
+  let value: unknown;
   for (const name in options) {
     switch (name) {
       // What nearly every call has: engines store faster under a name that stands in the program.
       case 'url':
-        given.push(name, (wire.url = options.url));
+        value = wire.url = options.url;
         break;
       case 'data':
-        given.push(name, (wire.data = options.data));
+        value = wire.data = options.data;
         break;
       case 'header':
-        given.push(name, (wire.header = options.header));
+        value = wire.header = options.header;
         break;
       case 'auth':
       case 'replay':
@@ -176,10 +178,11 @@ export function theirs(options: any, wire: Wire): any[] {
       case 'fail':
       case 'complete':
       case '__proto__':
-        break;
+        continue;
       default:
-        given.push(name, (wire[name] = options[name]));
+        value = wire[name] = options[name];
     }
+    given.push(name, value);
   }
   return given;
 }
@@ -196,5 +199,5 @@ export function fill({ _options: options }: Core, api: string, wire: Wire, url: 
   wire.url = url;
   const defaults = options[OPTION_REQUEST_HEADER];
   if (defaults) wire.header = mergeHeaders(isFunction(defaults) ? defaults() : defaults, wire.header);
-  if (carried !== undefined) carry(wire, api, options, carried);
+  if (carried) carry(wire, api, options, carried);
 }

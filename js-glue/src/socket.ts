@@ -6,6 +6,7 @@ import type { SessionError } from './errors';
 import { assign, isString } from './kinds';
 import { hostFailed } from './outcomes';
 import { again, fill, type HostCall, theirs } from './request';
+import { soon } from './timing';
 import type { SocketOptions, SocketTask, WxFailure } from './types';
 import { wordsOf } from './words';
 
@@ -50,7 +51,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
     _abortSend() {
       const task = live;
       live = undefined;
-      deliver(task && (() => task.close({})), undefined);
+      deliver(task && (() => task.close({})));
     },
     _settle(error) {
       if (!isTold && error) return reject(error);
@@ -79,14 +80,14 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
       call._failure = error;
       if (isTold) emit('Error', failure);
       // Without a connection no close may follow.
-      if (!isOpen) setTimeout(() => failed(core, call, number, error), 0);
+      if (!isOpen) soon(() => failed(core, call, number, error));
     });
     task.onClose((close: unknown) => {
       if (live === task) live = undefined;
       call._response = close;
       if (isOpen) judged(core, call._id, number, 0, closedExpired(core._options, close));
       // Before it was open, that is how hosts end an attempt.
-      else failed(core, call, number, call._failure || hostFailed(API, undefined, undefined));
+      else failed(core, call, number, call._failure || hostFailed(API));
     });
   }
 
@@ -105,12 +106,12 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
       task['on' + event] = (listener: (result: any) => void) => {
         listeners[event] = (listeners[event] || []).concat(listener);
         // What came before the app could listen, and in its order: later ones are kept as well until these are told.
-        setTimeout(() => {
+        soon(() => {
           const early = kept;
           kept = [];
           heard = assign({}, listeners);
           early.forEach(([event, result]) => emit(event, result));
-        }, 0);
+        });
       };
     }
     resolve(task);
@@ -127,8 +128,8 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
 /** A call on a socket that has no connection at the moment. */
 function refuse(options: any, api: string): void {
   const failure = { errMsg: api + ':fail the socket is not connected' };
-  setTimeout(() => {
+  soon(() => {
     deliver(options && options.fail, failure);
     deliver(options && options.complete, failure);
-  }, 0);
+  });
 }

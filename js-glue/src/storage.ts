@@ -1,10 +1,9 @@
 import { follow } from './answers';
 import { absolute, type Core, tell } from './core';
-import { deliver } from './deliver';
 import { TELL_FORGET_FAILED, TELL_STORE_FAILED } from './generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from './generated/options';
 import { assign } from './kinds';
-import { wordsOf } from './words';
+import { within } from './timing';
 
 /** Milliseconds after which an asynchronous storage call that has not ended counts as failed. */
 const STORAGE_LIMIT = 3000;
@@ -28,21 +27,16 @@ export function makeStorage(core: Core): Storage {
   let last: Promise<void> = Promise.resolve();
 
   /** Older clients would write in clear what was to be encrypted (docs: wx.setStorage, base library 2.21.3). */
-  function ask(api: 'getStorage' | 'setStorage' | 'removeStorage', more: object): Promise<any> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(reject, STORAGE_LIMIT);
-      const end = (settle: (result: unknown) => void) => (result: unknown) => {
-        clearTimeout(timer);
-        deliver(settle, result);
-      };
+  function ask(api: 'getStorage' | 'setStorage' | 'removeStorage', more?: object): Promise<any> {
+    return within(STORAGE_LIMIT, (success, fail) => {
       if (host.canIUse && !host.canIUse('setStorage.object.encrypt')) throw { errMsg: 'this client has no encrypted storage' };
-      host[api]!(assign({ key, encrypt: true, success: end(resolve), fail: end(reject) }, more));
+      host[api]!(assign({ key, encrypt: true, success, fail }, more));
     });
   }
 
   function change(what: number, api: 'setStorage' | 'removeStorage', more: object, sync: () => void): void {
     const failed = (reason: unknown) => {
-      core._hostLogin._explain(wordsOf(reason));
+      core._hostLogin._explain(reason);
       tell(core, what);
     };
     if (!persists) return;
@@ -59,16 +53,19 @@ export function makeStorage(core: Core): Storage {
 
   return {
     _read() {
-      if (!persists) return '';
       try {
-        if (!encrypts) return host.getStorageSync(key);
+        return (
+          persists &&
+          (encrypts
+            ? ask('getStorage').then(
+                (result) => follow(result, 'data'),
+                () => '',
+              )
+            : host.getStorageSync(key))
+        );
       } catch {
         return '';
       }
-      return ask('getStorage', {}).then(
-        (result) => follow(result, 'data'),
-        () => '',
-      );
     },
     _write: (data) => change(TELL_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data)),
     _remove() {

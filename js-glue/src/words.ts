@@ -1,7 +1,10 @@
 import { isString } from './kinds';
+
+export const encode = encodeURIComponent;
+
 /** Words of others without a secret that they may quote, also as it stands in a URL. */
 export function without(words: string, secret: string | undefined): string {
-  return secret ? words.split(secret).join('…').split(encodeURIComponent(secret)).join('…') : words;
+  return secret ? words.split(secret).join('…').split(encode(secret)).join('…') : words;
 }
 
 /** The words of whatever was thrown, or handed to `fail`: hosts do so with plain objects as often as with errors (docs: errno). */

@@ -65,7 +65,10 @@ test('names, types and ranges are refused at once: which option, what was given,
     [{ ...BASE, login: { url: '/l', timeOut: 5 } }, "unknown option 'login.timeOut'; did you mean 'login.timeout'?"],
     [{ ...BASE, session: { prefx: 'x' } }, "unknown option 'session.prefx'; did you mean 'session.prefix'?"],
     [{ ...BASE, replay: 1 }, "unknown option 'replay'; did you mean 'replays'?"],
-    [{ ...BASE, nothingLikeIt: 1 }, "unknown option 'nothingLikeIt'"],
+    [{ ...BASE, constructor: 1 }, "unknown option 'constructor'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, ['__proto__']: 1 }, "unknown option '__proto__'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, 'login.url': '/l' }, "unknown option 'login.url'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, nothingLikeIt: 1 }, "unknown option 'nothingLikeIt'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
   ])) {
     const error = refusal(sdk, options);
     assert.equal(error.code, 'CONFIG_INVALID');
@@ -141,10 +144,11 @@ test('wrong calls are refused by name as well', async (t) => {
   const client = createClient();
   for (const [attempt, words] of /** @type {Array<[() => Promise<unknown>, string]>} */ ([
     [() => client.login(/** @type {any} */ (null)), 'login:fail the options are null; accepted: an object'],
-    [() => client.login(/** @type {any} */ ({ forced: true })), "login:fail unknown option 'forced'; accepted: force, data, via"],
+    [() => client.login(/** @type {any} */ ({ forced: true })), "login:fail unknown option 'forced'; did you mean 'force'?"],
+    [() => client.login(/** @type {any} */ ({ credentials: {} })), "login:fail unknown option 'credentials'; accepted: force, data, via"],
     [() => client.login(/** @type {any} */ ({ force: 'x' })), "login:fail option 'force' is 'x'; accepted: true or false"],
     [() => client.login(/** @type {any} */ ({ data: 'x' })), "login:fail option 'data' is 'x'; accepted: an object"],
-    [() => client.login(/** @type {any} */ ({ via: {} })), "login:fail option 'via.url' is missing"],
+    [() => client.login(/** @type {any} */ ({ via: {} })), "login:fail option 'via.url' is missing; accepted: a non-empty string"],
     [() => client.login(/** @type {any} */ ({ via: { url: '/account', body: {} } })), "login:fail unknown option 'via.body'; accepted: url, data, method, header"],
     [() => client.login(/** @type {any} */ ({ via: { url: '/account', header: { a: 1 } } })), "login:fail option 'via.header' is an object; accepted: an object with strings as values"],
     [() => client.logout(/** @type {any} */ ({ url: 7 })), "logout:fail option 'url' is 7; accepted: a non-empty string"],

@@ -22,7 +22,7 @@ const DIST = join(ROOT, 'js-glue/dist');
 const run = promisify(execFile);
 
 /** @type {typeof import('../../js-glue/dist/types/generated/options.js')} */
-const { OPTIONS, ...KINDS } = await generated('options');
+const { OPTIONS: TREE, ...KINDS } = await generated('options');
 /** @type {typeof import('../../js-glue/dist/types/generated/codes.js')} */
 const { ERROR_NAMES } = await generated('codes');
 
@@ -32,6 +32,15 @@ async function generated(name) {
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
 }
+
+/** The options with their paths, groups before their fields. @param {typeof TREE} rows @returns {Array<[string, number, any, any]>} */
+const flatten = (rows, prefix = '') =>
+  Object.entries(rows).flatMap(([name, row]) => {
+    const [kinds, accepted, more] = typeof row === 'number' ? [row] : Array.isArray(row) ? row : [KINDS.OBJECT | KINDS.GROUP, undefined, row];
+    const isGroup = (kinds & KINDS.GROUP) !== 0;
+    return [[prefix + name, kinds, accepted, isGroup ? undefined : more], ...(isGroup ? flatten(more, `${prefix}${name}.`) : [])];
+  });
+const OPTIONS = flatten(TREE);
 
 /** The three variants of the quick start. @param {Readme} readme @returns {Array<[string, Record<string, string>, string]>} */
 function variants(readme) {
@@ -221,13 +230,13 @@ for (const readme of READMES) {
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
     assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
-    for (const [index, [path, kinds, limits, , value]] of OPTIONS.entries()) {
+    for (const [index, [path, kinds, limits, value]] of OPTIONS.entries()) {
       const row = /** @type {typeof described[0]} */ (described[index]);
       assert.deepEqual(row.type, typesOf(kinds), path);
       if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
       else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
       if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
-      else if (limits) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
+      else if (Array.isArray(limits)) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
     }
   });
 

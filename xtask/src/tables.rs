@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::json;
 use weapp_session::session::border::{EFFECT_NUMBERS, EVENT_NUMBERS};
 use weapp_session::session::options::{OPTIONS, OptionRow, kind};
 use weapp_session::session::{
@@ -35,8 +35,10 @@ fn write_if_changed(name: &str, text: &str) -> Result<()> {
 fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[path, kinds, range or choices or 0, format or 0, default]`; see src/session/options.rs. */\n\
-         export type OptionRow = [path: string, kinds: number, limits?: readonly unknown[] | 0, format?: string | 0, fallback?: unknown];\n\n",
+        "\n/** `[kinds, range or choices or format, default or the rows of a group]`; see src/session/options.rs. */\n\
+         export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any];\n\
+         /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
+         export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
     );
     for (name, bit) in [
         ("STRING", kind::STRING),
@@ -63,50 +65,56 @@ fn options() -> String {
             constant(row.path)
         );
     }
-    // Groups stand before their fields, so a dot in place of each group's name says enough. A path is made whole where
-    // it stands: with copies of the rows it would take more than it saves.
-    text.push_str("\nexport const OPTIONS: readonly OptionRow[] = [\n");
-    for row in OPTIONS {
-        let _ = writeln!(text, "  {},", option(row));
-    }
-    text.push_str(
-        "];\n\nconst groups: string[] = [];\nOPTIONS.forEach((row) => {\n  \
-         const depth = row[0].lastIndexOf('.') + 1;\n  groups.length = depth;\n  \
-         groups.push(row[0].slice(depth));\n  row[0] = groups.join('.');\n});\n",
-    );
+    // As the options are nested: names without quotation marks and kinds without brackets are the shortest form.
+    text.push_str("\n/** The options, in the order of their numbers. */\nexport const OPTIONS: OptionRows = {\n");
+    rows(&mut text, "");
+    text.push_str("};\n");
     text
 }
 
-fn option(row: &OptionRow) -> String {
-    let limits = if !row.choices.is_empty() {
-        json!(row.choices)
-    } else if row.range != (0, 0) {
-        json!([row.range.0, row.range.1])
-    } else {
-        json!(0)
-    };
-    let format = if row.format.is_empty() {
-        json!(0)
-    } else {
-        json!(row.format)
-    };
-    let mut cells = vec![json!(leaf(row.path)), json!(row.kinds), limits, format];
-    match serde_json::from_str::<Value>(row.default) {
-        Ok(default) => cells.push(default),
-        // A missing cell is shorter than a 0.
-        Err(_) => {
-            while cells.last() == Some(&json!(0)) {
-                cells.pop();
-            }
+/// The kinds of a group that is nothing else and need not be given.
+const PLAIN_GROUP: u16 = kind::OBJECT | kind::GROUP;
+
+/// The rows of a group, whose path ends in a dot, and of the groups in it.
+fn rows(text: &mut String, group: &str) {
+    for row in OPTIONS {
+        let Some(name) = row.path.strip_prefix(group) else {
+            continue;
+        };
+        if name.contains('.') {
+            continue;
+        }
+        let indent = "  ".repeat(group.matches('.').count() + 1);
+        if row.kinds & kind::GROUP != 0 {
+            let (begin, end) = match row.kinds {
+                PLAIN_GROUP => (String::new(), ""),
+                kinds => (format!("[{kinds}, , "), "]"),
+            };
+            let _ = writeln!(text, "{indent}{name}: {begin}{{");
+            rows(text, &format!("{}.", row.path));
+            let _ = writeln!(text, "{indent}}}{end},");
+        } else {
+            let _ = writeln!(text, "{indent}{name}: {},", option(row));
         }
     }
-    json!(cells).to_string()
 }
 
-/// `login.retry.limit` as `..limit`.
-fn leaf(path: &str) -> String {
-    let name = path.rsplit('.').next().unwrap_or_default();
-    format!("{}{name}", ".".repeat(path.matches('.').count()))
+/// A row without its name: only what it has, with nothing in the place of what it lacks.
+fn option(row: &OptionRow) -> String {
+    let accepted = if !row.choices.is_empty() {
+        json!(row.choices).to_string()
+    } else if row.range != (0, 0) {
+        json!([row.range.0, row.range.1]).to_string()
+    } else if !row.format.is_empty() {
+        json!(row.format).to_string()
+    } else {
+        String::new()
+    };
+    match (accepted.as_str(), row.default) {
+        ("", "") => row.kinds.to_string(),
+        (_, "") => format!("[{}, {accepted}]", row.kinds),
+        _ => format!("[{}, {accepted}, {}]", row.kinds, row.default),
+    }
 }
 
 /// `login.codeField` as `LOGIN_CODE_FIELD`.
@@ -129,14 +137,21 @@ fn constant(path: &str) -> String {
 fn codes() -> String {
     let names: Vec<_> = ErrorCode::ALL.map(ErrorCode::name).to_vec();
     let mut text = String::from(HEADER);
+    let types: Vec<_> = names.iter().map(|name| json!(name).to_string()).collect();
+    let _ = writeln!(
+        text,
+        "\n/** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */\n\
+         export type ErrorCode = {};",
+        types.join(" | ")
+    );
     let _ = writeln!(
         text,
         "\n/** Error codes by their number at the boundary, which starts with 1. */"
     );
     let _ = writeln!(
         text,
-        "export const ERROR_NAMES = {} as const;\n",
-        json!(names)
+        "export const ERROR_NAMES = {}.split(' ') as ErrorCode[];\n",
+        json!(names.join(" "))
     );
     for code in ErrorCode::ALL {
         let _ = writeln!(text, "export const {} = {};", code.name(), code as u8);
