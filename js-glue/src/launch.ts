@@ -6,7 +6,7 @@ import { TELL_RESTORED } from './generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from './generated/options';
 import { isArray } from './kinds';
 import { type Engine, loadEngine } from './loader';
-import { writeOptions } from './options';
+import { CREATE, writeOptions } from './options';
 import { type ErrorFor, wasmFailed } from './outcomes';
 import { allCalls } from './pending';
 
@@ -23,7 +23,7 @@ export function load(core: Core): Promise<void> | undefined {
       core._hostLogin._dropEarly();
       const error = core._dead || wasmFailed(cause, options[OPTION_WASM_FALLBACK] ? '' : '; there is no option wasm.fallback');
       failQueue(core, error);
-      throw error('createClient');
+      throw error(CREATE);
     });
   // Nobody has to look at it.
   ready.catch(() => {});

@@ -65,6 +65,12 @@ fn options() -> String {
             constant(row.path)
         );
     }
+    text.push('\n');
+    for row in OPTIONS {
+        if shared_format(row).is_some_and(|named| named.path == row.path) {
+            let _ = writeln!(text, "const {} = {};", format_name(row), json!(row.format));
+        }
+    }
     // As the options are nested: names without quotation marks and kinds without brackets are the shortest form.
     text.push_str("\n/** The options, in the order of their numbers. */\nexport const OPTIONS: OptionRows = {\n");
     rows(&mut text, "");
@@ -105,16 +111,31 @@ fn option(row: &OptionRow) -> String {
         json!(row.choices).to_string()
     } else if row.range != (0, 0) {
         json!([row.range.0, row.range.1]).to_string()
+    } else if let Some(named) = shared_format(row) {
+        format_name(named)
     } else if !row.format.is_empty() {
         json!(row.format).to_string()
     } else {
         String::new()
     };
-    match (accepted.as_str(), row.default) {
+    // A switch that is off is nothing to the glue, and off to Rust, too.
+    let default = Some(row.default).filter(|default| *default != "false");
+    match (accepted.as_str(), default.unwrap_or_default()) {
         ("", "") => row.kinds.to_string(),
         (_, "") => format!("[{}, {accepted}]", row.kinds),
-        _ => format!("[{}, {accepted}, {}]", row.kinds, row.default),
+        (_, default) => format!("[{}, {accepted}, {default}]", row.kinds),
     }
+}
+
+/// The first row with this row's format, if there are others: they share one text.
+fn shared_format(row: &OptionRow) -> Option<&'static OptionRow> {
+    let mut same = OPTIONS.iter().filter(|other| other.format == row.format);
+    let first = same.next().filter(|_| !row.format.is_empty())?;
+    same.next().map(|_| first)
+}
+
+fn format_name(row: &OptionRow) -> String {
+    format!("FORMAT_{}", constant(row.path))
 }
 
 /// `login.codeField` as `LOGIN_CODE_FIELD`.
