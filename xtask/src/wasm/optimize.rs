@@ -25,12 +25,13 @@ const LOWER: [&str; 3] = [
 
 /// What makes the compressed module smallest, of the combinations that were tried. `-Oz` makes a smaller module that
 /// compresses less well; control flow made anew repeats itself more.
-const SHRINK: [&str; 12] = [
+const SHRINK: [&str; 13] = [
     "--mvp-features",
     "--enable-mutable-globals",
     // The first kilobyte is the far end of the stack.
     "--low-memory-unused",
     "--strip-producers",
+    "--strip-target-features",
     "-Os",
     "--converge",
     "--flatten",
