@@ -230,7 +230,9 @@ for (const readme of READMES) {
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
     assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
-    for (const [index, [path, kinds, limits, value]] of OPTIONS.entries()) {
+    for (const [index, [path, kinds, limits, given]] of OPTIONS.entries()) {
+      // The glue's table does not say of a switch that it is off.
+      const value = given ?? (kinds === KINDS.BOOLEAN ? false : undefined);
       const row = /** @type {typeof described[0]} */ (described[index]);
       assert.deepEqual(row.type, typesOf(kinds), path);
       if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
