@@ -23,8 +23,8 @@ const LOWER: [&str; 3] = [
     "--llvm-nontrapping-fptoint-lowering",
 ];
 
-/// What makes the compressed module smallest, of the combinations that were tried. `-Oz` makes a smaller module that
-/// compresses less well; control flow made anew repeats itself more.
+/// What makes the compressed module smallest, of the combinations that were tried: control flow made anew repeats itself
+/// more. `-Oz` in the place of `-Os` would leave eight bytes less once compressed, and trades speed for them.
 const SHRINK: [&str; 13] = [
     "--mvp-features",
     "--enable-mutable-globals",

@@ -37,7 +37,7 @@ pub fn blank(module: &mut Module) {
     for (id, start) in &segments {
         let bytes = &module.data.get(*id).value;
         // The linker aligns what it puts together, and a segment's start with it.
-        for (word, location) in bytes.windows(LOCATION_BYTES).enumerate().step_by(4) {
+        for (offset, location) in bytes.windows(LOCATION_BYTES).enumerate().step_by(4) {
             let Some(text) = text_of(location) else {
                 continue;
             };
@@ -46,7 +46,7 @@ pub fn blank(module: &mut Module) {
                 text.is_some_and(is_path)
             });
             if is_location {
-                let at = start + word as u32;
+                let at = start + offset as u32;
                 blanks.extend([text, at..at + LOCATION_BYTES as u32]);
             }
         }
