@@ -52,9 +52,11 @@ const link = {
 // The phone finds it here; see `findLink`.
 Object.assign(window, { playground: link });
 
-function refresh() {
+/** Says "loading" only while the phone starts: it is asked for here, not at the next tick of the clock below. */
+async function refresh() {
   frameAsked = false;
   showStatus(phone, tally, language);
+  if (!phone && (await phoneNow())) showStatus(phone, tally, language);
 }
 
 function refreshSoon() {
@@ -80,7 +82,7 @@ frame.src = '/phone.html';
 createChoice('theme', 'auto', (theme) => void (document.documentElement.dataset.theme = theme));
 createChoice('language', navigator.language.startsWith('zh') ? 'zh' : 'en', (chosen) => speak(/** @type {Language} */ (chosen)));
 createChoice('latency', '80', (latency) => void (link.conditions.latency = Number(latency)));
-setInterval(() => void phoneNow().then(refresh), STATUS_EVERY_MS);
+setInterval(refresh, STATUS_EVERY_MS);
 
 /** @param {Language} chosen */
 function speak(chosen) {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findChromium, launch, NO_CHROMIUM } from '../../tests/engines/chromium.js';
 import { startPlayground } from '../server/playground.js';
-import { counter, finished, visit } from '../testing/browser.js';
+import { counts, finished, says, visit } from '../testing/browser.js';
 
 const SHOTS = fileURLToPath(new URL('../../target/playground/', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core');
@@ -42,7 +42,7 @@ async function shoot(page, name) {
 test('the page shows the products and the whole launch, with one login', options, async () => {
   const { page, phone, errors, close } = await visit(browser, playground.url);
   assert.match(await phone.locator('page .row').first().innerText(), /西湖龙井/);
-  assert.match(await page.locator('#status').innerText(), /已登录/);
+  await says(page, '#status', /已登录/);
   const launchChapter = await finished(page, 'launch');
   assert.equal(await launchChapter.count('[data-name="wx.login"]'), 1);
   assert.equal(await launchChapter.count('[data-name="code2Session"][data-from="backend"][data-to="wechat"]'), 1);
@@ -79,7 +79,7 @@ test('pulling the page down refreshes it', options, async () => {
   await page.mouse.move(x, row.y + 200, { steps: 5 });
   await page.mouse.up();
   await page.locator('#diagram > li:nth-child(2) .sum:not(:empty)').waitFor();
-  assert.equal(await counter(page, 'requests'), 2);
+  await counts(page, 'requests', 2);
   assert.deepEqual(errors, []);
   await close();
 });
@@ -105,9 +105,9 @@ test('fifty requests after an expiry make one login, and none of them fails', op
   assert.equal(await count('[data-name="wx.login"]'), 1);
   assert.equal(await count('[data-to="app"].ok'), 50);
   assert.match(sum, /50 个请求全部成功，登录 1 次/);
-  assert.equal(await counter(page, 'requests'), 51);
-  assert.equal(await counter(page, 'logins'), 2);
-  assert.equal(await page.locator('#waiting').isVisible(), false);
+  await counts(page, 'requests', 51);
+  await counts(page, 'logins', 2);
+  await page.locator('#waiting').waitFor({ state: 'hidden' });
   await page.screenshot({ path: `${SHOTS}fifty-zh-light.png` });
   assert.deepEqual(errors, []);
   await close();
@@ -142,7 +142,7 @@ test('a restart needs no login; one with corrupt storage needs one', options, as
   await page.locator('.note[data-name="readGarbage"]').waitFor();
   await page.locator('.chapter:last-child .sum:not(:empty)').waitFor();
   assert.equal(await page.locator('.chapter:last-child [data-name="wx.login"]').count(), 1);
-  assert.match(await page.locator('#status').innerText(), /已登录/);
+  await says(page, '#status', /已登录/);
   assert.deepEqual(errors, []);
   await close();
 });
@@ -163,7 +163,7 @@ test('the network, the backend and its logins can fail and recover', options, as
   await page.click('[data-act="clock"]');
   await page.click('[data-act="refresh"]');
   await page.locator('.open[data-name="POST /wx/onlogin"]').waitFor();
-  assert.match(await page.locator('#waiting').innerText(), /1 个等待中/);
+  await says(page, '#waiting', /1 个等待中/);
   const { count, sum } = await finished(page, 'clock');
   assert.equal(await count('[data-name="wx.login"]'), 1);
   assert.match(sum, /登录 1 次，重发 0 次/);

@@ -47,7 +47,18 @@ export async function finished(page, mark) {
   };
 }
 
-/** @param {Page} page @param {string} name */
-export async function counter(page, name) {
-  return Number(await page.locator(`[data-count="${name}"]`).and(page.locator('dd')).innerText());
+/**
+ * Waits until the part of the page says so: the panel is written anew with the next frame, after the diagram.
+ *
+ * @param {Page} page
+ * @param {string} selector
+ * @param {RegExp} words
+ */
+export async function says(page, selector, words) {
+  await page.locator(selector).filter({ hasText: words }).waitFor();
+}
+
+/** Waits until the counter stands at so many. @param {Page} page @param {string} name @param {number} count */
+export async function counts(page, name, count) {
+  await says(page, `dd[data-count="${name}"]`, new RegExp(`^${count}$`));
 }
