@@ -76,18 +76,28 @@ pub fn tell(
     let Some(client) = client else {
         return;
     };
-    let event = match what {
-        border::LOOK => return client.look(now),
-        border::URL => return client.judge(&text.unwrap_or_default()),
-        _ => Event::from_told(Told {
-            what,
-            numbers: [a, b, c],
-            text,
-            reals: [x, y, z],
-        }),
-    };
-    if let Some(event) = event {
-        client.feed(event, now);
+    match what {
+        border::LOOK => client.look(now),
+        border::URL => client.judge(&text.unwrap_or_default()),
+        _ => {
+            client.handle(now as i64, |machine, now| match what {
+                // What every request tells comes before all else that can be told.
+                border::REQUEST => machine.handle(Event::requested(a, b, c), now),
+                border::ANSWERED => machine.handle(Event::answered(a, b, c), now),
+                _ => {
+                    let told = Told {
+                        what,
+                        numbers: [a, b, c],
+                        text,
+                        reals: [x, y, z],
+                    };
+                    if let Some(event) = Event::from_told(told) {
+                        machine.handle(event, now);
+                    }
+                }
+            });
+            client.drain();
+        }
     }
 }
 
@@ -113,8 +123,7 @@ impl Client {
         perform(self.number, numbers, id, [expires_at, 0.0, 0.0]);
     }
 
-    fn feed(&self, event: Event, now: f64) {
-        self.handle(event, now);
+    fn drain(&self) {
         if self.draining.replace(true) {
             return;
         }
@@ -125,8 +134,8 @@ impl Client {
     }
 
     // In functions of their own, so that the machine is never borrowed while JavaScript runs.
-    fn handle(&self, event: Event, now: f64) {
-        self.machine.borrow_mut().handle(event, now as i64);
+    fn handle(&self, now: i64, event: impl FnOnce(&mut Machine, i64)) {
+        event(&mut self.machine.borrow_mut(), now);
     }
 
     fn next_effect(&self) -> Option<Effect> {

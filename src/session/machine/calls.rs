@@ -3,7 +3,7 @@
 use super::{CallId, Lane, Need};
 use crate::session::Millis;
 
-/// Below this many slots the emptied ones are dropped at once; above, when they are half of all.
+/// Up to this many slots, emptied ones stay until all are empty; above, they go when they are more than half.
 const SMALL: usize = 16;
 
 /// A call of the app.
@@ -74,9 +74,10 @@ impl Call {
 
 /// Calls in the order of their numbers.
 ///
-/// A sorted vector: numbers only grow, so a new call goes to the end, look-ups are binary searches, and waiting
-/// calls come out first come, first served. Removal leaves a hole, and holes are swept when they are half of all,
-/// which keeps N calls linear in N.
+/// Numbers only grow, so a new call goes to the end, and waiting calls come out first come, first served. They mostly
+/// grow by one, so a call is nearly always as far from the end as its number is from the last one; where it is not, it
+/// is searched. Removal leaves a hole, and holes are swept when they are more than half of all, which keeps N calls
+/// linear in N.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Calls {
     slots: Vec<(CallId, Option<Call>)>,
@@ -103,8 +104,21 @@ impl Calls {
 
     /// Moves a call on; `None` if there is none.
     pub fn enter(&mut self, id: CallId, phase: Phase) -> Option<&mut Call> {
-        let index = self.index(id)?;
+        self.enter_if(id, phase, |_| true)
+    }
+
+    /// Moves a call on if it `may`.
+    pub fn enter_if(
+        &mut self,
+        id: CallId,
+        phase: Phase,
+        may: impl Fn(&Call) -> bool,
+    ) -> Option<&mut Call> {
+        let index = self.index(id);
         let call = self.slots.get_mut(index)?.1.as_mut()?;
+        if !may(call) {
+            return None;
+        }
         self.at_host -= call.slots();
         call.phase = phase;
         self.at_host += call.slots();
@@ -112,17 +126,19 @@ impl Calls {
     }
 
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
-        let index = self.index(id)?;
+        let index = self.index(id);
         self.slots.get_mut(index)?.1.as_mut()
     }
 
     pub fn remove(&mut self, id: CallId) -> Option<Call> {
-        let index = self.index(id)?;
+        let index = self.index(id);
         let call = self.slots.get_mut(index)?.1.take()?;
         self.live -= 1;
         self.at_host -= call.slots();
-        if self.slots.len() <= SMALL || self.live * 2 < self.slots.len() {
-            self.slots.retain(|(_, call)| call.is_some());
+        if self.live == 0 {
+            self.slots.clear();
+        } else if self.slots.len() > SMALL && self.live * 2 < self.slots.len() {
+            self.sweep();
         }
         Some(call)
     }
@@ -146,8 +162,24 @@ impl Calls {
         ids
     }
 
-    fn index(&self, id: CallId) -> Option<usize> {
-        self.slots.binary_search_by_key(&id, |(id, _)| *id).ok()
+    #[cold]
+    fn sweep(&mut self) {
+        self.slots.retain(|(_, call)| call.is_some());
+    }
+
+    /// Where a call is; beyond the end if there is none.
+    #[inline(never)] // a copy in each of its callers would be a third of a kilobyte more
+    fn index(&self, id: CallId) -> usize {
+        let count = self.slots.len();
+        let last = self.slots.last().map_or(0, |(last, _)| *last);
+        let from_end = last.wrapping_sub(id) as usize;
+        let guess = count.wrapping_sub(from_end).wrapping_sub(1);
+        if self.slots.get(guess).map(|(found, _)| *found) == Some(id) {
+            return guess;
+        }
+        self.slots
+            .binary_search_by_key(&id, |(id, _)| *id)
+            .unwrap_or(count)
     }
 }
 
@@ -189,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn few_holes_are_swept_at_once_and_many_when_they_are_more_than_half() {
+    fn holes_are_swept_when_they_are_many_and_more_than_half_and_when_nothing_is_left() {
         let filled = |count: CallId| {
             let mut calls = Calls::default();
             for id in 1..=count {
@@ -197,19 +229,76 @@ mod tests {
             }
             calls
         };
-        let mut few = filled(SMALL as CallId);
-        few.remove(1);
-        assert_eq!(few.slots.len(), SMALL - 1);
-        let mut many = filled(SMALL as CallId + 1);
-        many.remove(1);
-        assert_eq!(many.slots.len(), SMALL + 1);
-        let mut many = filled(40);
-        for id in 1..=20 {
-            assert!(many.remove(id).is_some());
+        let few = SMALL as CallId;
+        let mut calls = filled(few);
+        for id in 1..few {
+            calls.remove(id);
+            assert_eq!(calls.slots.len(), SMALL, "few");
         }
-        assert_eq!(many.slots.len(), 40, "half of it");
-        many.remove(21);
-        assert_eq!(many.slots.len(), 19);
+        calls.remove(few);
+        assert_eq!(calls.slots.len(), 0, "nothing is left");
+        let mut calls = filled(few + 1);
+        for id in 1..=few / 2 {
+            calls.remove(id);
+            assert_eq!(calls.slots.len(), SMALL + 1, "less than half");
+        }
+        calls.remove(few / 2 + 1);
+        assert_eq!(calls.slots.len(), SMALL / 2, "more than half");
+        let mut calls = filled(40);
+        for id in 1..=20 {
+            assert!(calls.remove(id).is_some());
+        }
+        assert_eq!(calls.slots.len(), 40, "half of it");
+        calls.remove(21);
+        assert_eq!(calls.slots.len(), 19);
+    }
+
+    #[test]
+    fn a_call_is_found_behind_holes_and_gaps_and_none_where_there_is_none() {
+        let mut calls = Calls::default();
+        let ids = [3, 4, 9, 10, 4_000_000_000, CallId::MAX];
+        for id in ids {
+            assert!(calls.add(id, call(Phase::Waiting)));
+        }
+        for id in ids {
+            calls.enter(
+                id,
+                Phase::Sent {
+                    generation: Some(id),
+                },
+            );
+        }
+        for id in ids {
+            let phase = calls.get_mut(id).map(|call| call.phase);
+            assert_eq!(
+                phase,
+                Some(Phase::Sent {
+                    generation: Some(id)
+                }),
+                "{id}"
+            );
+        }
+        for id in [0, 1, 5, 8, 11, 3_999_999_999, CallId::MAX - 1] {
+            assert!(calls.get_mut(id).is_none(), "{id}");
+            assert!(calls.remove(id).is_none(), "{id}");
+        }
+        assert!(Calls::default().get_mut(0).is_none());
+    }
+
+    #[test]
+    fn a_call_moves_on_if_it_may() {
+        let mut calls = Calls::default();
+        calls.add(1, call(Phase::Waiting));
+        let sent = Phase::Sent { generation: None };
+        assert!(calls.enter_if(1, sent, |_| false).is_none());
+        assert_eq!(calls.waiting(), [1]);
+        assert_eq!(calls.at_host(), 0);
+        assert!(
+            calls
+                .enter_if(1, sent, |call| call.lane == Lane::Normal)
+                .is_some()
+        );
+        assert_eq!(calls.at_host(), 1);
     }
 
     #[test]

@@ -59,6 +59,10 @@ impl Machine {
         if self.breaks(Break::QueueStandsStill) {
             return;
         }
+        // As nearly every event finds it, and what follows takes its time where wasm is interpreted.
+        if self.queue.is_empty() {
+            return;
+        }
         // Out of sight meanwhile: who is next has nobody to stand behind.
         let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()

@@ -63,14 +63,10 @@ impl Machine {
     pub(super) fn send(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
         // An exchange that has just ended left its place to the one who is next, not to whom it released.
         let may_go = self.has_room() && self.queue.is_empty();
-        let Some(call) = self.calls.get_mut(id) else {
-            return;
-        };
-        if !may_go && call.lane != Lane::Free {
+        let sent = Phase::Sent { generation };
+        let goes = |call: &Call| may_go || call.lane == Lane::Free;
+        let Some(call) = self.calls.enter_if(id, sent, goes) else {
             return self.enqueue(id, generation, now);
-        }
-        let Some(call) = self.calls.enter(id, Phase::Sent { generation }) else {
-            return;
         };
         call.sends += 1;
         let (send, left) = (call.sends, call.left(now));
@@ -123,10 +119,11 @@ impl Machine {
         id: CallId,
         send: u32,
         status: u16,
-        finding: Finding,
+        finding: Option<Finding>,
         now: Millis,
     ) {
-        let expired = finding.expired || self.policy.expired_statuses.contains(&status);
+        let found = finding.as_ref().is_some_and(|finding| finding.expired);
+        let expired = found || self.policy.expired_statuses.contains(&status);
         let Some(call) = self.sent(id, send) else {
             return;
         };
@@ -137,7 +134,9 @@ impl Machine {
             // "Expired" says something only about a session that was sent.
             Some(generation) if expired => self.answered_expired(id, generation, now),
             Some(generation) => {
-                self.accepted(generation, finding, now);
+                if self.policy.sliding || finding.is_some() {
+                    self.accepted(generation, finding.unwrap_or_default(), now);
+                }
                 self.finish(id, Outcome::Delivered);
             }
             None => self.finish(id, Outcome::Delivered),
