@@ -1,6 +1,7 @@
 /** Makes one plain JavaScript file of each program, libraries included, that any engine can run. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import binaryen from 'binaryen';
 import { build } from 'esbuild';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,6 +18,14 @@ const asText = {
   },
 };
 
+/** Modules that are written by hand. @type {import('esbuild').Plugin} */
+const assembled = {
+  name: 'assembled',
+  setup(build) {
+    build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({ contents: binaryen.parseText(readFileSync(path, 'utf8')).emitBinary(), loader: 'binary' }));
+  },
+};
+
 /** @param {string} program a file of program/, without its ending */
 export async function bundle(program) {
   const { outputFiles } = await build({
@@ -29,7 +38,7 @@ export async function bundle(program) {
     platform: 'neutral',
     mainFields: ['main'],
     loader: { '.wasm': 'binary' },
-    plugins: [asText],
+    plugins: [asText, assembled],
     logLevel: 'warning',
   });
   return outputFiles[0]?.text ?? '';

@@ -34,6 +34,21 @@ async function measureOverhead(engine) {
 }
 
 /** @param {Engine} engine */
+async function measureShares(engine) {
+  const { glue, border, core } = await run(engine, await bundle('shares'));
+  const all = glue + border + core;
+  console.log('Where what weapp-session adds to a bare wx.request goes');
+  printTable(
+    ['', 'µs', '%'],
+    [
+      ['JavaScript: the glue', glue],
+      ['into the wasm and out of it, two times each', border],
+      ['wasm: what the core decides', core],
+    ].map(([name, spent]) => [String(name), figure(Number(spent)), String(Math.round((Number(spent) / all) * 100))]),
+  );
+}
+
+/** @param {Engine} engine */
 async function measureRelease(engine) {
   const rows = await run(engine, await bundle('release'));
   console.log('N requests that wait for one login, from the first request to the last answer');
@@ -90,6 +105,7 @@ for (const engine of [v8, ...others]) {
     continue;
   }
   await measureOverhead(engine);
+  if (engine.hasWasm) await measureShares(engine);
   await measureRelease(engine);
   await measureLaunch(engine);
 }

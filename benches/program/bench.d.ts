@@ -22,6 +22,12 @@ declare module '*.js?text' {
   export default text;
 }
 
+/** A module written by hand; see bundle.js. */
+declare module '*.wat' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 declare module '*.wasm' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;

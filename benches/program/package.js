@@ -13,7 +13,7 @@ export const halves = [...(typeof WebAssembly === 'undefined' ? [] : ['wasm']), 
 export const wasm = { load: NaN, memory: () => NaN };
 const NOWHERE = '/nowhere.wasm';
 /** From the code package; here the file lies beside the text (docs: WXWebAssembly). */
-const WXWebAssembly = {
+export const WXWebAssembly = {
   async instantiate(/** @type {string} */ path, /** @type {any} */ imports) {
     if (path === NOWHERE) throw new Error('file not found');
     const start = bench.now();

@@ -41,7 +41,7 @@ export class RequestCall implements HostCall {
   _url: unknown;
   _response: any;
   _failure: SessionError | undefined;
-  private readonly _given: any[];
+  private readonly _given: Wire;
   /** What goes to the host first. */
   private _wire: Wire | undefined;
   /** Added to the task at the host, and to those of later sends. */
@@ -72,7 +72,8 @@ export class RequestCall implements HostCall {
 
   _send(number: number, left: number, carried: string | undefined): void {
     const { _core: core, _api: api } = this;
-    const wire = this._wire || again(this._given);
+    // What went to the host before may no longer be as it was.
+    const wire = this._wire || Object.assign({}, this._given);
     this._wire = undefined;
     fill(core, api, wire, this._url, carried);
     const timeout = core._options[OPTION_REQUEST_TIMEOUT];
@@ -153,23 +154,22 @@ export class RequestCall implements HostCall {
 });
 
 /**
- * The options that are the host's, name and value by turns: all but what is the client's own, or answered by it, or no
- * option. They are put into `wire` on the way, which saves the first send to do so.
+ * The options that are the host's: all but what is the client's own, or answered by it, or no option. They are put into
+ * `wire` on the way, which saves the first send to do so.
  */
-export function theirs(options: any, wire: Wire): any[] {
-  const given: any[] = [];
-  let value: unknown;
+export function theirs(options: any, wire: Wire): Wire {
+  const given: Wire = {};
   for (const name in options) {
     switch (name) {
       // What nearly every call has: engines store faster under a name that stands in the program.
       case 'url':
-        value = wire.url = options.url;
+        given.url = wire.url = options.url;
         break;
       case 'data':
-        value = wire.data = options.data;
+        given.data = wire.data = options.data;
         break;
       case 'header':
-        value = wire.header = options.header;
+        given.header = wire.header = options.header;
         break;
       case 'auth':
       case 'replay':
@@ -178,20 +178,12 @@ export function theirs(options: any, wire: Wire): any[] {
       case 'fail':
       case 'complete':
       case '__proto__':
-        continue;
+        break;
       default:
-        value = wire[name] = options[name];
+        given[name] = wire[name] = options[name];
     }
-    given.push(name, value);
   }
   return given;
-}
-
-/** What the app gave, for one more send: what went to the host before may no longer be as it was. */
-export function again(given: any[]): Wire {
-  const wire: Wire = {};
-  for (let index = 0; index < given.length; index += 2) wire[given[index]] = given[index + 1];
-  return wire;
 }
 
 /** Puts the defaults under the app's options, and the session into them. */

@@ -5,7 +5,7 @@ import { deliver } from './deliver';
 import type { SessionError } from './errors';
 import { assign, isString } from './kinds';
 import { hostFailed } from './outcomes';
-import { again, fill, type HostCall, theirs } from './request';
+import { fill, type HostCall, theirs } from './request';
 import { soon } from './timing';
 import type { SocketOptions, SocketTask, WxFailure } from './types';
 import { wordsOf } from './words';
@@ -61,7 +61,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
   };
 
   function connect(number: number, _left: number, carried: string | undefined): void {
-    const wire = again(given);
+    const wire = Object.assign({}, given);
     fill(core, API, wire, call._url, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
     isOpen = false;

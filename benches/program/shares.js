@@ -1,0 +1,94 @@
+/**
+ * Which part of what a request costs above a bare one goes where.
+ *
+ * Three machines take turns behind the same glue: one in JavaScript that agrees to everything, the same in wasm, and the
+ * core. What the first costs is the glue's; what the second costs more, the four crossings of the border; what the third
+ * costs more, the core's decisions.
+ */
+import { bare } from './contenders.js';
+import echo from './echo.wat';
+import { answerAll, BASE } from './host.js';
+import { median } from './median.js';
+import { loadPackage, WXWebAssembly } from './package.js';
+
+/** As in overhead.js. */
+const AT_ONCE = 10;
+const BATCHES = 5;
+const WARM_UP = 200;
+const ROUNDS = 300;
+
+/** As in echo.wat. Where they are not those of src/session/border.rs any more, nothing is answered, which is seen. */
+const REQUEST = 15;
+const ANSWERED = 1;
+const SEND = 4;
+const SETTLE = 6;
+const DELIVERED = 0;
+
+/** @typedef {(client: number, what: number, a: number, b: number, c: number, now: number, ...rest: number[]) => void} Tell */
+/** @typedef {(client: number, what: number, a: number, b: number, c: number, d: number, ...rest: number[]) => void} Perform */
+
+/** Has the glue's way into the wasm lead where `choose` says. */
+async function intercept() {
+  /** @type {Record<string, any>} */
+  const exports = {};
+  /** @type {Perform[]} */
+  const performs = [];
+  const { instantiate } = WXWebAssembly;
+  WXWebAssembly.instantiate = async (path, imports) => {
+    const { instance, ...others } = await instantiate(path, imports);
+    performs.push(.../** @type {Perform[]} */ (Object.values(Object.values(imports)[0] ?? {})));
+    return { ...others, instance: { exports: Object.assign(exports, instance.exports) } };
+  };
+  const client = loadPackage('wasm')();
+  client.login();
+  while (client.session().state !== 'active') {
+    answerAll();
+    await bench.turn();
+  }
+  const [perform] = performs;
+  const tellName = Object.keys(exports).find((name) => exports[name].length === 11);
+  if (!perform || !tellName) throw new Error('the border has changed');
+  const { instance } = await WebAssembly.instantiate(echo, { glue: { perform } });
+  /** @type {Tell} */
+  const agree = (client, what, a) => {
+    if (what === REQUEST) perform(client, SEND, a, 1, 1, 0, 0, 0, 0, 0, 0);
+    else if (what === ANSWERED) perform(client, SETTLE, a, DELIVERED, 0, 0, 0, 0, 0, 0, 0);
+  };
+  /** @type {Record<string, Tell>} */
+  const machines = { glue: agree, border: /** @type {Tell} */ (instance.exports.tell), core: exports[tellName] };
+  return { client, choose: (/** @type {string} */ name) => void (exports[tellName] = machines[name]) };
+}
+
+let answers = 0;
+const answered = () => void answers++;
+
+/** Microseconds for one request. @param {() => void} send */
+function time(send) {
+  const start = bench.now();
+  for (let batch = 0; batch < BATCHES; batch++) {
+    for (let one = 0; one < AT_ONCE; one++) send();
+    answerAll();
+  }
+  return ((bench.now() - start) * 1000) / BATCHES / AT_ONCE;
+}
+
+async function main() {
+  const { client, choose } = await intercept();
+  const names = ['bare', 'glue', 'border', 'core'];
+  const times = names.map(() => /** @type {number[]} */ ([]));
+  const url = BASE + '/products';
+  const header = { 'content-type': 'application/json' };
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    names.forEach((name, index) => {
+      if (index) choose(name);
+      const spent = time(index ? () => client.request({ url, data: { x: '', y: '' }, header, success: answered }) : () => bare.send(answered));
+      if (round >= WARM_UP) times[index]?.push(spent);
+    });
+  }
+  if (answers !== (WARM_UP + ROUNDS) * names.length * BATCHES * AT_ONCE) throw new Error('not all were answered');
+  // Of each round by itself, as in overhead.js.
+  const more = (/** @type {number} */ index) => median((times[index] ?? []).map((spent, round) => spent - (times[index - 1]?.[round] ?? NaN)));
+  bench.report(JSON.stringify({ glue: more(1), border: more(2), core: more(3) }));
+}
+
+main().catch((error) => bench.report('failed: ' + error + '\n' + error.stack));
