@@ -7,7 +7,6 @@ import { runInQuickJS } from './runners/quickjs.js';
 /**
  * @typedef {object} Engine
  * @property {string} name
- * @property {boolean} hasWasm
  * @property {string} [missing] why it is not measured
  * @property {(source: string) => string | Promise<string>} run gives what the program reports
  */
@@ -24,9 +23,9 @@ export function engines() {
   const missing = missingJsc();
   const noFallback = existsSync(fallback) ? undefined : 'it has no WebAssembly, and the fallback is not built (js-glue/dist/miniprogram/fallback.js)';
   return [
-    { name: V8, hasWasm: true, run: (source) => runFile(source, process.execPath, [here('runners/node.js')]) },
-    { name: 'JavaScriptCore', hasWasm: true, ...(missing && { missing }), run: jsc({}) },
-    { name: 'JavaScriptCore without JIT, as on iOS', hasWasm: true, ...(missing && { missing }), run: jsc(WITHOUT_JIT) },
-    { name: `QuickJS (${QUICKJS_PACKAGE})`, hasWasm: false, ...(noFallback && { missing: noFallback }), run: runInQuickJS },
+    { name: V8, run: (source) => runFile(source, process.execPath, [here('runners/node.js')]) },
+    { name: 'JavaScriptCore', ...(missing && { missing }), run: jsc({}) },
+    { name: 'JavaScriptCore without JIT, as on iOS', ...(missing && { missing }), run: jsc(WITHOUT_JIT) },
+    { name: `QuickJS (${QUICKJS_PACKAGE})`, ...(noFallback && { missing: noFallback }), run: runInQuickJS },
   ];
 }

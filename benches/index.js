@@ -33,9 +33,11 @@ async function measureOverhead(engine) {
   );
 }
 
-/** @param {Engine} engine */
+/** Where there is wasm. @param {Engine} engine */
 async function measureShares(engine) {
-  const { glue, border, core } = await run(engine, await bundle('shares'));
+  const shares = await run(engine, await bundle('shares'));
+  if (!shares) return;
+  const { glue, border, core } = shares;
   const all = glue + border + core;
   console.log('Where what weapp-session adds to a bare wx.request goes');
   printTable(
@@ -105,7 +107,7 @@ for (const engine of [v8, ...others]) {
     continue;
   }
   await measureOverhead(engine);
-  if (engine.hasWasm) await measureShares(engine);
+  await measureShares(engine);
   await measureRelease(engine);
   await measureLaunch(engine);
 }

@@ -34,8 +34,8 @@ function logIn(login) {
   if (!done) throw new Error('no session');
 }
 
-/** @param {string} half @returns {Contender[]} */
-function ours(half) {
+/** @param {string} half @returns {[Contender, Contender]} */
+export function ours(half) {
   const client = loadPackage(half)({ session: { storageKey: half } });
   const name = 'weapp-session' + (half === 'wasm' ? '' : ', ' + half);
   async function start() {

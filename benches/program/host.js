@@ -5,6 +5,9 @@
  * Imported first: some libraries call `wx` while they are being imported.
  */
 
+/** As many requests as a host takes at once (docs: network), so that nothing waits in line. */
+export const AT_ONCE = 10;
+
 export const BASE = 'https://api.example.com/v1';
 
 /** The mark of the Wafer protocol (npm: wafer-node-session). */

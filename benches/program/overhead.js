@@ -1,10 +1,8 @@
 /** What one authenticated request costs above a bare wx.request. */
 import { bare, contenders, rival } from './contenders.js';
-import { answerAll } from './host.js';
+import { answerAll, AT_ONCE } from './host.js';
 import { median } from './median.js';
 
-/** As many as a host takes at once (docs: network), so that nothing waits in line. */
-const AT_ONCE = 10;
 /** A batch is long enough to be timed, and short enough that what slows the machine meets all contenders alike. */
 const BATCH_TIME = 1.5;
 const BATCH_LIMIT = 300;

@@ -5,14 +5,12 @@
  * core. What the first costs is the glue's; what the second costs more, the four crossings of the border; what the third
  * costs more, the core's decisions.
  */
-import { bare } from './contenders.js';
+import { bare, ours } from './contenders.js';
 import echo from './echo.wat';
-import { answerAll, BASE } from './host.js';
+import { answerAll, AT_ONCE } from './host.js';
 import { median } from './median.js';
-import { loadPackage, WXWebAssembly } from './package.js';
+import { halves, WXWebAssembly } from './package.js';
 
-/** As in overhead.js. */
-const AT_ONCE = 10;
 const BATCHES = 5;
 const WARM_UP = 200;
 const ROUNDS = 300;
@@ -27,7 +25,7 @@ const DELIVERED = 0;
 /** @typedef {(client: number, what: number, a: number, b: number, c: number, now: number, ...rest: number[]) => void} Tell */
 /** @typedef {(client: number, what: number, a: number, b: number, c: number, d: number, ...rest: number[]) => void} Perform */
 
-/** Has the glue's way into the wasm lead where `choose` says. */
+/** A request of ours, and what has the glue's way into the wasm lead elsewhere. */
 async function intercept() {
   /** @type {Record<string, any>} */
   const exports = {};
@@ -39,12 +37,8 @@ async function intercept() {
     performs.push(.../** @type {Perform[]} */ (Object.values(Object.values(imports)[0] ?? {})));
     return { ...others, instance: { exports: Object.assign(exports, instance.exports) } };
   };
-  const client = loadPackage('wasm')();
-  client.login();
-  while (client.session().state !== 'active') {
-    answerAll();
-    await bench.turn();
-  }
+  const [{ start, send }] = ours('wasm');
+  if (start) await start();
   const [perform] = performs;
   const tellName = Object.keys(exports).find((name) => exports[name].length === 11);
   if (!perform || !tellName) throw new Error('the border has changed');
@@ -56,32 +50,31 @@ async function intercept() {
   };
   /** @type {Record<string, Tell>} */
   const machines = { glue: agree, border: /** @type {Tell} */ (instance.exports.tell), core: exports[tellName] };
-  return { client, choose: (/** @type {string} */ name) => void (exports[tellName] = machines[name]) };
+  return { send, choose: (/** @type {string} */ name) => void (exports[tellName] = machines[name]) };
 }
 
 let answers = 0;
 const answered = () => void answers++;
 
-/** Microseconds for one request. @param {() => void} send */
+/** Microseconds for one request. @param {import('./contenders.js').Contender['send']} send */
 function time(send) {
   const start = bench.now();
   for (let batch = 0; batch < BATCHES; batch++) {
-    for (let one = 0; one < AT_ONCE; one++) send();
+    for (let one = 0; one < AT_ONCE; one++) send(answered);
     answerAll();
   }
   return ((bench.now() - start) * 1000) / BATCHES / AT_ONCE;
 }
 
 async function main() {
-  const { client, choose } = await intercept();
+  if (!halves.includes('wasm')) return bench.report('null');
+  const { send, choose } = await intercept();
   const names = ['bare', 'glue', 'border', 'core'];
   const times = names.map(() => /** @type {number[]} */ ([]));
-  const url = BASE + '/products';
-  const header = { 'content-type': 'application/json' };
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     names.forEach((name, index) => {
-      if (index) choose(name);
-      const spent = time(index ? () => client.request({ url, data: { x: '', y: '' }, header, success: answered }) : () => bare.send(answered));
+      choose(name);
+      const spent = time(name === 'bare' ? bare.send : send);
       if (round >= WARM_UP) times[index]?.push(spent);
     });
   }

@@ -5,7 +5,7 @@ import { deliver } from './deliver';
 import type { SessionError } from './errors';
 import { mergeHeaders } from './headers';
 import { OPTION_REQUEST_HEADER, OPTION_REQUEST_TIMEOUT } from './generated/options';
-import { isFunction } from './kinds';
+import { assign, isFunction } from './kinds';
 import { hostFailed } from './outcomes';
 import type { TaskListener, WxFailure } from './types';
 
@@ -73,7 +73,7 @@ export class RequestCall implements HostCall {
   _send(number: number, left: number, carried: string | undefined): void {
     const { _core: core, _api: api } = this;
     // What went to the host before may no longer be as it was.
-    const wire = this._wire || Object.assign({}, this._given);
+    const wire = this._wire || assign({}, this._given);
     this._wire = undefined;
     fill(core, api, wire, this._url, carried);
     const timeout = core._options[OPTION_REQUEST_TIMEOUT];

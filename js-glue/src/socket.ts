@@ -61,7 +61,7 @@ export function makeSocketCall(core: Core, options: SocketOptions): HostCall & {
   };
 
   function connect(number: number, _left: number, carried: string | undefined): void {
-    const wire = Object.assign({}, given);
+    const wire = assign({}, given);
     fill(core, API, wire, call._url, carried);
     wire.url = wire.url.replace(/^http/i, 'ws');
     isOpen = false;
