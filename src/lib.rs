@@ -23,7 +23,7 @@
 //!
 //! ```standalone_crate
 //! use weapp_session::session::{
-//!     Effect, Event, Grant, Lane, Machine, Need, Outcome, Policy, SessionId,
+//!     Auth, Effect, Event, Machine, Outcome, Policy, Priority, SessionGrant, SessionId,
 //! };
 //!
 //! let policy = Policy {
@@ -50,11 +50,11 @@
 //! // A request begins. There is no session yet, so a code is asked for first.
 //! let request = Event::Request {
 //!     call: 1,
-//!     need: Need::Required,
+//!     auth: Auth::Required,
 //!     trusted: true, // its origin may receive the session; `Config::target` tells
 //!     replay: true,
 //!     timeout: None,
-//!     lane: Lane::Normal,
+//!     priority: Priority::Normal,
 //! };
 //! let effects = tell(request, now);
 //! let Some(&Effect::AskCode { attempt, .. }) =
@@ -67,7 +67,7 @@
 //! now += 20;
 //! assert!(tell(Event::CodeReceived { attempt }, now).contains(&Effect::Exchange { attempt }));
 //! now += 80;
-//! let grant = Grant {
+//! let grant = SessionGrant {
 //!     id: SessionId::new("3f9a".into()).expect("an id that a header can carry"),
 //!     expires_in: Some(7200.0),
 //! };

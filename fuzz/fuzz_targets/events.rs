@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    Effect, Event, Finding, Grant, Lane, Lifetime, Machine, Need, Policy, Record, SessionId, Timer,
+    Effect, Event, SessionUpdate, SessionGrant, Priority, Lifetime, Machine, Auth, Policy, Record, SessionId, Timer,
 };
 
 type Step = (u8, u8, u16, i64, f64, String);
@@ -68,17 +68,17 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
     match kind % 23 {
         0 | 1 => Event::Request {
             call: new_call(),
-            need: [Need::Required, Need::Optional, Need::Never][usize::from(number % 3)],
+            auth: [Auth::Required, Auth::Optional, Auth::Never][usize::from(number % 3)],
             trusted: number & 64 == 0,
             replay: number & 128 == 0,
             timeout: (status > 0).then_some(u32::from(status)),
-            lane: [Lane::Normal, Lane::High, Lane::Free][usize::from(number >> 2) % 3],
+            priority: [Priority::Normal, Priority::High, Priority::Exempt][usize::from(number >> 2) % 3],
         },
         2 => Event::Login { call: new_call(), force: number & 1 == 0 },
-        3 => Event::SignIn { call: new_call() },
+        3 => Event::AccountLogin { call: new_call() },
         4 => Event::Logout,
         5 => match id {
-            Some(id) => Event::Adopted { grant: Grant { id, expires_in }, renewable: number & 1 == 0 },
+            Some(id) => Event::SetSession { grant: SessionGrant { id, expires_in }, renewable: number & 1 == 0 },
             None => Event::KeyExpired,
         },
         6 => Event::KeyExpired,
@@ -91,7 +91,7 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
             None => Event::StoreFailed,
         },
         8 => Event::ForgetFailed,
-        9 => Event::Woke(if number == 0 { Timer::Login } else { Timer::Call(u32::from(number >> 2)) }),
+        9 => Event::TimerFired(if number == 0 { Timer::Login } else { Timer::Call(u32::from(number >> 2)) }),
         _ => answer(kind % 23, number, status, id, expires_in),
     }
 }
@@ -104,14 +104,14 @@ fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: 
         13 => Event::Aborted { call },
         14 => Event::CodeReceived { attempt },
         15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
-        16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| Grant { id, expires_in }) },
+        16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| SessionGrant { id, expires_in }) },
         18 => Event::ExchangeLost { attempt },
         19 => Event::ExchangeImpossible { attempt },
-        _ => Event::Judged {
+        _ => Event::Inspected {
             call,
             send,
             status: if number & 64 == 0 { 200 } else { status },
-            finding: Finding { expired: status & 4 != 0, id: id.filter(|_| status & 1 != 0), expires_in },
+            update: SessionUpdate { expired: status & 4 != 0, id: id.filter(|_| status & 1 != 0), expires_in },
         },
     }
 }
@@ -119,14 +119,14 @@ fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: 
 impl Calls {
     fn note(&mut self, event: &Event) {
         match event {
-            Event::Request { call, lane, .. } => {
-                let free = *lane == Lane::Free;
+            Event::Request { call, priority, .. } => {
+                let free = *priority == Priority::Exempt;
                 self.known.insert(*call, Call { free, ..Call::default() });
             }
-            Event::Login { call, .. } | Event::SignIn { call } => {
+            Event::Login { call, .. } | Event::AccountLogin { call } => {
                 self.known.insert(*call, Call::default());
             }
-            Event::Answered { call, send, .. } | Event::Judged { call, send, .. } | Event::Failed { call, send } => {
+            Event::Answered { call, send, .. } | Event::Inspected { call, send, .. } | Event::Failed { call, send } => {
                 if let Some(call) = self.known.get_mut(call) {
                     call.out = call.out.filter(|out| out != send);
                 }
@@ -158,7 +158,7 @@ impl Calls {
                     let out = self.known.values().filter(counted).count() as u32;
                     assert!(out <= self.max_in_flight, "{out} calls at the host");
                 }
-                Effect::Exchange { attempt, .. } | Effect::SignIn { attempt, .. } => {
+                Effect::Exchange { attempt, .. } | Effect::SendCredentials { attempt, .. } => {
                     assert_eq!(self.exchange, None, "two exchanges at once");
                     self.exchange = Some(attempt);
                 }

@@ -40,8 +40,8 @@ fuzz_target!(|text: &str| {
             assert!(policy.retry_limit <= 10 && policy.replays <= 10);
             assert!((1..=10).contains(&policy.max_in_flight));
             let id = SessionId::new("a b/c".into()).expect("a plain id");
-            let carried = config.carried(&id);
-            assert!(carried.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{carried:?}");
+            let credential = config.credential(&id);
+            assert!(credential.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{credential:?}");
         }
         Err(fault) => assert!((fault.option as usize) < OPTIONS.len()),
     }

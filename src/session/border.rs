@@ -4,7 +4,9 @@
 //! each direction carries them all: each function more would cost an app bytes on both sides. The glue knows the same
 //! numbers from a table that the build writes from this one.
 
-use super::{Effect, Event, Finding, Grant, Lane, Need, Record, SessionId, Target, Timer};
+use super::{
+    Auth, Effect, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate, Target, Timer,
+};
 
 macro_rules! numbered {
     ($(#[$doc:meta])* $table:ident: $($name:ident = $number:literal,)*) => {
@@ -21,10 +23,10 @@ numbered! {
     ANSWERED = 1, // call, send, HTTP status
     HOST_FAILED = 2, // call, send
     LOGIN = 3, // call, 1 to force it
-    SIGN_IN = 4, // call
+    ACCOUNT_LOGIN = 4, // call
     CODE_FAILED = 5, // attempt, 1 if the host has no login
     EXCHANGE_LOST = 6, // attempt
-    WOKE = 7, // the call whose timer it is, or 0 for the login's
+    TIMER_FIRED = 7, // the call whose timer it is, or 0 for the login's
     LOGOUT = 8,
     KEY_EXPIRED = 9,
     STORE_FAILED = 10,
@@ -32,11 +34,11 @@ numbered! {
     DESTROY = 12,
     EXCHANGE_IMPOSSIBLE = 13, // attempt
     CODE_RECEIVED = 14, // attempt
-    REQUEST = 15, // call, `Need` + 4 to replay + 8 if its URL may have the session + 16 × `Lane`, milliseconds of its limit or 0
+    REQUEST = 15, // call, `Auth` + 4 to replay + 8 if its URL may have the session + 16 × `Priority`, milliseconds of its limit or 0
     // With a text, and numbers that need not be integers.
-    JUDGED = 16, // call, send, HTTP status + 65 536 if expired; id or none; seconds of its lifetime or 0
+    INSPECTED = 16, // call, send, HTTP status + 65 536 if expired; id or none; seconds of its lifetime or 0
     EXCHANGED = 17, // attempt, HTTP status; id or none; seconds of its lifetime or 0
-    ADOPTED = 18, // 1 if it is renewable; id; seconds of its lifetime or 0
+    SET_SESSION = 18, // 1 if it is renewable; id; seconds of its lifetime or 0
     RESTORED = 19, // 0 not renewable, 1 renewable, 2 not told, 3 neither; id; begin; end or infinity; version
     LOOK = 20, // answered by `VIEW`
     URL = 21, // a URL; answered by `TARGET`
@@ -59,14 +61,14 @@ numbered! {
     TARGET = 11, // what a URL points at: `Target::number`
     REFUSE = 12, // the refused option's row in the table, and which entry of it
     EXCHANGE = 13, // attempt
-    CARRY = 14, // what authenticated sends carry from now on, or nothing
+    USE_CREDENTIAL = 14, // what authenticated sends carry from now on, or nothing
     STORE = 15, // version, 1 if it is renewable; id; begin; end or 0; when it is renewed or 0
     VIEW = 16, // `State`; id or none; end or 0
 }
 
 /// What the glue told, as it crossed the border: what the numbers and the text mean, the first number says.
 #[derive(Default)]
-pub struct Told {
+pub struct EventMessage {
     /// One of [`EVENT_NUMBERS`].
     pub what: u32,
     /// Three integers.
@@ -78,7 +80,7 @@ pub struct Told {
 }
 
 // No derived Debug: it would print the id.
-impl core::fmt::Debug for Told {
+impl core::fmt::Debug for EventMessage {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Told(…)")
     }
@@ -87,25 +89,25 @@ impl core::fmt::Debug for Told {
 impl Event {
     /// The event that was told; `None` if there is none of that number, or if what belongs to it is not as it has to
     /// be.
-    pub fn from_told(told: Told) -> Option<Self> {
-        let Told {
+    pub fn from_message(told: EventMessage) -> Option<Self> {
+        let EventMessage {
             what,
             numbers: [a, b, c],
             text,
             reals: [x, y, z],
         } = told;
-        if what < JUDGED {
+        if what < INSPECTED {
             return Self::from_numbers(what, a, b, c);
         }
         let id = text.and_then(SessionId::new);
         // A number of seconds; 0 stands for none.
         let expires_in = (x != 0.0).then_some(x);
         Some(match what {
-            JUDGED => Event::Judged {
+            INSPECTED => Event::Inspected {
                 call: a,
                 send: b,
                 status: c as u16,
-                finding: Finding {
+                update: SessionUpdate {
                     expired: c >> 16 != 0,
                     id,
                     expires_in,
@@ -114,10 +116,10 @@ impl Event {
             EXCHANGED => Event::Exchanged {
                 attempt: a,
                 status: b as u16,
-                grant: id.map(|id| Grant { id, expires_in }),
+                grant: id.map(|id| SessionGrant { id, expires_in }),
             },
-            ADOPTED => Event::Adopted {
-                grant: Grant {
+            SET_SESSION => Event::SetSession {
+                grant: SessionGrant {
                     id: id?,
                     expires_in,
                 },
@@ -143,17 +145,17 @@ impl Event {
     pub(crate) fn requested(a: u32, b: u32, c: u32) -> Self {
         Event::Request {
             call: a,
-            need: match b & 3 {
-                0 => Need::Required,
-                1 => Need::Optional,
-                _ => Need::Never,
+            auth: match b & 3 {
+                0 => Auth::Required,
+                1 => Auth::Optional,
+                _ => Auth::Never,
             },
             replay: b & 4 != 0,
             trusted: b & 8 != 0,
-            lane: match b >> 4 {
-                0 => Lane::Normal,
-                1 => Lane::High,
-                _ => Lane::Free,
+            priority: match b >> 4 {
+                0 => Priority::Normal,
+                1 => Priority::High,
+                _ => Priority::Exempt,
             },
             timeout: (c > 0).then_some(c),
         }
@@ -178,7 +180,7 @@ impl Event {
                 call: a,
                 force: b != 0,
             },
-            SIGN_IN => Event::SignIn { call: a },
+            ACCOUNT_LOGIN => Event::AccountLogin { call: a },
             CODE_FAILED => Event::CodeFailed {
                 attempt: a,
                 unavailable: b != 0,
@@ -187,7 +189,7 @@ impl Event {
             EXCHANGE_IMPOSSIBLE => Event::ExchangeImpossible { attempt: a },
             CODE_RECEIVED => Event::CodeReceived { attempt: a },
             REQUEST => Event::requested(a, b, c),
-            WOKE => Event::Woke(match a {
+            TIMER_FIRED => Event::TimerFired(match a {
                 0 => Timer::Login,
                 call => Timer::Call(call),
             }),
@@ -205,8 +207,11 @@ impl Effect {
     /// The effect as numbers; `None` if it holds more than that.
     pub fn numbers(&self) -> Option<[u32; 5]> {
         Some(match *self {
-            Effect::AskCode { attempt, by } => [ASK_CODE, attempt, by, 0, 0],
-            Effect::SignIn { attempt, call } => [SEND_CREDENTIALS, attempt, call, 0, 0],
+            Effect::AskCode {
+                attempt,
+                requested_by,
+            } => [ASK_CODE, attempt, requested_by, 0, 0],
+            Effect::SendCredentials { attempt, call } => [SEND_CREDENTIALS, attempt, call, 0, 0],
             Effect::CheckKey => [CHECK_KEY, 0, 0, 0, 0],
             Effect::AbortExchange => [ABORT_EXCHANGE, 0, 0, 0, 0],
             Effect::Send {
@@ -222,7 +227,7 @@ impl Effect {
             Effect::StopTimer { timer } => [STOP_TIMER, timer.number(), 0, 0, 0],
             Effect::Emit(notice) => [EMIT, notice.number(), 0, 0, 0],
             Effect::Exchange { attempt } => [EXCHANGE, attempt, 0, 0, 0],
-            Effect::Carry(_) | Effect::Store(_) => return None,
+            Effect::UseCredential(_) | Effect::Store(_) => return None,
         })
     }
 }
@@ -272,7 +277,7 @@ mod tests {
     }
 
     fn told_text(what: u32, numbers: [u32; 3], text: &str, reals: [f64; 3]) -> Option<Event> {
-        Event::from_told(Told {
+        Event::from_message(EventMessage {
             what,
             numbers,
             text: Some(text.into()),
@@ -286,38 +291,38 @@ mod tests {
 
     #[test]
     fn judged_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
-        let judged = |status, expired, id, expires_in| Event::Judged {
+        let judged = |status, expired, id, expires_in| Event::Inspected {
             call: 7,
             send: 2,
             status,
-            finding: Finding {
+            update: SessionUpdate {
                 expired,
                 id,
                 expires_in,
             },
         };
         assert_eq!(
-            told_text(JUDGED, [7, 2, 200], "id", [9.5, 0.0, 0.0]),
+            told_text(INSPECTED, [7, 2, 200], "id", [9.5, 0.0, 0.0]),
             Some(judged(200, false, Some(id()), Some(9.5)))
         );
         assert_eq!(
-            told_text(JUDGED, [7, 2, 65_536 + 404], "no\nid", [0.0, 0.0, 0.0]),
+            told_text(INSPECTED, [7, 2, 65_536 + 404], "no\nid", [0.0, 0.0, 0.0]),
             Some(judged(404, true, None, None))
         );
-        let silent = Told {
-            what: JUDGED,
+        let silent = EventMessage {
+            what: INSPECTED,
             numbers: [7, 2, 200],
-            ..Told::default()
+            ..EventMessage::default()
         };
         assert_eq!(
-            Event::from_told(silent),
+            Event::from_message(silent),
             Some(judged(200, false, None, None))
         );
     }
 
     #[test]
     fn sessions_come_from_the_backend_the_app_and_storage() {
-        let grant = |expires_in| Grant {
+        let grant = |expires_in| SessionGrant {
             id: id(),
             expires_in,
         };
@@ -339,14 +344,14 @@ mod tests {
         );
         for (flag, renewable) in [(0, false), (1, true)] {
             assert_eq!(
-                told_text(ADOPTED, [flag, 0, 0], "id", [0.0, 0.0, 0.0]),
-                Some(Event::Adopted {
+                told_text(SET_SESSION, [flag, 0, 0], "id", [0.0, 0.0, 0.0]),
+                Some(Event::SetSession {
                     grant: grant(None),
                     renewable,
                 })
             );
         }
-        assert_eq!(told_text(ADOPTED, [1, 0, 0], "", [0.0, 0.0, 0.0]), None);
+        assert_eq!(told_text(SET_SESSION, [1, 0, 0], "", [0.0, 0.0, 0.0]), None);
     }
 
     #[test]
@@ -395,9 +400,9 @@ mod tests {
 
     #[test]
     fn what_was_told_is_not_shown() {
-        let told = Told {
+        let told = EventMessage {
             text: Some("secret".into()),
-            ..Told::default()
+            ..EventMessage::default()
         };
         assert!(!format!("{told:?}").contains("secret"));
     }
@@ -423,45 +428,48 @@ mod tests {
             };
             assert_eq!(told(CODE_FAILED, 7, flag, 0), failed);
         }
-        let request = |need, replay, trusted, lane, timeout| Event::Request {
+        let request = |auth, replay, trusted, priority, timeout| Event::Request {
             call: 7,
-            need,
+            auth,
             replay,
             trusted,
-            lane,
+            priority,
             timeout,
         };
         for (how, timeout, event) in [
             (
                 0,
                 0,
-                request(Need::Required, false, false, Lane::Normal, None),
+                request(Auth::Required, false, false, Priority::Normal, None),
             ),
             (
                 4,
                 9,
-                request(Need::Required, true, false, Lane::Normal, Some(9)),
+                request(Auth::Required, true, false, Priority::Normal, Some(9)),
             ),
             (
                 1 + 8,
                 0,
-                request(Need::Optional, false, true, Lane::Normal, None),
+                request(Auth::Optional, false, true, Priority::Normal, None),
             ),
             (
                 2 + 16,
                 0,
-                request(Need::Never, false, false, Lane::High, None),
+                request(Auth::Never, false, false, Priority::High, None),
             ),
             (
                 32,
                 0,
-                request(Need::Required, false, false, Lane::Free, None),
+                request(Auth::Required, false, false, Priority::Exempt, None),
             ),
         ] {
             assert_eq!(told(REQUEST, 7, how, timeout), event);
         }
-        assert_eq!(told(WOKE, 0, 0, 0), Event::Woke(Timer::Login));
-        assert_eq!(told(WOKE, 7, 0, 0), Event::Woke(Timer::Call(7)));
+        assert_eq!(told(TIMER_FIRED, 0, 0, 0), Event::TimerFired(Timer::Login));
+        assert_eq!(
+            told(TIMER_FIRED, 7, 0, 0),
+            Event::TimerFired(Timer::Call(7))
+        );
     }
 
     #[test]
@@ -476,11 +484,14 @@ mod tests {
         let notice = Notice::Error(ErrorCode::StorageFailed);
         for (effect, numbers) in [
             (
-                Effect::AskCode { attempt: 3, by: 7 },
+                Effect::AskCode {
+                    attempt: 3,
+                    requested_by: 7,
+                },
                 [ASK_CODE, 3, 7, 0, 0],
             ),
             (
-                Effect::SignIn {
+                Effect::SendCredentials {
                     attempt: 3,
                     call: 7,
                 },
@@ -514,6 +525,6 @@ mod tests {
         ] {
             assert_eq!(effect.numbers(), Some(numbers), "{effect:?}");
         }
-        assert_eq!(Effect::Carry(None).numbers(), None);
+        assert_eq!(Effect::UseCredential(None).numbers(), None);
     }
 }

@@ -1,10 +1,10 @@
 //! A client's configuration: checked once, then only read.
 
-use super::carrier::Carrier;
 use super::machine::Policy;
 use super::options::{range, row};
 use super::origin::{self, Origin, Target, TrustedOrigins};
-use super::{Millis, SessionId, carrier};
+use super::placement::Placement;
+use super::{Millis, SessionId, placement};
 
 /// The options as they come from outside, by their rows in the options table. Names and types have been checked
 /// against that table, and its defaults filled in.
@@ -35,7 +35,7 @@ pub struct ConfigFault {
 pub struct Config {
     origins: TrustedOrigins,
     policy: Policy,
-    carrier: Carrier,
+    placement: Placement,
     name: String,
     prefix: String,
     wafer: bool,
@@ -74,21 +74,21 @@ impl Config {
         let config = Self {
             origins: trusted_origins(options)?,
             policy,
-            carrier: match text(const { row("session.in") }) {
-                "query" => Carrier::Query,
-                "cookie" => Carrier::Cookie,
-                _ => Carrier::Plain,
+            placement: match text(const { row("session.in") }) {
+                "query" => Placement::Query,
+                "cookie" => Placement::Cookie,
+                _ => Placement::Plain,
             },
             name: text(const { row("session.name") }).to_owned(),
             prefix: text(const { row("session.prefix") }).to_owned(),
             wafer: !text(const { row("protocol") }).is_empty(),
         };
         let code_field = text(const { row("login.codeField") });
-        let refused = if !carrier::header_name_is_valid(&config.name) {
+        let refused = if !placement::header_name_is_valid(&config.name) {
             const { row("session.name") }
-        } else if !carrier::prefix_is_sendable(&config.prefix) {
+        } else if !placement::prefix_is_sendable(&config.prefix) {
             const { row("session.prefix") }
-        } else if !carrier::is_field_name(code_field) {
+        } else if !placement::is_field_name(code_field) {
             const { row("login.codeField") }
         } else if !is_answer_path(options, const { row("session.update.id") }) {
             const { row("session.update.id") }
@@ -113,10 +113,10 @@ impl Config {
     /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
     /// `name=value`.
     #[cold]
-    pub fn carried(&self, id: &SessionId) -> String {
+    pub fn credential(&self, id: &SessionId) -> String {
         match self.wafer {
             true => id.reveal().to_owned(),
-            false => self.carrier.carried(&self.name, &self.prefix, id),
+            false => self.placement.credential(&self.name, &self.prefix, id),
         }
     }
 }
@@ -443,29 +443,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_carried_follows_the_carrier() {
-        let carried = |changes| {
+    fn the_credential_follows_the_placement() {
+        let credential = |changes| {
             let config = Config::read(&with(changes)).expect("valid");
-            config.carried(&SessionId::new("a:c".into()).expect("a plain id"))
+            config.credential(&SessionId::new("a:c".into()).expect("a plain id"))
         };
         assert_eq!(
-            carried(json!({ "session.prefix": "Bearer " })),
+            credential(json!({ "session.prefix": "Bearer " })),
             "Bearer a:c"
         );
         assert_eq!(
-            carried(json!({ "session.in": "body", "session.name": "sid" })),
+            credential(json!({ "session.in": "body", "session.name": "sid" })),
             "a:c"
         );
         assert_eq!(
-            carried(json!({ "session.in": "query", "session.name": "sid" })),
+            credential(json!({ "session.in": "query", "session.name": "sid" })),
             "sid=a%3Ac"
         );
         assert_eq!(
-            carried(json!({ "session.in": "cookie", "session.name": "sid" })),
+            credential(json!({ "session.in": "cookie", "session.name": "sid" })),
             "sid=a:c"
         );
         // Its two headers hold the two halves of the id, whatever else is said.
         let wafer = json!({ "protocol": "wafer", "session.in": "query", "session.prefix": "x" });
-        assert_eq!(carried(wafer), "a:c");
+        assert_eq!(credential(wafer), "a:c");
     }
 }

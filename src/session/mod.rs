@@ -4,26 +4,26 @@
 //! with [`Effect`]s; the modules beside it hold the rules the machine applies.
 
 pub mod border;
-mod carrier;
 mod config;
 mod error;
 mod expiry;
 mod machine;
 pub mod options;
 mod origin;
+mod placement;
 mod record;
 mod secret;
 
-pub use carrier::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
 pub use config::{Config, ConfigFault, OptionValues};
 pub use error::ErrorCode;
 pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]
 pub use machine::Break;
 pub use machine::{
-    CallId, Effect, Event, Finding, Grant, Lane, Machine, Need, Notice, Outcome, Policy, Snapshot,
-    State, Timer,
+    Auth, CallId, Effect, Event, Machine, Notice, Outcome, Policy, Priority, SessionGrant,
+    SessionUpdate, Snapshot, State, Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
+pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
 pub use record::{Record, SCHEMA_VERSION, StoredRecord};
 pub use secret::SessionId;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::carrier;
+use super::placement;
 
 /// A session id as the backend gave it, known to be safe in a request header.
 ///
@@ -15,7 +15,7 @@ impl SessionId {
     /// [`MAX_SESSION_ID_BYTES`](super::MAX_SESSION_ID_BYTES), or with characters that a header value cannot hold
     /// (RFC 9110, section 5.5).
     pub fn new(id: String) -> Option<Self> {
-        carrier::value_is_sendable(&id).then_some(Self(id))
+        placement::value_is_sendable(&id).then_some(Self(id))
     }
 
     /// The id itself, for sending and storing.

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::options::Options;
 use super::shell;
-use crate::session::border::{self, Told};
+use crate::session::border::{self, EventMessage};
 use crate::session::{Config, ConfigFault, Effect, Event, Machine, Record, StoredRecord};
 
 thread_local! {
@@ -85,13 +85,13 @@ pub fn tell(
                 border::REQUEST => machine.handle(Event::requested(a, b, c), now),
                 border::ANSWERED => machine.handle(Event::answered(a, b, c), now),
                 _ => {
-                    let told = Told {
+                    let told = EventMessage {
                         what,
                         numbers: [a, b, c],
                         text,
                         reals: [x, y, z],
                     };
-                    if let Some(event) = Event::from_told(told) {
+                    if let Some(event) = Event::from_message(told) {
                         machine.handle(event, now);
                     }
                 }
@@ -144,10 +144,10 @@ impl Client {
 
     fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Carry(id) => {
-                let carried = id.map(|id| self.config.carried(&id));
-                let numbers = [border::CARRY, 0, 0, 0, 0];
-                perform(self.number, numbers, carried.as_deref(), [0.0; 3]);
+            Effect::UseCredential(id) => {
+                let credential = id.map(|id| self.config.credential(&id));
+                let numbers = [border::USE_CREDENTIAL, 0, 0, 0, 0];
+                perform(self.number, numbers, credential.as_deref(), [0.0; 3]);
             }
             Effect::Store(record) => self.store(&record),
             _ => {

@@ -238,10 +238,10 @@ test('session.in: query puts it into the url, body is refused', async (t) => {
   assert.equal(backend.at(SOCKET).length, 1);
 });
 
-for (const [where, carrier] of /** @type {const} */ ([['header', {}], ['query', { session: { in: 'query' } }]])) {
+for (const [where, placement] of /** @type {const} */ ([['header', {}], ['query', { session: { in: 'query' } }]])) {
   test(`no connection: REQUEST_FAILED in the host's words, without the session (${where})`, async (t) => {
     const { host, backend, sockets, createClient, wait, failure } = await createSocketWorld(t, { accept: () => 503 });
-    const client = createClient({ ...carrier, allowedOrigins: [sockets.origin, DOWN, 'https://not-listed.example'] });
+    const client = createClient({ ...placement, allowedOrigins: [sockets.origin, DOWN, 'https://not-listed.example'] });
     await wait(client.login());
     for (const [url, words] of /** @type {const} */ ([
       ['wss://not-listed.example/', /^connectSocket:fail url not in domain list$/],

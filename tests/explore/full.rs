@@ -59,7 +59,7 @@ fn credentials() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 2,
+            account_logins: 2,
             expiries: 1,
             ..TROUBLE
         },
@@ -72,7 +72,7 @@ fn brought() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             adopts: 2,
             expiries: 1,
             ..TROUBLE
@@ -118,7 +118,7 @@ fn key() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             adopts: 1,
             updates: 1,
             expiries: 1,
@@ -136,7 +136,7 @@ fn ends() -> Plan {
         budget: Budget {
             ends: 1,
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             aborts: 1,
             ..Budget::default()
         },
@@ -152,7 +152,7 @@ fn everything() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             adopts: 1,
             updates: 1,
             expiries: 1,

@@ -33,7 +33,7 @@
 //! with that in their names.
 
 #[cfg(feature = "broken")]
-mod bite;
+mod broken_machines;
 mod full;
 mod plan;
 mod plans;
@@ -89,7 +89,7 @@ fn an_app_that_acts_from_inside_its_callbacks() {
 
 #[test]
 fn a_login_with_credentials_beside_silent_ones() {
-    explore(&plans::sign_ins());
+    explore(&plans::account_logins());
 }
 
 #[test]

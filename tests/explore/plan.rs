@@ -1,6 +1,6 @@
 //! What one exploration has in it: who asks for what, and how much may go wrong.
 
-use weapp_session::session::{Lane, Machine, Millis, Need, Policy};
+use weapp_session::session::{Auth, Machine, Millis, Policy, Priority};
 
 /// When everything begins, by the phone's clock.
 pub const START: Millis = 1_700_000_000_000;
@@ -15,24 +15,24 @@ pub const CLOCK_STEPS: [Millis; 3] = [LIFE - RENEW_BEFORE, LIFE, -100 * LIFE];
 /// A request that the app makes once, at whatever moment.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
-    pub need: Need,
+    pub auth: Auth,
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
-    pub lane: Lane,
+    pub priority: Priority,
 }
 
 /// A request that needs the session and may be replayed.
 pub const REQUIRED: Ask = Ask {
-    need: Need::Required,
+    auth: Auth::Required,
     trusted: true,
     replay: true,
     timeout: None,
-    lane: Lane::Normal,
+    priority: Priority::Normal,
 };
 /// A request that goes with the session if there is one.
 pub const OPTIONAL: Ask = Ask {
-    need: Need::Optional,
+    auth: Auth::Optional,
     ..REQUIRED
 };
 /// A request that must not be replayed.
@@ -53,12 +53,12 @@ pub const ELSEWHERE: Ask = Ask {
 
 /// A request that a page is waiting for.
 pub const URGENT: Ask = Ask {
-    lane: Lane::High,
+    priority: Priority::High,
     ..REQUIRED
 };
 /// A request that the host does not count.
 pub const FREE: Ask = Ask {
-    lane: Lane::Free,
+    priority: Priority::Exempt,
     ..REQUIRED
 };
 
@@ -71,7 +71,7 @@ pub struct Budget {
     /// Login calls of the app, forced or not.
     pub logins: u8,
     /// Login calls with credentials, at most two.
-    pub sign_ins: u8,
+    pub account_logins: u8,
     /// The app brings a session of its own.
     pub adopts: u8,
     pub logouts: u8,

@@ -5,7 +5,7 @@ use crate::plan::{Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TIMED
 /// Two expiries, a logout, an abort and a failed login.
 pub const TROUBLE: Budget = Budget {
     logins: 0,
-    sign_ins: 0,
+    account_logins: 0,
     adopts: 0,
     logouts: 1,
     ends: 0,
@@ -99,11 +99,11 @@ pub fn callbacks() -> Plan {
 }
 
 /// Logins with credentials beside silent ones in every stage.
-pub fn sign_ins() -> Plan {
+pub fn account_logins() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             logouts: 1,
             expiries: 1,
             login_faults: 1,
@@ -117,7 +117,7 @@ pub fn sign_ins() -> Plan {
 pub fn two_sign_ins() -> Plan {
     Plan {
         budget: Budget {
-            sign_ins: 2,
+            account_logins: 2,
             expiries: 1,
             login_faults: 2,
             logouts: 1,
@@ -132,7 +132,7 @@ pub fn logins_from_callbacks() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             adopts: 1,
             logouts: 1,
             ..Budget::default()
@@ -147,7 +147,7 @@ pub fn adopted() -> Plan {
     Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             adopts: 1,
             expiries: 1,
             login_faults: 1,
@@ -162,7 +162,7 @@ pub fn adopted() -> Plan {
 pub fn credentials_and_clock() -> Plan {
     Plan {
         budget: Budget {
-            sign_ins: 1,
+            account_logins: 1,
             expiries: 1,
             clock_moves: 2,
             ..Budget::default()
@@ -176,7 +176,7 @@ pub fn key() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             logins: 1,
-            sign_ins: 1,
+            account_logins: 1,
             ..TROUBLE
         },
         ..Plan::new("key check", &[REQUIRED])
@@ -247,7 +247,7 @@ pub fn one_place() -> Plan {
 pub fn two_places() -> Plan {
     let mut plan = Plan {
         budget: Budget {
-            sign_ins: 1,
+            account_logins: 1,
             expiries: 1,
             ..Budget::default()
         },
@@ -264,7 +264,7 @@ pub fn ends() -> Plan {
         budget: Budget {
             ends: 1,
             adopts: 1,
-            sign_ins: 1,
+            account_logins: 1,
             ..Budget::default()
         },
         callbacks: true,

@@ -23,7 +23,7 @@ impl State {
             pause: None,
         };
         let mut initial = vec![empty, State::restored(plan, true)?];
-        if plan.budget.sign_ins + plan.budget.adopts > 0 {
+        if plan.budget.account_logins + plan.budget.adopts > 0 {
             initial.push(State::restored(plan, false)?);
         }
         Ok(initial)
@@ -75,7 +75,7 @@ impl State {
         let mut next = self.clone();
         let event = next.world.event(plan, step);
         if next.pause == Some(Pause::Callback) && step != Move::GoOn {
-            next.world.passing |= 1 << next.world.carried;
+            next.world.passing |= 1 << next.world.credential;
         }
         next.world.note(plan, step);
         let pause = next.pause.take();
@@ -149,7 +149,7 @@ impl State {
                 self.world.last_call + 1,
                 if force { ", forced" } else { "" }
             ),
-            Move::SignIn => format!(
+            Move::AccountLogin => format!(
                 "the app logs in with credentials, call {}",
                 self.world.last_call + 1
             ),

@@ -65,7 +65,7 @@ fn transport_failures_server_errors_and_silence_are_each_worth_a_retry() {
         assert_eq!(client.attempts(), 1);
         client.wait(1);
         assert_eq!(client.attempts(), 2);
-        client.sign_in("s1");
+        client.account_login("s1");
         client.answer(call, 200);
     }
 }
@@ -142,7 +142,7 @@ fn retries_are_counted_anew_for_each_episode() {
     client.lose_exchange();
     assert!(client.waits(second), "there is one retry left again");
     client.wait(500);
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer(second, 200);
     assert_eq!(client.pauses(), [500, 500]);
 }
@@ -158,7 +158,7 @@ fn a_silent_exchange_is_aborted_when_its_time_is_over_and_not_before() {
     client.wait(1);
     client.wait(500);
     assert_eq!(client.attempts(), 2);
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer(call, 200);
 }
 

@@ -20,7 +20,7 @@ fn an_hour() -> Policy {
 fn serve(client: &mut Client) {
     let call = client.request(Ask::PLAIN.within(30_000));
     if client.waits(call) {
-        client.sign_in("another");
+        client.account_login("another");
     }
     client.answer(call, 200);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -70,7 +70,7 @@ fn a_jump_at_any_stage_of_a_login_costs_one_login_at_most() {
             client.lose_exchange();
             jump_at(&mut client, 2);
             client.wait(500);
-            client.sign_in("s1");
+            client.account_login("s1");
             jump_at(&mut client, 3);
             client.answer(call, 200);
             assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -96,7 +96,7 @@ fn a_jump_does_not_move_the_logins_own_timers() {
         assert_eq!(client.pauses(), [500]);
         client.jump(jump);
         client.wait(500);
-        client.sign_in("s1");
+        client.account_login("s1");
         client.answer(call, 200);
     }
 }
@@ -111,7 +111,7 @@ fn a_jump_while_expired_answers_come_in_costs_one_login() {
             client.answer(call, 401);
         }
         client.jump(jump);
-        client.sign_in("s2");
+        client.account_login("s2");
         client.answer_all(&calls, 200);
         assert_eq!(client.attempts(), 2, "a jump of {jump} ms");
     }
@@ -125,7 +125,7 @@ fn the_backends_expired_beats_a_clock_that_says_there_is_time_left() {
         let call = client.request(Ask::PLAIN);
         client.answer(call, 401);
         assert!(client.is_logging_in());
-        client.sign_in("s2");
+        client.account_login("s2");
         client.answer(call, 200);
     }
 }
@@ -208,7 +208,7 @@ fn a_session_stored_in_the_future_serves_and_can_be_replaced() {
     let call = client.request(Ask::PLAIN);
     assert_eq!(client.carried_by(call), Some("s0"));
     client.answer(call, 401);
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer(call, 200);
     serve(&mut client);
     assert_eq!(client.attempts(), 1);
@@ -221,7 +221,7 @@ fn clocks_at_the_ends_of_time_stop_nothing() {
         client.set_clock(clock);
         let call = client.request(Ask::PLAIN.within(30_000));
         client.set_clock(Millis::MAX - 60_000);
-        client.sign_in("s1");
+        client.account_login("s1");
         client.answer(call, 200);
         assert_eq!(client.outcome(call), Some(Outcome::Delivered));
     }

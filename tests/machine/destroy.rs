@@ -42,7 +42,7 @@ fn a_login_ends_at_each_of_its_stages() {
             status: 200,
             grant: Some(lasting("s1", None)),
         });
-        client.ignores(Event::Woke(Timer::Login));
+        client.ignores(Event::TimerFired(Timer::Login));
         assert_eq!(client.stored(), None);
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::client::{lasting, policy};
 use weapp_session::session::{
-    CallId, Effect, ErrorCode, Event, Lane, Machine, Need, Notice, Outcome, Policy,
+    Auth, CallId, Effect, ErrorCode, Event, Machine, Notice, Outcome, Policy, Priority,
 };
 
 /// A machine with two requests that wait for the exchange, and nothing left to do.
@@ -12,11 +12,11 @@ fn exchanging() -> Machine {
     for call in [1, 2] {
         let request = Event::Request {
             call,
-            need: Need::Required,
+            auth: Auth::Required,
             trusted: true,
             replay: true,
             timeout: Some(5_000),
-            lane: Lane::Normal,
+            priority: Priority::Normal,
         };
         machine.handle(request, 0);
     }
@@ -88,10 +88,10 @@ fn a_logout_by_a_listener_is_the_last_word_on_session_and_storage() {
     up_to_the_news(&mut machine);
     machine.handle(Event::Logout, 0);
     let effects = rest(&mut machine);
-    let carried = effects
+    let credential = effects
         .iter()
-        .rfind(|effect| matches!(effect, Effect::Carry(_)));
-    assert_eq!(carried, Some(&Effect::Carry(None)));
+        .rfind(|effect| matches!(effect, Effect::UseCredential(_)));
+    assert_eq!(credential, Some(&Effect::UseCredential(None)));
     let stored = effects
         .iter()
         .rfind(|effect| matches!(effect, Effect::Store(_) | Effect::Forget));
@@ -104,11 +104,11 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
     up_to_the_news(&mut machine);
     let request = Event::Request {
         call: 3,
-        need: Need::Required,
+        auth: Auth::Required,
         trusted: true,
         replay: true,
         timeout: None,
-        lane: Lane::Normal,
+        priority: Priority::Normal,
     };
     machine.handle(request, 0);
     let attached = Effect::Send {
@@ -141,9 +141,9 @@ fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_
         },
         0,
     );
-    machine.handle(Event::SignIn { call: 2 }, 0);
+    machine.handle(Event::AccountLogin { call: 2 }, 0);
     let effects = rest(&mut machine);
-    assert!(effects.contains(&Effect::SignIn {
+    assert!(effects.contains(&Effect::SendCredentials {
         attempt: 1,
         call: 2
     }));
@@ -156,10 +156,10 @@ fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_
 fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() {
     for end in [Event::Logout, Event::Destroyed] {
         let mut machine = Machine::new(policy());
-        machine.handle(Event::SignIn { call: 1 }, 0);
+        machine.handle(Event::AccountLogin { call: 1 }, 0);
         machine.handle(end, 0);
         let effects = rest(&mut machine);
-        let posts = |effect: &Effect| matches!(effect, Effect::SignIn { .. });
+        let posts = |effect: &Effect| matches!(effect, Effect::SendCredentials { .. });
         assert!(!effects.iter().any(posts), "{effects:?}");
         assert!(!effects.contains(&Effect::AbortExchange), "{effects:?}");
     }
@@ -169,10 +169,10 @@ fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() 
 fn credentials_posted_by_a_listener_keep_what_was_released_from_nothing() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);
-    machine.handle(Event::SignIn { call: 3 }, 0);
+    machine.handle(Event::AccountLogin { call: 3 }, 0);
     let effects = rest(&mut machine);
     let place = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted);
-    let posted = place(|effect| matches!(effect, Effect::SignIn { .. }));
+    let posted = place(|effect| matches!(effect, Effect::SendCredentials { .. }));
     let sent = place(|effect| matches!(effect, Effect::Send { call: 2, .. }));
     assert!(sent.is_some() && sent < posted, "{effects:?}");
 }
@@ -184,17 +184,17 @@ fn a_session_that_a_listener_brings_is_the_last_word_on_session_and_storage() {
     let grant = lasting("own", None);
     let id = grant.id.clone();
     machine.handle(
-        Event::Adopted {
+        Event::SetSession {
             grant,
             renewable: true,
         },
         0,
     );
     let effects = rest(&mut machine);
-    let carried = effects
+    let credential = effects
         .iter()
-        .rfind(|effect| matches!(effect, Effect::Carry(_)));
-    assert_eq!(carried, Some(&Effect::Carry(Some(id.clone()))));
+        .rfind(|effect| matches!(effect, Effect::UseCredential(_)));
+    assert_eq!(credential, Some(&Effect::UseCredential(Some(id.clone()))));
     let stored = effects
         .iter()
         .rfind(|effect| matches!(effect, Effect::Store(_)));
@@ -211,11 +211,11 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
     for call in [1, 2] {
         let request = Event::Request {
             call,
-            need: Need::Never,
+            auth: Auth::Never,
             trusted: true,
             replay: true,
             timeout: None,
-            lane: Lane::Normal,
+            priority: Priority::Normal,
         };
         machine.handle(request, 0);
     }
@@ -226,7 +226,7 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
 
 #[test]
 fn a_login_that_a_listener_ends_before_its_exchange_went_out_makes_none() {
-    let adopted = Event::Adopted {
+    let adopted = Event::SetSession {
         grant: lasting("own", None),
         renewable: true,
     };

@@ -47,7 +47,7 @@ fn a_login_that_pauses_does_not_try_again() {
     client.logout();
     assert_eq!(client.outcome(request), LOGGED_OUT);
     client.wait(100_000);
-    client.ignores(Event::Woke(Timer::Login));
+    client.ignores(Event::TimerFired(Timer::Login));
     assert_eq!(client.attempts(), 1);
 }
 
@@ -67,7 +67,7 @@ fn what_an_older_login_answers_does_not_disturb_the_next() {
     client.give_code();
     client.ignores(late);
     client.ignores(Event::ExchangeLost { attempt: 1 });
-    client.sign_in("newer");
+    client.account_login("newer");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -108,7 +108,7 @@ fn a_call_of_one_user_is_never_repeated_as_another() {
         let call = client.request(ask);
         client.logout();
         client.login(false);
-        client.sign_in("theirs");
+        client.account_login("theirs");
         client.answer(call, 401);
         assert_eq!(client.outcome(call), LOGGED_OUT);
         assert_eq!(client.sends(call), 1);
@@ -124,7 +124,7 @@ fn a_call_of_one_user_does_not_wait_for_the_next_ones_login() {
     let login = client.login(false);
     client.answer(call, 401);
     assert_eq!(client.outcome(call), LOGGED_OUT);
-    client.sign_in("theirs");
+    client.account_login("theirs");
     assert!(client.outcome(login).is_some());
 }
 
@@ -136,7 +136,7 @@ fn the_next_request_after_a_logout_logs_in_anew() {
     let optional = client.request(Ask::OPTIONAL);
     assert_eq!(client.carried_by(optional), None);
     let call = client.request(Ask::PLAIN);
-    client.sign_in("s2");
+    client.account_login("s2");
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer_all(&[optional, call], 200);
 }

@@ -2,50 +2,50 @@
 //! that a call to any other never has the session, whatever it asks for.
 
 use crate::client::{Ask, Client, policy};
-use weapp_session::session::{Need, Outcome};
+use weapp_session::session::{Auth, Outcome};
 
-fn elsewhere(need: Need) -> Ask {
+fn elsewhere(auth: Auth) -> Ask {
     Ask {
-        need,
+        auth,
         ..Ask::ELSEWHERE
     }
 }
 
-const NEEDS: [Need; 3] = [Need::Required, Need::Optional, Need::Never];
+const NEEDS: [Auth; 3] = [Auth::Required, Auth::Optional, Auth::Never];
 
 #[test]
 fn a_call_to_a_foreign_origin_never_has_the_session() {
-    for need in NEEDS {
+    for auth in NEEDS {
         let mut client = Client::with_session(policy(), "s1");
-        let call = client.request(elsewhere(need));
+        let call = client.request(elsewhere(auth));
         assert!(client.is_out(call));
-        assert_eq!(client.carried_by(call), None, "{need:?}");
+        assert_eq!(client.carried_by(call), None, "{auth:?}");
         client.answer(call, 200);
     }
 }
 
 #[test]
 fn a_call_to_a_foreign_origin_neither_waits_nor_starts_a_login() {
-    for need in NEEDS {
+    for auth in NEEDS {
         let mut client = Client::new(policy());
-        let call = client.request(elsewhere(need));
-        assert!(client.is_out(call) && !client.is_logging_in(), "{need:?}");
+        let call = client.request(elsewhere(auth));
+        assert!(client.is_out(call) && !client.is_logging_in(), "{auth:?}");
         let needs = client.request(Ask::PLAIN);
-        let during = client.request(elsewhere(need));
-        assert!(client.is_out(during), "{need:?}");
-        client.sign_in("s1");
+        let during = client.request(elsewhere(auth));
+        assert!(client.is_out(during), "{auth:?}");
+        client.account_login("s1");
         client.answer_all(&[call, needs, during], 200);
     }
 }
 
 #[test]
 fn expired_from_a_foreign_origin_is_an_answer_like_any_other() {
-    for need in NEEDS {
+    for auth in NEEDS {
         let mut client = Client::with_session(policy(), "s1");
-        let call = client.request(elsewhere(need));
+        let call = client.request(elsewhere(auth));
         client.answer(call, 401);
-        assert_eq!(client.outcome(call), Some(Outcome::Delivered), "{need:?}");
-        assert_eq!(client.session(), Some("s1"), "{need:?}");
-        assert!(!client.is_logging_in(), "{need:?}");
+        assert_eq!(client.outcome(call), Some(Outcome::Delivered), "{auth:?}");
+        assert_eq!(client.session(), Some("s1"), "{auth:?}");
+        assert!(!client.is_logging_in(), "{auth:?}");
     }
 }

@@ -1,10 +1,10 @@
 //! Scripts that nobody thought of. The client watches each step; here is how the scripts are made, and that once the
 //! faults stop every call ends, soon.
 
-use crate::client::{Ask, Client, START, Stage, finding, lasting, policy, record};
+use crate::client::{Ask, Client, START, Stage, lasting, policy, record, update};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use weapp_session::session::{Event, Finding, Lane, Millis, Need, Policy, Timer};
+use weapp_session::session::{Auth, Event, Millis, Policy, Priority, SessionUpdate, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ enum Step {
     KeyExpires,
     Answer(Index, u16),
     /// An answer that was looked into: its status, whether it means "expired", a new id, a new lifetime.
-    Judged(Index, u16, bool, Option<u8>, Option<f64>),
+    Inspected(Index, u16, bool, Option<u8>, Option<f64>),
     Lose(Index),
     Abort(Index),
     /// An answer to another send than the one that is out.
@@ -38,30 +38,30 @@ enum Step {
 }
 
 fn asks() -> impl Strategy<Value = Ask> {
-    let need = prop_oneof![
-        6 => Just(Need::Required),
-        2 => Just(Need::Optional),
-        1 => Just(Need::Never),
+    let auth = prop_oneof![
+        6 => Just(Auth::Required),
+        2 => Just(Auth::Optional),
+        1 => Just(Auth::Never),
     ];
     let timeout = prop::option::weighted(0.3, 1u32..30_000);
-    let lane = prop_oneof![
-        6 => Just(Lane::Normal),
-        2 => Just(Lane::High),
-        1 => Just(Lane::Free),
+    let priority = prop_oneof![
+        6 => Just(Priority::Normal),
+        2 => Just(Priority::High),
+        1 => Just(Priority::Exempt),
     ];
     (
-        need,
+        auth,
         prop::bool::weighted(0.9),
         prop::bool::weighted(0.8),
         timeout,
-        lane,
+        priority,
     )
-        .prop_map(|(need, trusted, replay, timeout, lane)| Ask {
-            need,
+        .prop_map(|(auth, trusted, replay, timeout, priority)| Ask {
+            auth,
             trusted,
             replay,
             timeout,
-            lane,
+            priority,
         })
 }
 
@@ -108,7 +108,7 @@ fn answers() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => (call(), statuses()).prop_map(|(call, status)| Step::Answer(call, status)),
         6 => judged.prop_map(|(call, status, expired, id, lifetime)| {
-            Step::Judged(call, status, expired, id, lifetime)
+            Step::Inspected(call, status, expired, id, lifetime)
         }),
         2 => call().prop_map(Step::Lose),
         3 => (call(), 0u32..5, statuses())
@@ -175,14 +175,14 @@ fn take(client: &mut Client, step: &Step) {
             client.adopt(lasting(&format!("own-{id}"), *lifetime), *renewable);
         }
         Step::KeyExpires => drop(client.expire_key()),
-        Step::Judged(index, status, expired, id, lifetime) => {
+        Step::Inspected(index, status, expired, id, lifetime) => {
             let id = id.map(|id| format!("new-{id}"));
-            let finding = Finding {
+            let update = SessionUpdate {
                 expired: *expired,
-                ..finding(id.as_deref(), *lifetime)
+                ..update(id.as_deref(), *lifetime)
             };
             if let Some(call) = one_of(out(client), index) {
-                client.answer_with(call, *status, finding);
+                client.answer_with(call, *status, update);
             }
         }
         Step::Answer(index, status) => {
@@ -209,11 +209,11 @@ fn take(client: &mut Client, step: &Step) {
                 let (send, status) = (*send, *status);
                 client.ignores(Event::Answered { call, send, status });
                 client.ignores(Event::Failed { call, send });
-                client.ignores(Event::Judged {
+                client.ignores(Event::Inspected {
                     call,
                     send,
                     status,
-                    finding: finding(Some("late"), Some(1.0)),
+                    update: update(Some("late"), Some(1.0)),
                 });
             }
         }
@@ -262,7 +262,7 @@ fn ignore_login_answer(client: &mut Client, attempt: u32, kind: u8) {
         _ => Event::ExchangeImpossible { attempt },
     });
     if !client.is_logging_in() {
-        client.ignores(Event::Woke(Timer::Login));
+        client.ignores(Event::TimerFired(Timer::Login));
     }
 }
 
@@ -274,7 +274,7 @@ fn calm_down(client: &mut Client, status: u16) -> u32 {
         out.retain(|call| client.is_out(*call));
         match client.stage() {
             Some(Stage::Pause) => client.wait_for_login_timer(),
-            Some(_) => client.sign_in(&format!("calm-{round}")),
+            Some(_) => client.account_login(&format!("calm-{round}")),
             None if out.is_empty() => return round,
             None => {}
         }

@@ -1,8 +1,10 @@
 //! Answers that change the session: each restarts its lifetime, or names a new lifetime or a new id. What arrives last
 //! was said last, and only answers to the current session's own line count.
 
-use crate::client::{Ask, Client, START, finding, lasting, over, policy, record};
-use weapp_session::session::{CallId, Effect, Event, Finding, Outcome, Policy, Record, State};
+use crate::client::{Ask, Client, START, lasting, over, policy, record, update};
+use weapp_session::session::{
+    CallId, Effect, Event, Outcome, Policy, Record, SessionUpdate, State,
+};
 
 fn sliding() -> Policy {
     Policy {
@@ -20,7 +22,7 @@ fn client(policy: Policy) -> Client {
 }
 
 /// A request that is answered so; its effects tell whether the session was stored.
-fn ask(client: &mut Client, answer: &Finding) -> Option<Record> {
+fn ask(client: &mut Client, answer: &SessionUpdate) -> Option<Record> {
     let call = client.request(Ask::PLAIN);
     let effects = client.answer_with(call, 200, answer.clone());
     stored(&effects)
@@ -56,7 +58,7 @@ fn each_accepted_answer_restarts_a_sliding_lifetime_whatever_its_status() {
 fn a_lifetime_that_does_not_slide_stays() {
     let mut client = client(policy());
     client.wait(60_000);
-    assert_eq!(ask(&mut client, &Finding::default()), None);
+    assert_eq!(ask(&mut client, &SessionUpdate::default()), None);
     assert_eq!(ends_in(&client), 40_000);
 }
 
@@ -64,7 +66,7 @@ fn a_lifetime_that_does_not_slide_stays() {
 fn a_session_without_an_end_gets_none_by_sliding() {
     let mut client = Client::with_session(sliding(), "s1");
     client.wait(60_000);
-    assert_eq!(ask(&mut client, &Finding::default()), None);
+    assert_eq!(ask(&mut client, &SessionUpdate::default()), None);
     assert_eq!(client.expires_at(), None);
 }
 
@@ -85,7 +87,7 @@ fn a_new_lifetime_counts_from_its_answer_and_beats_sliding() {
         for seconds in [500.0, 10.0, 0.25] {
             let mut client = client(policy.clone());
             client.wait(60_000);
-            let stored = ask(&mut client, &finding(None, Some(seconds)));
+            let stored = ask(&mut client, &update(None, Some(seconds)));
             assert_eq!(ends_in(&client), (seconds * 1_000.0) as i64);
             assert_eq!(client.session(), Some("s1"));
             assert!(stored.is_some());
@@ -98,12 +100,12 @@ fn a_new_lifetime_that_is_none_counts_as_not_told() {
     for seconds in [0.0, -5.0, f64::NAN, f64::INFINITY] {
         let mut fixed = client(policy());
         fixed.wait(60_000);
-        assert_eq!(ask(&mut fixed, &finding(None, Some(seconds))), None);
+        assert_eq!(ask(&mut fixed, &update(None, Some(seconds))), None);
         assert_eq!(ends_in(&fixed), 40_000, "{seconds}");
 
         let mut slides = client(sliding());
         slides.wait(60_000);
-        ask(&mut slides, &finding(None, Some(seconds)));
+        ask(&mut slides, &update(None, Some(seconds)));
         assert_eq!(ends_in(&slides), 100_000, "{seconds}");
     }
 }
@@ -111,7 +113,7 @@ fn a_new_lifetime_that_is_none_counts_as_not_told() {
 #[test]
 fn a_session_without_an_end_may_be_given_one() {
     let mut client = Client::with_session(policy(), "s1");
-    assert!(ask(&mut client, &finding(None, Some(10.0))).is_some());
+    assert!(ask(&mut client, &update(None, Some(10.0))).is_some());
     assert_eq!(ends_in(&client), 10_000);
 }
 
@@ -119,7 +121,7 @@ fn a_session_without_an_end_may_be_given_one() {
 fn a_new_id_takes_over_with_a_lifetime_as_long_as_before() {
     let mut client = client(policy());
     client.wait(60_000);
-    let stored = ask(&mut client, &finding(Some("s2"), None)).expect("it is stored at once");
+    let stored = ask(&mut client, &update(Some("s2"), None)).expect("it is stored at once");
     assert_eq!(stored.id.reveal(), "s2");
     assert_eq!(ends_in(&client), 100_000);
     let call = client.request(Ask::PLAIN);
@@ -131,7 +133,7 @@ fn a_new_id_takes_over_with_a_lifetime_as_long_as_before() {
 #[test]
 fn a_new_id_and_a_new_lifetime_come_together() {
     let mut client = client(policy());
-    ask(&mut client, &finding(Some("s2"), Some(7.0)));
+    ask(&mut client, &update(Some("s2"), Some(7.0)));
     assert_eq!((client.session(), ends_in(&client)), (Some("s2"), 7_000));
 }
 
@@ -140,18 +142,18 @@ fn the_id_there_is_named_again_makes_no_newer_session() {
     let mut client = client(policy());
     let call = client.request(Ask::PLAIN);
     client.wait(60_000);
-    ask(&mut client, &finding(Some("s1"), None));
+    ask(&mut client, &update(Some("s1"), None));
     assert_eq!(ends_in(&client), 100_000, "but it is alive");
     client.answer(call, 401);
     assert!(client.is_logging_in(), "and what is refused is this one");
-    client.sign_in("s2");
+    client.account_login("s2");
     client.answer(call, 200);
 }
 
 #[test]
 fn what_may_not_be_renewed_silently_may_not_under_its_next_id_either() {
     let mut client = Client::with_credentials(policy(), "mine");
-    let stored = ask(&mut client, &finding(Some("mine-2"), None)).expect("it is stored");
+    let stored = ask(&mut client, &update(Some("mine-2"), None)).expect("it is stored");
     assert!(!stored.renewable);
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
@@ -163,7 +165,7 @@ fn what_may_not_be_renewed_silently_may_not_under_its_next_id_either() {
 fn a_straggler_of_an_older_id_is_replayed_with_the_newer_one() {
     let mut client = client(policy());
     let [rotates, straggler] = client.requests(Ask::PLAIN);
-    client.answer_with(rotates, 200, finding(Some("s2"), None));
+    client.answer_with(rotates, 200, update(Some("s2"), None));
     client.answer(straggler, 401);
     assert_eq!(client.carried_by(straggler), Some("s2"));
     assert_eq!(client.state(), State::Active);
@@ -175,11 +177,11 @@ fn a_straggler_of_an_older_id_is_replayed_with_the_newer_one() {
 fn stragglers_of_older_ids_count_and_the_last_answer_has_the_last_word() {
     let mut client = client(sliding());
     let calls: [_; 3] = client.requests(Ask::PLAIN);
-    client.answer_with(calls[0], 200, finding(Some("s2"), None));
+    client.answer_with(calls[0], 200, update(Some("s2"), None));
     client.wait(60_000);
     client.answer(calls[1], 200);
     assert_eq!((client.session(), ends_in(&client)), (Some("s2"), 100_000));
-    client.answer_with(calls[2], 200, finding(Some("s3"), Some(50.0)));
+    client.answer_with(calls[2], 200, update(Some("s3"), Some(50.0)));
     assert_eq!((client.session(), ends_in(&client)), (Some("s3"), 50_000));
 }
 
@@ -188,9 +190,9 @@ fn says_nothing(client: &mut Client, late: [CallId; 3]) {
     let before = (client.expires_at(), client.session().map(String::from));
     client.wait(1_000);
     for (call, answer) in late.into_iter().zip([
-        Finding::default(),
-        finding(None, Some(9_999.0)),
-        finding(Some("late"), None),
+        SessionUpdate::default(),
+        update(None, Some(9_999.0)),
+        update(Some("late"), None),
     ]) {
         let effects = client.answer_with(call, 200, answer);
         assert_eq!(stored(&effects), None);
@@ -250,7 +252,7 @@ fn a_line_goes_on_through_a_login_that_failed() {
     client.login(true);
     client.reject_login();
     client.wait(60_000);
-    client.answer_with(call, 200, finding(Some("s2"), None));
+    client.answer_with(call, 200, update(Some("s2"), None));
     assert_eq!((client.session(), ends_in(&client)), (Some("s2"), 100_000));
 }
 
@@ -271,7 +273,7 @@ fn during_a_login_the_session_still_slides_for_whoever_falls_back_to_it() {
 #[test]
 fn it_is_stored_again_when_its_end_has_moved_by_a_tenth_of_its_lifetime() {
     let mut client = client(sliding());
-    let slide = Finding::default();
+    let slide = SessionUpdate::default();
     client.wait(9_999);
     assert_eq!(ask(&mut client, &slide), None);
     client.wait(1);
@@ -287,20 +289,20 @@ fn it_is_stored_again_when_its_end_has_moved_by_a_tenth_of_its_lifetime() {
 fn a_shorter_lifetime_is_stored_by_the_same_measure() {
     let mut client = client(policy());
     // The end comes nearer by 9 s of 91: less than a tenth. By 10 s of 90: more.
-    assert_eq!(ask(&mut client, &finding(None, Some(91.0))), None);
-    assert!(ask(&mut client, &finding(None, Some(90.0))).is_some());
+    assert_eq!(ask(&mut client, &update(None, Some(91.0))), None);
+    assert!(ask(&mut client, &update(None, Some(90.0))).is_some());
 }
 
 #[test]
 fn for_a_session_of_an_earlier_launch_the_measure_is_what_was_found() {
     let found = record("s0", START - 50_000, Some(100.0));
     let mut client = Client::launched_with(sliding(), found);
-    assert!(ask(&mut client, &Finding::default()).is_some());
+    assert!(ask(&mut client, &SessionUpdate::default()).is_some());
     let found = record("s0", START - 9_000, Some(100.0));
     let mut client = Client::launched_with(sliding(), found);
-    assert_eq!(ask(&mut client, &Finding::default()), None);
+    assert_eq!(ask(&mut client, &SessionUpdate::default()), None);
     client.wait(1_000);
-    assert!(ask(&mut client, &Finding::default()).is_some());
+    assert!(ask(&mut client, &SessionUpdate::default()).is_some());
 }
 
 #[test]
@@ -323,13 +325,13 @@ fn a_body_that_says_expired_does_so_whatever_else_the_answer_names() {
     for status in [200, 401, 500] {
         let mut client = client(sliding());
         let call = client.request(Ask::PLAIN);
-        let also_new = Finding {
+        let also_new = SessionUpdate {
             expired: true,
-            ..finding(Some("s2"), Some(50.0))
+            ..update(Some("s2"), Some(50.0))
         };
         client.answer_with(call, status, also_new);
         assert!(client.waits(call), "{status}");
-        client.sign_in("s3");
+        client.account_login("s3");
         client.answer_with(call, status, over());
         assert!(client.outcome(call).is_some(), "the replay is spent");
     }
@@ -339,9 +341,9 @@ fn a_body_that_says_expired_does_so_whatever_else_the_answer_names() {
 fn a_status_that_means_expired_does_so_whatever_else_the_answer_names() {
     let mut client = client(sliding());
     let call = client.request(Ask::PLAIN);
-    client.answer_with(call, 401, finding(Some("s2"), Some(50.0)));
+    client.answer_with(call, 401, update(Some("s2"), Some(50.0)));
     assert!(client.waits(call));
-    client.sign_in("s3");
+    client.account_login("s3");
     client.answer(call, 200);
 }
 
@@ -354,7 +356,7 @@ fn a_body_says_nothing_of_a_session_that_was_not_sent() {
         assert_eq!(stored(&effects), None);
         assert_eq!(client.outcome(call), Some(Outcome::Delivered));
         let call = client.request(ask);
-        client.answer_with(call, 200, finding(Some("s2"), Some(5.0)));
+        client.answer_with(call, 200, update(Some("s2"), Some(5.0)));
         assert_eq!((client.session(), ends_in(&client)), (Some("s1"), 100_000));
     }
 }
@@ -364,18 +366,23 @@ fn late_and_repeated_answers_change_nothing() {
     let mut client = client(sliding());
     let call = client.request(Ask::PLAIN);
     let again = |send| {
-        [finding(Some("s9"), Some(1.0)), over(), Finding::default()].map(|finding| Event::Judged {
+        [
+            update(Some("s9"), Some(1.0)),
+            over(),
+            SessionUpdate::default(),
+        ]
+        .map(|update| Event::Inspected {
             call,
             send,
             status: 200,
-            finding,
+            update,
         })
     };
     again(0).into_iter().for_each(|event| client.ignores(event));
     again(2).into_iter().for_each(|event| client.ignores(event));
     client.answer(call, 401);
     again(1).into_iter().for_each(|event| client.ignores(event));
-    client.sign_in("s2");
+    client.account_login("s2");
     again(1).into_iter().for_each(|event| client.ignores(event));
     client.answer(call, 200);
     again(2).into_iter().for_each(|event| client.ignores(event));

@@ -1,9 +1,9 @@
 //! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, Grant};
+use weapp_session::session::{CallId, Event, SessionGrant};
 
-use crate::fate::{Answer, End, Key};
+use crate::faults::{Answer, End, Key};
 use crate::plan::Brought;
 use crate::queue::Happening;
 use crate::watch::Violation;
@@ -18,11 +18,11 @@ impl World<'_> {
         let call = self.next_call(key);
         self.app.passwords.push((call, right));
         self.input(|| json!(["sign in", call]));
-        self.feed(Event::SignIn { call }, None, true);
+        self.feed(Event::AccountLogin { call }, None, true);
     }
 
     /// The credentials of a call are posted.
-    pub fn sign_in(&mut self, attempt: u32, call: CallId) {
+    pub fn account_login(&mut self, attempt: u32, call: CallId) {
         let verdict = self.app.watch.signs_in(attempt, call);
         self.judge(verdict);
         self.is_wanted(attempt);
@@ -62,8 +62,8 @@ impl World<'_> {
         self.tally.bogus += u64::from(number > BOGUS);
         let expires_in = self.backend.tells();
         self.input(|| json!(["adopt", id.reveal(), expires_in, renewable]));
-        let grant = Grant { id, expires_in };
-        self.feed(Event::Adopted { grant, renewable }, None, true);
+        let grant = SessionGrant { id, expires_in };
+        self.feed(Event::SetSession { grant, renewable }, None, true);
     }
 
     /// `wx.checkSession` is called.

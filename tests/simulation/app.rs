@@ -1,7 +1,7 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, Lane, Machine, Need, Notice, Outcome, Timer};
+use weapp_session::session::{Auth, CallId, Event, Machine, Notice, Outcome, Priority, Timer};
 
 use crate::plan::{Act, Ask, Plan, Then};
 use crate::requests::Wire;
@@ -115,7 +115,7 @@ impl World<'_> {
                     self.feed(Event::Aborted { call }, None, true);
                 }
             }
-            Act::SignIn { right } => self.log_in_with(right, key),
+            Act::AccountLogin { right } => self.log_in_with(right, key),
             Act::Adopt { what, renewable } => self.adopt(what, renewable),
             Act::Logout => {
                 self.input(|| json!(["logout"]));
@@ -139,29 +139,29 @@ impl World<'_> {
         self.tally.requests += 1;
         self.tally.foreign += u64::from(!ask.trusted);
         self.tally.sockets += u64::from(ask.is_socket());
-        self.tally.optional += u64::from(ask.need == Need::Optional);
+        self.tally.optional += u64::from(ask.auth == Auth::Optional);
         let Ask {
-            need,
+            auth,
             trusted,
             replay,
             timeout,
-            lane,
+            priority,
             ..
         } = ask;
         if ask.is_socket() {
-            self.input(|| json!(["socket", call, need as u8, trusted, replay]));
+            self.input(|| json!(["socket", call, auth as u8, trusted, replay]));
             self.opens_socket(call);
         } else {
-            let high = lane == Lane::High;
-            self.input(|| json!(["request", call, need as u8, trusted, replay, timeout, high]));
+            let high = priority == Priority::High;
+            self.input(|| json!(["request", call, auth as u8, trusted, replay, timeout, high]));
         }
         let event = Event::Request {
             call,
-            need,
+            auth,
             trusted,
             replay,
             timeout,
-            lane,
+            priority,
         };
         self.feed(event, Some(ask), true);
     }
@@ -225,7 +225,7 @@ impl World<'_> {
             Then::Request => self.act(Act::Request(Ask::PLAIN), key),
             Then::Login { force } => self.act(Act::Login { force }, key),
             Then::AbortLast => self.act(Act::Abort(None), key),
-            Then::SignIn => self.act(Act::SignIn { right: true }, key),
+            Then::AccountLogin => self.act(Act::AccountLogin { right: true }, key),
             Then::Logout => self.act(Act::Logout, key),
             Then::SwitchUser => {
                 self.act(Act::Logout, key);

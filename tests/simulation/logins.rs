@@ -1,20 +1,20 @@
 //! `wx.login`, and the exchange at the backend of its code or of credentials, each with its fate.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, Event, Grant, Millis, State};
+use weapp_session::session::{CallId, Event, Millis, SessionGrant, State};
 
-use crate::fate::{Answer, End, Key};
+use crate::faults::{Answer, End, Key};
 use crate::queue::{Happening, Reply, Word};
 use crate::watch::Violation;
 use crate::world::{World, session_id};
 
 impl World<'_> {
-    pub fn ask_code(&mut self, attempt: u32, by: CallId) {
+    pub fn ask_code(&mut self, attempt: u32, requested_by: CallId) {
         let moment = self.moment();
-        let verdict = self.app.watch.asks_code(attempt, by, moment);
+        let verdict = self.app.watch.asks_code(attempt, requested_by, moment);
         self.judge(verdict);
         self.is_wanted(attempt);
-        self.tally.renewals += u64::from(self.app.watch.carried().is_some());
+        self.tally.renewals += u64::from(self.app.watch.credential().is_some());
         self.codes += 1;
         self.app.codes.push((attempt, self.codes));
         let fate = self.fate(Key::Code(self.codes));
@@ -75,7 +75,7 @@ impl World<'_> {
         let with_credentials = self.app.posts.iter().find(|(of, _)| *of == attempt);
         with_credentials.map_or_else(
             || Key::Exchange(self.nth_code(attempt)),
-            |(_, key)| Key::SignIn(*key),
+            |(_, key)| Key::AccountLogin(*key),
         )
     }
 
@@ -233,7 +233,7 @@ impl World<'_> {
             json!(["exchanged", name, status, session, expires_in])
         });
         let id = session_id(session).filter(|_| session > 0);
-        let grant = id.map(|id| Grant { id, expires_in });
+        let grant = id.map(|id| SessionGrant { id, expires_in });
         let event = Event::Exchanged {
             attempt,
             status,

@@ -17,14 +17,15 @@ mod accounts;
 mod app;
 mod backend;
 #[cfg(feature = "broken")]
-mod bite;
-mod calm;
-mod draw;
-mod fate;
+mod broken_machines;
+mod coverage;
+mod faults;
 mod levels;
 mod logins;
 mod plan;
 mod queue;
+mod quiescence;
+mod random_plan;
 mod record;
 mod requests;
 mod run;
@@ -32,11 +33,10 @@ mod shell;
 mod shrink;
 mod sockets;
 mod storage;
-mod tally;
 mod watch;
 mod world;
 
-use tally::Tally;
+use coverage::Tally;
 
 /// How many schedules run where nobody says otherwise.
 const SCHEDULES: u64 = 100_000;

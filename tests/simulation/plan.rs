@@ -3,11 +3,11 @@
 //! The list is plain data, so that a failing schedule can be cut down step by step and still be the same schedule.
 
 use fastrand::Rng;
-use weapp_session::session::{Lane, Millis, Need, Policy};
+use weapp_session::session::{Auth, Millis, Policy, Priority};
 
-use crate::draw;
-use crate::draw::pick;
-use crate::fate::{Key, Weather};
+use crate::faults::{Key, Weather};
+use crate::random_plan;
+use crate::random_plan::pick;
 
 /// Everything that is decided before a run. What is not in here follows from it.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ pub enum Act {
     /// Abort the call of the step with this number; `None`: the call made last.
     Abort(Option<u32>),
     /// A login with credentials.
-    SignIn {
+    AccountLogin {
         right: bool,
     },
     /// The app brings a session of its own.
@@ -136,12 +136,12 @@ pub enum Brought {
 /// A request.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
-    pub need: Need,
+    pub auth: Auth,
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
     /// The free lane is that of sockets, whose answer is their end.
-    pub lane: Lane,
+    pub priority: Priority,
     /// What its callback does.
     pub then: Option<Then>,
 }
@@ -156,7 +156,7 @@ pub enum Then {
     },
     /// Abort the call made last.
     AbortLast,
-    SignIn,
+    AccountLogin,
     Logout,
     /// Log out, and log in again at once.
     SwitchUser,
@@ -167,11 +167,11 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let rng = &mut rng;
-        let policy = draw::policy(rng);
-        let rules = draw::rules(rng);
+        let policy = random_plan::policy(rng);
+        let rules = random_plan::rules(rng);
         let weather = Weather::any(rng);
-        let listeners = draw::listeners(rng);
-        let steps = draw::steps(rng);
+        let listeners = random_plan::listeners(rng);
+        let steps = random_plan::steps(rng);
         let last = steps.last().map_or(0, |step| step.at);
         let quiet_at = last + pick(rng, &[0, 1, 50, 2_000, 20_000]);
         Self {
@@ -213,15 +213,15 @@ impl Plan {
 
 impl Ask {
     pub const PLAIN: Ask = Ask {
-        need: Need::Required,
+        auth: Auth::Required,
         trusted: true,
         replay: true,
         timeout: None,
-        lane: Lane::Normal,
+        priority: Priority::Normal,
         then: None,
     };
 
     pub fn is_socket(&self) -> bool {
-        self.lane == Lane::Free
+        self.priority == Priority::Exempt
     }
 }

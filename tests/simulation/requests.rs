@@ -1,9 +1,9 @@
 //! Requests at the host and on their way, each with its fate.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, Event, Finding, Millis};
+use weapp_session::session::{CallId, Event, Millis, SessionUpdate};
 
-use crate::fate::{Answer, End, Fate, HOP, Key};
+use crate::faults::{Answer, End, Fate, HOP, Key};
 use crate::queue::{Happening, Reply, Word};
 use crate::watch::sends::Sent;
 use crate::world::{World, session_id};
@@ -49,7 +49,7 @@ impl World<'_> {
         }
         self.tally.sends += 1;
         self.tally.replays += u64::from(send > 1);
-        let session = self.app.watch.carried().filter(|_| attach);
+        let session = self.app.watch.credential().filter(|_| attach);
         let key = self.app.keys[call as usize - 1];
         let fate = self.fate(Key::Send(key, send));
         let ask = self.app.watch.call(call).and_then(|call| call.ask());
@@ -241,8 +241,8 @@ impl World<'_> {
         let older = |wire: &&Wire| wire.open && (wire.call, wire.send) < (call, send);
         self.tally.reordered += u64::from(self.app.wires.iter().any(|wire| older(&wire)));
         self.tally.twice += u64::from(again);
-        let carried = self.app.watch.call(call).and_then(|call| call.carried);
-        let stale = self.app.watch.carries_newer_than(carried);
+        let credential = self.app.watch.call(call).and_then(|call| call.credential);
+        let stale = self.app.watch.carries_newer_than(credential);
         self.tally.stale += u64::from(stale && !again);
     }
 
@@ -307,11 +307,11 @@ fn answer(call: CallId, send: u32, word: Word) -> Event {
     if Word::status(status) == word {
         return Event::Answered { call, send, status };
     }
-    Event::Judged {
+    Event::Inspected {
         call,
         send,
         status,
-        finding: Finding {
+        update: SessionUpdate {
             expired,
             id: session_id(session).filter(|_| session > 0),
             expires_in: lifetime.map(|millis| f64::from(millis) / 1000.0),

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use weapp_session::session::Machine;
 
-use crate::fate::Key;
+use crate::coverage::Tally;
+use crate::faults::Key;
 use crate::plan::Plan;
 use crate::shrink::shrink;
-use crate::tally::Tally;
 use crate::watch::Violation;
 use crate::world::World;
 

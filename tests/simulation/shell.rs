@@ -6,7 +6,7 @@ use weapp_session::session::{CallId, Effect, ErrorCode, Event, Notice, Outcome, 
 use crate::app::Task;
 use crate::plan::Ask;
 use crate::queue::Happening;
-use crate::watch::rest::Around;
+use crate::watch::settled::Around;
 use crate::world::{World, number_of};
 
 impl World<'_> {
@@ -60,18 +60,21 @@ impl World<'_> {
 
     fn perform(&mut self, effect: Effect) {
         self.note(|| match &effect {
-            Effect::Carry(Some(id)) => format!("   Carry(s{})", number_of(id)),
+            Effect::UseCredential(Some(id)) => format!("   Carry(s{})", number_of(id)),
             Effect::Store(record) => format!("   Store(s{})", number_of(&record.id)),
             effect => format!("   {effect:?}"),
         });
         self.tally.effects += 1;
         match effect {
-            Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
-            Effect::SignIn { attempt, call } => self.sign_in(attempt, call),
+            Effect::AskCode {
+                attempt,
+                requested_by,
+            } => self.ask_code(attempt, requested_by),
+            Effect::SendCredentials { attempt, call } => self.account_login(attempt, call),
             Effect::CheckKey => self.check_key(),
             Effect::Exchange { attempt } => self.exchange(attempt),
             Effect::AbortExchange => self.abort_exchange(),
-            Effect::Carry(id) => {
+            Effect::UseCredential(id) => {
                 let verdict = self.app.watch.carries(id.as_ref());
                 self.judge(verdict);
             }
@@ -185,7 +188,7 @@ impl World<'_> {
         if let Some(index) = self.app.timers.iter().position(|(_, of)| *of == number) {
             let (timer, _) = self.app.timers.remove(index);
             self.input(|| json!(["fire", number]));
-            self.feed(Event::Woke(timer), None, false);
+            self.feed(Event::TimerFired(timer), None, false);
         }
     }
 }
@@ -195,8 +198,8 @@ fn told(event: &Event) -> String {
     let number = match event {
         Event::Restored(record) => Some(number_of(&record.id)),
         Event::Exchanged { grant, .. } => grant.as_ref().map(|grant| number_of(&grant.id)),
-        Event::Adopted { grant, .. } => Some(number_of(&grant.id)),
-        Event::Judged { finding, .. } => finding.id.as_ref().map(number_of),
+        Event::SetSession { grant, .. } => Some(number_of(&grant.id)),
+        Event::Inspected { update, .. } => update.id.as_ref().map(number_of),
         _ => None,
     };
     number.map_or_else(

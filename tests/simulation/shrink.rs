@@ -1,7 +1,7 @@
 //! Cuts a failing schedule down to what it needs to fail: delta debugging (Zeller's ddmin) over the steps of the plan,
 //! then over the messages whose fate was not the ordinary one.
 
-use crate::fate::Key;
+use crate::faults::Key;
 use crate::plan::{Listeners, Plan, Step};
 use crate::run::run;
 

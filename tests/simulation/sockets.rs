@@ -17,7 +17,7 @@ const NO_WORD: u16 = 1006;
 #[derive(Debug)]
 pub struct Socket {
     call: CallId,
-    told: Told,
+    told: EventMessage,
     /// What the backend closed it with last.
     closed: Option<u16>,
     /// The close event that nobody has heard yet.
@@ -26,7 +26,7 @@ pub struct Socket {
 
 /// How far the app has been told.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+enum EventMessage {
     Nothing,
     /// It is open, and the app is about to listen.
     Open,
@@ -53,7 +53,7 @@ impl World<'_> {
     pub fn opens_socket(&mut self, call: CallId) {
         self.app.sockets.push(Socket {
             call,
-            told: Told::Nothing,
+            told: EventMessage::Nothing,
             closed: None,
             kept: None,
         });
@@ -65,8 +65,8 @@ impl World<'_> {
             return;
         };
         socket.closed = Some(code);
-        if socket.told == Told::Nothing {
-            socket.told = Told::Open;
+        if socket.told == EventMessage::Nothing {
+            socket.told = EventMessage::Open;
             self.promise(call, "open");
         }
     }
@@ -78,11 +78,11 @@ impl World<'_> {
         };
         let note = json!(["settle", call, socket.closed.unwrap_or(NO_WORD)]);
         match socket.told {
-            Told::Nothing => {
-                socket.told = Told::Never;
+            EventMessage::Nothing => {
+                socket.told = EventMessage::Never;
                 self.promise(call, record::how(outcome, 0));
             }
-            Told::Hears => self.output(|| note),
+            EventMessage::Hears => self.output(|| note),
             _ => socket.kept = Some(note),
         }
     }
@@ -91,8 +91,8 @@ impl World<'_> {
     pub fn listen(&mut self) {
         let mut calls = Vec::new();
         for socket in &mut self.app.sockets {
-            if socket.told == Told::Open {
-                socket.told = Told::Listens;
+            if socket.told == EventMessage::Open {
+                socket.told = EventMessage::Listens;
                 calls.push(socket.call);
             }
         }
@@ -106,7 +106,7 @@ impl World<'_> {
         let Some(socket) = self.socket(call) else {
             return;
         };
-        socket.told = Told::Hears;
+        socket.told = EventMessage::Hears;
         if let Some(note) = socket.kept.take() {
             self.output(|| note);
         }

@@ -4,12 +4,12 @@ use weapp_session::session::{Event, Millis, SessionId};
 
 use crate::app::App;
 use crate::backend::Backend;
-use crate::fate::{Fate, Key};
+use crate::coverage::Tally;
+use crate::faults::{Fate, Key};
 use crate::plan::{Plan, Step, What};
 use crate::queue::{Happening, Queue};
 use crate::record::Recorder;
 use crate::storage::Phone;
-use crate::tally::Tally;
 use crate::watch::{Moment, Verdict, Violation};
 
 /// When every run begins, by the phone's clock.
@@ -189,10 +189,10 @@ impl<'a> World<'a> {
                 self.tally.outages += 1;
                 self.backend.down_until(self.now + length);
             }
-            What::Jump(by) => {
-                self.tally.jumps_forward += u64::from(by > 0);
-                self.tally.jumps_back += u64::from(by < 0);
-                self.skew += by;
+            What::Jump(requested_by) => {
+                self.tally.jumps_forward += u64::from(requested_by > 0);
+                self.tally.jumps_back += u64::from(requested_by < 0);
+                self.skew += requested_by;
                 self.jumped_at = self.now;
             }
             What::Storage {

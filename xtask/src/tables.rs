@@ -200,7 +200,7 @@ fn codes() -> String {
     }
     let _ = writeln!(
         text,
-        "\n/** What an id that can be sent looks like; see src/session/carrier.rs. */\n\
+        "\n/** What an id that can be sent looks like; see src/session/placement.rs. */\n\
          export const SESSION_ID = /{SESSION_ID_PATTERN}/;\n\
          export const MAX_SESSION_ID = {MAX_SESSION_ID_BYTES};"
     );

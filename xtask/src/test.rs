@@ -97,7 +97,13 @@ fn native() -> Result<()> {
         process::run(
             Command::new(env!("CARGO"))
                 .args(["test", "--quiet", "--features", "broken"])
-                .args(["--test", "explore", "--test", "simulation", "bite"])
+                .args([
+                    "--test",
+                    "explore",
+                    "--test",
+                    "simulation",
+                    "broken_machines",
+                ])
                 .current_dir(project::root()),
         )
     })

@@ -48,11 +48,11 @@ pub enum Break {
     /// Logout leaves those in the queue that were to go with the session.
     LogoutKeepsQueue,
     /// A login with credentials begins although an exchange is out.
-    SecondSignIn,
+    SecondAccountLogin,
     /// Credentials that met a failing backend give way to another attempt.
     RetryCredentials,
     /// Whoever waits while a login with credentials fails shares its failure.
-    ShareSignInFailure,
+    ShareAccountLoginFailure,
     /// A session that was got with credentials is renewed with `wx.login`.
     RenewForUser,
     /// Nobody is told of the end of a session that only the user can renew.
@@ -60,7 +60,7 @@ pub enum Break {
     /// The listeners are told of a session's end by each request that meets it.
     ExpiryToldAgain,
     /// The login in flight goes on beside the session that the app brings.
-    AdoptKeepsLogin,
+    SetSessionKeepsLogin,
     /// A forced login is satisfied by the session that it was to replace.
     ForgetForce,
     /// A new id counts although the session it was told of has been replaced since.
@@ -93,13 +93,13 @@ impl Break {
         Break::JumpQueue,
         Break::QueueStandsStill,
         Break::LogoutKeepsQueue,
-        Break::SecondSignIn,
+        Break::SecondAccountLogin,
         Break::RetryCredentials,
-        Break::ShareSignInFailure,
+        Break::ShareAccountLoginFailure,
         Break::RenewForUser,
         Break::ExpiryUntold,
         Break::ExpiryToldAgain,
-        Break::AdoptKeepsLogin,
+        Break::SetSessionKeepsLogin,
         Break::ForgetForce,
         Break::OldUpdateCounts,
         Break::UpdateNotStored,

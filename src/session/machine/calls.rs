@@ -1,6 +1,6 @@
 //! The calls that have not settled yet.
 
-use super::{CallId, Lane, Need};
+use super::{Auth, CallId, Priority};
 use crate::session::Millis;
 
 /// Up to this many slots, emptied ones stay until all are empty; above, they go when they are more than half.
@@ -10,7 +10,7 @@ const SMALL: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Call {
     pub kind: Kind,
-    pub lane: Lane,
+    pub priority: Priority,
     pub phase: Phase,
     /// The login epoch it belongs to: how many logouts there had been when it began.
     pub epoch: u32,
@@ -26,7 +26,7 @@ pub(super) struct Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Request {
-        need: Need,
+        auth: Auth,
         replays_left: u32,
     },
     Login {
@@ -34,7 +34,7 @@ pub(super) enum Kind {
         beyond: u32,
     },
     /// A login with credentials.
-    SignIn,
+    AccountLogin,
 }
 
 /// Where a call stands.
@@ -68,7 +68,7 @@ impl Call {
 
     /// How many of the host's places it takes.
     fn slots(&self) -> u32 {
-        u32::from(self.lane != Lane::Free && matches!(self.phase, Phase::Sent { .. }))
+        u32::from(self.priority != Priority::Exempt && matches!(self.phase, Phase::Sent { .. }))
     }
 }
 
@@ -155,7 +155,9 @@ impl Calls {
     /// The numbers of the calls that wait for the login in flight, as they are to go on: the normal lane last.
     pub fn waiting(&self) -> Vec<CallId> {
         let waiting = |normal| {
-            self.ids(|call| call.phase == Phase::Waiting && (call.lane == Lane::Normal) == normal)
+            self.ids(|call| {
+                call.phase == Phase::Waiting && (call.priority == Priority::Normal) == normal
+            })
         };
         let mut ids = waiting(false);
         ids.extend(waiting(true));
@@ -190,7 +192,7 @@ mod tests {
     fn call(phase: Phase) -> Call {
         Call {
             kind: Kind::Login { beyond: 0 },
-            lane: Lane::Normal,
+            priority: Priority::Normal,
             phase,
             epoch: 0,
             sends: 0,
@@ -295,7 +297,7 @@ mod tests {
         assert_eq!(calls.at_host(), 0);
         assert!(
             calls
-                .enter_if(1, sent, |call| call.lane == Lane::Normal)
+                .enter_if(1, sent, |call| call.priority == Priority::Normal)
                 .is_some()
         );
         assert_eq!(calls.at_host(), 1);
@@ -313,14 +315,14 @@ mod tests {
     #[test]
     fn those_that_a_page_waits_for_go_on_first() {
         let mut calls = Calls::default();
-        for (id, lane) in [
-            (1, Lane::Normal),
-            (2, Lane::High),
-            (3, Lane::Free),
-            (4, Lane::High),
+        for (id, priority) in [
+            (1, Priority::Normal),
+            (2, Priority::High),
+            (3, Priority::Exempt),
+            (4, Priority::High),
         ] {
             let waits = call(Phase::Waiting);
-            calls.add(id, Call { lane, ..waits });
+            calls.add(id, Call { priority, ..waits });
         }
         assert_eq!(calls.waiting(), [2, 3, 4, 1]);
     }
@@ -331,7 +333,7 @@ mod tests {
         calls.add(1, call(Phase::Waiting));
         calls.add(2, call(Phase::Waiting));
         let free = Call {
-            lane: Lane::Free,
+            priority: Priority::Exempt,
             ..call(Phase::Waiting)
         };
         calls.add(3, free);

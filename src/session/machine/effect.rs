@@ -94,10 +94,10 @@ pub enum Effect {
         /// The attempt its answer belongs to.
         attempt: u32,
         /// The app's login call that this login began with; 0 if it began with something else.
-        by: CallId,
+        requested_by: CallId,
     },
     /// Post the credentials of a login call in the place of a code.
-    SignIn {
+    SendCredentials {
         /// The attempt its answer belongs to.
         attempt: u32,
         /// The login call.
@@ -113,14 +113,14 @@ pub enum Effect {
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
     /// From now on this is the session that sends attach; `None`: there is none.
-    Carry(Option<SessionId>),
+    UseCredential(Option<SessionId>),
     /// Hand a request to the host.
     Send {
         /// Which call.
         call: CallId,
         /// Which send of it; its answer names it.
         send: u32,
-        /// Whether to attach the session last named by [`Effect::Carry`].
+        /// Whether to attach the session last named by [`Effect::UseCredential`].
         attach: bool,
         /// Milliseconds that are left of the call's limit, if some of it has passed.
         left: Option<u32>,

@@ -5,7 +5,7 @@ use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Need {
+pub enum Auth {
     /// Wait for a session and start a login if there is none.
     Required,
     /// Attach the session if there is one; never wait for a login.
@@ -16,19 +16,19 @@ pub enum Need {
 
 /// A request's place among those that wait for the host (docs: network, at most 10 at once).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Lane {
+pub enum Priority {
     /// First come, first served.
     #[default]
     Normal,
     /// Before all of the normal lane: a page is waiting for it.
     High,
     /// Goes at once and is not counted: the host has another limit for it, or none.
-    Free,
+    Exempt,
 }
 
 /// A session that the backend granted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grant {
+pub struct SessionGrant {
     /// The session id.
     pub id: SessionId,
     /// How long it lives, in seconds, if the backend told.
@@ -37,7 +37,7 @@ pub struct Grant {
 
 /// What an answer says of the session that it was sent with.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Finding {
+pub struct SessionUpdate {
     /// The session is over, as the answer's body or the app's own test says; its status is judged by itself.
     pub expired: bool,
     /// The id that takes the place of the one that was sent.
@@ -59,7 +59,7 @@ pub enum Event {
         /// The call's number.
         call: CallId,
         /// Whether it needs the session.
-        need: Need,
+        auth: Auth,
         /// Whether its URL's origin may receive the session. If not, it is sent without, whatever it needs.
         trusted: bool,
         /// Whether it may be repeated after a new login.
@@ -67,7 +67,7 @@ pub enum Event {
         /// Milliseconds that bound the whole call.
         timeout: Option<u32>,
         /// Its place among those that wait for the host.
-        lane: Lane,
+        priority: Priority,
     },
     /// The app asked for a login.
     Login {
@@ -77,14 +77,14 @@ pub enum Event {
         force: bool,
     },
     /// The app asked for a login with credentials of its own.
-    SignIn {
+    AccountLogin {
         /// The call's number, as for a request.
         call: CallId,
     },
     /// The app brings a session of its own.
-    Adopted {
+    SetSession {
         /// The session.
-        grant: Grant,
+        grant: SessionGrant,
         /// Whether `wx.login` may renew it.
         renewable: bool,
     },
@@ -100,7 +100,7 @@ pub enum Event {
         status: u16,
     },
     /// The same with an answer that was looked into.
-    Judged {
+    Inspected {
         /// Which call.
         call: CallId,
         /// Which send of it.
@@ -108,7 +108,7 @@ pub enum Event {
         /// The HTTP status.
         status: u16,
         /// What it says.
-        finding: Finding,
+        update: SessionUpdate,
     },
     /// The host could not deliver a request.
     Failed {
@@ -141,7 +141,7 @@ pub enum Event {
         /// The HTTP status.
         status: u16,
         /// The session, if the answer holds a usable one.
-        grant: Option<Grant>,
+        grant: Option<SessionGrant>,
     },
     /// The exchange failed in transport.
     ExchangeLost {
@@ -154,7 +154,7 @@ pub enum Event {
         attempt: u32,
     },
     /// A timer fired.
-    Woke(Timer),
+    TimerFired(Timer),
     /// The app logs out.
     Logout,
     /// Writing to storage failed.

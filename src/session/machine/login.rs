@@ -2,7 +2,8 @@
 
 use super::calls::Kind;
 use super::{
-    Break, CallId, Effect, ErrorCode, Grant, Holding, Lane, Machine, Millis, Notice, Outcome, Timer,
+    Break, CallId, Effect, ErrorCode, Machine, Millis, Notice, Outcome, Priority, SessionGrant,
+    SessionSlot, Timer,
 };
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
@@ -10,14 +11,14 @@ const MAX_PAUSE: u32 = 60_000;
 
 /// The login in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Episode {
+pub(super) struct LoginFlow {
     /// The attempt under way; answers to earlier ones are ignored.
     attempt: u32,
     /// How many attempts this episode has made.
     tries: u32,
     pub stage: Stage,
     /// The app's login call that it began with; 0 if it began with something else.
-    by: CallId,
+    requested_by: CallId,
     /// Whether that call brought credentials.
     with_credentials: bool,
 }
@@ -36,7 +37,7 @@ impl Machine {
     #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
         let beyond = if force { self.lineage } else { 0 };
-        if self.begin(id, Kind::Login { beyond }, Lane::Free, None, now) {
+        if self.begin(id, Kind::Login { beyond }, Priority::Exempt, None, now) {
             self.serve_login(id, beyond, now);
         }
     }
@@ -55,76 +56,79 @@ impl Machine {
     /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
     /// waits for an exchange that is out, and ends a login that has none.
     #[cold]
-    pub(super) fn begin_sign_in(&mut self, id: CallId, now: Millis) {
-        if self.begin(id, Kind::SignIn, Lane::Free, None, now) {
-            self.sign_ins.push_back(id);
+    pub(super) fn begin_account_login(&mut self, id: CallId, now: Millis) {
+        if self.begin(id, Kind::AccountLogin, Priority::Exempt, None, now) {
+            self.account_logins.push_back(id);
             if self
-                .episode
+                .flow
                 .as_ref()
-                .is_some_and(|episode| episode.stage != Stage::Exchange)
+                .is_some_and(|flow| flow.stage != Stage::Exchange)
             {
-                self.end_episode();
+                self.end_flow();
             }
-            self.next_sign_in();
+            self.next_account_login();
         }
     }
 
     /// Begins the next login with credentials, if none is in flight; `false` if there is nothing to begin.
     #[cold]
-    pub(super) fn next_sign_in(&mut self) -> bool {
-        if self.episode.is_some() && !self.breaks(Break::SecondSignIn) {
+    pub(super) fn next_account_login(&mut self) -> bool {
+        if self.flow.is_some() && !self.breaks(Break::SecondAccountLogin) {
             return false;
         }
-        let Some(call) = self.sign_ins.pop_front() else {
+        let Some(call) = self.account_logins.pop_front() else {
             return false;
         };
         self.attempts += 1;
         let attempt = self.attempts;
-        self.episode = Some(Episode {
+        self.flow = Some(LoginFlow {
             attempt,
             tries: 1,
             stage: Stage::Exchange,
-            by: call,
+            requested_by: call,
             with_credentials: true,
         });
         self.start_login_timer(self.policy.login_timeout);
-        self.push(Effect::SignIn { attempt, call });
+        self.push(Effect::SendCredentials { attempt, call });
         true
     }
 
     /// Ends the login in flight, unless it was made with credentials.
     #[cold]
-    pub(super) fn end_silent_episode(&mut self) {
+    pub(super) fn end_silent_flow(&mut self) {
         if self
-            .episode
+            .flow
             .as_ref()
-            .is_some_and(|episode| !episode.with_credentials)
+            .is_some_and(|flow| !flow.with_credentials)
         {
-            self.end_episode();
+            self.end_flow();
         }
     }
 
     /// Starts a login unless one is in flight.
     #[cold]
-    pub(super) fn ensure_login(&mut self, by: CallId) {
-        if self.episode.is_none() || self.breaks(Break::SecondLogin) {
-            self.try_login(1, by);
+    pub(super) fn ensure_login(&mut self, requested_by: CallId) {
+        if self.flow.is_none() || self.breaks(Break::SecondLogin) {
+            self.try_login(1, requested_by);
         }
     }
 
     #[cold]
-    fn try_login(&mut self, tries: u32, by: CallId) {
+    fn try_login(&mut self, tries: u32, requested_by: CallId) {
         self.attempts += 1;
         let attempt = self.attempts;
-        self.episode = Some(Episode {
+        self.flow = Some(LoginFlow {
             attempt,
             tries,
             stage: Stage::Code,
-            by,
+            requested_by,
             with_credentials: false,
         });
         self.start_login_timer(self.policy.login_timeout);
-        self.push(Effect::AskCode { attempt, by });
+        self.push(Effect::AskCode {
+            attempt,
+            requested_by,
+        });
     }
 
     #[cold]
@@ -155,7 +159,7 @@ impl Machine {
         &mut self,
         attempt: u32,
         status: u16,
-        grant: Option<Grant>,
+        grant: Option<SessionGrant>,
         now: Millis,
     ) {
         if !self.is_at(attempt, Stage::Exchange) {
@@ -183,27 +187,27 @@ impl Machine {
     }
 
     #[cold]
-    pub(super) fn login_woke(&mut self, now: Millis) {
-        let Some(episode) = &self.episode else {
+    pub(super) fn login_timer_fired(&mut self, now: Millis) {
+        let Some(flow) = &self.flow else {
             return;
         };
-        match episode.stage {
+        match flow.stage {
             Stage::Code => self.fail_login(ErrorCode::LoginTimeout, now),
             Stage::Exchange => {
                 self.push(Effect::AbortExchange);
                 self.retry_login(now);
             }
             Stage::Pause => {
-                let (tries, by) = (episode.tries + 1, episode.by);
-                self.try_login(tries, by);
+                let (tries, requested_by) = (flow.tries + 1, flow.requested_by);
+                self.try_login(tries, requested_by);
             }
         }
     }
 
     /// Ends the episode without a word to those who wait for it.
     #[cold]
-    pub(super) fn end_episode(&mut self) {
-        let Some(episode) = self.episode.take() else {
+    pub(super) fn end_flow(&mut self) {
+        let Some(flow) = self.flow.take() else {
             return;
         };
         // A callback of the app may end a login whose next step has not been polled yet: that step must not be taken,
@@ -213,7 +217,7 @@ impl Machine {
         self.effects.retain(|effect| {
             match effect {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::SignIn { .. } => *attempts -= 1,
+                Effect::AskCode { .. } | Effect::SendCredentials { .. } => *attempts -= 1,
                 Effect::Exchange { .. } => {}
                 _ => return true,
             }
@@ -223,14 +227,14 @@ impl Machine {
         self.push(Effect::StopTimer {
             timer: Timer::Login,
         });
-        if taken && episode.stage == Stage::Exchange {
+        if taken && flow.stage == Stage::Exchange {
             self.push(Effect::AbortExchange);
         }
     }
 
     #[cold]
-    fn accept(&mut self, grant: Grant, now: Millis) {
-        let Some(episode) = self.leave_episode() else {
+    fn accept(&mut self, grant: SessionGrant, now: Millis) {
+        let Some(flow) = self.leave_flow() else {
             return;
         };
         let since = if self.breaks(Break::LifetimeFromZero) {
@@ -238,48 +242,48 @@ impl Machine {
         } else {
             now
         };
-        let record = self.record(grant, !episode.with_credentials, since);
+        let record = self.record(grant, !flow.with_credentials, since);
         self.begin_lineage(record.clone());
         self.save(record);
         self.emit(Notice::LoggedIn);
         let outcome = Outcome::LoggedIn { fresh: true };
-        if episode.with_credentials {
-            self.finish(episode.by, outcome);
+        if flow.with_credentials {
+            self.finish(flow.requested_by, outcome);
         }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
-        if !self.next_sign_in() {
+        if !self.next_account_login() {
             self.release(outcome, Some(self.generation), now);
         }
     }
 
     #[cold]
-    fn leave_episode(&mut self) -> Option<Episode> {
-        let episode = self.episode.take()?;
+    fn leave_flow(&mut self) -> Option<LoginFlow> {
+        let flow = self.flow.take()?;
         self.push(Effect::StopTimer {
             timer: Timer::Login,
         });
-        Some(episode)
+        Some(flow)
     }
 
     #[cold]
     fn retry_login(&mut self, now: Millis) {
         let retries = self.breaks(Break::RetryCredentials);
-        let Some(episode) = &mut self.episode else {
+        let Some(flow) = &mut self.flow else {
             return;
         };
-        let repeats = episode.tries - 1;
+        let repeats = flow.tries - 1;
         // Credentials are posted once: the backend may have acted, and a wrong guess counts.
-        let once = episode.with_credentials && !retries;
+        let once = flow.with_credentials && !retries;
         if repeats >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
         }
-        if !self.sign_ins.is_empty() {
-            self.leave_episode();
-            self.next_sign_in();
+        if !self.account_logins.is_empty() {
+            self.leave_flow();
+            self.next_account_login();
             return;
         }
-        episode.stage = Stage::Pause;
+        flow.stage = Stage::Pause;
         if self.breaks(Break::PauseWithoutTimer) {
             return;
         }
@@ -289,21 +293,21 @@ impl Machine {
 
     #[cold]
     fn fail_login(&mut self, code: ErrorCode, now: Millis) {
-        let Some(episode) = self.leave_episode() else {
+        let Some(flow) = self.leave_flow() else {
             return;
         };
         self.emit(Notice::Error(code));
         let outcome = Outcome::Failed(code);
-        if episode.with_credentials {
-            self.finish(episode.by, outcome);
-            if !self.breaks(Break::ShareSignInFailure) {
+        if flow.with_credentials {
+            self.finish(flow.requested_by, outcome);
+            if !self.breaks(Break::ShareAccountLoginFailure) {
                 return self.resume(now);
             }
         }
-        if let Holding::Over { failed, .. } = &mut self.holding {
+        if let SessionSlot::Expired { failed, .. } = &mut self.slot {
             *failed = Some(code);
         }
-        if !self.next_sign_in() {
+        if !self.next_account_login() {
             // A renewal ahead of time that failed leaves a session that still serves.
             let generation = self.unexpired_generation(now);
             self.release(outcome, generation, now);
@@ -314,15 +318,15 @@ impl Machine {
     /// session there is, or the login that they would have had without it.
     #[cold]
     fn resume(&mut self, now: Millis) {
-        if self.next_sign_in() {
+        if self.next_account_login() {
             return;
         }
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
-                Some(Kind::Request { need, .. }) => self.dispatch(id, need, now),
+                Some(Kind::Request { auth, .. }) => self.dispatch(id, auth, now),
                 Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
                 // None that waits is left: each would be the next.
-                Some(Kind::SignIn) | None => {}
+                Some(Kind::AccountLogin) | None => {}
             }
         }
     }
@@ -343,16 +347,16 @@ impl Machine {
 
     #[cold]
     fn is_at(&self, attempt: u32, stage: Stage) -> bool {
-        self.episode
+        self.flow
             .as_ref()
-            .is_some_and(|episode| episode.attempt == attempt && episode.stage == stage)
+            .is_some_and(|flow| flow.attempt == attempt && flow.stage == stage)
     }
 
     #[cold]
     fn enter(&mut self, attempt: u32, from: Stage, to: Stage) -> bool {
-        match &mut self.episode {
-            Some(episode) if episode.attempt == attempt && episode.stage == from => {
-                episode.stage = to;
+        match &mut self.flow {
+            Some(flow) if flow.attempt == attempt && flow.stage == from => {
+                flow.stage = to;
                 true
             }
             _ => false,

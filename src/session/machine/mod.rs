@@ -16,25 +16,25 @@ mod broken;
 mod calls;
 mod effect;
 mod event;
-mod holding;
 mod login;
 mod queue;
 mod request;
+mod session_slot;
 
 use std::collections::VecDeque;
 
 #[cfg(feature = "broken")]
 pub use broken::Break;
 pub use effect::{Effect, Notice, Outcome, Timer};
-pub use event::{Event, Finding, Grant, Lane, Need};
+pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate};
 
 use super::{ErrorCode, Millis, Record, SessionId};
 #[cfg(not(feature = "broken"))]
 use broken::Break;
 use calls::{Calls, Kind, Phase};
-use holding::Holding;
-use login::Episode;
+use login::LoginFlow;
 use queue::Queue;
+use session_slot::SessionSlot;
 
 /// The number of a call. The shell chooses it, greater than every earlier one of the same client.
 pub type CallId = u32;
@@ -92,7 +92,7 @@ pub struct Snapshot<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Machine {
     policy: Policy,
-    holding: Holding,
+    slot: SessionSlot,
     /// How many sessions there have been; the current one's number.
     generation: u32,
     /// The generation that the current session's line began with: answers to the backend's own requests may have
@@ -104,9 +104,9 @@ pub struct Machine {
     checks_key: bool,
     /// How many logouts there have been.
     epoch: u32,
-    episode: Option<Episode>,
+    flow: Option<LoginFlow>,
     /// Logins with credentials that wait for the one in flight.
-    sign_ins: VecDeque<CallId>,
+    account_logins: VecDeque<CallId>,
     /// How many login attempts there have been; the current one's number.
     attempts: u32,
     calls: Calls,
@@ -122,14 +122,14 @@ impl Machine {
     pub fn new(policy: Policy) -> Self {
         Self {
             policy,
-            holding: Holding::None,
+            slot: SessionSlot::Empty,
             generation: 0,
             lineage: 0,
             saved_end: None,
             checks_key: false,
             epoch: 0,
-            episode: None,
-            sign_ins: VecDeque::new(),
+            flow: None,
+            account_logins: VecDeque::new(),
             attempts: 0,
             calls: Calls::default(),
             queue: Queue::default(),
@@ -159,33 +159,33 @@ impl Machine {
             Event::Restored(record) => self.restore(record),
             Event::Request {
                 call,
-                need,
+                auth,
                 trusted,
                 replay,
                 timeout,
-                lane,
+                priority,
             } => {
                 let trusted = trusted || self.breaks(Break::TrustEveryOrigin);
-                let need = if trusted { need } else { Need::Never };
+                let auth = if trusted { auth } else { Auth::Never };
                 let replays_left = if replay { self.policy.replays } else { 0 };
-                let kind = Kind::Request { need, replays_left };
-                if self.begin(call, kind, lane, timeout, now) {
-                    self.dispatch(call, need, now);
+                let kind = Kind::Request { auth, replays_left };
+                if self.begin(call, kind, priority, timeout, now) {
+                    self.dispatch(call, auth, now);
                 }
             }
             Event::Login { call, force } => self.begin_login(call, force, now),
-            Event::SignIn { call } => self.begin_sign_in(call, now),
-            Event::Adopted { grant, renewable } => self.adopt(grant, renewable, now),
+            Event::AccountLogin { call } => self.begin_account_login(call, now),
+            Event::SetSession { grant, renewable } => self.adopt(grant, renewable, now),
             Event::KeyExpired => self.key_expired(),
             Event::Answered { call, send, status } => {
                 self.answered(call, send, status, None, now);
             }
-            Event::Judged {
+            Event::Inspected {
                 call,
                 send,
                 status,
-                finding,
-            } => self.answered(call, send, status, Some(finding), now),
+                update,
+            } => self.answered(call, send, status, Some(update), now),
             Event::Failed { call, send } => {
                 if self.sent(call, send).is_none() {
                     return;
@@ -209,8 +209,8 @@ impl Machine {
             } => self.exchanged(attempt, status, grant, now),
             Event::ExchangeLost { attempt } => self.exchange_lost(attempt, now),
             Event::ExchangeImpossible { attempt } => self.exchange_impossible(attempt, now),
-            Event::Woke(Timer::Login) => self.login_woke(now),
-            Event::Woke(Timer::Call(call)) => self.cancel(call, Outcome::TimedOut),
+            Event::TimerFired(Timer::Login) => self.login_timer_fired(now),
+            Event::TimerFired(Timer::Call(call)) => self.cancel(call, Outcome::TimedOut),
             Event::Logout => self.log_out(),
             Event::StoreFailed => self.store_failed(),
             Event::ForgetFailed => self.emit(Notice::Error(ErrorCode::StorageFailed)),
@@ -242,19 +242,19 @@ impl Machine {
 
     /// The session that is held, if there is one.
     pub fn held(&self) -> Option<&Record> {
-        match &self.holding {
-            Holding::Live(record) => Some(record),
-            Holding::None | Holding::Over { .. } => None,
+        match &self.slot {
+            SessionSlot::Live(record) => Some(record),
+            SessionSlot::Empty | SessionSlot::Expired { .. } => None,
         }
     }
 
     /// The state of the session `now`.
     pub fn state(&self, now: Millis) -> State {
-        match (&self.episode, &self.holding) {
+        match (&self.flow, &self.slot) {
             (Some(_), _) => State::Renewing,
-            (None, Holding::None) => State::None,
-            (None, Holding::Live(record)) if !record.lifetime.is_over(now) => State::Active,
-            (None, Holding::Live(_) | Holding::Over { .. }) => State::Expired,
+            (None, SessionSlot::Empty) => State::None,
+            (None, SessionSlot::Live(record)) if !record.lifetime.is_over(now) => State::Active,
+            (None, SessionSlot::Live(_) | SessionSlot::Expired { .. }) => State::Expired,
         }
     }
 
@@ -266,11 +266,11 @@ impl Machine {
         if !self.breaks(Break::LogoutForgetsEpoch) {
             self.epoch += 1;
         }
-        self.sign_ins.clear();
+        self.account_logins.clear();
         if !self.breaks(Break::LogoutKeepsLogin) {
-            self.end_episode();
+            self.end_flow();
         }
-        self.drop_session(Holding::None);
+        self.drop_session(SessionSlot::Empty);
         if !self.breaks(Break::LogoutKeepsRecord) {
             self.push(Effect::Forget);
         }
@@ -280,8 +280,8 @@ impl Machine {
         // released but not polled: they still carry the session.
         let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
             (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, Kind::Request { need, .. }) => {
-                need != Need::Never && !keeps_queue
+            (Phase::Queued { .. }, Kind::Request { auth, .. }) => {
+                auth != Auth::Never && !keeps_queue
             }
             _ => false,
         });
@@ -301,8 +301,8 @@ impl Machine {
         if self.destroyed {
             return;
         }
-        self.sign_ins.clear();
-        self.end_episode();
+        self.account_logins.clear();
+        self.end_flow();
         self.destroyed = true;
         for call in self.calls.ids(|_| true) {
             self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
@@ -319,7 +319,7 @@ impl Machine {
             self.push(Effect::AbortSend { call: id });
         }
         // Its credentials must not be posted any more.
-        self.sign_ins.retain(|waiting| *waiting != id);
+        self.account_logins.retain(|waiting| *waiting != id);
         self.finish(id, outcome);
     }
 

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::login::Stage;
-use super::{Break, CallId, Holding, Kind, Lane, Machine, Millis, Phase};
+use super::{Break, CallId, Kind, Machine, Millis, Phase, Priority, SessionSlot};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,9 +29,9 @@ impl Machine {
     /// Whether the host may be given one more call. The exchange of a login never waits, but it counts.
     pub(super) fn has_room(&self) -> bool {
         let exchange = self
-            .episode
+            .flow
             .as_ref()
-            .is_some_and(|episode| episode.stage == Stage::Exchange);
+            .is_some_and(|flow| flow.stage == Stage::Exchange);
         self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
             || self.breaks(Break::IgnoreLimit)
     }
@@ -42,8 +42,8 @@ impl Machine {
         let Some(call) = self.calls.enter(id, Phase::Queued { generation }) else {
             return;
         };
-        let line = match call.lane {
-            Lane::High => &mut self.queue.high,
+        let line = match call.priority {
+            Priority::High => &mut self.queue.high,
             _ => &mut self.queue.normal,
         };
         if jumps {
@@ -71,7 +71,7 @@ impl Machine {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
             };
-            let (Phase::Queued { generation }, Kind::Request { need, .. }) =
+            let (Phase::Queued { generation }, Kind::Request { auth, .. }) =
                 (call.phase, call.kind)
             else {
                 continue;
@@ -79,12 +79,12 @@ impl Machine {
             // Who was to go with a session goes with it, however short its life is said to be: judging it again would
             // cost a login for each few of them. But not with one that is being replaced, or gone.
             let stands = generation == Some(self.generation)
-                && self.episode.is_none()
-                && matches!(self.holding, Holding::Live(_));
+                && self.flow.is_none()
+                && matches!(self.slot, SessionSlot::Live(_));
             if stands {
                 self.send(id, generation, now);
             } else {
-                self.dispatch(id, need, now);
+                self.dispatch(id, auth, now);
             }
         }
         self.queue = queue;

@@ -2,8 +2,8 @@
 
 use super::calls::Call;
 use super::{
-    Break, CallId, Effect, ErrorCode, Finding, Holding, Kind, Lane, Machine, Millis, Need, Notice,
-    Outcome, Phase, Timer,
+    Auth, Break, CallId, Effect, ErrorCode, Kind, Machine, Millis, Notice, Outcome, Phase,
+    Priority, SessionSlot, SessionUpdate, Timer,
 };
 
 impl Machine {
@@ -12,13 +12,13 @@ impl Machine {
         &mut self,
         id: CallId,
         kind: Kind,
-        lane: Lane,
+        priority: Priority,
         timeout: Option<u32>,
         now: Millis,
     ) -> bool {
         let call = Call {
             kind,
-            lane,
+            priority,
             phase: Phase::Waiting,
             epoch: self.epoch,
             sends: 0,
@@ -37,22 +37,22 @@ impl Machine {
     }
 
     /// Sends a request now, or lets it wait for a login.
-    pub(super) fn dispatch(&mut self, id: CallId, need: Need, now: Millis) {
-        match need {
-            Need::Never => self.send(id, None, now),
-            Need::Optional => {
+    pub(super) fn dispatch(&mut self, id: CallId, auth: Auth, now: Millis) {
+        match auth {
+            Auth::Never => self.send(id, None, now),
+            Auth::Optional => {
                 let generation = self.unexpired_generation(now);
                 self.send(id, generation, now);
             }
-            Need::Required if self.session_serves(now) => {
+            Auth::Required if self.session_serves(now) => {
                 self.send(id, Some(self.generation), now);
             }
-            Need::Required if self.breaks(Break::SendBare) => self.send(id, None, now),
-            Need::Required if self.awaits_user() && self.episode.is_none() => {
+            Auth::Required if self.breaks(Break::SendBare) => self.send(id, None, now),
+            Auth::Required if self.awaits_user() && self.flow.is_none() => {
                 self.announce_expiry(self.generation);
                 self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
-            Need::Required => {
+            Auth::Required => {
                 self.wait(id, now);
                 self.ensure_login(0);
             }
@@ -64,7 +64,7 @@ impl Machine {
         // An exchange that has just ended left its place to the one who is next, not to whom it released.
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
-        let goes = |call: &Call| may_go || call.lane == Lane::Free;
+        let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
         let Some(call) = self.calls.enter_if(id, sent, goes) else {
             return self.enqueue(id, generation, now);
         };
@@ -119,10 +119,10 @@ impl Machine {
         id: CallId,
         send: u32,
         status: u16,
-        finding: Option<Finding>,
+        update: Option<SessionUpdate>,
         now: Millis,
     ) {
-        let found = finding.as_ref().is_some_and(|finding| finding.expired);
+        let found = update.as_ref().is_some_and(|update| update.expired);
         let expired = found || self.policy.expired_statuses.contains(&status);
         let Some(call) = self.sent(id, send) else {
             return;
@@ -134,8 +134,8 @@ impl Machine {
             // "Expired" says something only about a session that was sent.
             Some(generation) if expired => self.answered_expired(id, generation, now),
             Some(generation) => {
-                if self.policy.sliding || finding.is_some() {
-                    self.accepted(generation, finding.unwrap_or_default(), now);
+                if self.policy.sliding || update.is_some() {
+                    self.accepted(generation, update.unwrap_or_default(), now);
                 }
                 self.finish(id, Outcome::Delivered);
             }
@@ -146,9 +146,9 @@ impl Machine {
     #[cold]
     fn answered_expired(&mut self, id: CallId, generation: u32, now: Millis) {
         let newest = generation == self.generation || self.breaks(Break::IgnoreGeneration);
-        if newest && let Holding::Live(record) = &self.holding {
+        if newest && let SessionSlot::Live(record) = &self.slot {
             let renewable = record.renewable;
-            self.drop_session(Holding::Over {
+            self.drop_session(SessionSlot::Expired {
                 renewable,
                 failed: None,
                 announced: false,
@@ -163,7 +163,7 @@ impl Machine {
             // It belongs to a user who has logged out; whoever is logged in now must not repeat it.
             return self.finish(id, Outcome::Failed(ErrorCode::LoggedOut));
         }
-        let Kind::Request { need, replays_left } = &mut call.kind else {
+        let Kind::Request { auth, replays_left } = &mut call.kind else {
             return;
         };
         if *replays_left == 0 && !unbounded {
@@ -171,19 +171,19 @@ impl Machine {
             return self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
         }
         *replays_left = replays_left.saturating_sub(1);
-        let need = *need;
-        match self.holding {
+        let auth = *auth;
+        match self.slot {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
-            Holding::Over {
+            SessionSlot::Expired {
                 failed: Some(code), ..
-            } if need == Need::Required && self.episode.is_none() => {
+            } if auth == Auth::Required && self.flow.is_none() => {
                 self.finish(id, Outcome::Failed(code));
             }
             _ => {
                 // The host counts each send's time from nought; the limit is for all of them.
                 self.limit(id, now);
-                self.dispatch(id, need, now);
+                self.dispatch(id, auth, now);
             }
         }
     }
@@ -195,9 +195,9 @@ impl Machine {
         if self.breaks(Break::ExpiryUntold) {
             return;
         }
-        if let Holding::Over { announced, .. } = &mut self.holding
+        if let SessionSlot::Expired { announced, .. } = &mut self.slot
             && generation == self.generation
-            && self.episode.is_none()
+            && self.flow.is_none()
             && (!*announced || again)
         {
             *announced = true;

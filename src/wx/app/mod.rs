@@ -94,7 +94,7 @@ impl AppClient {
     ///
     /// `ExchangeRejected`, with the backend's status, if it does not like the credentials; `ExchangeFailed` if it cannot
     /// be reached.
-    pub async fn sign_in(
+    pub async fn account_login(
         &self,
         url: &str,
         credentials: &impl Serialize,

@@ -2,7 +2,7 @@
 
 use super::{Sid, Stage, World, session_id};
 use crate::plan::{LIFE, Plan};
-use weapp_session::session::{Event, Finding, Grant};
+use weapp_session::session::{Event, SessionGrant, SessionUpdate};
 
 /// How a send comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,11 @@ impl Late {
 impl Reply {
     /// The event; `sid` is the session that a new id makes.
     pub fn event(self, plan: &Plan, call: u32, send: u32, sid: Sid) -> Event {
-        let judged = |finding| Event::Judged {
+        let judged = |update| Event::Inspected {
             call,
             send,
             status: 200,
-            finding,
+            update,
         };
         match self {
             Reply::Fine => Event::Answered {
@@ -64,9 +64,9 @@ impl Reply {
                 send,
                 status: 200,
             },
-            Reply::Expired if plan.body => judged(Finding {
+            Reply::Expired if plan.body => judged(SessionUpdate {
                 expired: true,
-                ..Finding::default()
+                ..SessionUpdate::default()
             }),
             Reply::Expired => Event::Answered {
                 call,
@@ -74,21 +74,21 @@ impl Reply {
                 status: 401,
             },
             Reply::Lost => Event::Failed { call, send },
-            Reply::Renamed => judged(Finding {
+            Reply::Renamed => judged(SessionUpdate {
                 id: Some(session_id(sid)),
-                ..Finding::default()
+                ..SessionUpdate::default()
             }),
-            Reply::Extended => judged(Finding {
+            Reply::Extended => judged(SessionUpdate {
                 expires_in: Some(LIFE as f64 / 1000.0),
-                ..Finding::default()
+                ..SessionUpdate::default()
             }),
         }
     }
 }
 
 /// What the backend grants.
-pub fn grant(sid: Sid) -> Grant {
-    Grant {
+pub fn grant(sid: Sid) -> SessionGrant {
+    SessionGrant {
         id: session_id(sid),
         expires_in: Some(LIFE as f64 / 1000.0),
     }

@@ -2,7 +2,7 @@
 
 use super::answers::End;
 use super::note::{EXPIRED_TOLD, LOGGED_IN, LOGIN_FAILED, WAS_LOGGED_IN};
-use super::{LOGIN, Login, SIGN_IN, Stage, USER, World};
+use super::{ACCOUNT_LOGIN, LOGIN, Login, Stage, USER, World};
 use crate::plan::Plan;
 
 impl World {
@@ -92,7 +92,7 @@ impl World {
             self.calls[place].ends(LOGIN_FAILED, USER);
             return self.those_waiting_go_on(plan);
         }
-        for (place, call) in self.calls[..SIGN_IN].iter_mut().enumerate() {
+        for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
             if call.out.is_none() && World::waits(plan, place) {
                 call.may_end |= LOGIN_FAILED;
             }
@@ -102,7 +102,7 @@ impl World {
     /// A login with credentials has failed. Who waited for it gets what it would have had without.
     fn those_waiting_go_on(&mut self, plan: &Plan) {
         let (lacks, for_user) = (self.needs_login(), self.awaits_user());
-        for place in 0..SIGN_IN {
+        for place in 0..ACCOUNT_LOGIN {
             let call = &mut self.calls[place];
             if call.id == 0 || call.out.is_some() || !World::waits(plan, place) {
                 continue;

@@ -10,12 +10,12 @@
 //! - `rest`: what has to hold between two events.
 
 mod answers;
+mod fairness;
 mod logins;
 mod moves;
 mod note;
 mod perform;
-mod rest;
-mod turns;
+mod settled;
 
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 pub use moves::{Kind, Move};
@@ -25,7 +25,7 @@ use weapp_session::session::{Lifetime, Millis, Record, SessionId};
 /// The place of the login call, after those of the requests.
 pub const LOGIN: usize = 4;
 /// The first place of the login calls with credentials.
-pub const SIGN_IN: usize = 5;
+pub const ACCOUNT_LOGIN: usize = 5;
 /// How many calls there may be.
 pub const CALLS: usize = 7;
 
@@ -183,7 +183,7 @@ pub struct World {
     pub valid: u32,
     pub held: Option<Held>,
     /// What sends attach.
-    pub carried: Sid,
+    pub credential: Sid,
     pub stored: Stored,
     /// Whether `wx.checkSession` was asked and may still answer.
     pub key_asked: bool,
@@ -217,7 +217,7 @@ impl World {
             made: 0,
             valid: 0,
             held: None,
-            carried: 0,
+            credential: 0,
             stored: Stored::default(),
             key_asked: false,
             ended: false,

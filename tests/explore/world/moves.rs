@@ -1,9 +1,9 @@
 //! What may happen next.
 
 use super::answers::{End, Late, Reply, code, grant};
-use super::{CALLS, LOGIN, Out, SIGN_IN, Stage, World};
+use super::{ACCOUNT_LOGIN, CALLS, LOGIN, Out, Stage, World};
 use crate::plan::{CLOCK_STEPS, Plan};
-use weapp_session::session::{Event, Need, Timer};
+use weapp_session::session::{Auth, Event, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Move {
         force: bool,
     },
     /// The app logs in with credentials.
-    SignIn,
+    AccountLogin,
     /// The app brings a session.
     Adopt {
         renewable: bool,
@@ -87,8 +87,8 @@ impl World {
             moves.push(Move::Login { force: false });
             moves.push(Move::Login { force: true });
         }
-        if self.left.sign_ins > 0 {
-            moves.push(Move::SignIn);
+        if self.left.account_logins > 0 {
+            moves.push(Move::AccountLogin);
         }
         if self.left.adopts > 0 {
             moves.push(Move::Adopt { renewable: true });
@@ -185,21 +185,21 @@ impl World {
                 let ask = plan.asks[place];
                 Event::Request {
                     call: self.last_call + 1,
-                    need: ask.need,
+                    auth: ask.auth,
                     trusted: ask.trusted,
                     replay: ask.replay,
                     timeout: ask.timeout,
-                    lane: ask.lane,
+                    priority: ask.priority,
                 }
             }
             Move::Login { force } => Event::Login {
                 call: self.last_call + 1,
                 force,
             },
-            Move::SignIn => Event::SignIn {
+            Move::AccountLogin => Event::AccountLogin {
                 call: self.last_call + 1,
             },
-            Move::Adopt { renewable } => Event::Adopted {
+            Move::Adopt { renewable } => Event::SetSession {
                 grant: grant(self.made + 1),
                 renewable,
             },
@@ -219,8 +219,8 @@ impl World {
                 let sid = if made == 0 { self.made + 1 } else { made };
                 end.event(self.attempts, sid)
             }
-            Move::WakeLogin => Event::Woke(Timer::Login),
-            Move::Wake(place) => Event::Woke(Timer::Call(self.calls[place].id)),
+            Move::WakeLogin => Event::TimerFired(Timer::Login),
+            Move::Wake(place) => Event::TimerFired(Timer::Call(self.calls[place].id)),
             Move::StoreFails => Event::StoreFailed,
             Move::Late(late) => late.event(plan),
             Move::Expire(_) | Move::Clock(_) | Move::Make | Move::GoOn => return None,
@@ -233,19 +233,19 @@ impl World {
         plan.asks
             .get(place)
             .filter(|_| place < LOGIN)
-            .is_none_or(|ask| ask.trusted && ask.need == Need::Required)
+            .is_none_or(|ask| ask.trusted && ask.auth == Auth::Required)
     }
 
     /// Whether a call has nothing to do with the session.
     pub fn is_apart(plan: &Plan, place: usize) -> bool {
         plan.asks
             .get(place)
-            .is_some_and(|ask| !ask.trusted || ask.need == Need::Never)
+            .is_some_and(|ask| !ask.trusted || ask.auth == Auth::Never)
     }
 
     /// The place of the next login call with credentials.
-    pub fn next_sign_in(&self) -> usize {
-        (SIGN_IN..CALLS)
+    pub fn next_account_login(&self) -> usize {
+        (ACCOUNT_LOGIN..CALLS)
             .find(|place| self.calls[*place].id == 0 && !self.calls[*place].ended)
             .expect("at most two logins with credentials in a plan")
     }

@@ -2,7 +2,7 @@
 
 use super::answers::Reply;
 use super::moves::Move;
-use super::{Call, Exchange, LOGIN, Out, SIGN_IN, Stage, USER, World};
+use super::{ACCOUNT_LOGIN, Call, Exchange, LOGIN, Out, Stage, USER, World};
 use crate::plan::Plan;
 use weapp_session::session::{ErrorCode, Outcome};
 
@@ -62,9 +62,9 @@ impl World {
         match step {
             Move::Ask(place) => self.note_ask(plan, place),
             Move::Login { force } => self.note_login(force),
-            Move::SignIn => {
-                self.left.sign_ins -= 1;
-                self.begin(self.next_sign_in());
+            Move::AccountLogin => {
+                self.left.account_logins -= 1;
+                self.begin(self.next_account_login());
                 if self
                     .login
                     .is_some_and(|login| login.stage != Stage::Exchange)
@@ -277,7 +277,7 @@ impl World {
     fn note_queue(&mut self, plan: &Plan) {
         let for_user = self.awaits_user();
         let mut lacking = false;
-        for (place, call) in self.calls[..SIGN_IN].iter_mut().enumerate() {
+        for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
             let queued = call.id != 0 && call.queued && call.out.is_none() && call.must_end == 0;
             if queued && World::waits(plan, place) {
                 lacking = true;

@@ -2,12 +2,12 @@
 
 use super::note::{EXPIRED, EXPIRED_TOLD, bit};
 use super::{
-    CALLS, Call, Exchange, LOGIN, Login, Out, SIGN_IN, Stage, Stored, USER, Violation, World,
+    ACCOUNT_LOGIN, CALLS, Call, Exchange, LOGIN, Login, Out, Stage, Stored, USER, Violation, World,
     broken, check, sid,
 };
 use crate::plan::{LIFE, Plan};
 use weapp_session::session::{
-    CallId, Effect, ErrorCode, Need, Notice, Outcome, Record, SessionId, Timer,
+    Auth, CallId, Effect, ErrorCode, Notice, Outcome, Record, SessionId, Timer,
 };
 
 /// After which effects something else may happen before the next one.
@@ -23,8 +23,11 @@ impl World {
     /// Performs an effect.
     pub fn perform(&mut self, plan: &Plan, effect: &Effect) -> Result<Option<Pause>, Violation> {
         match effect {
-            Effect::AskCode { attempt, by } => self.ask_code(plan, *attempt, *by)?,
-            Effect::SignIn { attempt, call } => self.sign_in(*attempt, *call)?,
+            Effect::AskCode {
+                attempt,
+                requested_by,
+            } => self.ask_code(plan, *attempt, *requested_by)?,
+            Effect::SendCredentials { attempt, call } => self.account_login(*attempt, *call)?,
             Effect::CheckKey => self.check_key(plan)?,
             Effect::Exchange { attempt, .. } => self.begin_exchange(*attempt)?,
             Effect::AbortExchange => {
@@ -35,8 +38,8 @@ impl World {
                 )?;
                 self.exchange = None;
             }
-            Effect::Carry(None) => self.carried = 0,
-            Effect::Carry(Some(id)) => self.carry(id)?,
+            Effect::UseCredential(None) => self.credential = 0,
+            Effect::UseCredential(Some(id)) => self.carry(id)?,
             Effect::Send {
                 call,
                 send,
@@ -120,7 +123,7 @@ impl World {
             invariant,
             "sends are to carry a session that is not the current one",
         )?;
-        self.carried = sid;
+        self.credential = sid;
         Ok(())
     }
 
@@ -177,7 +180,7 @@ impl World {
         Ok(())
     }
 
-    fn sign_in(&mut self, attempt: u32, id: CallId) -> Result<(), Violation> {
+    fn account_login(&mut self, attempt: u32, id: CallId) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
         check(
             self.exchange.is_none() && self.login.is_none(),
@@ -185,7 +188,7 @@ impl World {
             "a login with credentials beside another",
         )?;
         let due = |call: &&Call| call.id != 0 && call.sends == 0 && call.must_end == 0;
-        let next = self.calls[SIGN_IN..CALLS]
+        let next = self.calls[ACCOUNT_LOGIN..CALLS]
             .iter()
             .filter(due)
             .map(|call| call.id)
@@ -210,11 +213,16 @@ impl World {
         Ok(())
     }
 
-    fn ask_code(&mut self, plan: &Plan, attempt: u32, by: CallId) -> Result<(), Violation> {
+    fn ask_code(
+        &mut self,
+        plan: &Plan,
+        attempt: u32,
+        requested_by: CallId,
+    ) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
         check(self.exchange.is_none(), 2, "an older exchange is still out")?;
         check(
-            by == 0 || self.place(by) == Some(LOGIN),
+            requested_by == 0 || self.place(requested_by) == Some(LOGIN),
             1,
             "a login by a call that there is none of",
         )?;
@@ -259,8 +267,8 @@ impl World {
         self.check_send(plan, place, send)?;
         self.check_attached(plan, place, attach)?;
         self.check_turn(plan, place)?;
-        let was_valid = self.is_valid(self.carried) || plan.hostile;
-        let sid = if attach { self.carried } else { 0 };
+        let was_valid = self.is_valid(self.credential) || plan.hostile;
+        let sid = if attach { self.credential } else { 0 };
         let call = &mut self.calls[place];
         check(
             left.is_some() == call.timer
@@ -302,10 +310,10 @@ impl World {
 
     /// Checks that a request goes with the right session, or rightly without.
     fn check_attached(&self, plan: &Plan, place: usize, attach: bool) -> Result<(), Violation> {
-        let (ask, call, carried) = (plan.asks[place], &self.calls[place], self.carried);
-        let may_have = ask.trusted && ask.need != Need::Never;
+        let (ask, call, credential) = (plan.asks[place], &self.calls[place], self.credential);
+        let may_have = ask.trusted && ask.auth != Auth::Never;
         check(!attach || may_have, 5, "the session goes where it must not")?;
-        let needs = ask.trusted && ask.need == Need::Required;
+        let needs = ask.trusted && ask.auth == Auth::Required;
         check(
             attach || !needs,
             7,
@@ -313,8 +321,8 @@ impl World {
         )?;
         check(
             !attach
-                || (carried != 0
-                    && (carried == self.live() || call.direct || self.is_passing(carried))),
+                || (credential != 0
+                    && (credential == self.live() || call.direct || self.is_passing(credential))),
             7,
             "a session is attached that is not there",
         )?;

@@ -1,34 +1,34 @@
 //! What scenarios ask with: requests, policies and records.
 
 use weapp_session::session::{
-    Finding, Grant, Lane, Lifetime, Millis, Need, Policy, Record, SessionId,
+    Auth, Lifetime, Millis, Policy, Priority, Record, SessionGrant, SessionId, SessionUpdate,
 };
 
 /// A request of the app.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
-    pub need: Need,
+    pub auth: Auth,
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
-    pub lane: Lane,
+    pub priority: Priority,
 }
 
 impl Ask {
     /// A request that needs the session, may have it and may be replayed.
     pub const PLAIN: Ask = Ask {
-        need: Need::Required,
+        auth: Auth::Required,
         trusted: true,
         replay: true,
         timeout: None,
-        lane: Lane::Normal,
+        priority: Priority::Normal,
     };
     pub const OPTIONAL: Ask = Ask {
-        need: Need::Optional,
+        auth: Auth::Optional,
         ..Ask::PLAIN
     };
     pub const NEVER: Ask = Ask {
-        need: Need::Never,
+        auth: Auth::Never,
         ..Ask::PLAIN
     };
     /// A request to an origin that may not have the session.
@@ -44,12 +44,12 @@ impl Ask {
 
     /// A request that a page is waiting for.
     pub const HIGH: Ask = Ask {
-        lane: Lane::High,
+        priority: Priority::High,
         ..Ask::PLAIN
     };
     /// A request that the host has another limit for.
     pub const FREE: Ask = Ask {
-        lane: Lane::Free,
+        priority: Priority::Exempt,
         ..Ask::PLAIN
     };
 
@@ -87,16 +87,16 @@ pub fn roomy() -> Policy {
 }
 
 /// The session `id`, living `seconds` if the backend tells.
-pub fn lasting(id: &str, expires_in: Option<f64>) -> Grant {
-    Grant {
+pub fn lasting(id: &str, expires_in: Option<f64>) -> SessionGrant {
+    SessionGrant {
         id: session_id(id),
         expires_in,
     }
 }
 
 /// An answer that names a new id, a new lifetime, or both.
-pub fn finding(id: Option<&str>, expires_in: Option<f64>) -> Finding {
-    Finding {
+pub fn update(id: Option<&str>, expires_in: Option<f64>) -> SessionUpdate {
+    SessionUpdate {
         expired: false,
         id: id.map(session_id),
         expires_in,
@@ -104,10 +104,10 @@ pub fn finding(id: Option<&str>, expires_in: Option<f64>) -> Finding {
 }
 
 /// An answer whose body says that the session is over.
-pub fn over() -> Finding {
-    Finding {
+pub fn over() -> SessionUpdate {
+    SessionUpdate {
         expired: true,
-        ..Finding::default()
+        ..SessionUpdate::default()
     }
 }
 

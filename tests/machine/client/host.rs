@@ -2,7 +2,7 @@
 
 use super::shell::Stage;
 use super::{Ask, Client, lasting};
-use weapp_session::session::{CallId, Effect, Event, Finding, Grant, Millis, Timer};
+use weapp_session::session::{CallId, Effect, Event, Millis, SessionGrant, SessionUpdate, Timer};
 
 impl Client {
     /// The app makes a request.
@@ -10,11 +10,11 @@ impl Client {
         let call = self.last_call + 1;
         self.feed(Event::Request {
             call,
-            need: ask.need,
+            auth: ask.auth,
             trusted: ask.trusted,
             replay: ask.replay,
             timeout: ask.timeout,
-            lane: ask.lane,
+            priority: ask.priority,
         });
         call
     }
@@ -31,16 +31,16 @@ impl Client {
         call
     }
 
-    /// The app posts credentials. [`Client::sign_in`] grants them a session.
+    /// The app posts credentials. [`Client::account_login`] grants them a session.
     pub fn post_credentials(&mut self) -> CallId {
         let call = self.last_call + 1;
-        self.feed(Event::SignIn { call });
+        self.feed(Event::AccountLogin { call });
         call
     }
 
     /// The app brings a session of its own.
-    pub fn adopt(&mut self, grant: Grant, renewable: bool) -> Vec<Effect> {
-        self.feed(Event::Adopted { grant, renewable })
+    pub fn adopt(&mut self, grant: SessionGrant, renewable: bool) -> Vec<Effect> {
+        self.feed(Event::SetSession { grant, renewable })
     }
 
     /// `wx.checkSession` says that the session_key is over.
@@ -68,14 +68,14 @@ impl Client {
     }
 
     /// The backend answers the request that is out, and the answer was looked into.
-    pub fn answer_with(&mut self, call: CallId, status: u16, finding: Finding) -> Vec<Effect> {
+    pub fn answer_with(&mut self, call: CallId, status: u16, update: SessionUpdate) -> Vec<Effect> {
         assert!(self.is_out(call), "call {call} is not at the host");
         let send = self.sends(call);
-        self.feed(Event::Judged {
+        self.feed(Event::Inspected {
             call,
             send,
             status,
-            finding,
+            update,
         })
     }
 
@@ -109,7 +109,7 @@ impl Client {
     }
 
     /// The backend answers the exchange.
-    pub fn answer_exchange(&mut self, status: u16, grant: Option<Grant>) -> Vec<Effect> {
+    pub fn answer_exchange(&mut self, status: u16, grant: Option<SessionGrant>) -> Vec<Effect> {
         let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
         self.feed(Event::Exchanged {
             attempt,
@@ -131,7 +131,7 @@ impl Client {
     }
 
     /// The login in flight succeeds, without a word about the session's lifetime.
-    pub fn sign_in(&mut self, id: &str) {
+    pub fn account_login(&mut self, id: &str) {
         self.sign_in_for(id, None);
     }
 
@@ -159,7 +159,7 @@ impl Client {
             self.elapsed = next;
             let index = self.timers.iter().position(|timer| timer.due == next);
             let fired = self.timers.remove(index.expect("it was just found"));
-            self.feed(Event::Woke(fired.timer));
+            self.feed(Event::TimerFired(fired.timer));
         }
         self.elapsed = until;
     }

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::shell::{Attempt, Call};
-use weapp_session::session::{CallId, ErrorCode, Event, Need, Outcome, Timer};
+use weapp_session::session::{Auth, CallId, ErrorCode, Event, Outcome, Timer};
 
 /// The call that an event is about.
 fn of(event: &Event) -> Option<CallId> {
@@ -10,16 +10,16 @@ fn of(event: &Event) -> Option<CallId> {
         Event::Request { call, .. }
         | Event::Login { call, .. }
         | Event::Answered { call, .. }
-        | Event::Judged { call, .. }
+        | Event::Inspected { call, .. }
         | Event::Failed { call, .. }
         | Event::Aborted { call }
-        | Event::Woke(Timer::Call(call)) => Some(*call),
+        | Event::TimerFired(Timer::Call(call)) => Some(*call),
         _ => None,
     }
 }
 
 fn is_answer(event: &Event) -> bool {
-    matches!(event, Event::Answered { .. } | Event::Judged { .. })
+    matches!(event, Event::Answered { .. } | Event::Inspected { .. })
 }
 
 impl Client {
@@ -31,7 +31,7 @@ impl Client {
         let right = match outcome {
             Outcome::Delivered => its_own && is_answer(event),
             Outcome::HostFailed => its_own && matches!(event, Event::Failed { .. }),
-            Outcome::TimedOut => its_own && matches!(event, Event::Woke(_)),
+            Outcome::TimedOut => its_own && matches!(event, Event::TimerFired(_)),
             Outcome::LoggedIn { fresh: true } => self.may_be_logged_in(id, call),
             Outcome::LoggedIn { fresh: false } => self.may_find_a_session(call, event, its_own),
             Outcome::Failed(ErrorCode::Aborted) => {
@@ -55,10 +55,10 @@ impl Client {
 
     /// A login made a session: a login with credentials its own, any other whichever there is.
     fn may_be_logged_in(&self, id: CallId, call: &Call) -> bool {
-        let made = self.ended.as_ref().filter(|_| self.carried.is_some());
+        let made = self.ended.as_ref().filter(|_| self.credential.is_some());
         made.is_some_and(|login| match call.with_credentials {
-            true => login.by == id,
-            false => call.need.is_none(),
+            true => login.requested_by == id,
+            false => call.auth.is_none(),
         })
     }
 
@@ -66,10 +66,10 @@ impl Client {
         let credentials_failed = self.ended.as_ref().is_some_and(|it| it.with_credentials);
         let found = match event {
             Event::Login { .. } => its_own,
-            Event::Adopted { .. } => true,
+            Event::SetSession { .. } => true,
             _ => credentials_failed,
         };
-        found && self.carried.is_some() && call.need.is_none() && !call.with_credentials
+        found && self.credential.is_some() && call.auth.is_none() && !call.with_credentials
     }
 
     /// A failed login's reason is for those who waited for it, and for stragglers of the session it was to replace; a
@@ -78,10 +78,10 @@ impl Client {
         let of_login = (ErrorCode::LoginFailed as u8..=ErrorCode::ExchangeRejected as u8)
             .contains(&(code as u8));
         let shares = |login: &Attempt| match login.with_credentials || call.with_credentials {
-            true => login.by == id,
+            true => login.requested_by == id,
             false => true,
         };
-        let waited = matches!(call.need, None | Some(Need::Required));
+        let waited = matches!(call.auth, None | Some(Auth::Required));
         of_login && waited && (straggles || self.ended.as_ref().is_some_and(shares))
     }
 }

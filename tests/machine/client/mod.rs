@@ -7,14 +7,14 @@
 mod ask;
 mod host;
 mod judge;
-mod line;
+mod queue;
 mod session;
 mod shell;
 mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use ask::{Ask, finding, lasting, over, policy, record, roomy};
+pub use ask::{Ask, lasting, over, policy, record, roomy, update};
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{
@@ -46,14 +46,14 @@ pub struct Client {
     /// The attempt that the event being handled has ended.
     ended: Option<Attempt>,
     /// Logins with credentials that have not been posted yet.
-    sign_ins: VecDeque<CallId>,
+    account_logins: VecDeque<CallId>,
     last_attempt: u32,
     /// The attempt whose exchange is at the host.
     exchange: Option<u32>,
     timers: Vec<Running>,
     pauses: Vec<u32>,
     /// What sends attach.
-    carried: Option<SessionId>,
+    credential: Option<SessionId>,
     /// How many sessions have been carried; the current one's number.
     generation: u32,
     /// The generation that the current session's line began with.
@@ -87,12 +87,12 @@ impl Client {
             epoch: 0,
             login: None,
             ended: None,
-            sign_ins: VecDeque::new(),
+            account_logins: VecDeque::new(),
             last_attempt: 0,
             exchange: None,
             timers: Vec::new(),
             pauses: Vec::new(),
-            carried: None,
+            credential: None,
             generation: 0,
             lineage: 0,
             newest: None,
@@ -110,7 +110,7 @@ impl Client {
     pub fn with_session(policy: Policy, id: &str) -> Self {
         let mut client = Self::new(policy);
         let login = client.login(false);
-        client.sign_in(id);
+        client.account_login(id);
         assert_eq!(
             client.outcome(login),
             Some(Outcome::LoggedIn { fresh: true })
@@ -122,10 +122,10 @@ impl Client {
     /// A client that has just logged in with credentials and got the session `id`.
     pub fn with_credentials(policy: Policy, id: &str) -> Self {
         let mut client = Self::new(policy);
-        let sign_in = client.post_credentials();
-        client.sign_in(id);
+        let account_login = client.post_credentials();
+        client.account_login(id);
         assert_eq!(
-            client.outcome(sign_in),
+            client.outcome(account_login),
             Some(Outcome::LoggedIn { fresh: true })
         );
         client.notices.clear();
@@ -193,7 +193,7 @@ impl Client {
 
     /// The session id that the last send of a call carried.
     pub fn carried_by(&self, call: CallId) -> Option<&str> {
-        self.calls[&call].carried.as_ref().map(SessionId::reveal)
+        self.calls[&call].credential.as_ref().map(SessionId::reveal)
     }
 
     /// The calls that have not ended.
@@ -204,7 +204,7 @@ impl Client {
 
     /// How many logins with credentials have not been posted yet.
     pub fn sign_ins_waiting(&self) -> u32 {
-        self.sign_ins.len() as u32
+        self.account_logins.len() as u32
     }
 
     /// How many calls the app has made; their numbers count from 1.
@@ -224,7 +224,10 @@ impl Client {
 
     /// The app's login call that the login in flight began with, or 0.
     pub fn logging_in_by(&self) -> CallId {
-        self.login.as_ref().expect("no login is in flight").by
+        self.login
+            .as_ref()
+            .expect("no login is in flight")
+            .requested_by
     }
 
     /// The pauses between login attempts so far.

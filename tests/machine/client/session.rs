@@ -1,7 +1,7 @@
 //! The session as the surroundings know it: who gave it, what answers made of it, and how it ended.
 
 use super::Client;
-use weapp_session::session::{Finding, Grant, Lifetime, Record, SessionId};
+use weapp_session::session::{Lifetime, Record, SessionGrant, SessionId, SessionUpdate};
 
 fn is_lifetime(seconds: &f64) -> bool {
     seconds.is_finite() && *seconds > 0.0
@@ -9,7 +9,7 @@ fn is_lifetime(seconds: &f64) -> bool {
 
 impl Client {
     /// The backend, or the app, gives a session.
-    pub(super) fn granted(&mut self, grant: &Grant, renewable: bool) {
+    pub(super) fn granted(&mut self, grant: &SessionGrant, renewable: bool) {
         let told = grant.expires_in.filter(is_lifetime);
         let seconds = told.or(self.policy.ttl.map(f64::from));
         self.begin_line(Record {
@@ -31,26 +31,26 @@ impl Client {
     }
 
     /// The backend accepted a session, and may have changed it.
-    pub(super) fn accepted(&mut self, generation: u32, finding: &Finding) {
-        if self.carried.is_none() || generation < self.lineage {
+    pub(super) fn accepted(&mut self, generation: u32, update: &SessionUpdate) {
+        if self.credential.is_none() || generation < self.lineage {
             return;
         }
         let (now, sliding) = (self.clock(), self.policy.sliding);
         let record = self.newest.as_mut().expect("what is carried was given");
-        let told = finding.expires_in.filter(is_lifetime);
+        let told = update.expires_in.filter(is_lifetime);
         if told.is_some() {
             record.lifetime = Lifetime::starting(now, told);
-        } else if sliding || finding.id.is_some() {
+        } else if sliding || update.id.is_some() {
             record.lifetime = record.lifetime.restarted(now);
         }
-        if let Some(id) = &finding.id {
+        if let Some(id) = &update.id {
             record.id = id.clone();
         }
     }
 
     /// The backend refused a session.
     pub(super) fn refused(&mut self, generation: u32) {
-        if generation == self.generation && self.carried.is_some() {
+        if generation == self.generation && self.credential.is_some() {
             self.awaits_user = self.newest.as_ref().is_some_and(|record| !record.renewable);
         }
     }
@@ -61,12 +61,12 @@ impl Client {
             assert_eq!(id.as_ref(), newest, "carries a session that is not new");
             self.generation += 1;
         }
-        self.carried = id;
+        self.credential = id;
     }
 
     /// The listeners are told that the session has ended.
     pub(super) fn hear_of_the_end(&mut self) {
-        assert_eq!(self.carried, None, "the session is not over");
+        assert_eq!(self.credential, None, "the session is not over");
         assert!(self.login.is_none(), "it is being renewed");
         let told = self.told_end_of.replace(self.generation);
         assert_ne!(told, Some(self.generation), "told twice");
@@ -74,10 +74,14 @@ impl Client {
 
     /// What the app sees, what sends carry and what is stored are the same session.
     pub(super) fn watch_session(&self) {
-        let carried = self.carried.as_ref().map(SessionId::reveal);
-        assert_eq!(self.session(), carried, "what the app sees and sends carry");
+        let credential = self.credential.as_ref().map(SessionId::reveal);
+        assert_eq!(
+            self.session(),
+            credential,
+            "what the app sees and sends carry"
+        );
         let newest = self.newest.as_ref();
-        if carried.is_some() {
+        if credential.is_some() {
             let end = newest.and_then(|record| record.lifetime.expires_at);
             assert_eq!(self.expires_at(), end, "the end that the app sees");
             assert!(!self.awaits_user);

@@ -2,17 +2,17 @@
 
 use super::Client;
 use weapp_session::session::{
-    CallId, Effect, Event, Lane, Millis, Need, Notice, Outcome, Record, SessionId, Timer,
+    Auth, CallId, Effect, Event, Millis, Notice, Outcome, Priority, Record, SessionId, Timer,
 };
 
 /// A call as the surroundings know it.
 pub struct Call {
     /// `None`: a login.
-    pub need: Option<Need>,
+    pub auth: Option<Auth>,
     /// Whether it is a login with credentials.
     pub with_credentials: bool,
     pub trusted: bool,
-    pub lane: Lane,
+    pub priority: Priority,
     pub place: Place,
     pub most_sends: u32,
     pub timeout: Option<u32>,
@@ -21,7 +21,7 @@ pub struct Call {
     /// Whether it is at the host.
     pub out: bool,
     /// What its last send carried.
-    pub carried: Option<SessionId>,
+    pub credential: Option<SessionId>,
     /// The generation of that.
     pub generation: Option<u32>,
     /// What its last send was told is left of its limit.
@@ -45,7 +45,7 @@ pub enum Place {
 impl Call {
     /// Whether it may go out with a session only.
     pub fn needs_session(&self) -> bool {
-        self.need == Some(Need::Required) && self.trusted
+        self.auth == Some(Auth::Required) && self.trusted
     }
 
     /// It is to be sent: it waits for the login in flight, or else for its turn.
@@ -58,7 +58,7 @@ impl Call {
 
     /// Whether it never goes out with one.
     pub fn goes_bare(&self) -> bool {
-        self.need == Some(Need::Never) || self.need.is_some() && !self.trusted
+        self.auth == Some(Auth::Never) || self.auth.is_some() && !self.trusted
     }
 }
 
@@ -69,7 +69,7 @@ pub struct Attempt {
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call it began with, or 0.
-    pub by: CallId,
+    pub requested_by: CallId,
     /// Whether that call brought credentials.
     pub with_credentials: bool,
 }
@@ -100,8 +100,11 @@ pub struct Running {
 impl Client {
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::AskCode { attempt, by } => self.ask_code(attempt, by),
-            Effect::SignIn { attempt, call } => self.post(attempt, call),
+            Effect::AskCode {
+                attempt,
+                requested_by,
+            } => self.ask_code(attempt, requested_by),
+            Effect::SendCredentials { attempt, call } => self.post(attempt, call),
             Effect::CheckKey => self.check_key(),
             Effect::Exchange { attempt } => {
                 assert_eq!(self.exchange, None, "two exchanges at once");
@@ -114,7 +117,7 @@ impl Client {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
                 self.exchange = None;
             }
-            Effect::Carry(id) => self.carry(id),
+            Effect::UseCredential(id) => self.carry(id),
             Effect::Send {
                 call,
                 send,
@@ -148,18 +151,21 @@ impl Client {
         call
     }
 
-    fn ask_code(&mut self, attempt: u32, by: CallId) {
+    fn ask_code(&mut self, attempt: u32, requested_by: CallId) {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a login after the end");
         let tries = match &self.login {
             None => {
-                self.judge_login(by);
+                self.judge_login(requested_by);
                 1
             }
             Some(login) => {
                 assert_eq!(login.stage, Stage::Rested, "a second login at once");
-                assert_eq!(login.by, by, "another attempt of the same login");
+                assert_eq!(
+                    login.requested_by, requested_by,
+                    "another attempt of the same login"
+                );
                 login.tries + 1
             }
         };
@@ -172,16 +178,19 @@ impl Client {
             number: attempt,
             tries,
             stage: Stage::Code,
-            by,
+            requested_by,
             with_credentials: false,
         });
     }
 
     /// Whether there is a reason for a login to begin.
-    fn judge_login(&mut self, by: CallId) {
-        if by != 0 {
-            let call = self.call(by);
-            assert!(call.need.is_none() && !call.with_credentials, "{by}");
+    fn judge_login(&mut self, requested_by: CallId) {
+        if requested_by != 0 {
+            let call = self.call(requested_by);
+            assert!(
+                call.auth.is_none() && !call.with_credentials,
+                "{requested_by}"
+            );
             return;
         }
         assert!(!self.awaits_user, "a login that only the user can make");
@@ -199,14 +208,14 @@ impl Client {
         assert!(!self.destroyed, "a login after the end");
         assert_eq!(self.stage(), None, "a second login at once");
         assert!(self.call(id).with_credentials);
-        assert_eq!(self.sign_ins.pop_front(), Some(id), "first come");
+        assert_eq!(self.account_logins.pop_front(), Some(id), "first come");
         self.last_attempt = attempt;
         self.exchange = Some(attempt);
         self.login = Some(Attempt {
             number: attempt,
             tries: 1,
             stage: Stage::Exchange,
-            by: id,
+            requested_by: id,
             with_credentials: true,
         });
     }
@@ -222,7 +231,7 @@ impl Client {
         self.watch_line(id);
         self.watch_left(id, left);
         let generation = attach.then_some(self.generation);
-        let carried = self.carried.clone().filter(|_| attach);
+        let credential = self.credential.clone().filter(|_| attach);
         let logging_in = self.login.is_some();
         let epoch = self.epoch;
         let call = self.call(id);
@@ -236,20 +245,20 @@ impl Client {
         assert_eq!(call.sends, send, "the sends of call {id} are miscounted");
         assert!(send <= call.most_sends, "send {send} of call {id}");
         assert!(
-            !attach || carried.is_some(),
+            !attach || credential.is_some(),
             "call {id} should attach a session that is not there"
         );
-        match call.need.expect("a login is never sent") {
-            Need::Required if call.trusted => {
+        match call.auth.expect("a login is never sent") {
+            Auth::Required if call.trusted => {
                 assert!(attach, "call {id} needs a session and goes without");
                 assert!(!logging_in, "call {id} goes while a login is in flight");
             }
-            Need::Optional if call.trusted => {}
+            Auth::Optional if call.trusted => {}
             _ => assert!(!attach, "call {id} must not have the session"),
         }
         call.may_go = false;
         call.out = true;
-        call.carried = carried;
+        call.credential = credential;
         call.generation = generation;
         call.told_left = left;
     }
@@ -260,7 +269,7 @@ impl Client {
             self.newest.as_ref(),
             "stores a session that is not the newest"
         );
-        assert!(self.carried.is_some(), "stores a session that is over");
+        assert!(self.credential.is_some(), "stores a session that is over");
         if self.storage_is_full {
             let now = self.clock();
             self.machine.handle(Event::StoreFailed, now);

@@ -2,37 +2,39 @@
 
 use super::Client;
 use super::shell::{Call, Place, Stage};
-use weapp_session::session::{CallId, Event, Finding, Lane, Timer};
+use weapp_session::session::{CallId, Event, Priority, SessionUpdate, Timer};
 
 impl Client {
     /// Notes what an event changes around the machine, before the machine learns of it.
     pub(super) fn note(&mut self, event: &Event) {
         match event {
             Event::Restored(record) => self.begin_line(record.clone()),
-            Event::Request { call, .. } | Event::Login { call, .. } | Event::SignIn { call } => {
+            Event::Request { call, .. }
+            | Event::Login { call, .. }
+            | Event::AccountLogin { call } => {
                 self.last_call = *call;
                 self.calls.insert(*call, self.begun(event));
-                if matches!(event, Event::SignIn { .. }) && !self.destroyed {
+                if matches!(event, Event::AccountLogin { .. }) && !self.destroyed {
                     self.note_sign_in(*call);
                 }
             }
-            Event::Adopted { grant, renewable } if !self.destroyed => {
+            Event::SetSession { grant, renewable } if !self.destroyed => {
                 if self.login.as_ref().is_some_and(|it| !it.with_credentials) {
                     self.end_login();
                 }
                 self.granted(grant, *renewable);
             }
             Event::Answered { call, status, .. } => {
-                self.note_answer(*call, *status, &Finding::default());
+                self.note_answer(*call, *status, &SessionUpdate::default());
             }
-            Event::Judged {
+            Event::Inspected {
                 call,
                 status,
-                finding,
+                update,
                 ..
-            } => self.note_answer(*call, *status, finding),
+            } => self.note_answer(*call, *status, update),
             Event::Failed { call, .. } => self.call(*call).out = false,
-            Event::Aborted { call } => self.sign_ins.retain(|waiting| waiting != call),
+            Event::Aborted { call } => self.account_logins.retain(|waiting| waiting != call),
             Event::Logout if !self.destroyed => {
                 self.epoch += 1;
                 self.lose_session();
@@ -71,7 +73,7 @@ impl Client {
                 self.exchange = None;
                 self.end_login();
             }
-            Event::Woke(Timer::Login) => match self.stage() {
+            Event::TimerFired(Timer::Login) => match self.stage() {
                 Some(Stage::Exchange) => self.falter(),
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
                 _ => self.end_login(),
@@ -82,14 +84,14 @@ impl Client {
 
     /// A login with credentials waits for an exchange, and ends a login that has none.
     fn note_sign_in(&mut self, call: CallId) {
-        self.sign_ins.push_back(call);
+        self.account_logins.push_back(call);
         if self.stage().is_some_and(|at| *at != Stage::Exchange) {
             self.end_login();
         }
     }
 
-    fn note_answer(&mut self, id: CallId, status: u16, finding: &Finding) {
-        let expired = finding.expired || self.policy.expired_statuses.contains(&status);
+    fn note_answer(&mut self, id: CallId, status: u16, update: &SessionUpdate) {
+        let expired = update.expired || self.policy.expired_statuses.contains(&status);
         let (turn, logging_in) = (self.turn, self.login.is_some());
         let call = self.call(id);
         call.out = false;
@@ -97,7 +99,7 @@ impl Client {
         call.may_go = expired && call.generation.is_some();
         match call.generation {
             Some(generation) if expired => self.refused(generation),
-            Some(generation) => self.accepted(generation, finding),
+            Some(generation) => self.accepted(generation, update),
             None => {}
         }
     }
@@ -105,17 +107,17 @@ impl Client {
     /// The call that an event begins.
     fn begun(&self, event: &Event) -> Call {
         let mut call = Call {
-            need: None,
-            with_credentials: matches!(event, Event::SignIn { .. }),
+            auth: None,
+            with_credentials: matches!(event, Event::AccountLogin { .. }),
             trusted: false,
-            lane: Lane::Free,
+            priority: Priority::Exempt,
             place: Place::Line(self.turn),
             most_sends: 0,
             timeout: None,
             epoch: self.epoch,
             sends: 0,
             out: false,
-            carried: None,
+            credential: None,
             generation: None,
             told_left: None,
             skew: self.skew,
@@ -123,17 +125,17 @@ impl Client {
             outcome: None,
         };
         if let Event::Request {
-            need,
+            auth,
             trusted,
             replay,
             timeout,
-            lane,
+            priority,
             ..
         } = event
         {
-            call.need = Some(*need);
+            call.auth = Some(*auth);
             call.trusted = *trusted;
-            call.lane = *lane;
+            call.priority = *priority;
             call.most_sends = 1 + if *replay { self.policy.replays } else { 0 };
             call.timeout = *timeout;
             call.line_up(self.turn, self.login.is_some());
@@ -146,7 +148,7 @@ impl Client {
     }
 
     fn stop_logging_in(&mut self) {
-        self.sign_ins.clear();
+        self.account_logins.clear();
         self.end_login();
     }
 
@@ -155,7 +157,7 @@ impl Client {
         let login = self.login.as_ref().expect("no login is in flight");
         if login.tries > self.policy.retry_limit || login.with_credentials {
             self.end_login();
-        } else if !self.sign_ins.is_empty() {
+        } else if !self.account_logins.is_empty() {
             // Whoever waits goes on waiting, for the credentials that are next.
             self.login = None;
         } else {
@@ -179,7 +181,7 @@ impl Client {
         let exchanging = stage == Some(Stage::Exchange);
         assert_eq!(exchanging, self.exchange.is_some(), "an exchange left out");
         assert!(
-            exchanging || self.sign_ins.is_empty(),
+            exchanging || self.account_logins.is_empty(),
             "credentials wait for an exchange alone"
         );
         assert_eq!(
@@ -197,7 +199,7 @@ impl Client {
                 let watched = call.sends > 1 && call.timeout.is_some();
                 assert!(timer.is_some() || !watched, "limit of {id}");
             } else {
-                let waits = stage.is_some() || call.need.is_some();
+                let waits = stage.is_some() || call.auth.is_some();
                 assert!(waits, "login call {id} waits for nothing");
                 assert_eq!(timer.is_some(), call.timeout.is_some(), "limit of {id}");
             }

@@ -1,21 +1,23 @@
 //! Sessions that do not come from `wx.login`, and what else may begin or end one.
 
-use weapp_session::session::{CallId, ErrorCode, Finding, Grant, Lane, Lifetime, Millis, Outcome};
+use weapp_session::session::{
+    CallId, ErrorCode, Lifetime, Millis, Outcome, Priority, SessionGrant, SessionUpdate,
+};
 
 use super::calls::Kind;
-use super::line::Standing;
 use super::login::{Login, Stage};
+use super::queue::Standing;
 use super::{Held, Moment, Verdict, Watch, ensure};
 use crate::world::number_of;
 
 impl Watch {
     /// The app logs in with credentials.
     pub(super) fn note_sign_in(&mut self, call: CallId, moment: Moment) {
-        self.begin(Kind::SignIn, moment);
+        self.begin(Kind::AccountLogin, moment);
         if self.destroyed {
             return;
         }
-        self.sign_ins.push_back(call);
+        self.account_logins.push_back(call);
         let Some(login) = self.login.filter(|_| !moment.nested) else {
             return;
         };
@@ -47,7 +49,7 @@ impl Watch {
             "credentials are posted while there is {:?}",
             self.login
         );
-        let first = self.sign_ins.pop_front();
+        let first = self.account_logins.pop_front();
         ensure!(
             first == Some(call),
             "4: bounded",
@@ -59,12 +61,12 @@ impl Watch {
             "9: logout wins",
             "the credentials of call {call} are posted after its end"
         );
-        self.seen.sign_ins += 1;
+        self.seen.account_logins += 1;
         self.login = Some(Login {
             attempt,
             tries: 1,
             stage: Stage::Exchange,
-            by: call,
+            requested_by: call,
             with_credentials: true,
         });
         Ok(())
@@ -77,8 +79,8 @@ impl Watch {
         self.seen.sign_ins_lost += u64::from(code == ErrorCode::ExchangeFailed);
         self.due.failures += 1;
         self.login_is_at(Stage::Over);
-        self.owe(login.by, Outcome::Failed(code));
-        if self.sign_ins.is_empty() {
+        self.owe(login.requested_by, Outcome::Failed(code));
+        if self.account_logins.is_empty() {
             self.resume(moment);
         }
     }
@@ -97,7 +99,7 @@ impl Watch {
         // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
         let normal = |id: &CallId| {
             let call = &self.calls[*id as usize - 1];
-            matches!(call.kind, Kind::Request(ask) if ask.lane == Lane::Normal)
+            matches!(call.kind, Kind::Request(ask) if ask.priority == Priority::Normal)
         };
         let (last, mut order): (Vec<CallId>, Vec<CallId>) =
             self.open.iter().partition(|id| normal(id));
@@ -120,14 +122,14 @@ impl Watch {
                     self.turn.exhausted = true;
                 }
                 Kind::Request(_) => begun = true,
-                Kind::SignIn => {}
+                Kind::AccountLogin => {}
             }
         }
         self.turn.causes += u32::from(begun);
     }
 
     /// The app brings a session. That ends a login that nobody made with credentials.
-    pub(super) fn adopt(&mut self, grant: &Grant, renewable: bool, moment: Moment) {
+    pub(super) fn adopt(&mut self, grant: &SessionGrant, renewable: bool, moment: Moment) {
         if self.destroyed {
             return;
         }
@@ -142,7 +144,7 @@ impl Watch {
             return;
         }
         self.login_is_at(Stage::Over);
-        if self.sign_ins.is_empty() {
+        if self.account_logins.is_empty() {
             for id in self.open.clone() {
                 if self.call(id).is_some_and(|call| call.is_login()) {
                     self.owe(id, Outcome::LoggedIn { fresh: false });
@@ -152,7 +154,7 @@ impl Watch {
     }
 
     /// The session that a grant must become.
-    pub(super) fn granted(&self, grant: &Grant, renewable: bool, moment: Moment) -> Held {
+    pub(super) fn granted(&self, grant: &SessionGrant, renewable: bool, moment: Moment) -> Held {
         let told = usable(grant.expires_in).or(self.policy.ttl.map(f64::from));
         Held {
             number: number_of(&grant.id),
@@ -162,12 +164,12 @@ impl Watch {
     }
 
     /// The backend has accepted a session, and its answer may say more of it.
-    pub(super) fn note_finding(&mut self, index: usize, finding: &Finding, moment: Moment) {
+    pub(super) fn note_finding(&mut self, index: usize, update: &SessionUpdate, moment: Moment) {
         let Some(held) = self.session.filter(|_| index >= self.lineage) else {
             return;
         };
-        let id = finding.id.as_ref().map(number_of);
-        let lifetime = match usable(finding.expires_in) {
+        let id = update.id.as_ref().map(number_of);
+        let lifetime = match usable(update.expires_in) {
             Some(told) => lasting(moment.wall, Some(told)),
             None if self.policy.sliding || id.is_some() => {
                 let Lifetime {
@@ -181,8 +183,8 @@ impl Watch {
             }
             None => return,
         };
-        self.seen.retold += u64::from(usable(finding.expires_in).is_some());
-        self.seen.slid += u64::from(id.is_none() && finding.expires_in.is_none());
+        self.seen.retold += u64::from(usable(update.expires_in).is_some());
+        self.seen.slid += u64::from(id.is_none() && update.expires_in.is_none());
         let number = id.unwrap_or(held.number);
         if number != held.number {
             self.seen.rotated += 1;

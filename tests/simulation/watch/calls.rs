@@ -1,8 +1,8 @@
 //! A call as the referee knows it.
 
-use weapp_session::session::{ErrorCode, Finding, Lane, Need, Outcome};
+use weapp_session::session::{Auth, ErrorCode, Outcome, Priority, SessionUpdate};
 
-use super::line::Standing;
+use super::queue::Standing;
 use super::{Moment, Watch};
 use crate::plan::Ask;
 
@@ -19,7 +19,7 @@ pub struct Call {
     /// The send that is at the host.
     pub out: Option<u32>,
     /// The session that the last send carried: an index into those that were accepted.
-    pub carried: Option<usize>,
+    pub credential: Option<usize>,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
     pub(super) may_go: bool,
     /// Whether it has to end before the machine rests.
@@ -39,7 +39,7 @@ pub struct Call {
 pub(super) enum Kind {
     Request(Ask),
     Login { force: bool },
-    SignIn,
+    AccountLogin,
 }
 
 /// What an answer means.
@@ -78,13 +78,13 @@ impl Call {
     /// Whether the machine must hold it back until there is a session.
     pub(super) fn requires(&self) -> bool {
         self.ask()
-            .is_some_and(|ask| ask.trusted && ask.need == Need::Required)
+            .is_some_and(|ask| ask.trusted && ask.auth == Auth::Required)
     }
 
     /// Whether it has nothing to do with sessions.
     pub(super) fn is_foreign(&self) -> bool {
         self.ask()
-            .is_some_and(|ask| !ask.trusted || ask.need == Need::Never)
+            .is_some_and(|ask| !ask.trusted || ask.auth == Auth::Never)
     }
 
     pub(super) fn is_login(&self) -> bool {
@@ -98,7 +98,10 @@ impl Call {
 
     /// Whether it takes one of the host's places.
     pub(super) fn takes_place(&self) -> bool {
-        self.out.is_some() && self.ask().is_some_and(|ask| ask.lane != Lane::Free)
+        self.out.is_some()
+            && self
+                .ask()
+                .is_some_and(|ask| ask.priority != Priority::Exempt)
     }
 }
 
@@ -116,7 +119,7 @@ impl Watch {
             begun: moment,
             sends: 0,
             out: None,
-            carried: None,
+            credential: None,
             may_go: matches!(kind, Kind::Request(_)),
             must_end: false,
             owed: None,
@@ -138,18 +141,18 @@ impl Watch {
         id: u32,
         send: u32,
         status: u16,
-        finding: &Finding,
+        update: &SessionUpdate,
     ) -> Meaning {
         let epoch = self.epoch;
-        let expired = finding.expired || self.policy.expired_statuses.contains(&status);
+        let expired = update.expired || self.policy.expired_statuses.contains(&status);
         let current = self.session.and(self.accepted.len().checked_sub(1));
         let Some(call) = self.call_mut(id).filter(|call| call.out == Some(send)) else {
             return Meaning::Late;
         };
         call.out = None;
-        let Some(carried) = call.carried.filter(|_| expired) else {
+        let Some(credential) = call.credential.filter(|_| expired) else {
             call.owe(Outcome::Delivered);
-            return call.carried.map_or(Meaning::Other, Meaning::Accepted);
+            return call.credential.map_or(Meaning::Other, Meaning::Accepted);
         };
         if call.must_end {
             // The app aborted it a moment ago, from inside an effect.
@@ -160,8 +163,8 @@ impl Watch {
         } else {
             call.may_go = true;
         }
-        self.seen.in_body += u64::from(finding.expired);
-        match current == Some(carried) {
+        self.seen.in_body += u64::from(update.expired);
+        match current == Some(credential) {
             true => Meaning::End,
             false => Meaning::Other,
         }

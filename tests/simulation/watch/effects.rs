@@ -9,7 +9,7 @@ impl Watch {
     /// From now on sends attach this session.
     pub fn carries(&mut self, id: Option<&SessionId>) -> Verdict {
         let Some(id) = id else {
-            self.carried = None;
+            self.credential = None;
             return Ok(());
         };
         let number = number_of(id);
@@ -21,12 +21,12 @@ impl Watch {
             self.accepted
         );
         ensure!(
-            index >= self.carried,
+            index >= self.credential,
             "9: logout wins",
             "session {number} comes back: accepted were {:?}",
             self.accepted
         );
-        self.carried = index;
+        self.credential = index;
         Ok(())
     }
 

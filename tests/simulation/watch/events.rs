@@ -1,6 +1,6 @@
 //! What each event means.
 
-use weapp_session::session::{CallId, ErrorCode, Event, Finding, Outcome, Record, Timer};
+use weapp_session::session::{CallId, ErrorCode, Event, Outcome, Record, SessionUpdate, Timer};
 
 use super::calls::{Kind, Meaning};
 use super::login::Stage;
@@ -18,18 +18,18 @@ impl Watch {
             Event::Restored(record) => self.restore(record),
             Event::Request { .. } => self.note_request(ask.unwrap_or(Ask::PLAIN), moment),
             Event::Login { call, force } => self.note_login_call(*call, *force, moment),
-            Event::SignIn { call } => self.note_sign_in(*call, moment),
-            Event::Adopted { grant, renewable } => self.adopt(grant, *renewable, moment),
+            Event::AccountLogin { call } => self.note_sign_in(*call, moment),
+            Event::SetSession { grant, renewable } => self.adopt(grant, *renewable, moment),
             Event::KeyExpired => self.key_expired(nested),
             Event::Answered { call, send, status } => {
-                self.note_answer(*call, *send, *status, &Finding::default(), moment);
+                self.note_answer(*call, *send, *status, &SessionUpdate::default(), moment);
             }
-            Event::Judged {
+            Event::Inspected {
                 call,
                 send,
                 status,
-                finding,
-            } => self.note_answer(*call, *send, *status, finding, moment),
+                update,
+            } => self.note_answer(*call, *send, *status, update, moment),
             Event::Failed { call, send } => {
                 if self.call(*call).is_some_and(|call| call.out == Some(*send)) {
                     self.off_the_host(*call);
@@ -39,7 +39,7 @@ impl Watch {
             Event::Aborted { call } => {
                 self.end_call(*call, Outcome::Failed(ErrorCode::Aborted), nested);
             }
-            Event::Woke(Timer::Call(call)) => self.end_call(*call, Outcome::TimedOut, nested),
+            Event::TimerFired(Timer::Call(call)) => self.end_call(*call, Outcome::TimedOut, nested),
             Event::Logout => self.log_out(nested),
             Event::Destroyed => self.destroy(nested),
             Event::StoreFailed | Event::ForgetFailed => {
@@ -99,13 +99,13 @@ impl Watch {
         call: CallId,
         send: u32,
         status: u16,
-        finding: &Finding,
+        update: &SessionUpdate,
         moment: Moment,
     ) {
-        let meaning = self.judge_answer(call, send, status, finding);
+        let meaning = self.judge_answer(call, send, status, update);
         match meaning {
             Meaning::End => self.session_ends(),
-            Meaning::Accepted(index) => self.note_finding(index, finding, moment),
+            Meaning::Accepted(index) => self.note_finding(index, update, moment),
             Meaning::Late | Meaning::Other => {}
         }
         if self.session.is_some() {
@@ -116,8 +116,8 @@ impl Watch {
         }
         if self.is_owed(call, Outcome::Failed(ErrorCode::SessionExpired)) {
             self.turn.no_cause = Some("4: bounded");
-            let carried = self.call(call).and_then(|call| call.carried);
-            self.turn.exhausted |= carried == self.newest;
+            let credential = self.call(call).and_then(|call| call.credential);
+            self.turn.exhausted |= credential == self.newest;
         }
         if self.goes_again(call) {
             self.note_replay(call, moment);
@@ -175,7 +175,7 @@ impl Watch {
                     self.accept(self.granted(grant, with_credentials.is_none(), moment));
                     self.owes_store = true;
                     if let Some(login) = with_credentials {
-                        self.owe(login.by, Outcome::LoggedIn { fresh: true });
+                        self.owe(login.requested_by, Outcome::LoggedIn { fresh: true });
                     }
                 }
                 (500.., _) => self.falter(moment),
@@ -187,7 +187,7 @@ impl Watch {
             Event::ExchangeImpossible { attempt } if self.is_at(*attempt, Stage::Exchange) => {
                 self.is_impossible(moment);
             }
-            Event::Woke(Timer::Login) => match self.login.map(|login| login.stage) {
+            Event::TimerFired(Timer::Login) => match self.login.map(|login| login.stage) {
                 Some(Stage::Code) => self.login_fails(ErrorCode::LoginTimeout),
                 Some(Stage::Exchange) => self.falter(moment),
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
@@ -216,7 +216,7 @@ impl Watch {
         self.ended = None;
         self.newest = None;
         self.owes_store = false;
-        self.sign_ins.clear();
+        self.account_logins.clear();
         self.due.logouts += 1;
         self.turn.logouts += 1;
         self.turn.tangled |= nested;
@@ -228,7 +228,7 @@ impl Watch {
 
     fn destroy(&mut self, nested: bool) {
         self.destroyed = true;
-        self.sign_ins.clear();
+        self.account_logins.clear();
         self.turn.tangled |= nested;
         for id in self.open.clone() {
             self.end_call(id, Outcome::Failed(ErrorCode::Destroyed), nested);

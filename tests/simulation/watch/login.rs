@@ -2,7 +2,7 @@
 
 use weapp_session::session::{CallId, ErrorCode, Timer};
 
-use super::line::Standing;
+use super::queue::Standing;
 use super::{Moment, Verdict, Watch, ensure};
 
 /// The longest pause between two attempts, in milliseconds.
@@ -16,7 +16,7 @@ pub(super) struct Login {
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call that it began with; 0 if it began with something else.
-    pub by: CallId,
+    pub requested_by: CallId,
     /// Whether that call brought credentials.
     pub with_credentials: bool,
 }
@@ -84,7 +84,7 @@ impl Watch {
         let Some(login) = self.login else { return };
         if login.with_credentials || login.tries > self.policy.retry_limit {
             self.exchange_fails(ErrorCode::ExchangeFailed, moment);
-        } else if self.sign_ins.is_empty() {
+        } else if self.account_logins.is_empty() {
             self.login_is_at(Stage::Faltered);
         } else {
             self.seen.gave_way += 1;
@@ -93,7 +93,7 @@ impl Watch {
     }
 
     /// `wx.login` is called.
-    pub fn asks_code(&mut self, attempt: u32, by: CallId, moment: Moment) -> Verdict {
+    pub fn asks_code(&mut self, attempt: u32, requested_by: CallId, moment: Moment) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
             "2: one login",
@@ -102,14 +102,14 @@ impl Watch {
         self.last_attempt = attempt;
         let tries = match self.login {
             None => {
-                self.check_cause(attempt, by, moment)?;
+                self.check_cause(attempt, requested_by, moment)?;
                 1
             }
             Some(login) => {
                 ensure!(
-                    login.stage == Stage::Rested && login.by == by,
+                    login.stage == Stage::Rested && login.requested_by == requested_by,
                     "2: one login",
-                    "attempt {attempt} by {by} while there is {login:?}"
+                    "attempt {attempt} by {requested_by} while there is {login:?}"
                 );
                 login.tries + 1
             }
@@ -120,7 +120,7 @@ impl Watch {
             "{tries} attempts in one episode"
         );
         ensure!(
-            by != 0 || !self.awaits_user(),
+            requested_by != 0 || !self.awaits_user(),
             "only the user renews it",
             "attempt {attempt} replaces a session that cannot be renewed, and the app has not asked"
         );
@@ -130,14 +130,14 @@ impl Watch {
             attempt,
             tries,
             stage: Stage::Code,
-            by,
+            requested_by,
             with_credentials: false,
         });
         Ok(())
     }
 
     /// Whether there is a reason for a login, and whether it is the app's where it says so.
-    fn check_cause(&mut self, attempt: u32, by: CallId, moment: Moment) -> Verdict {
+    fn check_cause(&mut self, attempt: u32, requested_by: CallId, moment: Moment) -> Verdict {
         // Whose turn it was in line may have found the session gone, and may have ended since, inside an effect.
         let in_line = !self.serves(moment.wall)
             && (self.turn.nested && self.needs_session
@@ -153,12 +153,12 @@ impl Watch {
         );
         self.turn.causes = self.turn.causes.saturating_sub(1);
         let asked = self
-            .call(by)
+            .call(requested_by)
             .is_some_and(|call| call.is_login() && call.outcome.is_none());
         ensure!(
-            by == 0 || asked,
+            requested_by == 0 || asked,
             "2: one login",
-            "attempt {attempt} begins with call {by}, which does not ask for a login"
+            "attempt {attempt} begins with call {requested_by}, which does not ask for a login"
         );
         Ok(())
     }
@@ -263,10 +263,10 @@ impl Watch {
             "the login is at {stage:?}, an exchange is out: {exchange_out}"
         );
         ensure!(
-            self.sign_ins.is_empty() || exchange_out,
+            self.account_logins.is_empty() || exchange_out,
             "2: one login",
             "logins with credentials {:?} wait for nothing",
-            self.sign_ins
+            self.account_logins
         );
         Ok(())
     }

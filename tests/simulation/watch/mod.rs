@@ -9,17 +9,17 @@ mod accounts;
 mod calls;
 mod effects;
 mod events;
-mod line;
 mod login;
-pub mod rest;
+mod queue;
 pub mod sends;
+pub mod settled;
 mod settling;
 
 use std::collections::VecDeque;
 
 use weapp_session::session::{CallId, ErrorCode, Lifetime, Millis, Policy};
 
-use crate::tally::Tally;
+use crate::coverage::Tally;
 pub use calls::Call;
 use login::Login;
 
@@ -88,7 +88,7 @@ pub struct Watch {
     login: Option<Login>,
     last_attempt: u32,
     /// Logins with credentials that have not begun.
-    sign_ins: VecDeque<CallId>,
+    account_logins: VecDeque<CallId>,
     /// How the login failed that was to replace the session, if it did.
     failure: Option<ErrorCode>,
     session: Option<Held>,
@@ -101,7 +101,7 @@ pub struct Watch {
     /// The session that may be in storage: an index into `accepted`.
     newest: Option<usize>,
     /// What sends attach: another one.
-    carried: Option<usize>,
+    credential: Option<usize>,
     /// Whether the newest session is still to be written to storage.
     owes_store: bool,
     /// Whether `wx.checkSession` may be called, and whether it may answer.
@@ -156,14 +156,14 @@ impl Watch {
             epoch: 0,
             login: None,
             last_attempt: 0,
-            sign_ins: VecDeque::new(),
+            account_logins: VecDeque::new(),
             failure: None,
             session: None,
             ended: None,
             accepted: Vec::new(),
             lineage: 0,
             newest: None,
-            carried: None,
+            credential: None,
             owes_store: false,
             may_check_key: false,
             checks_key: false,
@@ -206,13 +206,13 @@ impl Watch {
     }
 
     /// The session that sends attach.
-    pub fn carried(&self) -> Option<u32> {
-        self.carried.map(|index| self.accepted[index].0)
+    pub fn credential(&self) -> Option<u32> {
+        self.credential.map(|index| self.accepted[index].0)
     }
 
     /// Whether sends attach a session that was accepted later than this one.
     pub fn carries_newer_than(&self, other: Option<usize>) -> bool {
-        other.is_some() && self.carried > other
+        other.is_some() && self.credential > other
     }
 
     /// The session that the client has.

@@ -1,8 +1,8 @@
 //! What may go to the host.
 
-use weapp_session::session::{CallId, Need, Outcome};
+use weapp_session::session::{Auth, CallId, Outcome};
 
-use super::line::Standing;
+use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
 use crate::plan::Ask;
 
@@ -36,12 +36,12 @@ impl Watch {
         self.check_epoch(call, sent)?;
         check_left(call, ask, sent, moment)?;
         self.check_line(id, ask, moment.wall)?;
-        let carried = self.carried.filter(|_| sent.attach);
+        let credential = self.credential.filter(|_| sent.attach);
         let Some(call) = self.call_mut(id) else {
             return Ok(());
         };
         call.sends += 1;
-        call.carried = carried;
+        call.credential = credential;
         call.out = Some(sent.send);
         call.may_go = false;
         call.standing = Standing::New;
@@ -64,7 +64,7 @@ impl Watch {
                 "5: origins",
                 "call {id} carries the session where it must not"
             );
-        } else if ask.need == Need::Required {
+        } else if ask.auth == Auth::Required {
             ensure!(
                 attach,
                 "7: never without",
@@ -76,7 +76,7 @@ impl Watch {
                 "call {id} goes while a login is in flight"
             );
         }
-        if ask.need == Need::Optional && ask.trusted && !nested {
+        if ask.auth == Auth::Optional && ask.trusted && !nested {
             ensure!(
                 attach == unexpired || attach && stood,
                 "7: never without",
@@ -95,7 +95,7 @@ impl Watch {
     fn check_epoch(&self, call: &Call, sent: Sent) -> Verdict {
         let id = sent.call;
         if sent.attach {
-            let Some((number, of)) = self.carried.map(|index| self.accepted[index]) else {
+            let Some((number, of)) = self.credential.map(|index| self.accepted[index]) else {
                 ensure!(
                     false,
                     "7: never without",

@@ -3,7 +3,7 @@
 use weapp_session::session::{ErrorCode, Outcome};
 
 use super::calls::Kind;
-use super::line::Standing;
+use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
 
 impl Watch {

@@ -59,7 +59,7 @@ let heap_next = heap.length;\n\n",
     (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ")"),
     (PASS_UTF8, PASS_ASCII),
     (UTF8, ""),
-    // What Rust hands out is what a session travels as, which is ASCII (`Carrier::carried`).
+    // What Rust hands out is what a session travels as, which is ASCII (`Placement::credential`).
     (
         "    return decodeText(getUint8ArrayMemory0().subarray(ptr, ptr + len));",
         "    return String.fromCharCode.apply(null, getUint8ArrayMemory0().subarray(ptr, ptr + len));",

@@ -14,10 +14,10 @@ fn promise(how: Break) -> &'static str {
         Break::DoubleSettle
         | Break::LateAnswerCounts
         | Break::LogoutKeepsQueue
-        | Break::ShareSignInFailure
+        | Break::ShareAccountLoginFailure
         | Break::ExpiryToldAgain
         | Break::ForgetForce => "1:",
-        Break::SecondLogin | Break::SecondSignIn => "2:",
+        Break::SecondLogin | Break::SecondAccountLogin => "2:",
         Break::IgnoreGeneration => "3:",
         Break::UnboundedReplay
         | Break::PauseWithoutTimer
@@ -29,7 +29,7 @@ fn promise(how: Break) -> &'static str {
         Break::LogoutKeepsRecord | Break::UpdateNotStored => "6:",
         Break::SendBare => "7:",
         Break::SendAfterAbort => "8:",
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::AdoptKeepsLogin => "9:",
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => "9:",
         Break::ReplayTransportFailure => "10:",
         Break::LifetimeFromZero | Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
         Break::JumpQueue => "first come, first served",

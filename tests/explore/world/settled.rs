@@ -1,6 +1,8 @@
 //! What has to hold when the machine has nothing more to do: between two events.
 
-use super::{LOGIN, SIGN_IN, Stage, Stored, TURNS, USER, Violation, World, broken, check, sid};
+use super::{
+    ACCOUNT_LOGIN, LOGIN, Stage, Stored, TURNS, USER, Violation, World, broken, check, sid,
+};
 use crate::plan::{LIFE, Plan, START};
 use weapp_session::session::{Machine, State};
 
@@ -24,8 +26,8 @@ impl World {
             if call.out.is_some() {
                 continue;
             }
-            if place >= SIGN_IN {
-                self.check_sign_in(place)?;
+            if place >= ACCOUNT_LOGIN {
+                self.check_account_login(place)?;
                 continue;
             }
             let for_login = self.login.is_some() && World::waits(plan, place);
@@ -43,7 +45,7 @@ impl World {
     }
 
     /// A login with credentials is under way, or waits for an exchange that is out.
-    fn check_sign_in(&self, place: usize) -> Result<(), Violation> {
+    fn check_account_login(&self, place: usize) -> Result<(), Violation> {
         let call = &self.calls[place];
         let goes_on = self.login.is_some_and(|login| match call.sends {
             0 => login.stage == Stage::Exchange,
@@ -89,7 +91,7 @@ impl World {
         let seen = snapshot.id.map_or(0, sid);
         let invariant = if self.held.is_none() { 9 } else { 3 };
         check(
-            seen == self.live() && self.carried == self.live(),
+            seen == self.live() && self.credential == self.live(),
             invariant,
             "the session that the client holds is not the current one",
         )?;

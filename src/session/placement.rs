@@ -57,7 +57,7 @@ pub(super) fn prefix_is_sendable(prefix: &str) -> bool {
 
 /// What carries the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Carrier {
+pub(super) enum Placement {
     /// A header, a field of the body, or the two headers of the Wafer protocol: the value as it is.
     Plain,
     /// A query parameter.
@@ -66,17 +66,18 @@ pub(super) enum Carrier {
     Cookie,
 }
 
-impl Carrier {
+impl Placement {
     /// What the host is given to carry `id`: a value, or for query and cookie a whole `name=value`.
-    pub(super) fn carried(self, name: &str, prefix: &str, id: &SessionId) -> String {
-        let mut carried = String::with_capacity(name.len() + prefix.len() + id.reveal().len() + 1);
-        if self != Carrier::Plain {
-            self.push_encoded(&mut carried, name);
-            carried.push('=');
+    pub(super) fn credential(self, name: &str, prefix: &str, id: &SessionId) -> String {
+        let mut credential =
+            String::with_capacity(name.len() + prefix.len() + id.reveal().len() + 1);
+        if self != Placement::Plain {
+            self.push_encoded(&mut credential, name);
+            credential.push('=');
         }
-        self.push_encoded(&mut carried, prefix);
-        self.push_encoded(&mut carried, id.reveal());
-        carried
+        self.push_encoded(&mut credential, prefix);
+        self.push_encoded(&mut credential, id.reveal());
+        credential
     }
 
     /// Percent-encodes what must not stand as it is.
@@ -97,9 +98,9 @@ impl Carrier {
     /// table goes, and all that only the table kept.
     fn takes(self, byte: u8) -> bool {
         match self {
-            Carrier::Plain => true,
-            Carrier::Query => is_unreserved(byte),
-            Carrier::Cookie => is_cookie_octet(byte),
+            Placement::Plain => true,
+            Placement::Query => is_unreserved(byte),
+            Placement::Cookie => is_cookie_octet(byte),
         }
     }
 }
@@ -146,24 +147,30 @@ mod tests {
     #[test]
     fn the_value_is_prefix_and_id() {
         let id = SessionId::new("abc".into()).expect("a plain id");
-        assert_eq!(Carrier::Plain.carried("n", "Bearer ", &id), "Bearer abc");
-        assert_eq!(Carrier::Plain.carried("n", "", &id), "abc");
-        assert_eq!(Carrier::Query.carried("n", "", &id), "n=abc");
-        assert_eq!(Carrier::Cookie.carried("n", "", &id), "n=abc");
+        assert_eq!(
+            Placement::Plain.credential("n", "Bearer ", &id),
+            "Bearer abc"
+        );
+        assert_eq!(Placement::Plain.credential("n", "", &id), "abc");
+        assert_eq!(Placement::Query.credential("n", "", &id), "n=abc");
+        assert_eq!(Placement::Cookie.credential("n", "", &id), "n=abc");
     }
 
     #[test]
     fn what_a_query_or_a_cookie_cannot_hold_is_percent_encoded() {
         let id = SessionId::new("a+/=&#%3A; \"\\,~z".into()).expect("a plain id");
         assert_eq!(
-            Carrier::Query.carried("s&d", "B ", &id),
+            Placement::Query.credential("s&d", "B ", &id),
             "s%26d=B%20a%2B%2F%3D%26%23%253A%3B%20%22%5C%2C~z"
         );
         assert_eq!(
-            Carrier::Cookie.carried("sd", "B ", &id),
+            Placement::Cookie.credential("sd", "B ", &id),
             "sd=B%20a+/=&#%3A%3B%20%22%5C%2C~z"
         );
-        assert_eq!(Carrier::Plain.carried("sd", "", &id), "a+/=&#%3A; \"\\,~z");
+        assert_eq!(
+            Placement::Plain.credential("sd", "", &id),
+            "a+/=&#%3A; \"\\,~z"
+        );
     }
 
     #[test]

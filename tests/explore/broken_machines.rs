@@ -9,10 +9,10 @@ use weapp_session::session::Break;
 fn broken_by(how: Break) -> u8 {
     match how {
         Break::DoubleSettle | Break::LateAnswerCounts => 1,
-        Break::ShareSignInFailure | Break::ForgetForce => 1,
-        Break::SecondLogin | Break::SecondSignIn => 2,
+        Break::ShareAccountLoginFailure | Break::ForgetForce => 1,
+        Break::SecondLogin | Break::SecondAccountLogin => 2,
         Break::IgnoreGeneration | Break::OldUpdateCounts => 3,
-        Break::AdoptKeepsLogin | Break::StaleKeyCounts => 3,
+        Break::SetSessionKeepsLogin | Break::StaleKeyCounts => 3,
         Break::UnboundedReplay => 4,
         Break::TrustEveryOrigin => 5,
         Break::LogoutKeepsRecord | Break::UpdateNotStored => 6,
@@ -35,12 +35,12 @@ fn plan_for(how: Break) -> fn() -> Plan {
         Break::IgnoreGeneration => plans::three_requests,
         Break::IgnoreLimit | Break::JumpQueue => plans::one_place,
         Break::QueueStandsStill | Break::LogoutKeepsQueue => plans::one_place,
-        Break::SecondSignIn | Break::RetryCredentials | Break::ShareSignInFailure => {
-            plans::sign_ins
+        Break::SecondAccountLogin | Break::RetryCredentials | Break::ShareAccountLoginFailure => {
+            plans::account_logins
         }
-        Break::RenewForUser | Break::ExpiryUntold | Break::ForgetForce => plans::sign_ins,
+        Break::RenewForUser | Break::ExpiryUntold | Break::ForgetForce => plans::account_logins,
         Break::ExpiryToldAgain => plans::two_places,
-        Break::AdoptKeepsLogin => plans::adopted,
+        Break::SetSessionKeepsLogin => plans::adopted,
         Break::OldUpdateCounts | Break::UpdateNotStored => plans::updates,
         Break::StaleKeyCounts => plans::key,
         _ => plans::small,

@@ -4,14 +4,14 @@
 //! because a login ended, goes in the order in which it was made. Who waited for its turn and could then not have gone,
 //! because a login began, may have kept its place or not: between it and the others, either may be first.
 
-use super::{LOGIN, SIGN_IN, TURNS, Violation, World, check};
+use super::{ACCOUNT_LOGIN, LOGIN, TURNS, Violation, World, check};
 use crate::plan::Plan;
-use weapp_session::session::Lane;
+use weapp_session::session::Priority;
 
 impl World {
     /// Whether the host takes no more. An exchange counts, though it is never made to wait.
     pub fn is_full(&self, plan: &Plan) -> bool {
-        let counted = |(place, _): &(usize, _)| plan.asks[*place].lane != Lane::Free;
+        let counted = |(place, _): &(usize, _)| plan.asks[*place].priority != Priority::Exempt;
         let out = self
             .pending()
             .filter(|(_, call)| call.out.is_some())
@@ -26,14 +26,14 @@ impl World {
         let pending = place < LOGIN && call.id != 0 && call.out.is_none() && call.must_end == 0;
         let has_session = self.login.is_none() && self.live() != 0;
         pending
-            && plan.asks[place].lane != Lane::Free
+            && plan.asks[place].priority != Priority::Exempt
             && (has_session || !World::waits(plan, place))
     }
 
     /// Checks that a request may go now.
     pub fn check_turn(&self, plan: &Plan, place: usize) -> Result<(), Violation> {
-        let lane = plan.asks[place].lane;
-        if lane == Lane::Free {
+        let priority = plan.asks[place].priority;
+        if priority == Priority::Exempt {
             return Ok(());
         }
         check(
@@ -50,9 +50,9 @@ impl World {
                 }
                 let waits = &self.calls[other];
                 let waited = waits.turn != 0;
-                match (plan.asks[other].lane, lane) {
-                    (Lane::High, Lane::Normal) => true,
-                    (Lane::Normal, Lane::High) => false,
+                match (plan.asks[other].priority, priority) {
+                    (Priority::High, Priority::Normal) => true,
+                    (Priority::Normal, Priority::High) => false,
                     _ if call.turn == 0 && call.queued => false,
                     _ if waited => call.turn == 0 || waits.turn < call.turn,
                     _ => call.turn == 0 && !waits.queued && waits.id < call.id,
@@ -63,13 +63,13 @@ impl World {
 
     /// Notes who waits for its turn, and since when: by ranks, so that it does not matter how many went before.
     pub fn take_turns(&mut self, plan: &Plan) {
-        let ready: [bool; SIGN_IN] = std::array::from_fn(|place| self.is_ready(plan, place));
-        let turns: [u8; SIGN_IN] = std::array::from_fn(|place| match ready[place] {
+        let ready: [bool; ACCOUNT_LOGIN] = std::array::from_fn(|place| self.is_ready(plan, place));
+        let turns: [u8; ACCOUNT_LOGIN] = std::array::from_fn(|place| match ready[place] {
             true => self.calls[place].turn,
             false => 0,
         });
         let last = turns.iter().filter(|turn| **turn != 0).count() as u8;
-        for (place, call) in self.calls[..SIGN_IN].iter_mut().enumerate() {
+        for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
             let mine = turns[place];
             let earlier = turns.iter().filter(|turn| (1..mine).contains(*turn));
             call.turn = match (ready[place], mine) {

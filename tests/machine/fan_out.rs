@@ -1,7 +1,7 @@
 //! Many calls cost steps in proportion to their number: the effects are counted, and no time is measured.
 
 use crate::client::{lasting, policy};
-use weapp_session::session::{CallId, Effect, Event, Lane, Machine, Need};
+use weapp_session::session::{Auth, CallId, Effect, Event, Machine, Priority};
 
 const CALLS: CallId = 10_000;
 
@@ -57,13 +57,13 @@ fn cold() -> Counted {
     for call in 1..=CALLS {
         counted.feed(Event::Request {
             call,
-            need: Need::Required,
+            auth: Auth::Required,
             trusted: true,
             replay: true,
             timeout: None,
-            lane: match call % 3 {
-                0 => Lane::High,
-                _ => Lane::Normal,
+            priority: match call % 3 {
+                0 => Priority::High,
+                _ => Priority::Normal,
             },
         });
     }

@@ -68,7 +68,7 @@ tally! {
     sockets: "sockets",
     sockets_expired: "sockets closed because their session was over",
     sockets_closed: "sockets closed in good time",
-    sign_ins: "logins with credentials",
+    account_logins: "logins with credentials",
     sign_ins_refused: "credentials refused",
     sign_ins_lost: "logins with credentials that came to nothing in transport",
     sign_ins_waited: "logins with credentials that waited for a silent exchange",

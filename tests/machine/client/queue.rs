@@ -2,12 +2,12 @@
 
 use super::Client;
 use super::shell::{Call, Place};
-use weapp_session::session::{CallId, Lane};
+use weapp_session::session::{CallId, Priority};
 
 impl Client {
     /// Whether the host may be given one more call.
     pub(super) fn has_room(&self) -> bool {
-        let out = |call: &&Call| call.out && call.lane != Lane::Free;
+        let out = |call: &&Call| call.out && call.priority != Priority::Exempt;
         let out = self.calls.values().filter(out).count() as u32;
         out + u32::from(self.exchange.is_some()) < self.policy.max_in_flight
     }
@@ -16,7 +16,7 @@ impl Client {
     fn waiting(&self) -> impl Iterator<Item = (CallId, &Call)> {
         self.calls
             .iter()
-            .filter(|(_, call)| call.need.is_some() && call.outcome.is_none() && !call.out)
+            .filter(|(_, call)| call.auth.is_some() && call.outcome.is_none() && !call.out)
             .map(|(id, call)| (*id, call))
     }
 
@@ -27,19 +27,19 @@ impl Client {
             Place::Line(since) => since,
             Place::Login => self.turn,
         };
-        (call.lane != Lane::High, since, id)
+        (call.priority != Priority::High, since, id)
     }
 
     /// A call is about to be handed to the host: there is room, and it is its turn.
     pub(super) fn watch_line(&mut self, id: CallId) {
-        if self.calls[&id].lane == Lane::Free {
+        if self.calls[&id].priority == Priority::Exempt {
             return;
         }
         assert!(self.has_room(), "call {id} goes to a host that is full");
         let rank = self.rank(id);
         let before: Vec<_> = self
             .waiting()
-            .filter(|(other, call)| call.lane != Lane::Free && self.rank(*other) < rank)
+            .filter(|(other, call)| call.priority != Priority::Exempt && self.rank(*other) < rank)
             .map(|(other, _)| other)
             .collect();
         let logging_in = self.login.is_some();
@@ -75,20 +75,21 @@ impl Client {
     pub(super) fn watch_waiting(&mut self) {
         let (logging_in, has_room, turn) = (self.login.is_some(), self.has_room(), self.turn);
         for (id, call) in &mut self.calls {
-            if call.need.is_none() || call.outcome.is_some() || call.out {
+            if call.auth.is_none() || call.outcome.is_some() || call.out {
                 continue;
             }
             if !logging_in && call.place == Place::Login {
                 call.place = Place::Line(turn);
             }
-            if logging_in && call.needs_session() && (has_room || call.lane == Lane::Free) {
+            if logging_in && call.needs_session() && (has_room || call.priority == Priority::Exempt)
+            {
                 call.place = Place::Login;
             }
             match call.place {
                 Place::Login => assert!(call.needs_session(), "call {id} waits for no reason"),
                 Place::Line(_) => {
                     assert!(!has_room, "call {id} waits for nothing");
-                    assert_ne!(call.lane, Lane::Free, "call {id} waits in a line");
+                    assert_ne!(call.priority, Priority::Exempt, "call {id} waits in a line");
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Draws what a plan lays down from the seed.
 
 use fastrand::Rng;
-use weapp_session::session::{Lane, Millis, Need, Policy};
+use weapp_session::session::{Auth, Millis, Policy, Priority};
 
 use crate::plan::{Act, Ask, Brought, Listeners, Rotation, Rules, Step, Then, What};
 
@@ -63,7 +63,7 @@ pub fn listeners(rng: &mut Rng) -> Listeners {
     let mut one = |percent| {
         let acts = [Act::Login { force: false }, Act::Login { force: true }];
         let more = [Act::Logout, Act::Request(Ask::PLAIN), Act::Abort(None)];
-        let user = Act::SignIn {
+        let user = Act::AccountLogin {
             right: chance(rng, 70),
         };
         let act = pick(
@@ -82,32 +82,32 @@ pub fn listeners(rng: &mut Rng) -> Listeners {
 
 impl Ask {
     fn any(rng: &mut Rng) -> Self {
-        use Need::{Never, Optional, Required};
+        use Auth::{Never, Optional, Required};
         let then = [
             Then::Request,
             Then::Request,
             Then::Login { force: false },
             Then::Login { force: true },
             Then::AbortLast,
-            Then::SignIn,
+            Then::AccountLogin,
             Then::Logout,
             Then::SwitchUser,
         ];
-        let lane = match rng.u32(0..100) {
-            0..=74 => Lane::Normal,
-            75..=92 => Lane::High,
-            _ => Lane::Free,
+        let priority = match rng.u32(0..100) {
+            0..=74 => Priority::Normal,
+            75..=92 => Priority::High,
+            _ => Priority::Exempt,
         };
         Self {
-            need: pick(
+            auth: pick(
                 rng,
                 &[Required, Required, Required, Required, Optional, Never],
             ),
             trusted: chance(rng, 92),
             replay: chance(rng, 88),
-            timeout: chance(rng, if lane == Lane::Free { 0 } else { 30 })
+            timeout: chance(rng, if priority == Priority::Exempt { 0 } else { 30 })
                 .then(|| pick(rng, &[1, 40, 700, 4_000, 12_000, 40_000]) + rng.u32(0..50)),
-            lane,
+            priority,
             then: chance(rng, 15).then(|| pick(rng, &then)),
         }
     }
@@ -133,7 +133,7 @@ pub fn steps(rng: &mut Rng) -> Vec<Step> {
 fn what(rng: &mut Rng, id: u32) -> What {
     match rng.u32(0..1_000) {
         0..=499 => What::App(Act::Request(Ask::any(rng))),
-        500..=529 => What::App(Act::SignIn {
+        500..=529 => What::App(Act::AccountLogin {
             right: chance(rng, 70),
         }),
         530..=549 => What::App(Act::Adopt {
@@ -175,6 +175,10 @@ fn what(rng: &mut Rng, id: u32) -> What {
 /// Mostly seconds to hours, sometimes years; the phone's user may set anything.
 fn jump(rng: &mut Rng) -> Millis {
     let size = pick(rng, &[10, 2_000, 30_000, 7_200_000, 40_000_000_000]);
-    let by = rng.i64(1..=size);
-    if rng.bool() { by } else { -by }
+    let requested_by = rng.i64(1..=size);
+    if rng.bool() {
+        requested_by
+    } else {
+        -requested_by
+    }
 }

@@ -1,15 +1,17 @@
 //! The session that the client has, and how it changes hands.
 
-use super::{Break, Effect, ErrorCode, Finding, Grant, Machine, Millis, Notice, Outcome, Record};
+use super::{
+    Break, Effect, ErrorCode, Machine, Millis, Notice, Outcome, Record, SessionGrant, SessionUpdate,
+};
 use crate::session::Lifetime;
 
 /// What the client has of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Holding {
-    None,
+pub(super) enum SessionSlot {
+    Empty,
     Live(Record),
     /// The backend said that the session is over.
-    Over {
+    Expired {
         /// Whether `wx.login` may make the next one; otherwise the user has to.
         renewable: bool,
         /// How the login that was to replace it failed, if it did.
@@ -49,17 +51,17 @@ impl Machine {
     #[cold]
     fn hold(&mut self, record: Record) {
         self.generation += 1;
-        self.push(Effect::Carry(Some(record.id.clone())));
-        self.holding = Holding::Live(record);
+        self.push(Effect::UseCredential(Some(record.id.clone())));
+        self.slot = SessionSlot::Live(record);
     }
 
     /// Lets go of the live session, if there is one.
     #[cold]
-    pub(super) fn drop_session(&mut self, holding: Holding) {
-        if matches!(self.holding, Holding::Live(_)) {
-            self.push(Effect::Carry(None));
+    pub(super) fn drop_session(&mut self, slot: SessionSlot) {
+        if matches!(self.slot, SessionSlot::Live(_)) {
+            self.push(Effect::UseCredential(None));
         }
-        self.holding = holding;
+        self.slot = slot;
     }
 
     #[cold]
@@ -71,17 +73,17 @@ impl Machine {
     /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
     /// waited for that.
     #[cold]
-    pub(super) fn adopt(&mut self, grant: Grant, renewable: bool, now: Millis) {
+    pub(super) fn adopt(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
         if self.destroyed {
             return;
         }
-        if !self.breaks(Break::AdoptKeepsLogin) {
-            self.end_silent_episode();
+        if !self.breaks(Break::SetSessionKeepsLogin) {
+            self.end_silent_flow();
         }
         let record = self.record(grant, renewable, now);
         self.begin_lineage(record.clone());
         self.save(record);
-        if self.episode.is_none() && !self.next_sign_in() {
+        if self.flow.is_none() && !self.next_account_login() {
             self.release(
                 Outcome::LoggedIn { fresh: false },
                 Some(self.generation),
@@ -90,7 +92,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn record(&self, grant: Grant, renewable: bool, now: Millis) -> Record {
+    pub(super) fn record(&self, grant: SessionGrant, renewable: bool, now: Millis) -> Record {
         let seconds = told(grant.expires_in).or(self.policy.ttl.map(f64::from));
         Record {
             id: grant.id,
@@ -103,26 +105,26 @@ impl Machine {
     ///
     /// Every answer to the line of the current session counts, also to an id that has been replaced since: what
     /// arrives last was said last.
-    pub(super) fn accepted(&mut self, generation: u32, finding: Finding, now: Millis) {
-        let Holding::Live(record) = &self.holding else {
+    pub(super) fn accepted(&mut self, generation: u32, update: SessionUpdate, now: Millis) {
+        let SessionSlot::Live(record) = &self.slot else {
             return;
         };
         if generation < self.lineage && !self.breaks(Break::OldUpdateCounts) {
             return;
         }
-        let lifetime = match told(finding.expires_in) {
+        let lifetime = match told(update.expires_in) {
             Some(seconds) => Lifetime::starting(now, Some(seconds)),
-            None if self.policy.sliding || finding.id.is_some() => record.lifetime.restarted(now),
+            None if self.policy.sliding || update.id.is_some() => record.lifetime.restarted(now),
             None => return,
         };
         let mut record = record.clone();
         record.lifetime = lifetime;
-        let id = finding.id.filter(|id| *id != record.id);
+        let id = update.id.filter(|id| *id != record.id);
         let changed = id.is_some();
         if let Some(id) = id {
             record.id = id;
             self.hold(record.clone());
-        } else if let Holding::Live(held) = &mut self.holding {
+        } else if let SessionSlot::Live(held) = &mut self.slot {
             held.lifetime = lifetime;
         }
         // Storage is slow, and what it holds may be a little behind.
@@ -137,7 +139,7 @@ impl Machine {
     #[cold]
     pub(super) fn key_expired(&mut self) {
         let same = self.lineage == 1 || self.breaks(Break::StaleKeyCounts);
-        let first = same && matches!(self.holding, Holding::Live(_));
+        let first = same && matches!(self.slot, SessionSlot::Live(_));
         if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
             self.ensure_login(0);
         }
@@ -153,20 +155,20 @@ impl Machine {
     /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
     /// login is under way that may end it at the backend.
     pub(super) fn session_serves(&self, now: Millis) -> bool {
-        match &self.holding {
-            Holding::Live(record) => {
+        match &self.slot {
+            SessionSlot::Live(record) => {
                 let due = record.renew_at(self.policy.renew_before);
-                self.episode.is_none() && due.is_none_or(|at| now < at)
+                self.flow.is_none() && due.is_none_or(|at| now < at)
             }
-            Holding::None | Holding::Over { .. } => false,
+            SessionSlot::Empty | SessionSlot::Expired { .. } => false,
         }
     }
 
     /// The generation of the session, if there is one that is not over by the local clock. One that nobody can renew
     /// is tried in any case: the backend knows, and a clock that jumped must not cost a password.
     pub(super) fn unexpired_generation(&self, now: Millis) -> Option<u32> {
-        match &self.holding {
-            Holding::Live(record) if !record.renewable || !record.lifetime.is_over(now) => {
+        match &self.slot {
+            SessionSlot::Live(record) if !record.renewable || !record.lifetime.is_over(now) => {
                 Some(self.generation)
             }
             _ => None,
@@ -176,8 +178,8 @@ impl Machine {
     /// Whether the session is over, and only the user can make the next one.
     pub(super) fn awaits_user(&self) -> bool {
         let over = matches!(
-            self.holding,
-            Holding::Over {
+            self.slot,
+            SessionSlot::Expired {
                 renewable: false,
                 ..
             }

@@ -3,7 +3,7 @@
 //! From outside one sees only who is not at the host. While no login is in flight that is who stands in line. While
 //! one is, a request that needs a session may wait for either, and then the referee claims nothing about its place.
 
-use weapp_session::session::{CallId, Lane, Millis};
+use weapp_session::session::{CallId, Millis, Priority};
 
 use super::login::Stage;
 use super::{Verdict, Watch, ensure};
@@ -44,7 +44,7 @@ impl Watch {
             let Standing::InLine(since, nth) = call.standing else {
                 continue;
             };
-            let Some(lane) = call.ask().map(|ask| ask.lane) else {
+            let Some(priority) = call.ask().map(|ask| ask.priority) else {
                 continue;
             };
             // Where the session does not serve, its turn may have sent it to wait for a login.
@@ -58,14 +58,14 @@ impl Watch {
                 Standing::Unsure => false,
                 Standing::New | Standing::Waiting => true,
             };
-            let before =
-                lane == ask.lane && first || lane == Lane::High && ask.lane == Lane::Normal;
-            urgent |= ask.lane == Lane::High && lane == Lane::Normal;
+            let before = priority == ask.priority && first
+                || priority == Priority::High && ask.priority == Priority::Normal;
+            urgent |= ask.priority == Priority::High && priority == Priority::Normal;
             ensure!(
                 !before,
                 "first come, first served",
-                "call {id} ({:?}, {standing:?}) goes before call {other} ({lane:?}, {:?})",
-                ask.lane,
+                "call {id} ({:?}, {standing:?}) goes before call {other} ({priority:?}, {:?})",
+                ask.priority,
                 call.standing
             );
         }

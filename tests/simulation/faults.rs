@@ -6,8 +6,8 @@
 use fastrand::Rng;
 use weapp_session::session::Millis;
 
-use crate::draw::{chance, pick};
 use crate::plan::Plan;
+use crate::random_plan::{chance, pick};
 
 /// Milliseconds that each way takes when nothing is wrong.
 pub const HOP: Millis = 10;
@@ -22,7 +22,7 @@ pub enum Key {
     /// The exchange of that code.
     Exchange(u32),
     /// The credentials of a call, by the plan's number of it.
-    SignIn(u32),
+    AccountLogin(u32),
     /// `wx.checkSession` of a launch.
     Check(u32),
 }
@@ -118,7 +118,7 @@ impl Plan {
             Key::Send(call, send) => (1, call, send),
             Key::Code(nth) => (2, 0, nth),
             Key::Exchange(nth) => (3, 0, nth),
-            Key::SignIn(call) => (4, call, 0),
+            Key::AccountLogin(call) => (4, call, 0),
             Key::Check(life) => (5, 0, life),
         };
         let number = (kind << 60) ^ (u64::from(of) << 20) ^ u64::from(nth);

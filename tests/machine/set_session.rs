@@ -2,11 +2,13 @@
 //! only if the app says so.
 
 use crate::client::{Ask, Client, START, lasting, policy, record};
-use weapp_session::session::{Effect, ErrorCode, Event, Grant, Notice, Outcome, Policy, State};
+use weapp_session::session::{
+    Effect, ErrorCode, Event, Notice, Outcome, Policy, SessionGrant, State,
+};
 
 const FOUND: Option<Outcome> = Some(Outcome::LoggedIn { fresh: false });
 
-fn own() -> Grant {
+fn own() -> SessionGrant {
     lasting("own", None)
 }
 
@@ -52,7 +54,7 @@ fn one_that_may_be_renewed_is_and_one_that_may_not_is_not() {
     client.adopt(own(), true);
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.carried_by(call), Some("silent"));
     client.answer(call, 200);
 
@@ -130,14 +132,14 @@ fn it_ends_a_silent_login_at_any_stage_and_serves_whoever_waited() {
 #[test]
 fn credentials_at_the_backend_go_on_and_have_the_last_word() {
     let mut client = Client::new(policy());
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     let request = client.request(Ask::PLAIN);
     client.adopt(own(), true);
     assert!(client.is_logging_in());
     assert!(client.waits(request), "the session may be ended any moment");
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(
-        client.outcome(sign_in),
+        client.outcome(account_login),
         Some(Outcome::LoggedIn { fresh: true })
     );
     assert_eq!(client.carried_by(request), Some("mine"));
@@ -163,11 +165,11 @@ fn credentials_that_waited_for_the_login_it_ends_are_next() {
     let mut client = Client::new(policy());
     let request = client.request(Ask::PLAIN);
     client.give_code();
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     client.adopt(own(), false);
-    assert_eq!(client.logging_in_by(), sign_in);
+    assert_eq!(client.logging_in_by(), account_login);
     assert!(client.waits(request));
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer(request, 200);
 }
@@ -213,7 +215,7 @@ fn what_is_found_in_storage_afterwards_is_older() {
 fn a_destroyed_client_takes_none() {
     let mut client = Client::with_session(policy(), "s1");
     client.destroy();
-    client.ignores(Event::Adopted {
+    client.ignores(Event::SetSession {
         grant: own(),
         renewable: true,
     });

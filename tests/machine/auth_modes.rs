@@ -12,7 +12,7 @@ fn a_request_that_needs_a_session_is_not_sent_before_there_is_one() {
     client.lose_exchange();
     client.wait(500);
     assert_eq!(client.sends(call), 0);
-    client.sign_in("s1");
+    client.account_login("s1");
     assert_eq!(
         (client.sends(call), client.carried_by(call)),
         (1, Some("s1"))
@@ -46,7 +46,7 @@ fn an_optional_request_goes_without_rather_than_wait() {
     let during_login = client.request(Ask::OPTIONAL);
     assert!(client.is_out(during_login));
     assert_eq!(client.carried_by(during_login), None);
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer_all(&[cold, needs, during_login], 200);
 }
 
@@ -56,7 +56,7 @@ fn an_optional_request_during_a_renewal_takes_the_older_session() {
     client.login(true);
     let call = client.request(Ask::OPTIONAL);
     assert_eq!(client.carried_by(call), Some("s1"));
-    client.sign_in("s2");
+    client.account_login("s2");
     client.answer(call, 200);
 }
 
@@ -91,7 +91,7 @@ fn an_optional_request_whose_session_was_replaced_is_repeated_with_the_newer() {
     let mut client = Client::with_session(policy(), "s1");
     let call = client.request(Ask::OPTIONAL);
     client.login(true);
-    client.sign_in("s2");
+    client.account_login("s2");
     client.answer(call, 401);
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer(call, 200);

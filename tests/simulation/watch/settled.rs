@@ -52,10 +52,10 @@ impl Watch {
         let held = self.session.map(|held| held.number);
         let seen = around.snapshot.id.map(number_of);
         ensure!(
-            held == self.carried() && held == seen,
+            held == self.credential() && held == seen,
             "3: generations",
             "the session is {held:?}, sends carry {:?}, the app sees {seen:?} ({turn:?})",
-            self.carried()
+            self.credential()
         );
         let renewing = around.snapshot.state == State::Renewing;
         ensure!(

@@ -46,7 +46,7 @@ fn answers_to_logins_that_never_were_are_ignored() {
         let next = client.attempts() + 1;
         ignores_all(&mut client, about(0));
         ignores_all(&mut client, about(next));
-        client.ignores(Event::Woke(Timer::Login));
+        client.ignores(Event::TimerFired(Timer::Login));
     }
 }
 
@@ -56,7 +56,7 @@ fn answers_that_come_twice_count_once() {
     let call = client.request(Ask::PLAIN);
     client.give_code();
     ignores_all(&mut client, of_exchange(1, false));
-    client.sign_in("s1");
+    client.account_login("s1");
     ignores_all(&mut client, about(1));
     client.answer(call, 200);
     for status in [200, 401, 500] {
@@ -75,7 +75,7 @@ fn an_exchange_is_not_answered_before_it_began() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::PLAIN);
     ignores_all(&mut client, of_exchange(1, true));
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer(call, 200);
 }
 
@@ -91,7 +91,7 @@ fn an_earlier_attempt_has_no_say_in_a_later_one() {
     ignores_all(&mut client, about(1));
     client.give_code();
     ignores_all(&mut client, about(1));
-    client.sign_in("s2");
+    client.account_login("s2");
     ignores_all(&mut client, about(1));
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer(call, 200);
@@ -105,7 +105,7 @@ fn a_code_that_comes_after_its_time_is_not_exchanged() {
     ignores_all(&mut client, about(1));
     let call = client.request(Ask::PLAIN);
     ignores_all(&mut client, about(1));
-    client.sign_in("s1");
+    client.account_login("s1");
     client.answer(call, 200);
 }
 
@@ -127,11 +127,11 @@ fn an_answer_to_an_earlier_send_is_not_the_answer_to_a_later_one() {
     ignores_all(&mut client, late(2));
     client.answer(call, 401);
     ignores_all(&mut client, late(1));
-    client.sign_in("s2");
+    client.account_login("s2");
     ignores_all(&mut client, late(1));
     client.answer(call, 401);
     ignores_all(&mut client, late(1).chain(late(2)).chain(late(3)));
-    client.sign_in("s3");
+    client.account_login("s3");
     ignores_all(&mut client, late(1).chain(late(2)));
     client.answer(call, 200);
     assert_eq!(client.sends(call), 3);
@@ -149,7 +149,7 @@ fn answers_to_calls_that_never_were_are_ignored() {
             });
             client.ignores(Event::Failed { call, send });
         }
-        client.ignores(Event::Woke(Timer::Call(call)));
+        client.ignores(Event::TimerFired(Timer::Call(call)));
     }
 }
 
@@ -165,7 +165,7 @@ fn a_login_is_no_request_and_cannot_be_answered_like_one() {
         });
         client.ignores(Event::Failed { call, send });
     }
-    client.sign_in("s1");
+    client.account_login("s1");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_number_that_was_used_before_makes_no_second_call() {
 fn lost_answers_leave_a_call_that_can_still_be_ended() {
     let mut client = Client::new(policy());
     let [aborted, limited] = client.requests(Ask::PLAIN.within(5_000));
-    client.sign_in("s1");
+    client.account_login("s1");
     client.abort(aborted);
     client.wait(5_000);
     assert_eq!(client.outcome(limited), Some(Outcome::TimedOut));

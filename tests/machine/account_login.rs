@@ -31,11 +31,11 @@ const WAYS: [(Fail, ErrorCode); 5] = [
 #[test]
 fn credentials_are_posted_at_once_and_make_a_session_that_only_they_can_renew() {
     let mut client = Client::new(policy());
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange), "no code is asked");
     assert_eq!(client.state(), State::Renewing);
     client.sign_in_for("mine", 60.0);
-    assert_eq!(client.outcome(sign_in), FRESH);
+    assert_eq!(client.outcome(account_login), FRESH);
     assert_eq!(client.notices(), [Notice::LoggedIn]);
     assert_eq!(client.state(), State::Active);
     let stored = client.stored_record().expect("it is stored");
@@ -49,12 +49,12 @@ fn credentials_are_posted_at_once_and_make_a_session_that_only_they_can_renew() 
 #[test]
 fn a_session_there_is_does_not_keep_credentials_from_being_posted() {
     let mut client = Client::with_session(policy(), "s1");
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     let [during, optional] = [client.request(Ask::PLAIN), client.request(Ask::OPTIONAL)];
     assert!(client.waits(during), "the session is about to be replaced");
     assert_eq!(client.carried_by(optional), Some("s1"));
-    client.sign_in("mine");
-    assert_eq!(client.outcome(sign_in), FRESH);
+    client.account_login("mine");
+    assert_eq!(client.outcome(account_login), FRESH);
     assert_eq!(client.carried_by(during), Some("mine"));
     client.answer_all(&[during, optional], 200);
 }
@@ -66,7 +66,7 @@ fn all_who_need_a_session_share_the_one_of_the_credentials() {
     let [request, late] = client.requests(Ask::PLAIN);
     let logins = [client.login(false), client.login(true)];
     assert_eq!(client.attempts(), 1);
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(logins.map(|login| client.outcome(login)), [FRESH; 2]);
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer_all(&[request, late], 200);
@@ -79,15 +79,15 @@ fn credentials_wait_for_an_exchange_that_is_out_and_the_requests_wait_for_them()
     let request = client.request(Ask::PLAIN);
     let login = client.login(false);
     client.give_code();
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     assert_eq!(client.attempts(), 1, "not beside the exchange");
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.stage(), Some(&Stage::Exchange));
     assert_eq!(client.session(), Some("silent"));
     assert!(client.waits(request), "nobody sets out with that one");
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(
-        [login, sign_in].map(|call| client.outcome(call)),
+        [login, account_login].map(|call| client.outcome(call)),
         [FRESH; 2]
     );
     assert_eq!(client.carried_by(request), Some("mine"));
@@ -101,12 +101,12 @@ fn an_exchange_that_fails_makes_way_for_the_credentials_that_wait() {
         let mut client = Client::new(policy());
         let request = client.request(Ask::PLAIN);
         client.give_code();
-        let sign_in = client.post_credentials();
+        let account_login = client.post_credentials();
         fail(&mut client);
         assert_eq!(client.attempts(), 2);
         assert!(client.pauses().is_empty(), "nobody needs the repeat");
-        client.sign_in("mine");
-        assert_eq!(client.outcome(sign_in), FRESH);
+        client.account_login("mine");
+        assert_eq!(client.outcome(account_login), FRESH);
         client.answer(request, 200);
     }
 }
@@ -116,16 +116,16 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
     let mut client = Client::new(policy());
     let request = client.request(Ask::PLAIN);
     let login = client.login(true);
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange));
     client.ignores(Event::CodeReceived { attempt: 1 });
     client.ignores(Event::CodeFailed {
         attempt: 1,
         unavailable: false,
     });
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(
-        [login, sign_in].map(|call| client.outcome(call)),
+        [login, account_login].map(|call| client.outcome(call)),
         [FRESH; 2]
     );
     client.answer(request, 200);
@@ -141,7 +141,7 @@ fn credentials_end_a_login_that_pauses() {
     assert_eq!(client.stage(), Some(&Stage::Pause));
     client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange));
-    client.sign_in("mine");
+    client.account_login("mine");
     client.answer(request, 200);
     client.wait(100_000);
     assert_eq!(client.attempts(), 2, "the repeat is off");
@@ -151,9 +151,9 @@ fn credentials_end_a_login_that_pauses() {
 fn credentials_are_posted_once_however_they_fail() {
     for (fail, code) in WAYS {
         let mut client = Client::new(policy());
-        let sign_in = client.post_credentials();
+        let account_login = client.post_credentials();
         fail(&mut client);
-        assert_eq!(client.outcome(sign_in), failed(code));
+        assert_eq!(client.outcome(account_login), failed(code));
         assert_eq!(client.notices(), [Notice::Error(code)]);
         assert_eq!((client.attempts(), client.state()), (1, State::None));
     }
@@ -162,22 +162,25 @@ fn credentials_are_posted_once_however_they_fail() {
 #[test]
 fn credentials_have_the_logins_time_and_not_a_millisecond_less() {
     let mut client = Client::new(policy());
-    let sign_in = client.post_credentials();
+    let account_login = client.post_credentials();
     client.wait(9_999);
-    assert_eq!(client.outcome(sign_in), None);
+    assert_eq!(client.outcome(account_login), None);
     client.wait(1);
-    assert_eq!(client.outcome(sign_in), failed(ErrorCode::ExchangeFailed));
+    assert_eq!(
+        client.outcome(account_login),
+        failed(ErrorCode::ExchangeFailed)
+    );
 }
 
 #[test]
 fn whoever_waited_for_credentials_that_failed_goes_on_with_the_session_there_is() {
     for (fail, code) in WAYS {
         let mut client = Client::with_session(policy(), "s1");
-        let sign_in = client.post_credentials();
+        let account_login = client.post_credentials();
         let request = client.request(Ask::PLAIN);
         let login = client.login(false);
         fail(&mut client);
-        assert_eq!(client.outcome(sign_in), failed(code));
+        assert_eq!(client.outcome(account_login), failed(code));
         assert_eq!(client.outcome(login), FOUND);
         assert_eq!(client.carried_by(request), Some("s1"));
         client.answer(request, 200);
@@ -198,7 +201,7 @@ fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
             "not with the session it was to replace"
         );
         assert_eq!(client.logging_in_by(), login);
-        client.sign_in("s2");
+        client.account_login("s2");
         assert_eq!(client.outcome(login), FRESH);
     }
 }
@@ -207,14 +210,14 @@ fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
 fn whoever_waited_for_credentials_that_failed_gets_the_login_it_would_have_had() {
     for (fail, code) in WAYS {
         let mut client = Client::new(policy());
-        let sign_in = client.post_credentials();
+        let account_login = client.post_credentials();
         let requests: [_; 2] = client.requests(Ask::PLAIN);
         let login = client.login(false);
         fail(&mut client);
-        assert_eq!(client.outcome(sign_in), failed(code));
+        assert_eq!(client.outcome(account_login), failed(code));
         assert_eq!(client.stage(), Some(&Stage::Code), "a silent one, and one");
         assert_eq!(client.logging_in_by(), login);
-        client.sign_in("silent");
+        client.account_login("silent");
         assert_eq!(client.outcome(login), FRESH);
         assert!(
             client
@@ -233,7 +236,7 @@ fn a_login_call_that_outlived_credentials_begins_the_login_itself() {
     let login = client.login(false);
     client.answer_exchange(403, None);
     assert_eq!(client.logging_in_by(), login);
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.outcome(login), FRESH);
 }
 
@@ -243,14 +246,14 @@ fn several_credentials_go_one_after_the_other_and_each_has_its_own_outcome() {
     let [first, second, third] = std::array::from_fn(|_| client.post_credentials());
     let request = client.request(Ask::PLAIN);
     assert_eq!(client.attempts(), 1);
-    client.sign_in("first");
+    client.account_login("first");
     assert_eq!(client.outcome(first), FRESH);
     assert_eq!(client.outcome(second), None);
     assert!(client.waits(request));
     client.answer_exchange(403, None);
     assert_eq!(client.outcome(second), failed(ErrorCode::ExchangeRejected));
     assert_eq!(client.outcome(third), None);
-    client.sign_in("third");
+    client.account_login("third");
     assert_eq!(client.outcome(third), FRESH);
     assert_eq!(client.carried_by(request), Some("third"));
     client.answer(request, 200);
@@ -265,9 +268,9 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     let [aborted, other] = std::array::from_fn(|_| client.post_credentials());
     client.abort(aborted);
     assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.logging_in_by(), other);
-    client.sign_in("mine");
+    client.account_login("mine");
     client.answer(request, 200);
 
     let mut client = Client::new(policy());
@@ -277,7 +280,7 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     client.abort(aborted);
     client.lose_exchange();
     client.wait_for_login_timer();
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.pauses(), [500], "there is time for the repeat again");
     client.answer(request, 200);
 }
@@ -288,7 +291,7 @@ fn credentials_aborted_at_the_backend_may_still_make_the_session() {
     let aborted = client.post_credentials();
     let request = client.request(Ask::PLAIN);
     client.abort(aborted);
-    client.sign_in("mine");
+    client.account_login("mine");
     assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
     client.answer(request, 200);
 }
@@ -306,10 +309,10 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
         status: 200,
         grant: Some(lasting("mine", None)),
     });
-    client.ignores(Event::Woke(Timer::Login));
+    client.ignores(Event::TimerFired(Timer::Login));
     assert_eq!((client.session(), client.state()), (None, State::None));
     client.login(false);
-    client.sign_in("s1");
+    client.account_login("s1");
     assert_eq!(client.attempts(), 2, "the one that waited is forgotten");
 }
 
@@ -348,20 +351,22 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
         }
     };
     let mut client = Client::new(policy());
-    let sign_in = client.post_credentials();
-    client.ignores(Event::SignIn { call: sign_in });
+    let account_login = client.post_credentials();
+    client.ignores(Event::AccountLogin {
+        call: account_login,
+    });
     for attempt in 0..3 {
         about(attempt, &mut client);
     }
     exchange(2, &mut client);
-    client.sign_in("mine");
+    client.account_login("mine");
     for attempt in 0..3 {
         about(attempt, &mut client);
         exchange(attempt, &mut client);
     }
     for send in [0, 1] {
         client.ignores(Event::Failed {
-            call: sign_in,
+            call: account_login,
             send,
         });
     }
@@ -379,15 +384,15 @@ fn a_login_says_by_whom_it_began_and_so_does_each_of_its_repeats() {
         client.wait_for_login_timer();
     }
     assert_eq!(client.logging_in_by(), login);
-    client.sign_in("s1");
+    client.account_login("s1");
     let forced = client.login(true);
     assert_eq!(client.logging_in_by(), forced);
-    client.sign_in("s2");
+    client.account_login("s2");
     let request = client.request(Ask::PLAIN);
     client.answer(request, 401);
     assert_eq!(client.logging_in_by(), 0);
     client.login(true);
     assert_eq!(client.logging_in_by(), 0, "it joins");
-    client.sign_in("s3");
+    client.account_login("s3");
     client.answer(request, 200);
 }

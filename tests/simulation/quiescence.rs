@@ -2,7 +2,7 @@
 
 use weapp_session::session::{ErrorCode, Millis, Outcome};
 
-use crate::fate::HOP;
+use crate::faults::HOP;
 use crate::plan::{Act, Ask};
 use crate::queue::Happening;
 use crate::watch::{Verdict, ensure};
@@ -88,7 +88,7 @@ impl World<'_> {
             // Only the user can make the next session; and then everything is well again.
             self.tally.asked += 1;
             self.asked = true;
-            self.act(Act::SignIn { right: true }, u32::MAX - nth - 1);
+            self.act(Act::AccountLogin { right: true }, u32::MAX - nth - 1);
             self.queue
                 .put(self.now + 5 * HOP, Happening::Probed(nth + 1));
             return Ok(());

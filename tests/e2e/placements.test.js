@@ -21,7 +21,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const ODD_ID = 'a b&c=d/+%20#;"~';
 
 /** @type {Record<string, SessionOptions>} */
-const CARRIERS = {
+const PLACEMENTS = {
   header: {},
   'header with prefix': { name: 'Authorization', prefix: 'Bearer ' },
   query: { in: 'query' },
@@ -30,7 +30,7 @@ const CARRIERS = {
 };
 
 /** @param {TestContext} t @param {SessionOptions} session @param {string[]} [domains] */
-async function createCarrier(t, session, domains) {
+async function createPlaced(t, session, domains) {
   const world = await createWorld(t, { domains, host: { userFiles: new Map([[PICTURE, Buffer.from('picture')]]) } });
   const client = world.createClient({ session });
   /** What /echo says of a request. @param {any} options @returns {Promise<any>} */
@@ -38,9 +38,9 @@ async function createCarrier(t, session, domains) {
   return { ...world, client, echo };
 }
 
-for (const [name, session] of Object.entries(CARRIERS)) {
+for (const [name, session] of Object.entries(PLACEMENTS)) {
   test(`${name}: requests and uploads, also repeated after an expiry, arrive with the session`, async (t) => {
-    const { backend, client, wait } = await createCarrier(t, session);
+    const { backend, client, wait } = await createPlaced(t, session);
     const send = async () => [
       await wait(client.request({ url: PRODUCTS })),
       await wait(client.request({ url: `${PRODUCTS}?page=2`, data: { size: 10 }, header: { 'x-app': 'shop', cookie: 'theme=dark' } })),
@@ -64,7 +64,7 @@ for (const [name, session] of Object.entries(CARRIERS)) {
     });
     const foreign = await listen(app, 0, '127.0.0.1', { grace: 0 });
     t.after(() => foreign.close());
-    const { client, wait } = await createCarrier(t, session, [foreign.url]);
+    const { client, wait } = await createPlaced(t, session, [foreign.url]);
     await wait(client.login());
     const url = `${foreign.url}/x?a=1`;
     await wait(client.request({ url }));
@@ -79,7 +79,7 @@ for (const [name, session] of Object.entries(CARRIERS)) {
   });
 
   test(`${name}: auth false goes without it, and what the app gave is left as it was`, async (t) => {
-    const { client, host, wait, echo } = await createCarrier(t, session);
+    const { client, host, wait, echo } = await createPlaced(t, session);
     await wait(client.login());
     const options = host.plain({ method: 'POST', data: { a: 1 }, header: { 'x-app': 'shop' } });
     const text = JSON.stringify(options);
@@ -89,7 +89,7 @@ for (const [name, session] of Object.entries(CARRIERS)) {
   });
 
   test(`${name}: a host whose words quote what it was given does not get the session into an error`, async (t) => {
-    const { client, clock, host, wait, failure } = await createCarrier(t, session);
+    const { client, clock, host, wait, failure } = await createPlaced(t, session);
     await wait(client.ready);
     client.setSession({ id: ODD_ID });
     host.behaviour.request = ({ url, header, data, formData }) => ({
@@ -107,7 +107,7 @@ for (const [name, session] of Object.entries(CARRIERS)) {
 }
 
 test('header: it takes the place of the app\'s own, whose name has no case', async (t) => {
-  const { client, wait, echo } = await createCarrier(t, CARRIERS['header with prefix'] ?? {});
+  const { client, wait, echo } = await createPlaced(t, PLACEMENTS['header with prefix'] ?? {});
   await wait(client.login());
   const { headers } = await echo({ header: { authorization: 'Basic x', 'X-App': 'shop' } });
   assert.equal(headers.authorization, `Bearer ${client.session().id}`);
@@ -115,7 +115,7 @@ test('header: it takes the place of the app\'s own, whose name has no case', asy
 });
 
 test('query: the URL keeps the rest, a parameter of the name is replaced, and the fragment stays behind', async (t) => {
-  const { backend, client, host, wait } = await createCarrier(t, { in: 'query' });
+  const { backend, client, host, wait } = await createPlaced(t, { in: 'query' });
   await wait(client.login());
   const { id } = client.session();
   for (const [given, sent] of [
@@ -140,7 +140,7 @@ test('query: the URL keeps the rest, a parameter of the name is replaced, and th
 });
 
 test('query: name and id are encoded, and arrive as they were', async (t) => {
-  const { client, wait, echo } = await createCarrier(t, { in: 'query', name: 's&d#+%', prefix: 'v1 ' });
+  const { client, wait, echo } = await createPlaced(t, { in: 'query', name: 's&d#+%', prefix: 'v1 ' });
   await wait(client.ready);
   client.setSession({ id: ODD_ID });
   for (const url of ['/echo', '/echo?a=1', '/echo?s%26d%23%2B%25=old']) {
@@ -150,7 +150,7 @@ test('query: name and id are encoded, and arrive as they were', async (t) => {
 });
 
 test('body: objects, none, and forms take it', async (t) => {
-  const { client, host, wait, echo } = await createCarrier(t, { in: 'body' });
+  const { client, host, wait, echo } = await createPlaced(t, { in: 'body' });
   await wait(client.ready);
   client.setSession({ id: ODD_ID });
   const method = 'POST';
@@ -167,7 +167,7 @@ test('body: objects, none, and forms take it', async (t) => {
 });
 
 test('body: what has no place for it is refused, and not sent without it', async (t) => {
-  const { backend, client, host, wait, failure } = await createCarrier(t, { in: 'body' });
+  const { backend, client, host, wait, failure } = await createPlaced(t, { in: 'body' });
   await wait(client.login());
   const datas = [host.evaluate('new ArrayBuffer(4)'), host.evaluate('[1, 2]'), [1], 'opaque', '{"a":1}', 7, true, host.evaluate('new Uint8Array(4)')];
   for (const data of datas) {
@@ -185,7 +185,7 @@ test('body: what has no place for it is refused, and not sent without it', async
 });
 
 test('body: an upload has it in its form, beside the app\'s fields', async (t) => {
-  const { backend, client, host, wait } = await createCarrier(t, { in: 'body' });
+  const { backend, client, host, wait } = await createPlaced(t, { in: 'body' });
   await wait(client.login());
   const formData = host.plain({ note: 'n', sessionid: 'old' });
   let sent;
@@ -197,7 +197,7 @@ test('body: an upload has it in its form, beside the app\'s fields', async (t) =
 });
 
 test('cookie: it goes first among the app\'s others, in one header', async (t) => {
-  const { client, wait, echo } = await createCarrier(t, { in: 'cookie' });
+  const { client, wait, echo } = await createPlaced(t, { in: 'cookie' });
   await wait(client.login());
   const { id } = client.session();
   for (const name of ['cookie', 'Cookie', 'COOKIE']) {
@@ -210,7 +210,7 @@ test('cookie: it goes first among the app\'s others, in one header', async (t) =
 });
 
 test('cookie: what no cookie can hold is encoded', async (t) => {
-  const { client, wait, echo } = await createCarrier(t, { in: 'cookie' });
+  const { client, wait, echo } = await createPlaced(t, { in: 'cookie' });
   await wait(client.ready);
   // What is encoded already stays as it is: so servers hand it out that write cookies in this way.
   for (const [id, sent] of [['a b;c,d"e\\f', 'a%20b%3Bc%2Cd%22e%5Cf'], ['s%3Aabc=/+', 's%3Aabc=/+']]) {
@@ -220,8 +220,8 @@ test('cookie: what no cookie can hold is encoded', async (t) => {
 });
 
 test('downloads take it in header, query and cookie', async (t) => {
-  for (const session of Object.values(CARRIERS).filter((carrier) => carrier.in !== 'body')) {
-    const { client, wait } = await createCarrier(t, session);
+  for (const session of Object.values(PLACEMENTS).filter((session) => session.in !== 'body')) {
+    const { client, wait } = await createPlaced(t, session);
     assert.equal((await wait(client.downloadFile(DOWNLOAD))).statusCode, 200);
   }
 });

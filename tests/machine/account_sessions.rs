@@ -138,7 +138,7 @@ fn new_credentials_bring_the_next_session() {
     client.post_credentials();
     let call = client.request(Ask::PLAIN);
     assert!(client.waits(call), "a session is being made");
-    client.sign_in("next");
+    client.account_login("next");
     assert_eq!(client.carried_by(call), Some("next"));
     client.answer(call, 401);
     assert_eq!(client.outcome(call), EXPIRED);
@@ -177,11 +177,11 @@ fn a_login_call_may_replace_it_silently() {
     let login = client.login(false);
     assert_eq!(client.logging_in_by(), login);
     let call = client.request(Ask::PLAIN);
-    client.sign_in("silent");
+    client.account_login("silent");
     assert_eq!(client.carried_by(call), Some("silent"));
     client.answer(call, 401);
     assert!(client.is_logging_in(), "and that one is renewed unnoticed");
-    client.sign_in("silent-2");
+    client.account_login("silent-2");
     client.answer(call, 200);
 }
 
@@ -206,7 +206,7 @@ fn after_a_logout_the_next_request_logs_in_silently() {
     let mut client = refused();
     client.logout();
     let call = client.request(Ask::PLAIN);
-    client.sign_in("silent");
+    client.account_login("silent");
     client.answer(call, 200);
 }
 
