@@ -3,7 +3,7 @@ import { type Core, enter, ofApp, tell } from './core';
 import { isOwn, wantsLogin } from './early';
 import { startTimer, stopTimer } from './effects';
 import { errorOf, SessionError } from './errors';
-import { ABORTED, OUTCOME_DELIVERED, TELL_ABORTED_CALL, TELL_ANSWERED, TELL_HOST_FAILED, TELL_JUDGED, TELL_REQUEST, TELL_URL } from './generated/codes';
+import { ABORTED, OUTCOME_DELIVERED, EVENT_ABORTED_CALL, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, EVENT_REQUEST, EVENT_QUERY_TARGET } from './generated/codes';
 import { OPTION_REQUEST_TIMEOUT } from './generated/options';
 import { isNumber, isString } from './kinds';
 import { type ErrorFor, hostFailed, misused, requestError } from './outcomes';
@@ -81,7 +81,7 @@ function tellRequest(core: Core, call: HostCall, how: number, limit: number): Er
   const { _url: url } = call;
   const target = targetOf(core, url);
   if (target >= RELATIVE) call._url = core._base && core._base + (target === NEEDS_SLASH ? '/' : '') + url;
-  return tell(core, TELL_REQUEST, call._id, target ? how + TRUSTED : how, limit);
+  return tell(core, EVENT_REQUEST, call._id, target ? how + TRUSTED : how, limit);
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */
@@ -92,7 +92,7 @@ function targetOf(core: Core, url: unknown): number {
   const target = known.get(url);
   if (target !== undefined) return target;
   core._target = 0;
-  if (!tell(core, TELL_URL, 0, 0, 0, url)) {
+  if (!tell(core, EVENT_QUERY_TARGET, 0, 0, 0, url)) {
     if (known.size > MOST_KNOWN) known.clear();
     known.set(url, core._target);
   }
@@ -101,7 +101,7 @@ function targetOf(core: Core, url: unknown): number {
 
 /** The app ends a call. */
 export function abort(core: Core, call: HostCall): void {
-  if (core._engine) ofApp(core, () => tell(core, TELL_ABORTED_CALL, call._id));
+  if (core._engine) ofApp(core, () => tell(core, EVENT_ABORTED_CALL, call._id));
   else endRequest(core, call, errorOf(ABORTED, call._api));
 }
 
@@ -122,18 +122,18 @@ export function send(core: Core, id: number, number: number, attach: number, lef
 export function answered(core: Core, id: number, number: number, response: any): void {
   const status = statusOf(response);
   if (core._judges) judged(core, id, number, status, judge(core._options, response));
-  else tell(core, TELL_ANSWERED, id, number, status);
+  else tell(core, EVENT_ANSWERED, id, number, status);
 }
 
 /** The same, where more than the status was looked at. */
 export function judged(core: Core, id: number, number: number, status: number, { _expired, _id, _seconds }: Judgement): void {
-  tell(core, TELL_JUDGED, id, number, (status & 0xffff) + (_expired ? EXPIRED : 0), _id, _seconds);
+  tell(core, EVENT_INSPECTED, id, number, (status & 0xffff) + (_expired ? EXPIRED : 0), _id, _seconds);
 }
 
 /** A send came to nothing. */
 export function failed(core: Core, call: HostCall, number: number, failure: SessionError): void {
   call._failure = failure;
-  tell(core, TELL_HOST_FAILED, call._id, number);
+  tell(core, EVENT_HOST_FAILED, call._id, number);
 }
 
 /** The machine has ended a call. */

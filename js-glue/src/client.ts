@@ -5,7 +5,7 @@ import { deliver } from './deliver';
 import { wantsLogin } from './early';
 import { endLogin, look } from './effects';
 import { errorOf, type SessionError } from './errors';
-import { DESTROYED, SESSION_ID, TELL_ADOPTED, TELL_DESTROY, TELL_LOGIN, TELL_LOGOUT, TELL_SIGN_IN } from './generated/codes';
+import { DESTROYED, SESSION_ID, EVENT_SET_SESSION, EVENT_DESTROY, EVENT_LOGIN, EVENT_LOGOUT, EVENT_ACCOUNT_LOGIN } from './generated/codes';
 import {
   BOOLEAN,
   NUMBER,
@@ -103,7 +103,7 @@ function login(core: Core, given: LoginCallOptions): Promise<LoginResult> {
     core._logins.set(id, { _options, _resolve, _reject });
     enter(
       core,
-      () => tell(core, via ? TELL_SIGN_IN : TELL_LOGIN, id, +!!force),
+      () => tell(core, via ? EVENT_ACCOUNT_LOGIN : EVENT_LOGIN, id, +!!force),
       (error) => endLogin(core, id, error('login')),
     );
     // A client that is dead has ended it.
@@ -118,7 +118,7 @@ function logout(core: Core, given: { url?: string }): Promise<void> {
     enter(
       core,
       () => {
-        const failed = tell(core, TELL_LOGOUT);
+        const failed = tell(core, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(core, () => resolve(told));
         return failed;
@@ -160,14 +160,14 @@ function setSession(core: Core, session: { id: string; expiresIn?: number; renew
   if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
   enter(
     core,
-    () => tell(core, TELL_ADOPTED, +(renewable !== false), 0, 0, id, expiresIn),
+    () => tell(core, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn),
     (error) => emitSoon(core, 'error', error('setSession')),
   );
 }
 
 function destroy(core: Core): void {
   die(core, (api) => errorOf(DESTROYED, api));
-  ofApp(core, () => tell(core, TELL_DESTROY));
+  ofApp(core, () => tell(core, EVENT_DESTROY));
   if (core._engine) core._engine._release(core._number);
   core._engine = undefined;
 }

@@ -3,32 +3,32 @@ import { type Core, emitSoon, tell } from './core';
 import { deliver } from './deliver';
 import { errorOf, type SessionError } from './errors';
 import {
-  DO_ABORT_EXCHANGE,
-  DO_ABORT_SEND,
-  DO_ASK_CODE,
-  DO_CARRY,
-  DO_CHECK_KEY,
-  DO_EMIT,
-  DO_EXCHANGE,
-  DO_FORGET,
-  DO_REFUSE,
-  DO_SEND,
-  DO_SEND_CREDENTIALS,
-  DO_SETTLE,
-  DO_START_TIMER,
-  DO_STOP_TIMER,
-  DO_STORE,
-  DO_TARGET,
-  DO_VIEW,
+  EFFECT_ABORT_EXCHANGE,
+  EFFECT_ABORT_SEND,
+  EFFECT_ASK_CODE,
+  EFFECT_USE_CREDENTIAL,
+  EFFECT_CHECK_KEY,
+  EFFECT_EMIT,
+  EFFECT_EXCHANGE,
+  EFFECT_FORGET,
+  EFFECT_REFUSE,
+  EFFECT_SEND,
+  EFFECT_SEND_CREDENTIALS,
+  EFFECT_SETTLE,
+  EFFECT_START_TIMER,
+  EFFECT_STOP_TIMER,
+  EFFECT_STORE,
+  EFFECT_TARGET,
+  EFFECT_SESSION,
   NOTICE_EXPIRED,
   NOTICE_LOGGED_IN,
   NOTICE_LOGGED_OUT,
   OUTCOME_ALREADY_LOGGED_IN,
   OUTCOME_LOGGED_IN,
   STORAGE_FAILED,
-  TELL_KEY_EXPIRED,
-  TELL_LOOK,
-  TELL_WOKE,
+  EVENT_KEY_EXPIRED,
+  EVENT_QUERY_SESSION,
+  EVENT_TIMER_FIRED,
 } from './generated/codes';
 import type { Shell } from './generated/weapp_session_bg';
 import { die } from './launch';
@@ -46,45 +46,45 @@ export function makeShell(core: Core): Shell {
   const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = core;
   return (what, a, b, c, d, text, x, y, z) => {
     switch (what) {
-      case DO_SEND:
+      case EFFECT_SEND:
         return send(core, a, b, c, d);
-      case DO_SETTLE: {
+      case EFFECT_SETTLE: {
         const call = callOf(pending, a);
         return call ? settle(core, call, b) : settleLogin(core, a, b);
       }
-      case DO_TARGET:
+      case EFFECT_TARGET:
         core._target = a;
         return;
-      case DO_ABORT_SEND:
+      case EFFECT_ABORT_SEND:
         return callOf(pending, a)!._abortSend();
-      case DO_ASK_CODE:
+      case EFFECT_ASK_CODE:
         return hostLogin._askCode(a, b);
-      case DO_SEND_CREDENTIALS:
+      case EFFECT_SEND_CREDENTIALS:
         return hostLogin._signIn(a, b);
-      case DO_CHECK_KEY:
-        deliver(() => core._host.checkSession!({ fail: () => tell(core, TELL_KEY_EXPIRED) }));
+      case EFFECT_CHECK_KEY:
+        deliver(() => core._host.checkSession!({ fail: () => tell(core, EVENT_KEY_EXPIRED) }));
         return;
-      case DO_EXCHANGE:
+      case EFFECT_EXCHANGE:
         return hostLogin._exchange(a);
-      case DO_ABORT_EXCHANGE:
+      case EFFECT_ABORT_EXCHANGE:
         return hostLogin._abortExchange();
-      case DO_CARRY:
+      case EFFECT_USE_CREDENTIAL:
         core._carried = text;
         return;
-      case DO_STORE:
+      case EFFECT_STORE:
         return storage._write([a, text, x, y || null, z || null, !!b]);
-      case DO_FORGET:
+      case EFFECT_FORGET:
         return storage._remove();
-      case DO_START_TIMER:
+      case EFFECT_START_TIMER:
         return startTimer(core, a, b);
-      case DO_STOP_TIMER:
+      case EFFECT_STOP_TIMER:
         return stopTimer(core, a);
-      case DO_EMIT:
+      case EFFECT_EMIT:
         return emit(core, a);
-      case DO_VIEW:
+      case EFFECT_SESSION:
         core._view = { state: STATES[a]!, id: text || null, expiresAt: x || null };
         return;
-      case DO_REFUSE: {
+      case EFFECT_REFUSE: {
         const error = refused(a, b, core._options);
         die(core, () => error);
       }
@@ -95,7 +95,7 @@ export function makeShell(core: Core): Shell {
 /** The session as the machine has it; `state` where there is no machine. */
 export function look(core: Core, state: SessionState['state'] = 'none'): SessionState {
   core._view = undefined;
-  tell(core, TELL_LOOK);
+  tell(core, EVENT_QUERY_SESSION);
   return core._view || { state, id: null, expiresAt: null };
 }
 
@@ -107,7 +107,7 @@ export function startTimer(core: Core, timer: number, delay: number): void {
       core._timers.delete(timer);
       const call = callOf(core._pending, timer);
       // Before the wasm is there, only requests have timers: their limits.
-      if (core._engine) tell(core, TELL_WOKE, timer);
+      if (core._engine) tell(core, EVENT_TIMER_FIRED, timer);
       else if (call) endRequest(core, call, timedOut(call._api));
     }, delay),
   );

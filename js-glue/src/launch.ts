@@ -2,7 +2,7 @@ import { idOf, numberOf } from './answers';
 import { endRequest } from './calls';
 import { attempt, type Core, type CoreCall, emitSoon, tell } from './core';
 import { endLogin, makeShell, stopTimer } from './effects';
-import { TELL_RESTORED } from './generated/codes';
+import { EVENT_RESTORED } from './generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from './generated/options';
 import { isArray } from './kinds';
 import { type Engine, loadEngine } from './loader';
@@ -54,7 +54,7 @@ function restore(core: Core): void {
   const [version, id, obtainedAt, expiresAt, , renewable] = isArray(core._stored) ? core._stored : [];
   // 3 for what is none of them: -1 in two bits.
   const kind = [false, true, undefined].indexOf(renewable) & 3;
-  tell(core, TELL_RESTORED, kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
+  tell(core, EVENT_RESTORED, kind, 0, 0, idOf(id), numberOf(obtainedAt), expiresAt === null ? 1 / 0 : numberOf(expiresAt), numberOf(version));
   // Last: a machine that traps over what it is told must not be told it again.
   core._stored = '';
 }

@@ -3,7 +3,7 @@ import { absolute, type Core, tell } from './core';
 import { deliver } from './deliver';
 import { emit } from './effects';
 import type { Evidence } from './errors';
-import { SECRET_IN_REPLY, TELL_CODE_FAILED, TELL_CODE_RECEIVED, TELL_EXCHANGE_IMPOSSIBLE, TELL_EXCHANGE_LOST, TELL_EXCHANGED } from './generated/codes';
+import { SECRET_IN_REPLY, EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED } from './generated/codes';
 import { OPTION_LOGIN_CODE_FIELD, OPTION_LOGIN_DATA, OPTION_LOGIN_HEADER, OPTION_LOGIN_METHOD, OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_URL, OPTION_PROTOCOL } from './generated/options';
 import { askHost, type CodeAnswer } from './host-code';
 import { assign, isFunction, isString } from './kinds';
@@ -66,7 +66,7 @@ export function makeHostLogin(core: Core): HostLogin {
   /** The app's own part in a login threw. */
   function impossible(attempt: number, reason: unknown): void {
     explain(reason);
-    tell(core, TELL_EXCHANGE_IMPOSSIBLE, attempt);
+    tell(core, EVENT_EXCHANGE_IMPOSSIBLE, attempt);
   }
 
   function lose(attempt: number, failure: Trouble): void {
@@ -74,7 +74,7 @@ export function makeHostLogin(core: Core): HostLogin {
     const { errMsg, errno, cause } = failure || {};
     // Credentials are not looked for in words that may quote them: without a code, there are no words.
     trouble = { errMsg: isString(errMsg) && code ? without(errMsg, code) : '', errno, cause };
-    tell(core, TELL_EXCHANGE_LOST, attempt);
+    tell(core, EVENT_EXCHANGE_LOST, attempt);
   }
 
   /** Whether this is the exchange that is out; it no longer is. */
@@ -96,7 +96,7 @@ export function makeHostLogin(core: Core): HostLogin {
         isWarned = true;
         emit(core, SECRET_IN_REPLY);
       }
-      tell(core, TELL_EXCHANGED, attempt, status, 0, _id, _seconds);
+      tell(core, EVENT_EXCHANGED, attempt, status, 0, _id, _seconds);
     } catch (cause) {
       impossible(attempt, cause);
     }
@@ -143,10 +143,10 @@ export function makeHostLogin(core: Core): HostLogin {
       extra = call && call._options.data;
       const take = (answer: CodeAnswer) => {
         // Some clients answer with an empty code in place of a failure.
-        if (!answer._code) return tell(core, TELL_CODE_FAILED, attempt, +!!answer._unavailable);
+        if (!answer._code) return tell(core, EVENT_CODE_FAILED, attempt, +!!answer._unavailable);
         code = answer._code;
         user = answer._user || {};
-        return tell(core, TELL_CODE_RECEIVED, attempt);
+        return tell(core, EVENT_CODE_RECEIVED, attempt);
       };
       const asked = early;
       early = undefined;

@@ -1,6 +1,6 @@
 import { follow } from './answers';
 import { absolute, type Core, tell } from './core';
-import { TELL_FORGET_FAILED, TELL_STORE_FAILED } from './generated/codes';
+import { EVENT_FORGET_FAILED, EVENT_STORE_FAILED } from './generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from './generated/options';
 import { assign } from './kinds';
 import { within } from './timing';
@@ -67,9 +67,9 @@ export function makeStorage(core: Core): Storage {
         return '';
       }
     },
-    _write: (data) => change(TELL_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data)),
+    _write: (data) => change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data)),
     _remove() {
-      change(TELL_FORGET_FAILED, 'removeStorage', {}, () => {
+      change(EVENT_FORGET_FAILED, 'removeStorage', {}, () => {
         try {
           host.removeStorageSync(key);
         } catch {

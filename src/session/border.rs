@@ -40,8 +40,8 @@ numbered! {
     EXCHANGED = 17, // attempt, HTTP status; id or none; seconds of its lifetime or 0
     SET_SESSION = 18, // 1 if it is renewable; id; seconds of its lifetime or 0
     RESTORED = 19, // 0 not renewable, 1 renewable, 2 not told, 3 neither; id; begin; end or infinity; version
-    LOOK = 20, // answered by `VIEW`
-    URL = 21, // a URL; answered by `TARGET`
+    QUERY_SESSION = 20, // answered by `SESSION`
+    QUERY_TARGET = 21, // a URL; answered by `TARGET`
 }
 
 numbered! {
@@ -63,7 +63,7 @@ numbered! {
     EXCHANGE = 13, // attempt
     USE_CREDENTIAL = 14, // what authenticated sends carry from now on, or nothing
     STORE = 15, // version, 1 if it is renewable; id; begin; end or 0; when it is renewed or 0
-    VIEW = 16, // `State`; id or none; end or 0
+    SESSION = 16, // `State`; id or none; end or 0
 }
 
 /// What the glue told, as it crossed the border: what the numbers and the text mean, the first number says.
@@ -265,13 +265,13 @@ mod tests {
                 assert_eq!(index as u32, *number, "{name}");
             }
         }
-        let events: Vec<_> = (0..LOOK)
+        let events: Vec<_> = (0..QUERY_SESSION)
             .map(|what| told_text(what, [1, 2, 404], "id", [1.0, 2.0, 2.0]).expect("an event"))
             .collect();
         for (index, event) in events.iter().enumerate() {
             assert_eq!(events.iter().position(|other| other == event), Some(index));
         }
-        for what in [LOOK, URL, 99] {
+        for what in [QUERY_SESSION, QUERY_TARGET, 99] {
             assert_eq!(told_text(what, [1, 2, 3], "id", [1.0, 2.0, 2.0]), None);
         }
     }

@@ -77,8 +77,8 @@ pub fn tell(
         return;
     };
     match what {
-        border::LOOK => client.look(now),
-        border::URL => client.judge(&text.unwrap_or_default()),
+        border::QUERY_SESSION => client.look(now),
+        border::QUERY_TARGET => client.judge(&text.unwrap_or_default()),
         _ => {
             client.handle(now as i64, |machine, now| match what {
                 // What every request tells comes before all else that can be told.
@@ -119,7 +119,7 @@ impl Client {
         let snapshot = machine.snapshot(now as i64);
         let id = snapshot.id.map(|id| id.reveal());
         let expires_at = snapshot.expires_at.map_or(0.0, |at| at as f64);
-        let numbers = [border::VIEW, snapshot.state as u32, 0, 0, 0];
+        let numbers = [border::SESSION, snapshot.state as u32, 0, 0, 0];
         perform(self.number, numbers, id, [expires_at, 0.0, 0.0]);
     }
 

@@ -190,8 +190,8 @@ fn codes() -> String {
         let _ = writeln!(text, "export const {name} = {number};");
     }
     for (what, prefix, numbers) in [
-        ("What the glue tells the machine", "TELL", EVENT_NUMBERS),
-        ("What the machine has the glue do", "DO", EFFECT_NUMBERS),
+        ("What the glue tells the machine", "EVENT", EVENT_NUMBERS),
+        ("What the machine has the glue do", "EFFECT", EFFECT_NUMBERS),
     ] {
         let _ = writeln!(text, "\n// {what}; see src/session/border.rs.");
         for (name, number) in numbers {
