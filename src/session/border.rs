@@ -210,7 +210,7 @@ impl Effect {
             Effect::AskCode {
                 attempt,
                 requested_by,
-            } => [ASK_CODE, attempt, requested_by, 0, 0],
+            } => [ASK_CODE, attempt, requested_by.unwrap_or(0), 0, 0],
             Effect::SendCredentials { attempt, call } => [SEND_CREDENTIALS, attempt, call, 0, 0],
             Effect::CheckKey => [CHECK_KEY, 0, 0, 0, 0],
             Effect::AbortExchange => [ABORT_EXCHANGE, 0, 0, 0, 0],
@@ -218,8 +218,8 @@ impl Effect {
                 call,
                 send,
                 attach,
-                left,
-            } => [SEND, call, send, u32::from(attach), left.unwrap_or(0)],
+                remaining,
+            } => [SEND, call, send, u32::from(attach), remaining.unwrap_or(0)],
             Effect::AbortSend { call } => [ABORT_SEND, call, 0, 0, 0],
             Effect::Settle { call, outcome } => [SETTLE, call, outcome.number(), 0, 0],
             Effect::Forget => [FORGET, 0, 0, 0, 0],
@@ -474,11 +474,11 @@ mod tests {
 
     #[test]
     fn effects_are_numbers_where_they_hold_nothing_else() {
-        let send = |attach, left| Effect::Send {
+        let send = |attach, remaining| Effect::Send {
             call: 7,
             send: 2,
             attach,
-            left,
+            remaining,
         };
         let timer = Timer::Call(7);
         let notice = Notice::Error(ErrorCode::StorageFailed);
@@ -486,7 +486,7 @@ mod tests {
             (
                 Effect::AskCode {
                     attempt: 3,
-                    requested_by: 7,
+                    requested_by: Some(7),
                 },
                 [ASK_CODE, 3, 7, 0, 0],
             ),

@@ -9,6 +9,11 @@ pub type Millis = i64;
 /// The longest lifetime that is believed, in seconds: a hundred years. Longer ones are cut to it.
 const MAX_LIFETIME_SECONDS: f64 = 3_155_760_000.0;
 
+/// A lifetime in seconds, if it is one: finite, and more than nothing. Any other number counts as not told.
+pub(crate) fn valid_seconds(seconds: Option<f64>) -> Option<f64> {
+    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
+}
+
 /// When a session began and when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lifetime {
@@ -22,12 +27,10 @@ impl Lifetime {
     /// A lifetime that starts `now` and lasts `seconds`. A number that is no lifetime (not finite, zero, negative)
     /// counts as not told.
     pub fn starting(now: Millis, seconds: Option<f64>) -> Self {
-        let expires_at = seconds
-            .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-            .map(|seconds| {
-                let lifetime = (seconds.min(MAX_LIFETIME_SECONDS) * 1000.0) as Millis;
-                now.saturating_add(lifetime.max(1))
-            });
+        let expires_at = valid_seconds(seconds).map(|seconds| {
+            let lifetime = (seconds.min(MAX_LIFETIME_SECONDS) * 1000.0) as Millis;
+            now.saturating_add(lifetime.max(1))
+        });
         Self {
             obtained_at: now,
             expires_at,

@@ -200,7 +200,7 @@ fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
             None,
             "not with the session it was to replace"
         );
-        assert_eq!(client.logging_in_by(), login);
+        assert_eq!(client.login_requested_by(), Some(login));
         client.account_login("s2");
         assert_eq!(client.outcome(login), FRESH);
     }
@@ -216,7 +216,7 @@ fn whoever_waited_for_credentials_that_failed_gets_the_login_it_would_have_had()
         fail(&mut client);
         assert_eq!(client.outcome(account_login), failed(code));
         assert_eq!(client.stage(), Some(&Stage::Code), "a silent one, and one");
-        assert_eq!(client.logging_in_by(), login);
+        assert_eq!(client.login_requested_by(), Some(login));
         client.account_login("silent");
         assert_eq!(client.outcome(login), FRESH);
         assert!(
@@ -235,7 +235,7 @@ fn a_login_call_that_outlived_credentials_begins_the_login_itself() {
     client.post_credentials();
     let login = client.login(false);
     client.answer_exchange(403, None);
-    assert_eq!(client.logging_in_by(), login);
+    assert_eq!(client.login_requested_by(), Some(login));
     client.account_login("silent");
     assert_eq!(client.outcome(login), FRESH);
 }
@@ -269,7 +269,7 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     client.abort(aborted);
     assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
     client.account_login("silent");
-    assert_eq!(client.logging_in_by(), other);
+    assert_eq!(client.login_requested_by(), Some(other));
     client.account_login("mine");
     client.answer(request, 200);
 
@@ -378,21 +378,21 @@ fn a_login_says_by_whom_it_began_and_so_does_each_of_its_repeats() {
     let login = client.login(false);
     client.request(Ask::PLAIN.within(1));
     for _ in 0..2 {
-        assert_eq!(client.logging_in_by(), login);
+        assert_eq!(client.login_requested_by(), Some(login));
         client.give_code();
         client.lose_exchange();
         client.wait_for_login_timer();
     }
-    assert_eq!(client.logging_in_by(), login);
+    assert_eq!(client.login_requested_by(), Some(login));
     client.account_login("s1");
     let forced = client.login(true);
-    assert_eq!(client.logging_in_by(), forced);
+    assert_eq!(client.login_requested_by(), Some(forced));
     client.account_login("s2");
     let request = client.request(Ask::PLAIN);
     client.answer(request, 401);
-    assert_eq!(client.logging_in_by(), 0);
+    assert_eq!(client.login_requested_by(), None);
     client.login(true);
-    assert_eq!(client.logging_in_by(), 0, "it joins");
+    assert_eq!(client.login_requested_by(), None, "it joins");
     client.account_login("s3");
     client.answer(request, 200);
 }

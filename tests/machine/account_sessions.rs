@@ -175,7 +175,7 @@ fn an_end_met_while_credentials_are_out_is_told_when_they_have_failed() {
 fn a_login_call_may_replace_it_silently() {
     let mut client = refused();
     let login = client.login(false);
-    assert_eq!(client.logging_in_by(), login);
+    assert_eq!(client.login_requested_by(), Some(login));
     let call = client.request(Ask::PLAIN);
     client.account_login("silent");
     assert_eq!(client.carried_by(call), Some("silent"));

@@ -56,7 +56,7 @@ fn a_key_that_is_over_costs_one_login_whose_session_takes_over() {
     let out = client.request(Ask::PLAIN);
     client.expire_key();
     assert_eq!(client.state(), State::Renewing);
-    assert_eq!(client.logging_in_by(), 0);
+    assert_eq!(client.login_requested_by(), None);
     assert_eq!(client.session(), Some("s0"), "the backend's is not over");
     let [waits, optional] = [client.request(Ask::PLAIN), client.request(Ask::OPTIONAL)];
     assert!(client.waits(waits), "the login may end it at the backend");

@@ -115,7 +115,7 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
         call: 3,
         send: 1,
         attach: true,
-        left: None,
+        remaining: None,
     };
     assert!(rest(&mut machine).contains(&attached));
 }

@@ -15,7 +15,7 @@ fn a_call_sent_at_once_has_all_of_it_and_is_told_nothing() {
     for ask in [Ask::PLAIN, Ask::OPTIONAL, Ask::NEVER, Ask::HIGH, Ask::FREE] {
         let mut client = Client::with_session(policy(), "s1");
         let call = client.request(ask.within(LIMIT));
-        assert_eq!(client.told_left(call), None);
+        assert_eq!(client.told_remaining(call), None);
         client.answer(call, 200);
     }
 }
@@ -26,10 +26,10 @@ fn a_call_without_a_limit_is_never_told() {
     let call = client.request(Ask::PLAIN);
     client.wait(400);
     client.account_login("s1");
-    assert_eq!(client.told_left(call), None);
+    assert_eq!(client.told_remaining(call), None);
     client.answer(call, 401);
     client.account_login("s2");
-    assert_eq!(client.told_left(call), None);
+    assert_eq!(client.told_remaining(call), None);
     client.answer(call, 200);
 }
 
@@ -40,7 +40,7 @@ fn a_call_that_waited_for_a_login_is_told_the_rest() {
         let call = client.request(limited());
         client.wait(waited);
         client.account_login("s1");
-        assert_eq!(client.told_left(call), Some(left), "after {waited} ms");
+        assert_eq!(client.told_remaining(call), Some(left), "after {waited} ms");
         client.answer(call, 200);
     }
 }
@@ -57,7 +57,7 @@ fn a_call_that_waited_for_its_turn_is_told_the_rest() {
         let call = client.request(priority.within(LIMIT));
         client.wait(250);
         client.answer(first, 200);
-        assert_eq!(client.told_left(call), Some(750));
+        assert_eq!(client.told_remaining(call), Some(750));
         client.answer(call, 200);
     }
 }
@@ -75,7 +75,7 @@ fn each_replay_is_told_what_is_left_then() {
         client.answer(call, 401);
         client.wait(40);
         client.account_login(&format!("s{round}"));
-        assert_eq!(client.told_left(call), Some(left));
+        assert_eq!(client.told_remaining(call), Some(left));
     }
     client.wait(699);
     assert!(client.is_out(call));
@@ -92,7 +92,7 @@ fn a_replay_that_needs_no_login_is_told_too() {
         client.account_login("s2");
         client.wait(300);
         client.answer(call, 401);
-        assert_eq!(client.told_left(call), Some(700));
+        assert_eq!(client.told_remaining(call), Some(700));
         client.answer(call, 200);
     }
 }
@@ -115,7 +115,11 @@ fn a_clock_that_jumped_tells_what_it_can_and_never_more_than_the_limit() {
         client.wait(400);
         client.jump(jump);
         client.account_login("s1");
-        assert_eq!(client.told_left(call), Some(left), "a jump of {jump} ms");
+        assert_eq!(
+            client.told_remaining(call),
+            Some(left),
+            "a jump of {jump} ms"
+        );
         client.wait(599);
         assert!(client.is_out(call));
         client.wait(1);
@@ -129,7 +133,7 @@ fn the_longest_limit_there_is_does_not_overflow() {
     let call = client.request(Ask::PLAIN.within(u32::MAX));
     client.wait(1);
     client.account_login("s1");
-    assert_eq!(client.told_left(call), Some(u32::MAX - 1));
+    assert_eq!(client.told_remaining(call), Some(u32::MAX - 1));
     client.answer(call, 200);
 }
 

@@ -167,7 +167,7 @@ fn credentials_that_waited_for_the_login_it_ends_are_next() {
     client.give_code();
     let account_login = client.post_credentials();
     client.adopt(own(), false);
-    assert_eq!(client.logging_in_by(), account_login);
+    assert_eq!(client.login_requested_by(), Some(account_login));
     assert!(client.waits(request));
     client.account_login("mine");
     assert_eq!(client.carried_by(request), Some("mine"));

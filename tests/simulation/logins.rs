@@ -9,7 +9,7 @@ use crate::watch::Violation;
 use crate::world::{World, session_id};
 
 impl World<'_> {
-    pub fn ask_code(&mut self, attempt: u32, requested_by: CallId) {
+    pub fn ask_code(&mut self, attempt: u32, requested_by: Option<CallId>) {
         let moment = self.moment();
         let verdict = self.app.watch.asks_code(attempt, requested_by, moment);
         self.judge(verdict);

@@ -175,10 +175,6 @@ fn what(rng: &mut Rng, id: u32) -> What {
 /// Mostly seconds to hours, sometimes years; the phone's user may set anything.
 fn jump(rng: &mut Rng) -> Millis {
     let size = pick(rng, &[10, 2_000, 30_000, 7_200_000, 40_000_000_000]);
-    let requested_by = rng.i64(1..=size);
-    if rng.bool() {
-        requested_by
-    } else {
-        -requested_by
-    }
+    let by = rng.i64(1..=size);
+    if rng.bool() { by } else { -by }
 }

@@ -34,13 +34,13 @@ pub struct Wire {
 }
 
 impl World<'_> {
-    pub fn send(&mut self, call: CallId, send: u32, attach: bool, left: Option<u32>) {
+    pub fn send(&mut self, call: CallId, send: u32, attach: bool, remaining: Option<u32>) {
         let moment = self.moment();
         let sent = Sent {
             call,
             send,
             attach,
-            left,
+            remaining,
         };
         let verdict = self.app.watch.sends(sent, moment);
         self.judge(verdict);
@@ -72,7 +72,7 @@ impl World<'_> {
                 session.map(|number| format!("s{number}"))
             ]))
         });
-        let timeout = left.or(ask.and_then(|ask| ask.timeout));
+        let timeout = remaining.or(ask.and_then(|ask| ask.timeout));
         let gives_up = self.now + Millis::from(timeout.unwrap_or(HOST_TIMEOUT));
         self.deliver(call, send, gives_up);
         self.close_frame(outer);

@@ -189,10 +189,10 @@ impl<'a> World<'a> {
                 self.tally.outages += 1;
                 self.backend.down_until(self.now + length);
             }
-            What::Jump(requested_by) => {
-                self.tally.jumps_forward += u64::from(requested_by > 0);
-                self.tally.jumps_back += u64::from(requested_by < 0);
-                self.skew += requested_by;
+            What::Jump(by) => {
+                self.tally.jumps_forward += u64::from(by > 0);
+                self.tally.jumps_back += u64::from(by < 0);
+                self.skew += by;
                 self.jumped_at = self.now;
             }
             What::Storage {

@@ -19,7 +19,7 @@ pub(super) struct Call {
     pub begun_at: Millis,
     pub timeout: Option<u32>,
     /// Whether its timer runs.
-    pub timed: bool,
+    pub has_timer: bool,
 }
 
 /// What a call is.
@@ -30,8 +30,9 @@ pub(super) enum Kind {
         replays_left: u32,
     },
     Login {
-        /// The line of sessions that it does not take for an answer, nor any older one; 0 if any will do.
-        beyond: u32,
+        /// The generation with which the login began that it does not take for an answer, nor any older one; 0 if any
+        /// will do.
+        newer_than: u32,
     },
     /// A login with credentials.
     AccountLogin,
@@ -44,26 +45,41 @@ pub(super) enum Phase {
     Waiting,
     /// It waits for its turn at the host.
     Queued {
-        /// The generation of the session it was going to carry; `None`: that is still to be judged.
+        /// The generation of the session that was to be attached; `None`: that is still to be decided.
         generation: Option<u32>,
     },
     /// It is at the host.
     Sent {
-        /// The generation of the session it carries; `None`: it carries none.
+        /// The generation of the attached session; `None`: none is attached.
         generation: Option<u32>,
     },
 }
 
 impl Call {
-    /// Milliseconds that are left of its limit, once some of it has been spent on waiting. A clock that jumped tells
-    /// nothing; then the call's timer alone ends it.
-    pub fn left(&self, now: Millis) -> Option<u32> {
-        let timeout = self.timeout.filter(|_| self.timed)?;
+    /// Milliseconds that remain of its deadline. The clock may have jumped: what has passed counts as no less than
+    /// nothing and no more than all of it.
+    fn remaining(&self, now: Millis) -> Option<u32> {
+        let timeout = self.timeout?;
         let passed = now.saturating_sub(self.begun_at);
-        match (0..Millis::from(timeout)).contains(&passed) {
-            true => Some(timeout - passed as u32),
-            false => Some(timeout),
+        Some(timeout - passed.clamp(0, timeout.into()) as u32)
+    }
+
+    /// Lets its timer run, unless it does: for so many milliseconds.
+    pub fn start_timer(&mut self, now: Millis) -> Option<u32> {
+        let delay = self.remaining(now).filter(|_| !self.has_timer)?;
+        self.has_timer = true;
+        Some(delay)
+    }
+
+    /// What the host is told of the deadline with a send: nothing while the host watches all of it, and what remains
+    /// once the timer runs. Where that is nothing, the clock has jumped, as the timer has not fired: then the timer
+    /// alone ends the call.
+    pub fn remaining_at_host(&self, now: Millis) -> Option<u32> {
+        let remaining = self.remaining(now).filter(|_| self.has_timer)?;
+        if remaining == 0 {
+            return self.timeout;
         }
+        Some(remaining)
     }
 
     /// How many of the host's places it takes.
@@ -103,12 +119,12 @@ impl Calls {
     }
 
     /// Moves a call on; `None` if there is none.
-    pub fn enter(&mut self, id: CallId, phase: Phase) -> Option<&mut Call> {
-        self.enter_if(id, phase, |_| true)
+    pub fn set_phase(&mut self, id: CallId, phase: Phase) -> Option<&mut Call> {
+        self.set_phase_if(id, phase, |_| true)
     }
 
     /// Moves a call on if it `may`.
-    pub fn enter_if(
+    pub fn set_phase_if(
         &mut self,
         id: CallId,
         phase: Phase,
@@ -152,7 +168,7 @@ impl Calls {
             .collect()
     }
 
-    /// The numbers of the calls that wait for the login in flight, as they are to go on: the normal lane last.
+    /// The numbers of the calls that wait for the login in flight, as they are to go on: those of normal priority last.
     pub fn waiting(&self) -> Vec<CallId> {
         let waiting = |normal| {
             self.ids(|call| {
@@ -191,14 +207,14 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login { beyond: 0 },
+            kind: Kind::Login { newer_than: 0 },
             priority: Priority::Normal,
             phase,
             epoch: 0,
             sends: 0,
             begun_at: 0,
             timeout: None,
-            timed: false,
+            has_timer: false,
         }
     }
 
@@ -263,7 +279,7 @@ mod tests {
             assert!(calls.add(id, call(Phase::Waiting)));
         }
         for id in ids {
-            calls.enter(
+            calls.set_phase(
                 id,
                 Phase::Sent {
                     generation: Some(id),
@@ -292,12 +308,12 @@ mod tests {
         let mut calls = Calls::default();
         calls.add(1, call(Phase::Waiting));
         let sent = Phase::Sent { generation: None };
-        assert!(calls.enter_if(1, sent, |_| false).is_none());
+        assert!(calls.set_phase_if(1, sent, |_| false).is_none());
         assert_eq!(calls.waiting(), [1]);
         assert_eq!(calls.at_host(), 0);
         assert!(
             calls
-                .enter_if(1, sent, |call| call.priority == Priority::Normal)
+                .set_phase_if(1, sent, |call| call.priority == Priority::Normal)
                 .is_some()
         );
         assert_eq!(calls.at_host(), 1);
@@ -328,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn those_at_the_host_are_counted_but_for_the_free_lane() {
+    fn those_at_the_host_are_counted_but_for_the_exempt() {
         let mut calls = Calls::default();
         calls.add(1, call(Phase::Waiting));
         calls.add(2, call(Phase::Waiting));
@@ -338,26 +354,26 @@ mod tests {
         };
         calls.add(3, free);
         for id in 1..=3 {
-            calls.enter(id, Phase::Sent { generation: None });
+            calls.set_phase(id, Phase::Sent { generation: None });
         }
         assert_eq!(calls.at_host(), 2);
-        calls.enter(1, Phase::Waiting);
+        calls.set_phase(1, Phase::Waiting);
         assert_eq!(calls.at_host(), 1);
         calls.remove(2);
         calls.remove(3);
         assert_eq!(calls.at_host(), 0);
-        assert!(calls.enter(2, Phase::Waiting).is_none());
+        assert!(calls.set_phase(2, Phase::Waiting).is_none());
     }
 
     #[test]
-    fn what_is_left_of_a_limit_is_the_rest_of_it_or_all_if_the_clock_makes_no_sense() {
+    fn what_remains_of_a_deadline_is_the_rest_of_it_or_all_if_the_clock_makes_no_sense() {
         let limited = Call {
             begun_at: 500,
             timeout: Some(1_000),
-            timed: true,
+            has_timer: true,
             ..call(Phase::Waiting)
         };
-        for (now, left) in [
+        for (now, remaining) in [
             (Millis::MIN, 1_000),
             (499, 1_000),
             (500, 1_000),
@@ -366,7 +382,7 @@ mod tests {
             (1_500, 1_000),
             (Millis::MAX, 1_000),
         ] {
-            assert_eq!(limited.left(now), Some(left), "{now}");
+            assert_eq!(limited.remaining_at_host(now), Some(remaining), "{now}");
         }
     }
 
@@ -377,11 +393,11 @@ mod tests {
             ..call(Phase::Waiting)
         };
         let none = Call {
-            timed: true,
+            has_timer: true,
             ..call(Phase::Waiting)
         };
-        assert_eq!(of_the_host.left(1), None);
-        assert_eq!(none.left(1), None);
+        assert_eq!(of_the_host.remaining_at_host(1), None);
+        assert_eq!(none.remaining_at_host(1), None);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use crate::session::{ErrorCode, Record, SessionId};
 /// A timer of the machine. Starting one that runs starts it anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timer {
-    /// The login's: watches `wx.login`, then the exchange, or ends the pause before the next attempt.
+    /// The login's: the deadline of `wx.login`, then of the exchange, or the pause before a retry.
     Login,
-    /// The limit of a call that has had to wait.
+    /// The deadline of a call that has had to wait.
     Call(CallId),
 }
 
@@ -19,7 +19,7 @@ pub enum Outcome {
     Delivered,
     /// A request: with the host's failure of its last send.
     HostFailed,
-    /// A request: its own time limit passed.
+    /// A request: its deadline passed.
     TimedOut,
     /// A login: there is a session.
     LoggedIn {
@@ -93,8 +93,8 @@ pub enum Effect {
     AskCode {
         /// The attempt its answer belongs to.
         attempt: u32,
-        /// The app's login call that this login began with; 0 if it began with something else.
-        requested_by: CallId,
+        /// The app's login call that this login began with, if it began with one.
+        requested_by: Option<CallId>,
     },
     /// Post the credentials of a login call in the place of a code.
     SendCredentials {
@@ -122,8 +122,8 @@ pub enum Effect {
         send: u32,
         /// Whether to attach the session last named by [`Effect::UseCredential`].
         attach: bool,
-        /// Milliseconds that are left of the call's limit, if some of it has passed.
-        left: Option<u32>,
+        /// Milliseconds that remain of the call's deadline, if some of it has passed.
+        remaining: Option<u32>,
     },
     /// Abort a request at the host; its answer is no longer wanted.
     AbortSend {

@@ -20,7 +20,7 @@ pub enum Priority {
     /// First come, first served.
     #[default]
     Normal,
-    /// Before all of the normal lane: a page is waiting for it.
+    /// Before all of [`Priority::Normal`]: a page is waiting for it.
     High,
     /// Goes at once and is not counted: the host has another limit for it, or none.
     Exempt,
@@ -62,9 +62,9 @@ pub enum Event {
         auth: Auth,
         /// Whether its URL's origin may receive the session. If not, it is sent without, whatever it needs.
         trusted: bool,
-        /// Whether it may be repeated after a new login.
+        /// Whether it may be replayed after a new login.
         replay: bool,
-        /// Milliseconds that bound the whole call.
+        /// Milliseconds to the deadline of the whole call.
         timeout: Option<u32>,
         /// Its place among those that wait for the host.
         priority: Priority,
@@ -148,7 +148,7 @@ pub enum Event {
         /// Which attempt.
         attempt: u32,
     },
-    /// The exchange could not be made: the app's own part in it failed. Not repeated.
+    /// The exchange could not be made: the app's own part in it failed. Not retried.
     ExchangeImpossible {
         /// Which attempt.
         attempt: u32,

@@ -1,4 +1,4 @@
-//! A login episode: a code, its exchange, perhaps once more; never two at a time.
+//! A login: a code, its exchange, perhaps a retry; never two at a time.
 
 use super::calls::Kind;
 use super::{
@@ -14,11 +14,11 @@ const MAX_PAUSE: u32 = 60_000;
 pub(super) struct LoginFlow {
     /// The attempt under way; answers to earlier ones are ignored.
     attempt: u32,
-    /// How many attempts this episode has made.
+    /// How many attempts this login has made: the first and its retries.
     tries: u32,
     pub stage: Stage,
-    /// The app's login call that it began with; 0 if it began with something else.
-    requested_by: CallId,
+    /// The app's login call that it began with, if it began with one.
+    requested_by: Option<CallId>,
     /// Whether that call brought credentials.
     with_credentials: bool,
 }
@@ -33,23 +33,30 @@ pub(super) enum Stage {
     Pause,
 }
 
+impl LoginFlow {
+    /// The call whose credentials it posts, if it is a login with credentials.
+    fn account_login(&self) -> Option<CallId> {
+        self.requested_by.filter(|_| self.with_credentials)
+    }
+}
+
 impl Machine {
     #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        let beyond = if force { self.lineage } else { 0 };
-        if self.begin(id, Kind::Login { beyond }, Priority::Exempt, None, now) {
-            self.serve_login(id, beyond, now);
+        let newer_than = if force { self.login_generation } else { 0 };
+        if self.begin(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
+            self.serve_login(id, newer_than, now);
         }
     }
 
     /// Ends a login call with the session that there is, or lets it wait for a new one.
     #[cold]
-    fn serve_login(&mut self, id: CallId, beyond: u32, now: Millis) {
-        let counts = self.lineage > beyond || self.breaks(Break::ForgetForce);
+    fn serve_login(&mut self, id: CallId, newer_than: u32, now: Millis) {
+        let counts = self.login_generation > newer_than || self.breaks(Break::ForgetForce);
         if counts && self.session_serves(now) {
             self.finish(id, Outcome::LoggedIn { fresh: false });
         } else {
-            self.ensure_login(id);
+            self.ensure_login(Some(id));
         }
     }
 
@@ -85,7 +92,7 @@ impl Machine {
             attempt,
             tries: 1,
             stage: Stage::Exchange,
-            requested_by: call,
+            requested_by: Some(call),
             with_credentials: true,
         });
         self.start_login_timer(self.policy.login_timeout);
@@ -107,14 +114,14 @@ impl Machine {
 
     /// Starts a login unless one is in flight.
     #[cold]
-    pub(super) fn ensure_login(&mut self, requested_by: CallId) {
+    pub(super) fn ensure_login(&mut self, requested_by: Option<CallId>) {
         if self.flow.is_none() || self.breaks(Break::SecondLogin) {
             self.try_login(1, requested_by);
         }
     }
 
     #[cold]
-    fn try_login(&mut self, tries: u32, requested_by: CallId) {
+    fn try_login(&mut self, tries: u32, requested_by: Option<CallId>) {
         self.attempts += 1;
         let attempt = self.attempts;
         self.flow = Some(LoginFlow {
@@ -133,7 +140,7 @@ impl Machine {
 
     #[cold]
     pub(super) fn code_received(&mut self, attempt: u32) {
-        if !self.enter(attempt, Stage::Code, Stage::Exchange) {
+        if !self.advance(attempt, Stage::Code, Stage::Exchange) {
             return;
         }
         self.start_login_timer(self.policy.login_timeout);
@@ -204,7 +211,7 @@ impl Machine {
         }
     }
 
-    /// Ends the episode without a word to those who wait for it.
+    /// Ends the login in flight without a word to those who wait for it.
     #[cold]
     pub(super) fn end_flow(&mut self) {
         let Some(flow) = self.flow.take() else {
@@ -243,12 +250,12 @@ impl Machine {
             now
         };
         let record = self.record(grant, !flow.with_credentials, since);
-        self.begin_lineage(record.clone());
+        self.begin_session(record.clone());
         self.save(record);
         self.emit(Notice::LoggedIn);
         let outcome = Outcome::LoggedIn { fresh: true };
-        if flow.with_credentials {
-            self.finish(flow.requested_by, outcome);
+        if let Some(call) = flow.account_login() {
+            self.finish(call, outcome);
         }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
@@ -268,14 +275,14 @@ impl Machine {
 
     #[cold]
     fn retry_login(&mut self, now: Millis) {
-        let retries = self.breaks(Break::RetryCredentials);
+        let retries_credentials = self.breaks(Break::RetryCredentials);
         let Some(flow) = &mut self.flow else {
             return;
         };
-        let repeats = flow.tries - 1;
+        let retries = flow.tries - 1;
         // Credentials are posted once: the backend may have acted, and a wrong guess counts.
-        let once = flow.with_credentials && !retries;
-        if repeats >= self.policy.retry_limit || once {
+        let once = flow.with_credentials && !retries_credentials;
+        if retries >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
         }
         if !self.account_logins.is_empty() {
@@ -287,7 +294,7 @@ impl Machine {
         if self.breaks(Break::PauseWithoutTimer) {
             return;
         }
-        let doubled = self.policy.retry_delay.saturating_mul(1 << repeats.min(16));
+        let doubled = self.policy.retry_delay.saturating_mul(1 << retries.min(16));
         self.start_login_timer(doubled.min(MAX_PAUSE));
     }
 
@@ -298,8 +305,8 @@ impl Machine {
         };
         self.emit(Notice::Error(code));
         let outcome = Outcome::Failed(code);
-        if flow.with_credentials {
-            self.finish(flow.requested_by, outcome);
+        if let Some(call) = flow.account_login() {
+            self.finish(call, outcome);
             if !self.breaks(Break::ShareAccountLoginFailure) {
                 return self.resume(now);
             }
@@ -323,8 +330,8 @@ impl Machine {
         }
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
-                Some(Kind::Request { auth, .. }) => self.dispatch(id, auth, now),
-                Some(Kind::Login { beyond }) => self.serve_login(id, beyond, now),
+                Some(Kind::Request { auth, .. }) => self.route(id, auth, now),
+                Some(Kind::Login { newer_than }) => self.serve_login(id, newer_than, now),
                 // None that waits is left: each would be the next.
                 Some(Kind::AccountLogin) | None => {}
             }
@@ -353,7 +360,7 @@ impl Machine {
     }
 
     #[cold]
-    fn enter(&mut self, attempt: u32, from: Stage, to: Stage) -> bool {
+    fn advance(&mut self, attempt: u32, from: Stage, to: Stage) -> bool {
         match &mut self.flow {
             Some(flow) if flow.attempt == attempt && flow.stage == from => {
                 flow.stage = to;

@@ -5,12 +5,14 @@
 //!   no session ───────────────▶ asking for a code ──────▶ exchanging it ───────────▶ session live
 //!       ▲                          ▲        │ fails           │ fails       (generation + 1)
 //!       │ logout                   │        ▼                 ▼                  │
-//!       └──────────────            │   login failed      pause, then again       │ "expired", or due by the clock
+//!       └──────────────            │   login failed      pause, then retry       │ "expired", or due by the clock
 //!                                  └─────────────────────────────────────────────┘
 //! ```
 //!
-//! A session has a generation, and each send remembers the generation it carried: an "expired" answer counts only
-//! against the session it was sent with. All calls that need a session wait for the one login in flight.
+//! A session has a generation, and each send remembers the generation of the session attached to it: an "expired"
+//! answer counts only against the session it was sent with. All calls that need a session wait for the one login in
+//! flight (single flight). What is sent again after a new login is a *replay*; what is tried again after a failure is a
+//! *retry*.
 
 mod broken;
 mod calls;
@@ -42,11 +44,11 @@ pub type CallId = u32;
 /// The numbers that the machine decides by; see the options table for each one's meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
-    /// How often one request may be repeated after a new login.
+    /// How often one request may be replayed: sent again after a new login.
     pub replays: u32,
-    /// How often a failed login is repeated.
+    /// How often a failed login is retried.
     pub retry_limit: u32,
-    /// Milliseconds before the first repeat, doubling.
+    /// Milliseconds before the first retry, doubling.
     pub retry_delay: u32,
     /// Milliseconds for `wx.login`, and again for the exchange.
     pub login_timeout: u32,
@@ -60,7 +62,7 @@ pub struct Policy {
     pub sliding: bool,
     /// Whether `wx.checkSession` is asked once for a session from storage.
     pub check_key: bool,
-    /// How many calls may be at the host at once, at least one.
+    /// How many calls may be in flight at the host at once, at least one.
     pub max_in_flight: u32,
 }
 
@@ -95,9 +97,9 @@ pub struct Machine {
     slot: SessionSlot,
     /// How many sessions there have been; the current one's number.
     generation: u32,
-    /// The generation that the current session's line began with: answers to the backend's own requests may have
-    /// changed its id since.
-    lineage: u32,
+    /// The generation with which the current login began: answers to requests may have changed the session's id since,
+    /// and each new id is a new generation.
+    login_generation: u32,
     /// The end of the session that was saved last, where it has one.
     saved_end: Option<Millis>,
     /// Whether `wx.checkSession` was asked and may still answer.
@@ -124,7 +126,7 @@ impl Machine {
             policy,
             slot: SessionSlot::Empty,
             generation: 0,
-            lineage: 0,
+            login_generation: 0,
             saved_end: None,
             checks_key: false,
             epoch: 0,
@@ -148,13 +150,13 @@ impl Machine {
     // a tenth of what an interpreter of wasm has to do for a request.
     #[inline(always)]
     pub fn handle(&mut self, event: Event, now: Millis) {
-        self.take(event, now);
+        self.apply(event, now);
         // Whatever has ended may have made room at the host.
-        self.fill(now);
+        self.serve_queue(now);
     }
 
     #[inline(always)] // see `handle`
-    fn take(&mut self, event: Event, now: Millis) {
+    fn apply(&mut self, event: Event, now: Millis) {
         match event {
             Event::Restored(record) => self.restore(record),
             Event::Request {
@@ -170,7 +172,7 @@ impl Machine {
                 let replays_left = if replay { self.policy.replays } else { 0 };
                 let kind = Kind::Request { auth, replays_left };
                 if self.begin(call, kind, priority, timeout, now) {
-                    self.dispatch(call, auth, now);
+                    self.route(call, auth, now);
                 }
             }
             Event::Login { call, force } => self.begin_login(call, force, now),
@@ -332,7 +334,7 @@ impl Machine {
         let Some(call) = call else {
             return;
         };
-        if call.timed {
+        if call.has_timer {
             self.push(Effect::StopTimer {
                 timer: Timer::Call(id),
             });

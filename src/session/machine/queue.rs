@@ -36,10 +36,10 @@ impl Machine {
             || self.breaks(Break::IgnoreLimit)
     }
 
-    /// Lets a call wait for its turn. `generation` is the session's that it was going to carry.
+    /// Lets a call wait for its turn. `generation` is that of the session that was to be attached.
     pub(super) fn enqueue(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
         let jumps = self.breaks(Break::JumpQueue);
-        let Some(call) = self.calls.enter(id, Phase::Queued { generation }) else {
+        let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;
         };
         let line = match call.priority {
@@ -51,11 +51,11 @@ impl Machine {
         } else {
             line.push_back(id);
         }
-        self.limit(id, now);
+        self.start_deadline(id, now);
     }
 
     /// Gives the host what it has room for.
-    pub(super) fn fill(&mut self, now: Millis) {
+    pub(super) fn serve_queue(&mut self, now: Millis) {
         if self.breaks(Break::QueueStandsStill) {
             return;
         }
@@ -84,7 +84,7 @@ impl Machine {
             if stands {
                 self.send(id, generation, now);
             } else {
-                self.dispatch(id, auth, now);
+                self.route(id, auth, now);
             }
         }
         self.queue = queue;

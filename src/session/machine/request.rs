@@ -1,4 +1,4 @@
-//! A request's way: wait if needed, send, judge the answer, perhaps once more.
+//! A request's way: wait if needed, send, judge the answer, perhaps replay.
 
 use super::calls::Call;
 use super::{
@@ -24,7 +24,7 @@ impl Machine {
             sends: 0,
             begun_at: now,
             timeout,
-            timed: false,
+            has_timer: false,
         };
         if !self.calls.add(id, call) {
             return false;
@@ -37,7 +37,7 @@ impl Machine {
     }
 
     /// Sends a request now, or lets it wait for a login.
-    pub(super) fn dispatch(&mut self, id: CallId, auth: Auth, now: Millis) {
+    pub(super) fn route(&mut self, id: CallId, auth: Auth, now: Millis) {
         match auth {
             Auth::Never => self.send(id, None, now),
             Auth::Optional => {
@@ -54,7 +54,7 @@ impl Machine {
             }
             Auth::Required => {
                 self.wait(id, now);
-                self.ensure_login(0);
+                self.ensure_login(None);
             }
         }
     }
@@ -65,45 +65,38 @@ impl Machine {
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
         let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
-        let Some(call) = self.calls.enter_if(id, sent, goes) else {
+        let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
             return self.enqueue(id, generation, now);
         };
         call.sends += 1;
-        let (send, left) = (call.sends, call.left(now));
+        let (send, remaining) = (call.sends, call.remaining_at_host(now));
         self.push(Effect::Send {
             call: id,
             send,
             attach: generation.is_some(),
-            left,
+            remaining,
         });
     }
 
-    /// Lets a call wait for the login. From here on its time limit is the machine's to watch; a first send alone is
+    /// Lets a call wait for the login. From here on its deadline is the machine's to watch; a first send alone is
     /// bounded by the host.
     pub(super) fn wait(&mut self, id: CallId, now: Millis) {
-        self.calls.enter(id, Phase::Waiting);
-        self.limit(id, now);
+        self.calls.set_phase(id, Phase::Waiting);
+        self.start_deadline(id, now);
     }
 
-    /// Starts the timer of a call that has a time limit, unless it runs.
+    /// Starts the timer of a call that has a deadline, unless it runs.
     #[cold]
-    pub(super) fn limit(&mut self, id: CallId, now: Millis) {
+    pub(super) fn start_deadline(&mut self, id: CallId, now: Millis) {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        let Some(timeout) = call.timeout.filter(|_| !call.timed) else {
-            return;
-        };
-        call.timed = true;
-        // A clock that jumped must neither end the call before its time began nor stretch it: the part that has
-        // passed is between nothing and all of it.
-        let passed = now
-            .saturating_sub(call.begun_at)
-            .clamp(0, i64::from(timeout));
-        self.push(Effect::StartTimer {
-            timer: Timer::Call(id),
-            delay: timeout - passed as u32,
-        });
+        if let Some(delay) = call.start_timer(now) {
+            self.push(Effect::StartTimer {
+                timer: Timer::Call(id),
+                delay,
+            });
+        }
     }
 
     /// The call, if this send is the one that is out.
@@ -160,7 +153,7 @@ impl Machine {
             return;
         };
         if call.epoch != epoch {
-            // It belongs to a user who has logged out; whoever is logged in now must not repeat it.
+            // It belongs to a user who has logged out; it must not be replayed for whoever is logged in now.
             return self.finish(id, Outcome::Failed(ErrorCode::LoggedOut));
         }
         let Kind::Request { auth, replays_left } = &mut call.kind else {
@@ -181,9 +174,9 @@ impl Machine {
                 self.finish(id, Outcome::Failed(code));
             }
             _ => {
-                // The host counts each send's time from nought; the limit is for all of them.
-                self.limit(id, now);
-                self.dispatch(id, auth, now);
+                // The host counts each send's time from nought; the deadline is for all of them.
+                self.start_deadline(id, now);
+                self.route(id, auth, now);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::{
     Break, Effect, ErrorCode, Machine, Millis, Notice, Outcome, Record, SessionGrant, SessionUpdate,
 };
 use crate::session::Lifetime;
+use crate::session::expiry::valid_seconds;
 
 /// What the client has of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,11 +22,6 @@ pub(super) enum SessionSlot {
     },
 }
 
-/// A lifetime in seconds that is one; any other number counts as not told.
-fn told(seconds: Option<f64>) -> Option<f64> {
-    seconds.filter(|seconds| seconds.is_finite() && *seconds > 0.0)
-}
-
 impl Machine {
     #[cold]
     pub(super) fn restore(&mut self, record: Record) {
@@ -38,14 +34,14 @@ impl Machine {
             self.checks_key = true;
             self.push(Effect::CheckKey);
         }
-        self.begin_lineage(record);
+        self.begin_session(record);
     }
 
-    /// Makes `record` the current session, and the first of its line.
+    /// Makes `record`, which a login, the app or storage brings, the current session.
     #[cold]
-    pub(super) fn begin_lineage(&mut self, record: Record) {
+    pub(super) fn begin_session(&mut self, record: Record) {
         self.hold(record);
-        self.lineage = self.generation;
+        self.login_generation = self.generation;
     }
 
     #[cold]
@@ -81,7 +77,7 @@ impl Machine {
             self.end_silent_flow();
         }
         let record = self.record(grant, renewable, now);
-        self.begin_lineage(record.clone());
+        self.begin_session(record.clone());
         self.save(record);
         if self.flow.is_none() && !self.next_account_login() {
             self.release(
@@ -93,7 +89,7 @@ impl Machine {
     }
 
     pub(super) fn record(&self, grant: SessionGrant, renewable: bool, now: Millis) -> Record {
-        let seconds = told(grant.expires_in).or(self.policy.ttl.map(f64::from));
+        let seconds = valid_seconds(grant.expires_in).or(self.policy.ttl.map(f64::from));
         Record {
             id: grant.id,
             lifetime: Lifetime::starting(now, seconds),
@@ -103,16 +99,16 @@ impl Machine {
 
     /// The backend has accepted a session, and may have changed it on the way.
     ///
-    /// Every answer to the line of the current session counts, also to an id that has been replaced since: what
-    /// arrives last was said last.
+    /// Every answer to a session of the current login counts, also to an id that has been replaced since: what arrives
+    /// last was said last.
     pub(super) fn accepted(&mut self, generation: u32, update: SessionUpdate, now: Millis) {
         let SessionSlot::Live(record) = &self.slot else {
             return;
         };
-        if generation < self.lineage && !self.breaks(Break::OldUpdateCounts) {
+        if generation < self.login_generation && !self.breaks(Break::OldUpdateCounts) {
             return;
         }
-        let lifetime = match told(update.expires_in) {
+        let lifetime = match valid_seconds(update.expires_in) {
             Some(seconds) => Lifetime::starting(now, Some(seconds)),
             None if self.policy.sliding || update.id.is_some() => record.lifetime.restarted(now),
             None => return,
@@ -138,10 +134,10 @@ impl Machine {
     /// login makes a new one.
     #[cold]
     pub(super) fn key_expired(&mut self) {
-        let same = self.lineage == 1 || self.breaks(Break::StaleKeyCounts);
+        let same = self.login_generation == 1 || self.breaks(Break::StaleKeyCounts);
         let first = same && matches!(self.slot, SessionSlot::Live(_));
         if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
-            self.ensure_login(0);
+            self.ensure_login(None);
         }
     }
 

@@ -44,8 +44,8 @@ impl World {
                 call,
                 send,
                 attach,
-                left,
-            } => self.send(plan, *call, *send, *attach, *left)?,
+                remaining,
+            } => self.send(plan, *call, *send, *attach, *remaining)?,
             Effect::AbortSend { call } => self.call(*call)?.out = None,
             Effect::Settle { call, outcome } => {
                 self.settle(*call, *outcome)?;
@@ -217,12 +217,12 @@ impl World {
         &mut self,
         plan: &Plan,
         attempt: u32,
-        requested_by: CallId,
+        requested_by: Option<CallId>,
     ) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
         check(self.exchange.is_none(), 2, "an older exchange is still out")?;
         check(
-            requested_by == 0 || self.place(requested_by) == Some(LOGIN),
+            requested_by.is_none_or(|call| self.place(call) == Some(LOGIN)),
             1,
             "a login by a call that there is none of",
         )?;
@@ -258,7 +258,7 @@ impl World {
         id: CallId,
         send: u32,
         attach: bool,
-        left: Option<u32>,
+        remaining: Option<u32>,
     ) -> Result<(), Violation> {
         self.call(id)?;
         let Some(place) = self.place(id).filter(|place| *place < LOGIN) else {
@@ -271,9 +271,9 @@ impl World {
         let sid = if attach { self.credential } else { 0 };
         let call = &mut self.calls[place];
         check(
-            left.is_some() == call.timer
-                && left.is_none_or(|left| left > 0)
-                && left <= plan.asks[place].timeout,
+            remaining.is_some() == call.timer
+                && remaining.is_none_or(|remaining| remaining > 0)
+                && remaining <= plan.asks[place].timeout,
             12,
             "the host is told of another time limit than there is",
         )?;

@@ -57,7 +57,7 @@ impl Client {
     fn may_be_logged_in(&self, id: CallId, call: &Call) -> bool {
         let made = self.ended.as_ref().filter(|_| self.credential.is_some());
         made.is_some_and(|login| match call.with_credentials {
-            true => login.requested_by == id,
+            true => login.requested_by == Some(id),
             false => call.auth.is_none(),
         })
     }
@@ -78,7 +78,7 @@ impl Client {
         let of_login = (ErrorCode::LoginFailed as u8..=ErrorCode::ExchangeRejected as u8)
             .contains(&(code as u8));
         let shares = |login: &Attempt| match login.with_credentials || call.with_credentials {
-            true => login.requested_by == id,
+            true => login.requested_by == Some(id),
             false => true,
         };
         let waited = matches!(call.auth, None | Some(Auth::Required));

@@ -57,7 +57,7 @@ pub struct Client {
     /// How many sessions have been carried; the current one's number.
     generation: u32,
     /// The generation that the current session's line began with.
-    lineage: u32,
+    login_generation: u32,
     /// The session accepted last, until a logout.
     newest: Option<Record>,
     /// Whether that one is over and only the user can make the next.
@@ -94,7 +94,7 @@ impl Client {
             pauses: Vec::new(),
             credential: None,
             generation: 0,
-            lineage: 0,
+            login_generation: 0,
             newest: None,
             awaits_user: false,
             told_end_of: None,
@@ -222,8 +222,8 @@ impl Client {
         self.login.is_some()
     }
 
-    /// The app's login call that the login in flight began with, or 0.
-    pub fn logging_in_by(&self) -> CallId {
+    /// The app's login call that the login in flight began with, if it began with one.
+    pub fn login_requested_by(&self) -> Option<CallId> {
         self.login
             .as_ref()
             .expect("no login is in flight")
@@ -266,9 +266,9 @@ impl Client {
         self.machine.snapshot(self.clock()).expires_at
     }
 
-    /// What the last send of a call was told is left of its limit.
-    pub fn told_left(&self, call: CallId) -> Option<u32> {
-        self.calls[&call].told_left
+    /// What the last send of a call was told remains of its deadline.
+    pub fn told_remaining(&self, call: CallId) -> Option<u32> {
+        self.calls[&call].told_remaining
     }
 
     /// What is left of a call's timer, if it runs.

@@ -21,7 +21,7 @@ impl Client {
 
     pub(super) fn begin_line(&mut self, record: Record) {
         self.newest = Some(record);
-        self.lineage = self.generation + 1;
+        self.login_generation = self.generation + 1;
         self.awaits_user = false;
     }
 
@@ -32,7 +32,7 @@ impl Client {
 
     /// The backend accepted a session, and may have changed it.
     pub(super) fn accepted(&mut self, generation: u32, update: &SessionUpdate) {
-        if self.credential.is_none() || generation < self.lineage {
+        if self.credential.is_none() || generation < self.login_generation {
             return;
         }
         let (now, sliding) = (self.clock(), self.policy.sliding);

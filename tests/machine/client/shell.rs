@@ -24,8 +24,8 @@ pub struct Call {
     pub credential: Option<SessionId>,
     /// The generation of that.
     pub generation: Option<u32>,
-    /// What its last send was told is left of its limit.
-    pub told_left: Option<u32>,
+    /// What its last send was told remains of its deadline.
+    pub told_remaining: Option<u32>,
     /// By how much the phone's clock was wrong when it began.
     pub skew: Millis,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
@@ -68,8 +68,8 @@ pub struct Attempt {
     /// How many the episode has made.
     pub tries: u32,
     pub stage: Stage,
-    /// The app's login call it began with, or 0.
-    pub requested_by: CallId,
+    /// The app's login call it began with, if it began with one.
+    pub requested_by: Option<CallId>,
     /// Whether that call brought credentials.
     pub with_credentials: bool,
 }
@@ -122,8 +122,8 @@ impl Client {
                 call,
                 send,
                 attach,
-                left,
-            } => self.send(call, send, attach, left),
+                remaining,
+            } => self.send(call, send, attach, remaining),
             Effect::AbortSend { call } => {
                 let call = self.call(call);
                 assert!(call.out, "aborts what is not at the host");
@@ -151,7 +151,7 @@ impl Client {
         call
     }
 
-    fn ask_code(&mut self, attempt: u32, requested_by: CallId) {
+    fn ask_code(&mut self, attempt: u32, requested_by: Option<CallId>) {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a login after the end");
@@ -184,13 +184,10 @@ impl Client {
     }
 
     /// Whether there is a reason for a login to begin.
-    fn judge_login(&mut self, requested_by: CallId) {
-        if requested_by != 0 {
-            let call = self.call(requested_by);
-            assert!(
-                call.auth.is_none() && !call.with_credentials,
-                "{requested_by}"
-            );
+    fn judge_login(&mut self, requested_by: Option<CallId>) {
+        if let Some(id) = requested_by {
+            let call = self.call(id);
+            assert!(call.auth.is_none() && !call.with_credentials, "{id}");
             return;
         }
         assert!(!self.awaits_user, "a login that only the user can make");
@@ -215,7 +212,7 @@ impl Client {
             number: attempt,
             tries: 1,
             stage: Stage::Exchange,
-            requested_by: id,
+            requested_by: Some(id),
             with_credentials: true,
         });
     }
@@ -227,9 +224,9 @@ impl Client {
         self.checks_key = true;
     }
 
-    fn send(&mut self, id: CallId, send: u32, attach: bool, left: Option<u32>) {
+    fn send(&mut self, id: CallId, send: u32, attach: bool, remaining: Option<u32>) {
         self.watch_line(id);
-        self.watch_left(id, left);
+        self.watch_remaining(id, remaining);
         let generation = attach.then_some(self.generation);
         let credential = self.credential.clone().filter(|_| attach);
         let logging_in = self.login.is_some();
@@ -260,7 +257,7 @@ impl Client {
         call.out = true;
         call.credential = credential;
         call.generation = generation;
-        call.told_left = left;
+        call.told_remaining = remaining;
     }
 
     fn store(&mut self, record: Record) {
@@ -300,17 +297,24 @@ impl Client {
         });
     }
 
-    /// A send is told what is left of its call's limit from when the machine watches that.
-    fn watch_left(&self, id: CallId, left: Option<u32>) {
+    /// A send is told what remains of its call's deadline from when the machine watches that.
+    fn watch_remaining(&self, id: CallId, remaining: Option<u32>) {
         let call = &self.calls[&id];
         let timer = self.time_left(id);
-        assert_eq!(left.is_some(), timer.is_some(), "the limit of call {id}");
-        if let (Some(left), Some(timer), Some(timeout)) = (left, timer, call.timeout) {
-            assert!(left > 0 && left <= timeout, "call {id} has {left} ms left");
+        assert_eq!(
+            remaining.is_some(),
+            timer.is_some(),
+            "the limit of call {id}"
+        );
+        if let (Some(remaining), Some(timer), Some(timeout)) = (remaining, timer, call.timeout) {
+            assert!(
+                (1..=timeout).contains(&remaining),
+                "call {id} has {remaining} ms left"
+            );
             let clock_is_steady = call.skew == self.skew && timer > 0;
             assert!(
-                !clock_is_steady || Millis::from(left) == timer,
-                "call {id} has {timer} ms left and is told {left}"
+                !clock_is_steady || Millis::from(remaining) == timer,
+                "call {id} has {timer} ms left and is told {remaining}"
             );
         }
     }

@@ -119,7 +119,7 @@ impl Client {
             out: false,
             credential: None,
             generation: None,
-            told_left: None,
+            told_remaining: None,
             skew: self.skew,
             may_go: true,
             outcome: None,

@@ -66,7 +66,7 @@ impl Watch {
             attempt,
             tries: 1,
             stage: Stage::Exchange,
-            requested_by: call,
+            requested_by: Some(call),
             with_credentials: true,
         });
         Ok(())
@@ -79,7 +79,9 @@ impl Watch {
         self.seen.sign_ins_lost += u64::from(code == ErrorCode::ExchangeFailed);
         self.due.failures += 1;
         self.login_is_at(Stage::Over);
-        self.owe(login.requested_by, Outcome::Failed(code));
+        if let Some(call) = login.requested_by {
+            self.owe(call, Outcome::Failed(code));
+        }
         if self.account_logins.is_empty() {
             self.resume(moment);
         }
@@ -94,7 +96,7 @@ impl Watch {
         }
         let fit = self.is_fit(moment.wall);
         let awaits_user = self.awaits_user();
-        let lineage = self.lineage;
+        let login_generation = self.login_generation;
         let mut begun = false;
         // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
         let normal = |id: &CallId| {
@@ -112,7 +114,9 @@ impl Watch {
             self.seen.resumed += 1;
             match call.kind {
                 // A forced one wants a session that was made since.
-                Kind::Login { force } if (!force || call.is_renewed(lineage)) && fit && !begun => {
+                Kind::Login { force }
+                    if (!force || call.is_renewed(login_generation)) && fit && !begun =>
+                {
                     call.owe(Outcome::LoggedIn { fresh: false });
                 }
                 Kind::Login { .. } => begun = true,
@@ -165,7 +169,7 @@ impl Watch {
 
     /// The backend has accepted a session, and its answer may say more of it.
     pub(super) fn note_finding(&mut self, index: usize, update: &SessionUpdate, moment: Moment) {
-        let Some(held) = self.session.filter(|_| index >= self.lineage) else {
+        let Some(held) = self.session.filter(|_| index >= self.login_generation) else {
             return;
         };
         let id = update.id.as_ref().map(number_of);
@@ -214,7 +218,7 @@ impl Watch {
 
     /// WeChat's session_key is over: a reason to renew the session it came with, once.
     pub(super) fn key_expired(&mut self, nested: bool) {
-        let first = self.lineage == 0 && self.session.is_some() && !self.destroyed;
+        let first = self.login_generation == 0 && self.session.is_some() && !self.destroyed;
         self.seen.keys_over += 1;
         if std::mem::take(&mut self.checks_key) && first {
             self.turn.causes += u32::from(self.login.is_none() || nested);

@@ -55,9 +55,9 @@ pub(super) enum Meaning {
 }
 
 impl Call {
-    /// Whether the line of sessions that began with this index began after the call.
-    pub fn is_renewed(&self, lineage: usize) -> bool {
-        lineage >= self.accepted
+    /// Whether the login that began with this index came after the call.
+    pub fn is_renewed(&self, login_generation: usize) -> bool {
+        login_generation >= self.accepted
     }
 
     /// What was asked, if it is a request.

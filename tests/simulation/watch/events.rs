@@ -174,8 +174,8 @@ impl Watch {
                     self.due.logins += 1;
                     self.accept(self.granted(grant, with_credentials.is_none(), moment));
                     self.owes_store = true;
-                    if let Some(login) = with_credentials {
-                        self.owe(login.requested_by, Outcome::LoggedIn { fresh: true });
+                    if let Some(call) = with_credentials.and_then(|login| login.requested_by) {
+                        self.owe(call, Outcome::LoggedIn { fresh: true });
                     }
                 }
                 (500.., _) => self.falter(moment),
@@ -201,8 +201,8 @@ impl Watch {
     pub(super) fn accept(&mut self, held: Held) {
         self.session = Some(held);
         self.ended = None;
-        self.lineage = self.accepted.len();
-        self.newest = Some(self.lineage);
+        self.login_generation = self.accepted.len();
+        self.newest = Some(self.login_generation);
         self.accepted.push((held.number, self.epoch));
         self.failure = None;
     }

@@ -3,7 +3,7 @@
 use weapp_session::session::{CallId, ErrorCode, Timer};
 
 use super::queue::Standing;
-use super::{Moment, Verdict, Watch, ensure};
+use super::{Call, Moment, Verdict, Watch, ensure};
 
 /// The longest pause between two attempts, in milliseconds.
 const MAX_PAUSE: u32 = 60_000;
@@ -16,7 +16,7 @@ pub(super) struct Login {
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call that it began with; 0 if it began with something else.
-    pub requested_by: CallId,
+    pub requested_by: Option<CallId>,
     /// Whether that call brought credentials.
     pub with_credentials: bool,
 }
@@ -93,7 +93,12 @@ impl Watch {
     }
 
     /// `wx.login` is called.
-    pub fn asks_code(&mut self, attempt: u32, requested_by: CallId, moment: Moment) -> Verdict {
+    pub fn asks_code(
+        &mut self,
+        attempt: u32,
+        requested_by: Option<CallId>,
+        moment: Moment,
+    ) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
             "2: one login",
@@ -109,7 +114,7 @@ impl Watch {
                 ensure!(
                     login.stage == Stage::Rested && login.requested_by == requested_by,
                     "2: one login",
-                    "attempt {attempt} by {requested_by} while there is {login:?}"
+                    "attempt {attempt} by {requested_by:?} while there is {login:?}"
                 );
                 login.tries + 1
             }
@@ -120,7 +125,7 @@ impl Watch {
             "{tries} attempts in one episode"
         );
         ensure!(
-            requested_by != 0 || !self.awaits_user(),
+            requested_by.is_some() || !self.awaits_user(),
             "only the user renews it",
             "attempt {attempt} replaces a session that cannot be renewed, and the app has not asked"
         );
@@ -137,7 +142,12 @@ impl Watch {
     }
 
     /// Whether there is a reason for a login, and whether it is the app's where it says so.
-    fn check_cause(&mut self, attempt: u32, requested_by: CallId, moment: Moment) -> Verdict {
+    fn check_cause(
+        &mut self,
+        attempt: u32,
+        requested_by: Option<CallId>,
+        moment: Moment,
+    ) -> Verdict {
         // Whose turn it was in line may have found the session gone, and may have ended since, inside an effect.
         let in_line = !self.serves(moment.wall)
             && (self.turn.nested && self.needs_session
@@ -152,13 +162,11 @@ impl Watch {
             "attempt {attempt} has no cause"
         );
         self.turn.causes = self.turn.causes.saturating_sub(1);
-        let asked = self
-            .call(requested_by)
-            .is_some_and(|call| call.is_login() && call.outcome.is_none());
+        let asks = |call: &Call| call.is_login() && call.outcome.is_none();
         ensure!(
-            requested_by == 0 || asked,
+            requested_by.is_none_or(|call| self.call(call).is_some_and(asks)),
             "2: one login",
-            "attempt {attempt} begins with call {requested_by}, which does not ask for a login"
+            "attempt {attempt} begins with {requested_by:?}, which does not ask for a login"
         );
         Ok(())
     }

@@ -96,8 +96,8 @@ pub struct Watch {
     ended: Option<bool>,
     /// Every session that was accepted in this launch, and the epoch it belongs to.
     accepted: Vec<(u32, u32)>,
-    /// Where the line of the current session begins in `accepted`: the backend changes ids.
-    lineage: usize,
+    /// Where in `accepted` the current login began: answers may have changed its id since.
+    login_generation: usize,
     /// The session that may be in storage: an index into `accepted`.
     newest: Option<usize>,
     /// What sends attach: another one.
@@ -161,7 +161,7 @@ impl Watch {
             session: None,
             ended: None,
             accepted: Vec::new(),
-            lineage: 0,
+            login_generation: 0,
             newest: None,
             credential: None,
             owes_store: false,

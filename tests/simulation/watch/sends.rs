@@ -15,8 +15,8 @@ pub struct Sent {
     pub call: CallId,
     pub send: u32,
     pub attach: bool,
-    /// What is left of the call's limit.
-    pub left: Option<u32>,
+    /// What remains of the call's deadline.
+    pub remaining: Option<u32>,
 }
 
 impl Watch {
@@ -34,7 +34,7 @@ impl Watch {
         };
         self.check_session(call, ask, sent, moment)?;
         self.check_epoch(call, sent)?;
-        check_left(call, ask, sent, moment)?;
+        check_remaining(call, ask, sent, moment)?;
         self.check_line(id, ask, moment.wall)?;
         let credential = self.credential.filter(|_| sent.attach);
         let Some(call) = self.call_mut(id) else {
@@ -169,23 +169,27 @@ fn check_reason(call: &Call, sent: Sent) -> Verdict {
 }
 
 /// What the host is told of the call's limit: the rest of it, once a timer watches it.
-fn check_left(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
-    let Sent { call: id, left, .. } = sent;
+fn check_remaining(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
+    let Sent {
+        call: id,
+        remaining,
+        ..
+    } = sent;
     ensure!(
-        left.is_some() == call.timed,
+        remaining.is_some() == call.timed,
         "4: bounded",
-        "call {id} is told that {left:?} ms are left, its timer runs: {}",
+        "call {id} is told that {remaining:?} ms remain, its timer runs: {}",
         call.timed
     );
-    let (Some(left), Some(timeout)) = (left, ask.timeout) else {
+    let (Some(remaining), Some(timeout)) = (remaining, ask.timeout) else {
         return Ok(());
     };
     let jumped = moment.jumped_at >= call.begun.now;
     let rest = i64::from(timeout) - (moment.now - call.begun.now);
     ensure!(
-        (1..=timeout).contains(&left) && (jumped || rest <= 0 || i64::from(left) == rest),
+        (1..=timeout).contains(&remaining) && (jumped || rest <= 0 || i64::from(remaining) == rest),
         "4: bounded",
-        "call {id} is told that {left} ms are left of {timeout}, and {rest} are"
+        "call {id} is told that {remaining} ms remain of {timeout}, and {rest} do"
     );
     Ok(())
 }

@@ -70,7 +70,9 @@ impl Watch {
             (None, Outcome::LoggedIn { fresh: true }) => turn.accepts > 0 && call.is_login(),
             (None, Outcome::LoggedIn { fresh: false }) => {
                 let forced = matches!(call.kind, Kind::Login { force: true });
-                turn.nested && call.is_login() && (!forced || call.is_renewed(self.lineage))
+                turn.nested
+                    && call.is_login()
+                    && (!forced || call.is_renewed(self.login_generation))
             }
             (None, Outcome::Failed(ErrorCode::LoggedOut)) => {
                 turn.logouts > 0 && call.epoch < self.epoch
