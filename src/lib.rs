@@ -23,7 +23,7 @@
 //!
 //! ```standalone_crate
 //! use weapp_session::session::{
-//!     Auth, Effect, Event, Machine, Outcome, Policy, Priority, SessionGrant, SessionId,
+//!     Auth, CallId, Effect, Event, Machine, Outcome, Policy, Priority, SessionGrant, SessionId,
 //! };
 //!
 //! let policy = Policy {
@@ -49,7 +49,7 @@
 //!
 //! // A request begins. There is no session yet, so a code is asked for first.
 //! let request = Event::Request {
-//!     call: 1,
+//!     call: CallId(1),
 //!     auth: Auth::Required,
 //!     trusted: true, // its origin may receive the session; `Config::target` tells
 //!     replay: true,
@@ -75,15 +75,15 @@
 //! let effects = tell(exchanged, now);
 //!
 //! // Now the request goes out, with the session.
-//! let Some(&Effect::Send { call: 1, send, attach: true, .. }) =
+//! let Some(&Effect::Send { call, send, attach: true, .. }) =
 //!     effects.iter().find(|effect| matches!(effect, Effect::Send { .. }))
 //! else {
 //!     panic!("the request is sent: {effects:?}");
 //! };
 //!
 //! // Its answer is the app's.
-//! let effects = tell(Event::Answered { call: 1, send, status: 200 }, now);
-//! assert_eq!(effects, [Effect::Settle { call: 1, outcome: Outcome::Delivered }]);
+//! let effects = tell(Event::Answered { call, send, status: 200 }, now);
+//! assert_eq!(effects, [Effect::Settle { call, outcome: Outcome::Delivered }]);
 //! ```
 //!
 //! [`session::Config`] reads an app's options, and makes the policy and the rules of where a session may go.

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    Effect, Event, SessionUpdate, SessionGrant, Priority, Lifetime, Machine, Auth, Policy, Record, SessionId, Timer,
+    AttemptNo, Auth, CallId, Effect, Event, Lifetime, Machine, Policy, Priority, Record, SendNo, SessionGrant, SessionId,
+    SessionUpdate, Timer,
 };
 
 type Step = (u8, u8, u16, i64, f64, String);
@@ -16,17 +17,17 @@ type Step = (u8, u8, u16, i64, f64, String);
 struct Call {
     settled: bool,
     /// The send of it that is at the host.
-    out: Option<u32>,
+    out: Option<SendNo>,
     /// Whether it takes no place there.
     free: bool,
 }
 
 #[derive(Default)]
 struct Calls {
-    known: HashMap<u32, Call>,
+    known: HashMap<CallId, Call>,
     max_in_flight: u32,
     /// The login attempt whose exchange is at the host.
-    exchange: Option<u32>,
+    exchange: Option<AttemptNo>,
 }
 
 fuzz_target!(|script: (u8, u8, Vec<Step>)| {
@@ -61,7 +62,7 @@ fuzz_target!(|script: (u8, u8, Vec<Step>)| {
 fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, next_call: &mut u32) -> Event {
     let mut new_call = || {
         *next_call += 1;
-        *next_call
+        CallId(*next_call)
     };
     let id = SessionId::new(id);
     let expires_in = (status & 2 == 0).then_some(seconds);
@@ -91,13 +92,13 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
             None => Event::StoreFailed,
         },
         8 => Event::ForgetFailed,
-        9 => Event::TimerFired(if number == 0 { Timer::Login } else { Timer::Call(u32::from(number >> 2)) }),
+        9 => Event::TimerFired(if number == 0 { Timer::Login } else { Timer::Call(CallId(u32::from(number >> 2))) }),
         _ => answer(kind % 23, number, status, id, expires_in),
     }
 }
 
 fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: Option<f64>) -> Event {
-    let (call, send, attempt) = (u32::from(number >> 2), u32::from(number & 3), u32::from(number));
+    let (call, send, attempt) = (CallId(u32::from(number >> 2)), SendNo(u32::from(number & 3)), AttemptNo(u32::from(number)));
     match kind {
         10 | 11 => Event::Answered { call, send, status },
         12 => Event::Failed { call, send },

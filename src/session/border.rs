@@ -5,7 +5,8 @@
 //! numbers from a table that the build writes from this one.
 
 use super::{
-    Auth, Effect, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate, Target, Timer,
+    AttemptNo, Auth, CallId, Effect, Event, Priority, Record, SendNo, SessionGrant, SessionId,
+    SessionUpdate, Target, Timer,
 };
 
 macro_rules! numbered {
@@ -104,8 +105,8 @@ impl Event {
         let expires_in = (x != 0.0).then_some(x);
         Some(match what {
             INSPECTED => Event::Inspected {
-                call: a,
-                send: b,
+                call: CallId(a),
+                send: SendNo(b),
                 status: c as u16,
                 update: SessionUpdate {
                     expired: c >> 16 != 0,
@@ -114,7 +115,7 @@ impl Event {
                 },
             },
             EXCHANGED => Event::Exchanged {
-                attempt: a,
+                attempt: AttemptNo(a),
                 status: b as u16,
                 grant: id.map(|id| SessionGrant { id, expires_in }),
             },
@@ -144,7 +145,7 @@ impl Event {
     #[inline(always)]
     pub(crate) fn requested(a: u32, b: u32, c: u32) -> Self {
         Event::Request {
-            call: a,
+            call: CallId(a),
             auth: match b & 3 {
                 0 => Auth::Required,
                 1 => Auth::Optional,
@@ -165,33 +166,42 @@ impl Event {
     #[inline(always)]
     pub(crate) fn answered(a: u32, b: u32, c: u32) -> Self {
         Event::Answered {
-            call: a,
-            send: b,
+            call: CallId(a),
+            send: SendNo(b),
             status: c as u16,
         }
     }
 
     fn from_numbers(what: u32, a: u32, b: u32, c: u32) -> Option<Self> {
         Some(match what {
-            ABORTED_CALL => Event::Aborted { call: a },
+            ABORTED_CALL => Event::Aborted { call: CallId(a) },
             ANSWERED => Event::answered(a, b, c),
-            HOST_FAILED => Event::Failed { call: a, send: b },
+            HOST_FAILED => Event::Failed {
+                call: CallId(a),
+                send: SendNo(b),
+            },
             LOGIN => Event::Login {
-                call: a,
+                call: CallId(a),
                 force: b != 0,
             },
-            ACCOUNT_LOGIN => Event::AccountLogin { call: a },
+            ACCOUNT_LOGIN => Event::AccountLogin { call: CallId(a) },
             CODE_FAILED => Event::CodeFailed {
-                attempt: a,
+                attempt: AttemptNo(a),
                 unavailable: b != 0,
             },
-            EXCHANGE_LOST => Event::ExchangeLost { attempt: a },
-            EXCHANGE_IMPOSSIBLE => Event::ExchangeImpossible { attempt: a },
-            CODE_RECEIVED => Event::CodeReceived { attempt: a },
+            EXCHANGE_LOST => Event::ExchangeLost {
+                attempt: AttemptNo(a),
+            },
+            EXCHANGE_IMPOSSIBLE => Event::ExchangeImpossible {
+                attempt: AttemptNo(a),
+            },
+            CODE_RECEIVED => Event::CodeReceived {
+                attempt: AttemptNo(a),
+            },
             REQUEST => Event::requested(a, b, c),
             TIMER_FIRED => Event::TimerFired(match a {
                 0 => Timer::Login,
-                call => Timer::Call(call),
+                call => Timer::Call(CallId(call)),
             }),
             LOGOUT => Event::Logout,
             KEY_EXPIRED => Event::KeyExpired,
@@ -210,8 +220,16 @@ impl Effect {
             Effect::AskCode {
                 attempt,
                 requested_by,
-            } => [ASK_CODE, attempt, requested_by.unwrap_or(0), 0, 0],
-            Effect::SendCredentials { attempt, call } => [SEND_CREDENTIALS, attempt, call, 0, 0],
+            } => [
+                ASK_CODE,
+                attempt.0,
+                requested_by.map_or(0, |call| call.0),
+                0,
+                0,
+            ],
+            Effect::SendCredentials { attempt, call } => {
+                [SEND_CREDENTIALS, attempt.0, call.0, 0, 0]
+            }
             Effect::CheckKey => [CHECK_KEY, 0, 0, 0, 0],
             Effect::AbortExchange => [ABORT_EXCHANGE, 0, 0, 0, 0],
             Effect::Send {
@@ -219,14 +237,20 @@ impl Effect {
                 send,
                 attach,
                 remaining,
-            } => [SEND, call, send, u32::from(attach), remaining.unwrap_or(0)],
-            Effect::AbortSend { call } => [ABORT_SEND, call, 0, 0, 0],
-            Effect::Settle { call, outcome } => [SETTLE, call, outcome.number(), 0, 0],
+            } => [
+                SEND,
+                call.0,
+                send.0,
+                u32::from(attach),
+                remaining.unwrap_or(0),
+            ],
+            Effect::AbortSend { call } => [ABORT_SEND, call.0, 0, 0, 0],
+            Effect::Settle { call, outcome } => [SETTLE, call.0, outcome.number(), 0, 0],
             Effect::Forget => [FORGET, 0, 0, 0, 0],
             Effect::StartTimer { timer, delay } => [START_TIMER, timer.number(), delay, 0, 0],
             Effect::StopTimer { timer } => [STOP_TIMER, timer.number(), 0, 0, 0],
             Effect::Emit(notice) => [EMIT, notice.number(), 0, 0, 0],
-            Effect::Exchange { attempt } => [EXCHANGE, attempt, 0, 0, 0],
+            Effect::Exchange { attempt } => [EXCHANGE, attempt.0, 0, 0, 0],
             Effect::UseCredential(_) | Effect::Store(_) => return None,
         })
     }
@@ -248,7 +272,7 @@ impl Timer {
     fn number(self) -> u32 {
         match self {
             Timer::Login => 0,
-            Timer::Call(call) => call,
+            Timer::Call(call) => call.0,
         }
     }
 }
@@ -292,8 +316,8 @@ mod tests {
     #[test]
     fn judged_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
         let judged = |status, expired, id, expires_in| Event::Inspected {
-            call: 7,
-            send: 2,
+            call: CallId(7),
+            send: SendNo(2),
             status,
             update: SessionUpdate {
                 expired,
@@ -329,7 +353,7 @@ mod tests {
         assert_eq!(
             told_text(EXCHANGED, [3, 200, 0], "id", [60.0, 0.0, 0.0]),
             Some(Event::Exchanged {
-                attempt: 3,
+                attempt: AttemptNo(3),
                 status: 200,
                 grant: Some(grant(Some(60.0))),
             })
@@ -337,7 +361,7 @@ mod tests {
         assert_eq!(
             told_text(EXCHANGED, [3, 500, 0], "", [0.0, 0.0, 0.0]),
             Some(Event::Exchanged {
-                attempt: 3,
+                attempt: AttemptNo(3),
                 status: 500,
                 grant: None,
             })
@@ -411,25 +435,34 @@ mod tests {
     fn numbers_stand_where_the_glue_reads_them() {
         let told = |what, a, b, c| told_text(what, [a, b, c], "", [0.0; 3]).expect("an event");
         let answered = Event::Answered {
-            call: 7,
-            send: 2,
+            call: CallId(7),
+            send: SendNo(2),
             status: 404,
         };
         assert_eq!(told(ANSWERED, 7, 2, 404), answered);
         assert_eq!(
             told(HOST_FAILED, 7, 2, 0),
-            Event::Failed { call: 7, send: 2 }
+            Event::Failed {
+                call: CallId(7),
+                send: SendNo(2)
+            }
         );
         for (flag, force) in [(0, false), (1, true)] {
-            assert_eq!(told(LOGIN, 7, flag, 0), Event::Login { call: 7, force });
+            assert_eq!(
+                told(LOGIN, 7, flag, 0),
+                Event::Login {
+                    call: CallId(7),
+                    force
+                }
+            );
             let failed = Event::CodeFailed {
-                attempt: 7,
+                attempt: AttemptNo(7),
                 unavailable: force,
             };
             assert_eq!(told(CODE_FAILED, 7, flag, 0), failed);
         }
         let request = |auth, replay, trusted, priority, timeout| Event::Request {
-            call: 7,
+            call: CallId(7),
             auth,
             replay,
             trusted,
@@ -468,44 +501,52 @@ mod tests {
         assert_eq!(told(TIMER_FIRED, 0, 0, 0), Event::TimerFired(Timer::Login));
         assert_eq!(
             told(TIMER_FIRED, 7, 0, 0),
-            Event::TimerFired(Timer::Call(7))
+            Event::TimerFired(Timer::Call(CallId(7)))
         );
     }
 
     #[test]
     fn effects_are_numbers_where_they_hold_nothing_else() {
         let send = |attach, remaining| Effect::Send {
-            call: 7,
-            send: 2,
+            call: CallId(7),
+            send: SendNo(2),
             attach,
             remaining,
         };
-        let timer = Timer::Call(7);
+        let timer = Timer::Call(CallId(7));
         let notice = Notice::Error(ErrorCode::StorageFailed);
         for (effect, numbers) in [
             (
                 Effect::AskCode {
-                    attempt: 3,
-                    requested_by: Some(7),
+                    attempt: AttemptNo(3),
+                    requested_by: Some(CallId(7)),
                 },
                 [ASK_CODE, 3, 7, 0, 0],
             ),
             (
                 Effect::SendCredentials {
-                    attempt: 3,
-                    call: 7,
+                    attempt: AttemptNo(3),
+                    call: CallId(7),
                 },
                 [SEND_CREDENTIALS, 3, 7, 0, 0],
             ),
             (Effect::CheckKey, [CHECK_KEY, 0, 0, 0, 0]),
-            (Effect::Exchange { attempt: 3 }, [EXCHANGE, 3, 0, 0, 0]),
+            (
+                Effect::Exchange {
+                    attempt: AttemptNo(3),
+                },
+                [EXCHANGE, 3, 0, 0, 0],
+            ),
             (Effect::AbortExchange, [ABORT_EXCHANGE, 0, 0, 0, 0]),
             (send(true, None), [SEND, 7, 2, 1, 0]),
             (send(false, Some(9)), [SEND, 7, 2, 0, 9]),
-            (Effect::AbortSend { call: 7 }, [ABORT_SEND, 7, 0, 0, 0]),
+            (
+                Effect::AbortSend { call: CallId(7) },
+                [ABORT_SEND, 7, 0, 0, 0],
+            ),
             (
                 Effect::Settle {
-                    call: 7,
+                    call: CallId(7),
                     outcome: Outcome::TimedOut,
                 },
                 [SETTLE, 7, Outcome::TIMED_OUT, 0, 0],

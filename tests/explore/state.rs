@@ -137,21 +137,21 @@ impl State {
 
     /// What a move looks like in a trace.
     pub fn describe(&self, plan: &Plan, step: Move) -> String {
-        let call = |place: usize| self.world.calls[place].id;
+        let call = |place: usize| self.world.id(place);
         match step {
             Move::Ask(place) => format!(
                 "the app makes request {} ({:?})",
-                self.world.last_call + 1,
+                self.world.last_call.next(),
                 plan.asks[place]
             ),
             Move::Login { force } => format!(
                 "the app logs in, call {}{}",
-                self.world.last_call + 1,
+                self.world.last_call.next(),
                 if force { ", forced" } else { "" }
             ),
             Move::AccountLogin => format!(
                 "the app logs in with credentials, call {}",
-                self.world.last_call + 1
+                self.world.last_call.next()
             ),
             Move::Adopt { renewable } => format!(
                 "the app brings session s{}{}",

@@ -1,7 +1,7 @@
 //! An aborted call is not sent, not replayed and does not succeed afterwards; the others don't notice.
 
 use crate::client::{Ask, Client, policy};
-use weapp_session::session::{CallId, Effect, ErrorCode, Event, Outcome};
+use weapp_session::session::{CallId, Effect, ErrorCode, Event, Outcome, SendNo};
 
 const ABORTED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::Aborted));
 
@@ -47,10 +47,13 @@ fn a_call_at_the_host_is_stopped_there_and_its_late_answer_ignored() {
         assert_eq!(client.outcome(call), ABORTED);
         client.ignores(Event::Answered {
             call,
-            send: 1,
+            send: SendNo(1),
             status,
         });
-        client.ignores(Event::Failed { call, send: 1 });
+        client.ignores(Event::Failed {
+            call,
+            send: SendNo(1),
+        });
         assert_eq!(client.session(), Some("s1"));
     }
 }
@@ -86,7 +89,7 @@ fn a_call_is_aborted_once_and_not_after_its_end() {
     client.ignores(Event::Aborted { call: aborted });
     client.answer(done, 200);
     client.ignores(Event::Aborted { call: done });
-    client.ignores(Event::Aborted { call: 999 });
+    client.ignores(Event::Aborted { call: CallId(999) });
     assert_eq!(client.outcome(done), Some(Outcome::Delivered));
 }
 

@@ -2,7 +2,9 @@
 //! comes after the end of such a session is in `user.rs`.
 
 use crate::client::{Ask, Client, Stage, lasting, policy};
-use weapp_session::session::{ErrorCode, Event, Lifetime, Notice, Outcome, State, Timer};
+use weapp_session::session::{
+    AttemptNo, ErrorCode, Event, Lifetime, Notice, Outcome, SendNo, State, Timer,
+};
 
 const FRESH: Option<Outcome> = Some(Outcome::LoggedIn { fresh: true });
 const FOUND: Option<Outcome> = Some(Outcome::LoggedIn { fresh: false });
@@ -118,9 +120,11 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
     let login = client.login(true);
     let account_login = client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange));
-    client.ignores(Event::CodeReceived { attempt: 1 });
+    client.ignores(Event::CodeReceived {
+        attempt: AttemptNo(1),
+    });
     client.ignores(Event::CodeFailed {
-        attempt: 1,
+        attempt: AttemptNo(1),
         unavailable: false,
     });
     client.account_login("mine");
@@ -305,7 +309,7 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
         assert_eq!(client.outcome(call), failed(ErrorCode::LoggedOut));
     }
     client.ignores(Event::Exchanged {
-        attempt: 1,
+        attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("mine", None)),
     });
@@ -355,16 +359,16 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
     client.ignores(Event::AccountLogin {
         call: account_login,
     });
-    for attempt in 0..3 {
+    for attempt in (0..3).map(AttemptNo) {
         about(attempt, &mut client);
     }
-    exchange(2, &mut client);
+    exchange(AttemptNo(2), &mut client);
     client.account_login("mine");
-    for attempt in 0..3 {
+    for attempt in (0..3).map(AttemptNo) {
         about(attempt, &mut client);
         exchange(attempt, &mut client);
     }
-    for send in [0, 1] {
+    for send in [0, 1].map(SendNo) {
         client.ignores(Event::Failed {
             call: account_login,
             send,

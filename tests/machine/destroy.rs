@@ -2,7 +2,7 @@
 //! after the end.
 
 use crate::client::{Ask, Client, lasting, policy};
-use weapp_session::session::{ErrorCode, Event, Outcome, Timer};
+use weapp_session::session::{AttemptNo, ErrorCode, Event, Outcome, SendNo, Timer};
 
 const DESTROYED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::Destroyed));
 
@@ -18,7 +18,7 @@ fn whoever_is_pending_ends_wherever_it_stands() {
     }
     client.ignores(Event::Answered {
         call: out,
-        send: 1,
+        send: SendNo(1),
         status: 200,
     });
 }
@@ -36,9 +36,11 @@ fn a_login_ends_at_each_of_its_stages() {
         }
         client.destroy();
         assert_eq!(client.outcome(call), DESTROYED);
-        client.ignores(Event::CodeReceived { attempt: 1 });
+        client.ignores(Event::CodeReceived {
+            attempt: AttemptNo(1),
+        });
         client.ignores(Event::Exchanged {
-            attempt: 1,
+            attempt: AttemptNo(1),
             status: 200,
             grant: Some(lasting("s1", None)),
         });

@@ -1,16 +1,17 @@
 //! Many calls cost steps in proportion to their number: the effects are counted, and no time is measured.
 
 use crate::client::{lasting, policy};
-use weapp_session::session::{Auth, CallId, Effect, Event, Machine, Priority};
+use weapp_session::session::{AttemptNo, Auth, CallId, Effect, Event, Machine, Priority, SendNo};
 
-const CALLS: CallId = 10_000;
+const CALLS: u32 = 10_000;
 
 /// A machine whose effects are counted.
 struct Counted {
     machine: Machine,
     effects: usize,
     /// What is at the host: the call and its send.
-    out: Vec<(CallId, u32)>,
+    out: Vec<(CallId, SendNo)>,
+    /// How many logins there have been.
     logins: u32,
 }
 
@@ -21,7 +22,7 @@ impl Counted {
             self.effects += 1;
             match effect {
                 Effect::Send { call, send, .. } => self.out.push((call, send)),
-                Effect::AskCode { attempt, .. } => self.logins = attempt,
+                Effect::AskCode { attempt, .. } => self.logins = attempt.0,
                 _ => {}
             }
         }
@@ -29,7 +30,7 @@ impl Counted {
     }
 
     fn log_in(&mut self) {
-        let attempt = self.logins;
+        let attempt = AttemptNo(self.logins);
         self.feed(Event::CodeReceived { attempt });
         self.feed(Event::Exchanged {
             attempt,
@@ -54,14 +55,14 @@ fn cold() -> Counted {
         out: Vec::new(),
         logins: 0,
     };
-    for call in 1..=CALLS {
+    for number in 1..=CALLS {
         counted.feed(Event::Request {
-            call,
+            call: CallId(number),
             auth: Auth::Required,
             trusted: true,
             replay: true,
             timeout: None,
-            priority: match call % 3 {
+            priority: match number % 3 {
                 0 => Priority::High,
                 _ => Priority::Normal,
             },
@@ -107,7 +108,7 @@ fn ten_thousand_requests_whose_session_ends_take_one_login_more() {
 fn ten_thousand_requests_that_are_aborted_or_logged_out_take_one_step_each() {
     let mut counted = cold();
     let before = counted.effects;
-    for call in (1..=CALLS).step_by(2) {
+    for call in (1..=CALLS).step_by(2).map(CallId) {
         counted.feed(Event::Aborted { call });
     }
     assert_eq!(counted.effects - before, CALLS as usize / 2);

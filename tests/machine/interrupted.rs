@@ -3,13 +3,14 @@
 
 use crate::client::{lasting, policy};
 use weapp_session::session::{
-    Auth, CallId, Effect, ErrorCode, Event, Machine, Notice, Outcome, Policy, Priority,
+    AttemptNo, Auth, CallId, Effect, ErrorCode, Event, Machine, Notice, Outcome, Policy, Priority,
+    SendNo,
 };
 
 /// A machine with two requests that wait for the exchange, and nothing left to do.
 fn exchanging() -> Machine {
     let mut machine = Machine::new(policy());
-    for call in [1, 2] {
+    for call in [1, 2].map(CallId) {
         let request = Event::Request {
             call,
             auth: Auth::Required,
@@ -20,7 +21,12 @@ fn exchanging() -> Machine {
         };
         machine.handle(request, 0);
     }
-    machine.handle(Event::CodeReceived { attempt: 1 }, 0);
+    machine.handle(
+        Event::CodeReceived {
+            attempt: AttemptNo(1),
+        },
+        0,
+    );
     while machine.poll().is_some() {}
     machine
 }
@@ -28,7 +34,7 @@ fn exchanging() -> Machine {
 /// Lets the exchange succeed and performs its effects up to the listeners' news of it.
 fn up_to_the_news(machine: &mut Machine) {
     let exchanged = Event::Exchanged {
-        attempt: 1,
+        attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("s1", None)),
     };
@@ -45,23 +51,23 @@ fn rest(machine: &mut Machine) -> Vec<Effect> {
     std::iter::from_fn(|| machine.poll()).collect()
 }
 
-fn is_sent(effects: &[Effect], id: CallId) -> bool {
+fn is_sent(effects: &[Effect], id: u32) -> bool {
     effects
         .iter()
-        .any(|effect| matches!(effect, Effect::Send { call, .. } if *call == id))
+        .any(|effect| matches!(effect, Effect::Send { call, .. } if call.0 == id))
 }
 
 #[test]
 fn a_call_aborted_by_a_listener_before_it_went_out_is_not_sent() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);
-    machine.handle(Event::Aborted { call: 2 }, 0);
+    machine.handle(Event::Aborted { call: CallId(2) }, 0);
     let effects = rest(&mut machine);
     assert!(is_sent(&effects, 1), "{effects:?}");
     assert!(!is_sent(&effects, 2), "{effects:?}");
     let aborted = Outcome::Failed(ErrorCode::Aborted);
     let settled = Effect::Settle {
-        call: 2,
+        call: CallId(2),
         outcome: aborted,
     };
     assert_eq!(
@@ -103,7 +109,7 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);
     let request = Event::Request {
-        call: 3,
+        call: CallId(3),
         auth: Auth::Required,
         trusted: true,
         replay: true,
@@ -112,8 +118,8 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
     };
     machine.handle(request, 0);
     let attached = Effect::Send {
-        call: 3,
-        send: 1,
+        call: CallId(3),
+        send: SendNo(1),
         attach: true,
         remaining: None,
     };
@@ -136,16 +142,16 @@ fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_
     let mut machine = Machine::new(policy());
     machine.handle(
         Event::Login {
-            call: 1,
+            call: CallId(1),
             force: false,
         },
         0,
     );
-    machine.handle(Event::AccountLogin { call: 2 }, 0);
+    machine.handle(Event::AccountLogin { call: CallId(2) }, 0);
     let effects = rest(&mut machine);
     assert!(effects.contains(&Effect::SendCredentials {
-        attempt: 1,
-        call: 2
+        attempt: AttemptNo(1),
+        call: CallId(2)
     }));
     let asks = |effect: &Effect| matches!(effect, Effect::AskCode { .. });
     assert!(!effects.iter().any(asks), "{effects:?}");
@@ -156,7 +162,7 @@ fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_
 fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() {
     for end in [Event::Logout, Event::Destroyed] {
         let mut machine = Machine::new(policy());
-        machine.handle(Event::AccountLogin { call: 1 }, 0);
+        machine.handle(Event::AccountLogin { call: CallId(1) }, 0);
         machine.handle(end, 0);
         let effects = rest(&mut machine);
         let posts = |effect: &Effect| matches!(effect, Effect::SendCredentials { .. });
@@ -169,11 +175,19 @@ fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() 
 fn credentials_posted_by_a_listener_keep_what_was_released_from_nothing() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);
-    machine.handle(Event::AccountLogin { call: 3 }, 0);
+    machine.handle(Event::AccountLogin { call: CallId(3) }, 0);
     let effects = rest(&mut machine);
     let place = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted);
     let posted = place(|effect| matches!(effect, Effect::SendCredentials { .. }));
-    let sent = place(|effect| matches!(effect, Effect::Send { call: 2, .. }));
+    let sent = place(|effect| {
+        matches!(
+            effect,
+            Effect::Send {
+                call: CallId(2),
+                ..
+            }
+        )
+    });
     assert!(sent.is_some() && sent < posted, "{effects:?}");
 }
 
@@ -208,7 +222,7 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
         max_in_flight: 1,
         ..policy()
     });
-    for call in [1, 2] {
+    for call in [1, 2].map(CallId) {
         let request = Event::Request {
             call,
             auth: Auth::Never,
@@ -219,7 +233,7 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
         };
         machine.handle(request, 0);
     }
-    machine.handle(Event::Aborted { call: 1 }, 0);
+    machine.handle(Event::Aborted { call: CallId(1) }, 0);
     let effects = rest(&mut machine);
     assert!(!is_sent(&effects, 1) && is_sent(&effects, 2), "{effects:?}");
 }
@@ -233,12 +247,17 @@ fn a_login_that_a_listener_ends_before_its_exchange_went_out_makes_none() {
     for end in [Event::Logout, Event::Destroyed, adopted] {
         let mut machine = Machine::new(policy());
         let login = Event::Login {
-            call: 1,
+            call: CallId(1),
             force: false,
         };
         machine.handle(login, 0);
         rest(&mut machine);
-        machine.handle(Event::CodeReceived { attempt: 1 }, 0);
+        machine.handle(
+            Event::CodeReceived {
+                attempt: AttemptNo(1),
+            },
+            0,
+        );
         machine.handle(end, 0);
         let effects = rest(&mut machine);
         let exchanges = |effect: &Effect| matches!(effect, Effect::Exchange { .. });

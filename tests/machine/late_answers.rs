@@ -1,10 +1,11 @@
 //! Late, repeated and lost answers of every kind: what fits nothing in flight has no effect and changes nothing.
 
 use crate::client::{Ask, Client, lasting, policy};
-use weapp_session::session::{Event, Outcome, Policy, Timer};
+use weapp_session::session::{AttemptNo, CallId, Event, Outcome, Policy, SendNo, Timer};
 
 /// Everything that can be said to the attempt.
 fn about(attempt: u32) -> Vec<Event> {
+    let attempt = AttemptNo(attempt);
     let mut events = vec![
         Event::CodeReceived { attempt },
         Event::ExchangeLost { attempt },
@@ -62,11 +63,14 @@ fn answers_that_come_twice_count_once() {
     for status in [200, 401, 500] {
         client.ignores(Event::Answered {
             call,
-            send: 1,
+            send: SendNo(1),
             status,
         });
     }
-    client.ignores(Event::Failed { call, send: 1 });
+    client.ignores(Event::Failed {
+        call,
+        send: SendNo(1),
+    });
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
 }
 
@@ -118,6 +122,7 @@ fn an_answer_to_an_earlier_send_is_not_the_answer_to_a_later_one() {
     let mut client = Client::with_session(policy, "s1");
     let call = client.request(Ask::PLAIN);
     let late = |send| {
+        let send = SendNo(send);
         [200, 401, 500]
             .map(|status| Event::Answered { call, send, status })
             .into_iter()
@@ -140,8 +145,8 @@ fn an_answer_to_an_earlier_send_is_not_the_answer_to_a_later_one() {
 #[test]
 fn answers_to_calls_that_never_were_are_ignored() {
     let mut client = Client::with_session(policy(), "s1");
-    for call in [0, 1, 99] {
-        for send in [0, 1] {
+    for call in [0, 1, 99].map(CallId) {
+        for send in [0, 1].map(SendNo) {
             client.ignores(Event::Answered {
                 call,
                 send,
@@ -157,7 +162,7 @@ fn answers_to_calls_that_never_were_are_ignored() {
 fn a_login_is_no_request_and_cannot_be_answered_like_one() {
     let mut client = Client::new(policy());
     let call = client.login(false);
-    for send in [0, 1] {
+    for send in [0, 1].map(SendNo) {
         client.ignores(Event::Answered {
             call,
             send,

@@ -1,7 +1,7 @@
 //! `logout` wins over whatever is in flight.
 
 use crate::client::{Ask, Client, START, lasting, policy, record};
-use weapp_session::session::{ErrorCode, Event, Notice, Outcome, Policy, State, Timer};
+use weapp_session::session::{AttemptNo, ErrorCode, Event, Notice, Outcome, Policy, State, Timer};
 
 const LOGGED_OUT: Option<Outcome> = Some(Outcome::Failed(ErrorCode::LoggedOut));
 
@@ -13,9 +13,11 @@ fn a_login_asking_for_its_code_cannot_bring_the_session_back() {
     client.logout();
     assert_eq!(client.outcome(request), LOGGED_OUT);
     assert_eq!(client.outcome(login), LOGGED_OUT);
-    client.ignores(Event::CodeReceived { attempt: 1 });
+    client.ignores(Event::CodeReceived {
+        attempt: AttemptNo(1),
+    });
     client.ignores(Event::CodeFailed {
-        attempt: 1,
+        attempt: AttemptNo(1),
         unavailable: false,
     });
     assert_eq!(client.state(), State::None);
@@ -30,11 +32,13 @@ fn a_login_at_the_backend_is_aborted_and_its_answer_ignored() {
     client.logout();
     assert_eq!(client.outcome(request), LOGGED_OUT);
     client.ignores(Event::Exchanged {
-        attempt: 1,
+        attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("s1", None)),
     });
-    client.ignores(Event::ExchangeLost { attempt: 1 });
+    client.ignores(Event::ExchangeLost {
+        attempt: AttemptNo(1),
+    });
     assert_eq!((client.session(), client.stored()), (None, None));
 }
 
@@ -59,14 +63,16 @@ fn what_an_older_login_answers_does_not_disturb_the_next() {
     client.logout();
     let login = client.login(false);
     let late = Event::Exchanged {
-        attempt: 1,
+        attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("older", None)),
     };
     client.ignores(late.clone());
     client.give_code();
     client.ignores(late);
-    client.ignores(Event::ExchangeLost { attempt: 1 });
+    client.ignores(Event::ExchangeLost {
+        attempt: AttemptNo(1),
+    });
     client.account_login("newer");
     assert_eq!(
         client.outcome(login),

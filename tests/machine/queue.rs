@@ -2,7 +2,7 @@
 //! first served. The client stops at a call too many, out of order, or held back for nothing.
 
 use crate::client::{Ask, Client, lasting, over, policy};
-use weapp_session::session::{Auth, CallId, ErrorCode, Event, Outcome, Policy};
+use weapp_session::session::{Auth, CallId, ErrorCode, Event, Outcome, Policy, SendNo};
 
 fn taking(max_in_flight: u32) -> Policy {
     Policy {
@@ -195,7 +195,7 @@ fn a_call_that_ends_in_the_line_is_never_sent() {
 fn answers_to_a_call_that_is_in_the_line_are_ignored() {
     let mut client = Client::with_session(taking(1), "s1");
     let calls: [_; 2] = client.requests(Ask::PLAIN);
-    for send in [0, 1] {
+    for send in [0, 1].map(SendNo) {
         client.ignores(Event::Failed {
             call: calls[1],
             send,
@@ -211,7 +211,7 @@ fn answers_to_a_call_that_is_in_the_line_are_ignored() {
     client.answer(calls[0], 200);
     client.ignores(Event::Answered {
         call: calls[0],
-        send: 1,
+        send: SendNo(1),
         status: 200,
     });
     client.answer(calls[1], 200);

@@ -4,7 +4,9 @@
 use crate::client::{Ask, Client, START, Stage, lasting, policy, record, update};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use weapp_session::session::{Auth, Event, Millis, Policy, Priority, SessionUpdate, Timer};
+use weapp_session::session::{
+    AttemptNo, Auth, CallId, Event, Millis, Policy, Priority, SendNo, SessionUpdate, Timer,
+};
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -157,7 +159,7 @@ fn launch(policy: Policy, stored: Option<Option<f64>>) -> Client {
     }
 }
 
-fn one_of(calls: Vec<u32>, index: &Index) -> Option<u32> {
+fn one_of(calls: Vec<CallId>, index: &Index) -> Option<CallId> {
     (!calls.is_empty()).then(|| *index.get(&calls))
 }
 
@@ -201,12 +203,12 @@ fn take(client: &mut Client, step: &Step) {
             }
         }
         Step::LateAnswer(index, send, status) => {
-            let calls = (1..=client.calls_made()).collect();
+            let calls = (1..=client.calls_made()).map(CallId).collect();
             let Some(call) = one_of(calls, index) else {
                 return;
             };
             if !client.is_out(call) || client.sends(call) != *send {
-                let (send, status) = (*send, *status);
+                let (send, status) = (SendNo(*send), *status);
                 client.ignores(Event::Answered { call, send, status });
                 client.ignores(Event::Failed { call, send });
                 client.ignores(Event::Inspected {
@@ -220,7 +222,7 @@ fn take(client: &mut Client, step: &Step) {
         Step::LoginAnswer(kind, lifetime) => answer_login(client, *kind, *lifetime),
         Step::LateLoginAnswer(attempt, kind) => {
             if !client.is_logging_in() || client.attempts() != *attempt {
-                ignore_login_answer(client, *attempt, *kind);
+                ignore_login_answer(client, AttemptNo(*attempt), *kind);
             }
         }
         Step::Wait(millis) => client.wait(*millis),
@@ -246,7 +248,7 @@ fn answer_login(client: &mut Client, kind: u8, lifetime: Option<f64>) {
     }
 }
 
-fn ignore_login_answer(client: &mut Client, attempt: u32, kind: u8) {
+fn ignore_login_answer(client: &mut Client, attempt: AttemptNo, kind: u8) {
     client.ignores(match kind {
         0..=2 => Event::CodeReceived { attempt },
         3 => Event::CodeFailed {

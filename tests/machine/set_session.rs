@@ -3,7 +3,7 @@
 
 use crate::client::{Ask, Client, START, lasting, policy, record};
 use weapp_session::session::{
-    Effect, ErrorCode, Event, Notice, Outcome, Policy, SessionGrant, State,
+    AttemptNo, Effect, ErrorCode, Event, Notice, Outcome, Policy, SessionGrant, State,
 };
 
 const FOUND: Option<Outcome> = Some(Outcome::LoggedIn { fresh: false });
@@ -117,9 +117,11 @@ fn it_ends_a_silent_login_at_any_stage_and_serves_whoever_waited() {
         assert_eq!(effects.contains(&Effect::AbortExchange), at_the_backend);
         assert_eq!(logins.map(|login| client.outcome(login)), [FOUND; 2]);
         assert_eq!(client.carried_by(request), Some("own"));
-        client.ignores(Event::CodeReceived { attempt: 1 });
+        client.ignores(Event::CodeReceived {
+            attempt: AttemptNo(1),
+        });
         client.ignores(Event::Exchanged {
-            attempt: 1,
+            attempt: AttemptNo(1),
             status: 200,
             grant: Some(lasting("late", None)),
         });

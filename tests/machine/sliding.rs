@@ -3,7 +3,7 @@
 
 use crate::client::{Ask, Client, START, lasting, over, policy, record, update};
 use weapp_session::session::{
-    CallId, Effect, Event, Outcome, Policy, Record, SessionUpdate, State,
+    CallId, Effect, Event, Outcome, Policy, Record, SendNo, SessionUpdate, State,
 };
 
 fn sliding() -> Policy {
@@ -373,7 +373,7 @@ fn late_and_repeated_answers_change_nothing() {
         ]
         .map(|update| Event::Inspected {
             call,
-            send,
+            send: SendNo(send),
             status: 200,
             update,
         })

@@ -1,7 +1,7 @@
 //! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
 
 use serde_json::json;
-use weapp_session::session::{CallId, Event, SessionGrant};
+use weapp_session::session::{AttemptNo, CallId, Event, SessionGrant};
 
 use crate::faults::{Answer, End, Key};
 use crate::plan::Brought;
@@ -17,12 +17,12 @@ impl World<'_> {
     pub fn log_in_with(&mut self, right: bool, key: u32) {
         let call = self.next_call(key);
         self.app.passwords.push((call, right));
-        self.input(|| json!(["sign in", call]));
+        self.input(|| json!(["sign in", call.0]));
         self.feed(Event::AccountLogin { call }, None, true);
     }
 
     /// The credentials of a call are posted.
-    pub fn account_login(&mut self, attempt: u32, call: CallId) {
+    pub fn account_login(&mut self, attempt: AttemptNo, call: CallId) {
         let verdict = self.app.watch.signs_in(attempt, call);
         self.judge(verdict);
         self.is_wanted(attempt);
@@ -37,7 +37,7 @@ impl World<'_> {
         }
         self.app
             .posts
-            .push((attempt, self.app.keys[call as usize - 1]));
+            .push((attempt, self.app.keys[call.0 as usize - 1]));
         let right = self.app.passwords.iter().find(|(of, _)| *of == call);
         let right = right.is_some_and(|(_, right)| *right);
         self.post(attempt, right);

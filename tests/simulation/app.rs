@@ -1,7 +1,9 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{Auth, CallId, Event, Machine, Notice, Outcome, Priority, Timer};
+use weapp_session::session::{
+    AttemptNo, Auth, CallId, Event, Machine, Notice, Outcome, Priority, Timer,
+};
 
 use crate::plan::{Act, Ask, Plan, Then};
 use crate::requests::Wire;
@@ -35,15 +37,15 @@ pub struct App {
     pub wires: Vec<Wire>,
     pub sockets: Vec<Socket>,
     /// Attempts, and the how manieth calls of `wx.login` they are.
-    pub codes: Vec<(u32, u32)>,
+    pub codes: Vec<(AttemptNo, u32)>,
     /// Attempts that post credentials, and the plan's numbers of their calls.
-    pub posts: Vec<(u32, u32)>,
+    pub posts: Vec<(AttemptNo, u32)>,
     /// Logins with credentials, and whether those are right.
     pub passwords: Vec<(CallId, bool)>,
     /// The attempt whose exchange is at the host.
-    pub exchange: Option<u32>,
+    pub exchange: Option<AttemptNo>,
     /// Attempts whose exchange was interrupted in the background.
-    pub interrupted: Vec<u32>,
+    pub interrupted: Vec<AttemptNo>,
     /// Kill the app after so many effects, and start it after so long.
     pub cut: Option<(u32, i64)>,
     listener_acts: u32,
@@ -69,7 +71,7 @@ impl App {
             draining: false,
             entered: 0,
             gone: false,
-            last_call: 0,
+            last_call: CallId(0),
             keys: Vec::new(),
             timers: Vec::new(),
             tasks: Vec::new(),
@@ -97,7 +99,7 @@ impl World<'_> {
             Act::Login { force } => {
                 let call = self.next_call(key);
                 self.tally.forced += u64::from(force);
-                self.input(|| json!(["login", call, force]));
+                self.input(|| json!(["login", call.0, force]));
                 self.feed(Event::Login { call, force }, None, true);
             }
             Act::Abort(of) => {
@@ -105,13 +107,13 @@ impl World<'_> {
                     None => self.app.last_call,
                     Some(key) => {
                         let index = self.app.keys.iter().position(|of| *of == key);
-                        index.map_or(0, |index| index as u32 + 1)
+                        CallId(index.map_or(0, |index| index as u32 + 1))
                     }
                 };
                 let ask = self.app.watch.call(call).and_then(|call| call.ask());
                 // A socket is closed, not aborted, which is the host's business while there is a connection.
                 if ask.is_some_and(|ask| !(ask.is_socket() && self.plan.scripted)) {
-                    self.input(|| json!(["abort", call]));
+                    self.input(|| json!(["abort", call.0]));
                     self.feed(Event::Aborted { call }, None, true);
                 }
             }
@@ -149,11 +151,15 @@ impl World<'_> {
             ..
         } = ask;
         if ask.is_socket() {
-            self.input(|| json!(["socket", call, auth as u8, trusted, replay]));
+            self.input(|| json!(["socket", call.0, auth as u8, trusted, replay]));
             self.opens_socket(call);
         } else {
             let high = priority == Priority::High;
-            self.input(|| json!(["request", call, auth as u8, trusted, replay, timeout, high]));
+            self.input(|| {
+                json!([
+                    "request", call.0, auth as u8, trusted, replay, timeout, high
+                ])
+            });
         }
         let event = Event::Request {
             call,
@@ -167,7 +173,7 @@ impl World<'_> {
     }
 
     pub fn next_call(&mut self, key: u32) -> CallId {
-        self.app.last_call += 1;
+        self.app.last_call = self.app.last_call.next();
         self.app.keys.push(key);
         self.tally.inside += u64::from(self.app.draining);
         self.app.last_call
@@ -185,7 +191,7 @@ impl World<'_> {
                 let outer = self.open_frame(|recorder| recorder.settled(call, outcome, status));
                 let then = self.app.watch.call(call).and_then(|call| call.ask()?.then);
                 if let Some(then) = then {
-                    let key = self.app.keys[call as usize - 1].wrapping_mul(8) + INSIDE;
+                    let key = self.app.keys[call.0 as usize - 1].wrapping_mul(8) + INSIDE;
                     self.react(then, key);
                 }
                 self.close_frame(outer);

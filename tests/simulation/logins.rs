@@ -1,7 +1,7 @@
 //! `wx.login`, and the exchange at the backend of its code or of credentials, each with its fate.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, Event, Millis, SessionGrant, State};
+use weapp_session::session::{AttemptNo, CallId, Event, Millis, SessionGrant, State};
 
 use crate::faults::{Answer, End, Key};
 use crate::queue::{Happening, Reply, Word};
@@ -9,7 +9,7 @@ use crate::watch::Violation;
 use crate::world::{World, session_id};
 
 impl World<'_> {
-    pub fn ask_code(&mut self, attempt: u32, requested_by: Option<CallId>) {
+    pub fn ask_code(&mut self, attempt: AttemptNo, requested_by: Option<CallId>) {
         let moment = self.moment();
         let verdict = self.app.watch.asks_code(attempt, requested_by, moment);
         self.judge(verdict);
@@ -40,7 +40,7 @@ impl World<'_> {
     }
 
     /// What the app has ended a moment ago, from inside a callback, must not begin.
-    pub fn is_wanted(&mut self, attempt: u32) {
+    pub fn is_wanted(&mut self, attempt: AttemptNo) {
         if self.app.machine.snapshot(self.wall()).state != State::Renewing {
             self.judge(Err(Violation {
                 check: "9: logout wins",
@@ -50,13 +50,13 @@ impl World<'_> {
     }
 
     /// The name of a code in a script: the host does not see the machine's attempts, but counts its own calls.
-    fn code_name(&self, attempt: u32) -> Value {
+    fn code_name(&self, attempt: AttemptNo) -> Value {
         let index = self.app.codes.iter().position(|(of, _)| *of == attempt);
         json!(index.map_or(0, |index| index + 1))
     }
 
     /// The name of an exchange in a script: that of its code, or the call whose credentials it posts.
-    fn exchange_name(&self, attempt: u32) -> Value {
+    fn exchange_name(&self, attempt: AttemptNo) -> Value {
         let post = self.app.posts.iter().find(|(of, _)| *of == attempt);
         let call = post.and_then(|(_, key)| self.app.keys.iter().position(|of| of == key));
         call.map_or_else(
@@ -65,13 +65,13 @@ impl World<'_> {
         )
     }
 
-    fn nth_code(&self, attempt: u32) -> u32 {
+    fn nth_code(&self, attempt: AttemptNo) -> u32 {
         let code = self.app.codes.iter().find(|(of, _)| *of == attempt);
         code.map_or(0, |(_, nth)| *nth)
     }
 
     /// What decides the fate of an attempt's exchange.
-    fn exchange_key(&self, attempt: u32) -> Key {
+    fn exchange_key(&self, attempt: AttemptNo) -> Key {
         let with_credentials = self.app.posts.iter().find(|(of, _)| *of == attempt);
         with_credentials.map_or_else(
             || Key::Exchange(self.nth_code(attempt)),
@@ -80,7 +80,7 @@ impl World<'_> {
     }
 
     /// `wx.login` calls back.
-    pub fn answer_code(&mut self, life: u32, attempt: u32) {
+    pub fn answer_code(&mut self, life: u32, attempt: AttemptNo) {
         if life != self.life || !self.alive {
             return;
         }
@@ -106,7 +106,7 @@ impl World<'_> {
         self.feed(event, None, false);
     }
 
-    pub fn exchange(&mut self, attempt: u32) {
+    pub fn exchange(&mut self, attempt: AttemptNo) {
         let mut verdict = self.app.watch.exchanges(attempt);
         if self.app.exchange.is_some() {
             let detail = format!("attempt {attempt}, and {:?} is out", self.app.exchange);
@@ -121,7 +121,7 @@ impl World<'_> {
     }
 
     /// What is to become a session goes to the backend. `right`: the backend will like it.
-    pub fn post(&mut self, attempt: u32, right: bool) {
+    pub fn post(&mut self, attempt: AttemptNo, right: bool) {
         self.app.exchange = Some(attempt);
         let fate = self.fate(self.exchange_key(attempt));
         if fate.answer == Answer::Impossible && !self.plan.scripted {
@@ -155,7 +155,7 @@ impl World<'_> {
     }
 
     /// A code arrives at the backend, or credentials do.
-    pub fn exchange_arrives(&mut self, life: u32, attempt: u32, right: bool) {
+    pub fn exchange_arrives(&mut self, life: u32, attempt: AttemptNo, right: bool) {
         if life != self.life || !self.alive {
             // What a killed app sent: its session ends older ones where there may be one only.
             if right {
@@ -202,7 +202,7 @@ impl World<'_> {
     }
 
     /// The host calls back for an exchange.
-    pub fn exchange_reply(&mut self, life: u32, attempt: u32, end: Reply) {
+    pub fn exchange_reply(&mut self, life: u32, attempt: AttemptNo, end: Reply) {
         if life != self.life || !self.alive {
             return;
         }

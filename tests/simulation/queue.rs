@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use weapp_session::session::{CallId, Millis};
+use weapp_session::session::{AttemptNo, CallId, Millis, SendNo};
 
 /// Something that is going to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,30 +17,42 @@ pub enum Happening {
     /// A timer of the app fires, by its number.
     Timer(u32),
     /// A request arrives at the backend.
-    Arrival { life: u32, call: CallId, send: u32 },
+    Arrival {
+        life: u32,
+        call: CallId,
+        send: SendNo,
+    },
     /// The host calls back for a request.
     Reply {
         life: u32,
         call: CallId,
-        send: u32,
+        send: SendNo,
         end: Reply,
         /// Also if the host has called back already.
         again: bool,
     },
     /// A socket is closed, by its send.
-    Closing { life: u32, call: CallId, send: u32 },
+    Closing {
+        life: u32,
+        call: CallId,
+        send: SendNo,
+    },
     /// `wx.checkSession` calls back.
     KeyAnswer { life: u32 },
     /// `wx.login` calls back.
-    Code { life: u32, attempt: u32 },
+    Code { life: u32, attempt: AttemptNo },
     /// A code arrives at the backend, or credentials do, which may be wrong.
     ExchangeArrival {
         life: u32,
-        attempt: u32,
+        attempt: AttemptNo,
         right: bool,
     },
     /// The host calls back for an exchange.
-    ExchangeReply { life: u32, attempt: u32, end: Reply },
+    ExchangeReply {
+        life: u32,
+        attempt: AttemptNo,
+        end: Reply,
+    },
     /// The faults stop.
     Quiet,
     /// Everything must have come to an end.

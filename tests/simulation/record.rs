@@ -124,11 +124,11 @@ impl Recorder {
             Outcome::Failed(code) => code.name(),
             _ => "?",
         };
-        self.promised(json!(["login", call, how]));
+        self.promised(json!(["login", call.0, how]));
     }
 
     pub fn settled(&mut self, call: CallId, outcome: Outcome, status: u16) -> usize {
-        self.output(json!(["settle", call, how(outcome, status)]))
+        self.output(json!(["settle", call.0, how(outcome, status)]))
     }
 
     pub fn noticed(&mut self, notice: Notice) -> usize {

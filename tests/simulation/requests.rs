@@ -1,7 +1,7 @@
 //! Requests at the host and on their way, each with its fate.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, Event, Millis, SessionUpdate};
+use weapp_session::session::{CallId, Event, Millis, SendNo, SessionUpdate};
 
 use crate::faults::{Answer, End, Fate, HOP, Key};
 use crate::queue::{Happening, Reply, Word};
@@ -22,7 +22,7 @@ const OPEN: Millis = 5;
 #[derive(Debug)]
 pub struct Wire {
     pub call: CallId,
-    pub send: u32,
+    pub send: SendNo,
     session: Option<u32>,
     fate: Fate,
     is_socket: bool,
@@ -34,7 +34,7 @@ pub struct Wire {
 }
 
 impl World<'_> {
-    pub fn send(&mut self, call: CallId, send: u32, attach: bool, remaining: Option<u32>) {
+    pub fn send(&mut self, call: CallId, send: SendNo, attach: bool, remaining: Option<u32>) {
         let moment = self.moment();
         let sent = Sent {
             call,
@@ -48,10 +48,10 @@ impl World<'_> {
             return;
         }
         self.tally.sends += 1;
-        self.tally.replays += u64::from(send > 1);
+        self.tally.replays += u64::from(send > SendNo(1));
         let session = self.app.watch.credential().filter(|_| attach);
-        let key = self.app.keys[call as usize - 1];
-        let fate = self.fate(Key::Send(key, send));
+        let key = self.app.keys[call.0 as usize - 1];
+        let fate = self.fate(Key::Send(key, send.0));
         let ask = self.app.watch.call(call).and_then(|call| call.ask());
         let is_socket = ask.is_some_and(|ask| ask.is_socket());
         self.app.wires.push(Wire {
@@ -67,8 +67,8 @@ impl World<'_> {
         let outer = self.open_frame(|recorder| {
             recorder.output(json!([
                 "send",
-                call,
-                send,
+                call.0,
+                send.0,
                 session.map(|number| format!("s{number}"))
             ]))
         });
@@ -79,7 +79,7 @@ impl World<'_> {
     }
 
     /// A request is on its way. The host waits until `gives_up` for what comes back.
-    fn deliver(&mut self, call: CallId, send: u32, gives_up: Millis) {
+    fn deliver(&mut self, call: CallId, send: SendNo, gives_up: Millis) {
         let Some(wire) = self.wire(self.life, call, send) else {
             return;
         };
@@ -109,7 +109,7 @@ impl World<'_> {
         }
     }
 
-    fn wire(&mut self, life: u32, call: CallId, send: u32) -> Option<&mut Wire> {
+    fn wire(&mut self, life: u32, call: CallId, send: SendNo) -> Option<&mut Wire> {
         if life != self.life || !self.alive {
             return None;
         }
@@ -118,7 +118,7 @@ impl World<'_> {
     }
 
     /// A request arrives at the backend.
-    pub fn arrive(&mut self, life: u32, call: CallId, send: u32) {
+    pub fn arrive(&mut self, life: u32, call: CallId, send: SendNo) {
         // What a killed app sent arrives all the same; nobody is told.
         let Some(wire) = self.wire(life, call, send) else {
             return;
@@ -161,7 +161,7 @@ impl World<'_> {
     }
 
     /// The host is going to call back.
-    fn call_back(&mut self, at: Millis, call: CallId, send: u32, end: Reply, again: bool) {
+    fn call_back(&mut self, at: Millis, call: CallId, send: SendNo, end: Reply, again: bool) {
         let life = self.life;
         let reply = Happening::Reply {
             life,
@@ -174,7 +174,7 @@ impl World<'_> {
     }
 
     /// A socket has been open long enough. It tells nothing of its session but that it is over.
-    pub fn close(&mut self, life: u32, call: CallId, send: u32) {
+    pub fn close(&mut self, life: u32, call: CallId, send: SendNo) {
         let Some(wire) = self.wire(life, call, send) else {
             return;
         };
@@ -193,7 +193,7 @@ impl World<'_> {
     }
 
     /// The host calls back for a request.
-    pub fn reply(&mut self, life: u32, call: CallId, send: u32, end: Reply, again: bool) {
+    pub fn reply(&mut self, life: u32, call: CallId, send: SendNo, end: Reply, again: bool) {
         let now = self.now;
         let Some(wire) = self.wire(life, call, send) else {
             return;
@@ -222,22 +222,22 @@ impl World<'_> {
         match end {
             Reply::Said(word) => {
                 if self.is_socket(call) {
-                    self.input(|| json!(["close", call, send, word.status]));
+                    self.input(|| json!(["close", call.0, send.0, word.status]));
                     self.socket_closes(call, word.status);
                 } else {
-                    self.input(|| json!(["answer", call, send, word.status, said(word)]));
+                    self.input(|| json!(["answer", call.0, send.0, word.status, said(word)]));
                 }
                 self.feed(answer(call, send, word), None, false);
             }
             // Only a login's answer is read by the app.
             Reply::Failed | Reply::Unreadable => {
-                self.input(|| json!(["fail", call, send]));
+                self.input(|| json!(["fail", call.0, send.0]));
                 self.feed(Event::Failed { call, send }, None, false);
             }
         }
     }
 
-    fn count_reply(&mut self, call: CallId, send: u32, again: bool) {
+    fn count_reply(&mut self, call: CallId, send: SendNo, again: bool) {
         let older = |wire: &&Wire| wire.open && (wire.call, wire.send) < (call, send);
         self.tally.reordered += u64::from(self.app.wires.iter().any(|wire| older(&wire)));
         self.tally.twice += u64::from(again);
@@ -265,7 +265,7 @@ impl World<'_> {
             let (end, again) = (Reply::Failed, true);
             self.call_back(self.now + after, call, send, end, again);
         }
-        self.output(|| json!(["abort", call]));
+        self.output(|| json!(["abort", call.0]));
     }
 
     /// The app sleeps: requests under way fail when it wakes (docs: network, background).
@@ -297,7 +297,7 @@ fn said(word: Word) -> Value {
 }
 
 /// What the client makes of an answer.
-fn answer(call: CallId, send: u32, word: Word) -> Event {
+fn answer(call: CallId, send: SendNo, word: Word) -> Event {
     let Word {
         status,
         expired,

@@ -76,7 +76,7 @@ impl World<'_> {
         let Some(socket) = self.socket(call) else {
             return;
         };
-        let note = json!(["settle", call, socket.closed.unwrap_or(NO_WORD)]);
+        let note = json!(["settle", call.0, socket.closed.unwrap_or(NO_WORD)]);
         match socket.told {
             EventMessage::Nothing => {
                 socket.told = EventMessage::Never;
@@ -114,7 +114,7 @@ impl World<'_> {
 
     fn promise(&mut self, call: CallId, how: impl Into<Value>) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.promised(json!(["socket", call, how.into()]));
+            recorder.promised(json!(["socket", call.0, how.into()]));
         }
     }
 }

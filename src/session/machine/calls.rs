@@ -1,6 +1,6 @@
 //! The calls that have not settled yet.
 
-use super::{Auth, CallId, Priority};
+use super::{Auth, CallId, Epoch, Generation, Priority, SendNo};
 use crate::session::Millis;
 
 /// Up to this many slots, emptied ones stay until all are empty; above, they go when they are more than half.
@@ -13,9 +13,9 @@ pub(super) struct Call {
     pub priority: Priority,
     pub phase: Phase,
     /// The login epoch it belongs to: how many logouts there had been when it began.
-    pub epoch: u32,
+    pub epoch: Epoch,
     /// How often it was sent.
-    pub sends: u32,
+    pub sends: SendNo,
     pub begun_at: Millis,
     pub timeout: Option<u32>,
     /// Whether its timer runs.
@@ -30,9 +30,9 @@ pub(super) enum Kind {
         replays_left: u32,
     },
     Login {
-        /// The generation with which the login began that it does not take for an answer, nor any older one; 0 if any
+        /// It is not satisfied by the login that began with this generation, nor by an older one; `None`: any
         /// will do.
-        newer_than: u32,
+        newer_than: Option<Generation>,
     },
     /// A login with credentials.
     AccountLogin,
@@ -46,12 +46,12 @@ pub(super) enum Phase {
     /// It waits for its turn at the host.
     Queued {
         /// The generation of the session that was to be attached; `None`: that is still to be decided.
-        generation: Option<u32>,
+        generation: Option<Generation>,
     },
     /// It is at the host.
     Sent {
         /// The generation of the attached session; `None`: none is attached.
-        generation: Option<u32>,
+        generation: Option<Generation>,
     },
 }
 
@@ -189,8 +189,8 @@ impl Calls {
     #[inline(never)] // a copy in each of its callers would be a third of a kilobyte more
     fn index(&self, id: CallId) -> usize {
         let count = self.slots.len();
-        let last = self.slots.last().map_or(0, |(last, _)| *last);
-        let from_end = last.wrapping_sub(id) as usize;
+        let last = self.slots.last().map_or(0, |(last, _)| last.0);
+        let from_end = last.wrapping_sub(id.0) as usize;
         let guess = count.wrapping_sub(from_end).wrapping_sub(1);
         if self.slots.get(guess).map(|(found, _)| *found) == Some(id) {
             return guess;
@@ -207,11 +207,11 @@ mod tests {
 
     fn call(phase: Phase) -> Call {
         Call {
-            kind: Kind::Login { newer_than: 0 },
+            kind: Kind::Login { newer_than: None },
             priority: Priority::Normal,
             phase,
-            epoch: 0,
-            sends: 0,
+            epoch: Epoch(0),
+            sends: SendNo(0),
             begun_at: 0,
             timeout: None,
             has_timer: false,
@@ -221,16 +221,19 @@ mod tests {
     #[test]
     fn calls_come_out_in_the_order_they_came_and_holes_are_swept() {
         let mut calls = Calls::default();
-        for id in 1..=100 {
+        for id in (1..=100).map(CallId) {
             assert!(calls.add(id, call(Phase::Waiting)));
         }
-        for id in 1..=100 {
-            if id % 10 != 0 {
+        for id in (1..=100).map(CallId) {
+            if id.0 % 10 != 0 {
                 assert!(calls.remove(id).is_some());
                 assert!(calls.remove(id).is_none(), "{id} twice");
             }
         }
-        assert_eq!(calls.waiting(), [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+        assert_eq!(
+            calls.waiting(),
+            [10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map(CallId)
+        );
         assert!(
             calls.slots.len() <= 20,
             "{} slots for 10 calls",
@@ -240,41 +243,41 @@ mod tests {
 
     #[test]
     fn holes_are_swept_when_they_are_many_and_more_than_half_and_when_nothing_is_left() {
-        let filled = |count: CallId| {
+        let filled = |count: u32| {
             let mut calls = Calls::default();
-            for id in 1..=count {
+            for id in (1..=count).map(CallId) {
                 assert!(calls.add(id, call(Phase::Waiting)));
             }
             calls
         };
-        let few = SMALL as CallId;
+        let few = SMALL as u32;
         let mut calls = filled(few);
-        for id in 1..few {
+        for id in (1..few).map(CallId) {
             calls.remove(id);
             assert_eq!(calls.slots.len(), SMALL, "few");
         }
-        calls.remove(few);
+        calls.remove(CallId(few));
         assert_eq!(calls.slots.len(), 0, "nothing is left");
         let mut calls = filled(few + 1);
-        for id in 1..=few / 2 {
+        for id in (1..=few / 2).map(CallId) {
             calls.remove(id);
             assert_eq!(calls.slots.len(), SMALL + 1, "less than half");
         }
-        calls.remove(few / 2 + 1);
+        calls.remove(CallId(few / 2 + 1));
         assert_eq!(calls.slots.len(), SMALL / 2, "more than half");
         let mut calls = filled(40);
-        for id in 1..=20 {
+        for id in (1..=20).map(CallId) {
             assert!(calls.remove(id).is_some());
         }
         assert_eq!(calls.slots.len(), 40, "half of it");
-        calls.remove(21);
+        calls.remove(CallId(21));
         assert_eq!(calls.slots.len(), 19);
     }
 
     #[test]
     fn a_call_is_found_behind_holes_and_gaps_and_none_where_there_is_none() {
         let mut calls = Calls::default();
-        let ids = [3, 4, 9, 10, 4_000_000_000, CallId::MAX];
+        let ids = [3, 4, 9, 10, 4_000_000_000, u32::MAX].map(CallId);
         for id in ids {
             assert!(calls.add(id, call(Phase::Waiting)));
         }
@@ -282,7 +285,7 @@ mod tests {
             calls.set_phase(
                 id,
                 Phase::Sent {
-                    generation: Some(id),
+                    generation: Some(Generation(id.0)),
                 },
             );
         }
@@ -291,29 +294,29 @@ mod tests {
             assert_eq!(
                 phase,
                 Some(Phase::Sent {
-                    generation: Some(id)
+                    generation: Some(Generation(id.0))
                 }),
                 "{id}"
             );
         }
-        for id in [0, 1, 5, 8, 11, 3_999_999_999, CallId::MAX - 1] {
+        for id in [0, 1, 5, 8, 11, 3_999_999_999, u32::MAX - 1].map(CallId) {
             assert!(calls.get_mut(id).is_none(), "{id}");
             assert!(calls.remove(id).is_none(), "{id}");
         }
-        assert!(Calls::default().get_mut(0).is_none());
+        assert!(Calls::default().get_mut(CallId(0)).is_none());
     }
 
     #[test]
     fn a_call_moves_on_if_it_may() {
         let mut calls = Calls::default();
-        calls.add(1, call(Phase::Waiting));
+        calls.add(CallId(1), call(Phase::Waiting));
         let sent = Phase::Sent { generation: None };
-        assert!(calls.set_phase_if(1, sent, |_| false).is_none());
-        assert_eq!(calls.waiting(), [1]);
+        assert!(calls.set_phase_if(CallId(1), sent, |_| false).is_none());
+        assert_eq!(calls.waiting(), [1].map(CallId));
         assert_eq!(calls.at_host(), 0);
         assert!(
             calls
-                .set_phase_if(1, sent, |call| call.priority == Priority::Normal)
+                .set_phase_if(CallId(1), sent, |call| call.priority == Priority::Normal)
                 .is_some()
         );
         assert_eq!(calls.at_host(), 1);
@@ -322,10 +325,10 @@ mod tests {
     #[test]
     fn only_waiting_calls_wait() {
         let mut calls = Calls::default();
-        calls.add(1, call(Phase::Sent { generation: None }));
-        calls.add(2, call(Phase::Waiting));
-        assert_eq!(calls.waiting(), [2]);
-        assert_eq!(calls.ids(|_| true), [1, 2]);
+        calls.add(CallId(1), call(Phase::Sent { generation: None }));
+        calls.add(CallId(2), call(Phase::Waiting));
+        assert_eq!(calls.waiting(), [2].map(CallId));
+        assert_eq!(calls.ids(|_| true), [1, 2].map(CallId));
     }
 
     #[test]
@@ -338,31 +341,31 @@ mod tests {
             (4, Priority::High),
         ] {
             let waits = call(Phase::Waiting);
-            calls.add(id, Call { priority, ..waits });
+            calls.add(CallId(id), Call { priority, ..waits });
         }
-        assert_eq!(calls.waiting(), [2, 3, 4, 1]);
+        assert_eq!(calls.waiting(), [2, 3, 4, 1].map(CallId));
     }
 
     #[test]
     fn those_at_the_host_are_counted_but_for_the_exempt() {
         let mut calls = Calls::default();
-        calls.add(1, call(Phase::Waiting));
-        calls.add(2, call(Phase::Waiting));
+        calls.add(CallId(1), call(Phase::Waiting));
+        calls.add(CallId(2), call(Phase::Waiting));
         let free = Call {
             priority: Priority::Exempt,
             ..call(Phase::Waiting)
         };
-        calls.add(3, free);
-        for id in 1..=3 {
+        calls.add(CallId(3), free);
+        for id in (1..=3).map(CallId) {
             calls.set_phase(id, Phase::Sent { generation: None });
         }
         assert_eq!(calls.at_host(), 2);
-        calls.set_phase(1, Phase::Waiting);
+        calls.set_phase(CallId(1), Phase::Waiting);
         assert_eq!(calls.at_host(), 1);
-        calls.remove(2);
-        calls.remove(3);
+        calls.remove(CallId(2));
+        calls.remove(CallId(3));
         assert_eq!(calls.at_host(), 0);
-        assert!(calls.set_phase(2, Phase::Waiting).is_none());
+        assert!(calls.set_phase(CallId(2), Phase::Waiting).is_none());
     }
 
     #[test]
@@ -403,8 +406,8 @@ mod tests {
     #[test]
     fn a_number_is_used_once() {
         let mut calls = Calls::default();
-        assert!(calls.add(7, call(Phase::Waiting)));
-        assert!(!calls.add(7, call(Phase::Waiting)));
-        assert!(!calls.add(6, call(Phase::Waiting)));
+        assert!(calls.add(CallId(7), call(Phase::Waiting)));
+        assert!(!calls.add(CallId(7), call(Phase::Waiting)));
+        assert!(!calls.add(CallId(6), call(Phase::Waiting)));
     }
 }

@@ -1,6 +1,6 @@
 //! What comes out of the machine.
 
-use super::CallId;
+use super::{AttemptNo, CallId, SendNo};
 use crate::session::{ErrorCode, Record, SessionId};
 
 /// A timer of the machine. Starting one that runs starts it anew.
@@ -92,14 +92,14 @@ pub enum Effect {
     /// Call `wx.login`.
     AskCode {
         /// The attempt its answer belongs to.
-        attempt: u32,
+        attempt: AttemptNo,
         /// The app's login call that this login began with, if it began with one.
         requested_by: Option<CallId>,
     },
     /// Post the credentials of a login call in the place of a code.
     SendCredentials {
         /// The attempt its answer belongs to.
-        attempt: u32,
+        attempt: AttemptNo,
         /// The login call.
         call: CallId,
     },
@@ -108,7 +108,7 @@ pub enum Effect {
     /// Post the code to the backend's login endpoint.
     Exchange {
         /// The attempt its answer belongs to.
-        attempt: u32,
+        attempt: AttemptNo,
     },
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
@@ -119,7 +119,7 @@ pub enum Effect {
         /// Which call.
         call: CallId,
         /// Which send of it; its answer names it.
-        send: u32,
+        send: SendNo,
         /// Whether to attach the session last named by [`Effect::UseCredential`].
         attach: bool,
         /// Milliseconds that remain of the call's deadline, if some of it has passed.

@@ -1,6 +1,6 @@
 //! What goes into the machine.
 
-use super::{CallId, Timer};
+use super::{AttemptNo, CallId, SendNo, Timer};
 use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
@@ -95,7 +95,7 @@ pub enum Event {
         /// Which call.
         call: CallId,
         /// Which send of it.
-        send: u32,
+        send: SendNo,
         /// The HTTP status.
         status: u16,
     },
@@ -104,7 +104,7 @@ pub enum Event {
         /// Which call.
         call: CallId,
         /// Which send of it.
-        send: u32,
+        send: SendNo,
         /// The HTTP status.
         status: u16,
         /// What it says.
@@ -115,7 +115,7 @@ pub enum Event {
         /// Which call.
         call: CallId,
         /// Which send of it.
-        send: u32,
+        send: SendNo,
     },
     /// The app aborted a call.
     Aborted {
@@ -125,19 +125,19 @@ pub enum Event {
     /// `wx.login` gave a code, which stays with the shell: a machine that never has it cannot tell it.
     CodeReceived {
         /// Which attempt.
-        attempt: u32,
+        attempt: AttemptNo,
     },
     /// `wx.login` failed.
     CodeFailed {
         /// Which attempt.
-        attempt: u32,
+        attempt: AttemptNo,
         /// Whether the host has no login at all (the single-page mode).
         unavailable: bool,
     },
     /// The backend answered the exchange.
     Exchanged {
         /// Which attempt.
-        attempt: u32,
+        attempt: AttemptNo,
         /// The HTTP status.
         status: u16,
         /// The session, if the answer holds a usable one.
@@ -146,12 +146,12 @@ pub enum Event {
     /// The exchange failed in transport.
     ExchangeLost {
         /// Which attempt.
-        attempt: u32,
+        attempt: AttemptNo,
     },
     /// The exchange could not be made: the app's own part in it failed. Not retried.
     ExchangeImpossible {
         /// Which attempt.
-        attempt: u32,
+        attempt: AttemptNo,
     },
     /// A timer fired.
     TimerFired(Timer),

@@ -2,8 +2,8 @@
 
 use super::calls::Kind;
 use super::{
-    Break, CallId, Effect, ErrorCode, Machine, Millis, Notice, Outcome, Priority, SessionGrant,
-    SessionSlot, Timer,
+    AttemptNo, Break, CallId, Effect, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
+    Priority, SessionGrant, SessionSlot, Timer,
 };
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
@@ -13,7 +13,7 @@ const MAX_PAUSE: u32 = 60_000;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LoginFlow {
     /// The attempt under way; answers to earlier ones are ignored.
-    attempt: u32,
+    attempt: AttemptNo,
     /// How many attempts this login has made: the first and its retries.
     tries: u32,
     pub stage: Stage,
@@ -43,7 +43,7 @@ impl LoginFlow {
 impl Machine {
     #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        let newer_than = if force { self.login_generation } else { 0 };
+        let newer_than = force.then_some(self.login_generation);
         if self.begin(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
             self.serve_login(id, newer_than, now);
         }
@@ -51,8 +51,9 @@ impl Machine {
 
     /// Ends a login call with the session that there is, or lets it wait for a new one.
     #[cold]
-    fn serve_login(&mut self, id: CallId, newer_than: u32, now: Millis) {
-        let counts = self.login_generation > newer_than || self.breaks(Break::ForgetForce);
+    fn serve_login(&mut self, id: CallId, newer_than: Option<Generation>, now: Millis) {
+        let counts = newer_than.is_none_or(|old| self.login_generation > old)
+            || self.breaks(Break::ForgetForce);
         if counts && self.session_serves(now) {
             self.finish(id, Outcome::LoggedIn { fresh: false });
         } else {
@@ -86,7 +87,7 @@ impl Machine {
         let Some(call) = self.account_logins.pop_front() else {
             return false;
         };
-        self.attempts += 1;
+        self.attempts = self.attempts.next();
         let attempt = self.attempts;
         self.flow = Some(LoginFlow {
             attempt,
@@ -122,7 +123,7 @@ impl Machine {
 
     #[cold]
     fn try_login(&mut self, tries: u32, requested_by: Option<CallId>) {
-        self.attempts += 1;
+        self.attempts = self.attempts.next();
         let attempt = self.attempts;
         self.flow = Some(LoginFlow {
             attempt,
@@ -139,7 +140,7 @@ impl Machine {
     }
 
     #[cold]
-    pub(super) fn code_received(&mut self, attempt: u32) {
+    pub(super) fn code_received(&mut self, attempt: AttemptNo) {
         if !self.advance(attempt, Stage::Code, Stage::Exchange) {
             return;
         }
@@ -148,7 +149,7 @@ impl Machine {
     }
 
     #[cold]
-    pub(super) fn code_failed(&mut self, attempt: u32, unavailable: bool, now: Millis) {
+    pub(super) fn code_failed(&mut self, attempt: AttemptNo, unavailable: bool, now: Millis) {
         if self.is_at(attempt, Stage::Code) {
             self.fail_login(
                 if unavailable {
@@ -164,7 +165,7 @@ impl Machine {
     #[cold]
     pub(super) fn exchanged(
         &mut self,
-        attempt: u32,
+        attempt: AttemptNo,
         status: u16,
         grant: Option<SessionGrant>,
         now: Millis,
@@ -180,14 +181,14 @@ impl Machine {
     }
 
     #[cold]
-    pub(super) fn exchange_lost(&mut self, attempt: u32, now: Millis) {
+    pub(super) fn exchange_lost(&mut self, attempt: AttemptNo, now: Millis) {
         if self.is_at(attempt, Stage::Exchange) {
             self.retry_login(now);
         }
     }
 
     #[cold]
-    pub(super) fn exchange_impossible(&mut self, attempt: u32, now: Millis) {
+    pub(super) fn exchange_impossible(&mut self, attempt: AttemptNo, now: Millis) {
         if self.is_at(attempt, Stage::Exchange) {
             self.fail_login(ErrorCode::ExchangeFailed, now);
         }
@@ -224,7 +225,7 @@ impl Machine {
         self.effects.retain(|effect| {
             match effect {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::SendCredentials { .. } => *attempts -= 1,
+                Effect::AskCode { .. } | Effect::SendCredentials { .. } => attempts.0 -= 1,
                 Effect::Exchange { .. } => {}
                 _ => return true,
             }
@@ -340,7 +341,12 @@ impl Machine {
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
     #[cold]
-    pub(super) fn release(&mut self, outcome: Outcome, generation: Option<u32>, now: Millis) {
+    pub(super) fn release(
+        &mut self,
+        outcome: Outcome,
+        generation: Option<Generation>,
+        now: Millis,
+    ) {
         for id in self.calls.waiting() {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
@@ -353,14 +359,14 @@ impl Machine {
     }
 
     #[cold]
-    fn is_at(&self, attempt: u32, stage: Stage) -> bool {
+    fn is_at(&self, attempt: AttemptNo, stage: Stage) -> bool {
         self.flow
             .as_ref()
             .is_some_and(|flow| flow.attempt == attempt && flow.stage == stage)
     }
 
     #[cold]
-    fn advance(&mut self, attempt: u32, from: Stage, to: Stage) -> bool {
+    fn advance(&mut self, attempt: AttemptNo, from: Stage, to: Stage) -> bool {
         match &mut self.flow {
             Some(flow) if flow.attempt == attempt && flow.stage == from => {
                 flow.stage = to;

@@ -18,6 +18,7 @@ mod broken;
 mod calls;
 mod effect;
 mod event;
+mod ids;
 mod login;
 mod queue;
 mod request;
@@ -29,17 +30,16 @@ use std::collections::VecDeque;
 pub use broken::Break;
 pub use effect::{Effect, Notice, Outcome, Timer};
 pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate};
+pub use ids::{AttemptNo, CallId, SendNo};
 
 use super::{ErrorCode, Millis, Record, SessionId};
 #[cfg(not(feature = "broken"))]
 use broken::Break;
 use calls::{Calls, Kind, Phase};
+use ids::{Epoch, Generation};
 use login::LoginFlow;
 use queue::Queue;
 use session_slot::SessionSlot;
-
-/// The number of a call. The shell chooses it, greater than every earlier one of the same client.
-pub type CallId = u32;
 
 /// The numbers that the machine decides by; see the options table for each one's meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,21 +96,21 @@ pub struct Machine {
     policy: Policy,
     slot: SessionSlot,
     /// How many sessions there have been; the current one's number.
-    generation: u32,
+    generation: Generation,
     /// The generation with which the current login began: answers to requests may have changed the session's id since,
     /// and each new id is a new generation.
-    login_generation: u32,
+    login_generation: Generation,
     /// The end of the session that was saved last, where it has one.
     saved_end: Option<Millis>,
     /// Whether `wx.checkSession` was asked and may still answer.
     checks_key: bool,
     /// How many logouts there have been.
-    epoch: u32,
+    epoch: Epoch,
     flow: Option<LoginFlow>,
     /// Logins with credentials that wait for the one in flight.
     account_logins: VecDeque<CallId>,
     /// How many login attempts there have been; the current one's number.
-    attempts: u32,
+    attempts: AttemptNo,
     calls: Calls,
     queue: Queue,
     destroyed: bool,
@@ -125,14 +125,14 @@ impl Machine {
         Self {
             policy,
             slot: SessionSlot::Empty,
-            generation: 0,
-            login_generation: 0,
+            generation: Generation(0),
+            login_generation: Generation(0),
             saved_end: None,
             checks_key: false,
-            epoch: 0,
+            epoch: Epoch(0),
             flow: None,
             account_logins: VecDeque::new(),
-            attempts: 0,
+            attempts: AttemptNo(0),
             calls: Calls::default(),
             queue: Queue::default(),
             destroyed: false,
@@ -266,7 +266,7 @@ impl Machine {
             return;
         }
         if !self.breaks(Break::LogoutForgetsEpoch) {
-            self.epoch += 1;
+            self.epoch = self.epoch.next();
         }
         self.account_logins.clear();
         if !self.breaks(Break::LogoutKeepsLogin) {

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::login::Stage;
-use super::{Break, CallId, Kind, Machine, Millis, Phase, Priority, SessionSlot};
+use super::{Break, CallId, Generation, Kind, Machine, Millis, Phase, Priority, SessionSlot};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,7 +37,7 @@ impl Machine {
     }
 
     /// Lets a call wait for its turn. `generation` is that of the session that was to be attached.
-    pub(super) fn enqueue(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+    pub(super) fn enqueue(&mut self, id: CallId, generation: Option<Generation>, now: Millis) {
         let jumps = self.breaks(Break::JumpQueue);
         let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;

@@ -2,8 +2,8 @@
 
 use super::calls::Call;
 use super::{
-    Auth, Break, CallId, Effect, ErrorCode, Kind, Machine, Millis, Notice, Outcome, Phase,
-    Priority, SessionSlot, SessionUpdate, Timer,
+    Auth, Break, CallId, Effect, ErrorCode, Generation, Kind, Machine, Millis, Notice, Outcome,
+    Phase, Priority, SendNo, SessionSlot, SessionUpdate, Timer,
 };
 
 impl Machine {
@@ -21,7 +21,7 @@ impl Machine {
             priority,
             phase: Phase::Waiting,
             epoch: self.epoch,
-            sends: 0,
+            sends: SendNo(0),
             begun_at: now,
             timeout,
             has_timer: false,
@@ -60,7 +60,7 @@ impl Machine {
     }
 
     /// Hands a request to the host, or lets it wait for its turn.
-    pub(super) fn send(&mut self, id: CallId, generation: Option<u32>, now: Millis) {
+    pub(super) fn send(&mut self, id: CallId, generation: Option<Generation>, now: Millis) {
         // An exchange that has just ended left its place to the one who is next, not to whom it released.
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
@@ -68,7 +68,7 @@ impl Machine {
         let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
             return self.enqueue(id, generation, now);
         };
-        call.sends += 1;
+        call.sends = call.sends.next();
         let (send, remaining) = (call.sends, call.remaining_at_host(now));
         self.push(Effect::Send {
             call: id,
@@ -100,7 +100,7 @@ impl Machine {
     }
 
     /// The call, if this send is the one that is out.
-    pub(super) fn sent(&mut self, id: CallId, send: u32) -> Option<&mut Call> {
+    pub(super) fn sent(&mut self, id: CallId, send: SendNo) -> Option<&mut Call> {
         let any = self.breaks(Break::LateAnswerCounts);
         self.calls
             .get_mut(id)
@@ -110,7 +110,7 @@ impl Machine {
     pub(super) fn answered(
         &mut self,
         id: CallId,
-        send: u32,
+        send: SendNo,
         status: u16,
         update: Option<SessionUpdate>,
         now: Millis,
@@ -137,7 +137,7 @@ impl Machine {
     }
 
     #[cold]
-    fn answered_expired(&mut self, id: CallId, generation: u32, now: Millis) {
+    fn answered_expired(&mut self, id: CallId, generation: Generation, now: Millis) {
         let newest = generation == self.generation || self.breaks(Break::IgnoreGeneration);
         if newest && let SessionSlot::Live(record) = &self.slot {
             let renewable = record.renewable;
@@ -183,7 +183,7 @@ impl Machine {
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     #[cold]
-    fn announce_expiry(&mut self, generation: u32) {
+    fn announce_expiry(&mut self, generation: Generation) {
         let again = self.breaks(Break::ExpiryToldAgain);
         if self.breaks(Break::ExpiryUntold) {
             return;

@@ -1,7 +1,8 @@
 //! The session that the client has, and how it changes hands.
 
 use super::{
-    Break, Effect, ErrorCode, Machine, Millis, Notice, Outcome, Record, SessionGrant, SessionUpdate,
+    AttemptNo, Break, Effect, Epoch, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
+    Record, SessionGrant, SessionUpdate,
 };
 use crate::session::Lifetime;
 use crate::session::expiry::valid_seconds;
@@ -25,7 +26,9 @@ pub(super) enum SessionSlot {
 impl Machine {
     #[cold]
     pub(super) fn restore(&mut self, record: Record) {
-        let untouched = self.generation == 0 && self.attempts == 0 && self.epoch == 0;
+        let untouched = self.generation == Generation(0)
+            && self.attempts == AttemptNo(0)
+            && self.epoch == Epoch(0);
         if !untouched || self.destroyed {
             return;
         }
@@ -46,7 +49,7 @@ impl Machine {
 
     #[cold]
     fn hold(&mut self, record: Record) {
-        self.generation += 1;
+        self.generation = self.generation.next();
         self.push(Effect::UseCredential(Some(record.id.clone())));
         self.slot = SessionSlot::Live(record);
     }
@@ -101,7 +104,7 @@ impl Machine {
     ///
     /// Every answer to a session of the current login counts, also to an id that has been replaced since: what arrives
     /// last was said last.
-    pub(super) fn accepted(&mut self, generation: u32, update: SessionUpdate, now: Millis) {
+    pub(super) fn accepted(&mut self, generation: Generation, update: SessionUpdate, now: Millis) {
         let SessionSlot::Live(record) = &self.slot else {
             return;
         };
@@ -134,7 +137,7 @@ impl Machine {
     /// login makes a new one.
     #[cold]
     pub(super) fn key_expired(&mut self) {
-        let same = self.login_generation == 1 || self.breaks(Break::StaleKeyCounts);
+        let same = self.login_generation == Generation(1) || self.breaks(Break::StaleKeyCounts);
         let first = same && matches!(self.slot, SessionSlot::Live(_));
         if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
             self.ensure_login(None);
@@ -162,7 +165,7 @@ impl Machine {
 
     /// The generation of the session, if there is one that is not over by the local clock. One that nobody can renew
     /// is tried in any case: the backend knows, and a clock that jumped must not cost a password.
-    pub(super) fn unexpired_generation(&self, now: Millis) -> Option<u32> {
+    pub(super) fn unexpired_generation(&self, now: Millis) -> Option<Generation> {
         match &self.slot {
             SessionSlot::Live(record) if !record.renewable || !record.lifetime.is_over(now) => {
                 Some(self.generation)

@@ -2,7 +2,7 @@
 
 use super::{Sid, Stage, World, session_id};
 use crate::plan::{LIFE, Plan};
-use weapp_session::session::{Event, SessionGrant, SessionUpdate};
+use weapp_session::session::{AttemptNo, CallId, Event, SendNo, SessionGrant, SessionUpdate};
 
 /// How a send comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,19 @@ pub enum End {
 /// An answer that comes again, or when its call, send or attempt has been given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Late {
-    Answer { id: u32, send: u32, reply: Reply },
-    Code { attempt: u32, given: bool },
-    Exchange { attempt: u32, end: End },
+    Answer {
+        id: CallId,
+        send: SendNo,
+        reply: Reply,
+    },
+    Code {
+        attempt: AttemptNo,
+        given: bool,
+    },
+    Exchange {
+        attempt: AttemptNo,
+        end: End,
+    },
     Key,
 }
 
@@ -51,7 +61,7 @@ impl Late {
 
 impl Reply {
     /// The event; `sid` is the session that a new id makes.
-    pub fn event(self, plan: &Plan, call: u32, send: u32, sid: Sid) -> Event {
+    pub fn event(self, plan: &Plan, call: CallId, send: SendNo, sid: Sid) -> Event {
         let judged = |update| Event::Inspected {
             call,
             send,
@@ -96,7 +106,7 @@ pub fn grant(sid: Sid) -> SessionGrant {
 
 impl End {
     /// The event; `sid` is the session that is granted.
-    pub fn event(self, attempt: u32, sid: Sid) -> Event {
+    pub fn event(self, attempt: AttemptNo, sid: Sid) -> Event {
         match self {
             End::Granted => Event::Exchanged {
                 attempt,
@@ -120,7 +130,7 @@ impl End {
 }
 
 /// The answer of `wx.login`.
-pub fn code(attempt: u32, given: bool) -> Event {
+pub fn code(attempt: AttemptNo, given: bool) -> Event {
     if !given {
         return Event::CodeFailed {
             attempt,
@@ -136,14 +146,14 @@ impl World {
     pub fn late(&self, plan: &Plan, mut each: impl FnMut(Late)) {
         let replies = [Reply::Fine, Reply::Expired, Reply::Lost, Reply::Renamed];
         let replies = &replies[..3 + usize::from(plan.budget.updates > 0)];
-        for id in 1..=self.last_call {
+        for id in (1..=self.last_call.0).map(CallId) {
             let place = self.place(id);
             let (sends, out) = match place {
                 Some(place) => (self.calls[place].sends, self.calls[place].out.is_some()),
                 None => (1 + plan.policy.replays, false),
             };
-            for send in 1..=sends {
-                if out && send == sends {
+            for send in (1..=sends).map(SendNo) {
+                if out && send.0 == sends {
                     continue;
                 }
                 for reply in replies.iter().copied() {
@@ -159,7 +169,7 @@ impl World {
 
     fn late_logins(&self, each: &mut impl FnMut(Late)) {
         let stage = self.login.map(|login| login.stage);
-        for attempt in 1..=self.attempts {
+        for attempt in (1..=self.attempts.0).map(AttemptNo) {
             let newest = attempt == self.attempts;
             if !newest || stage != Some(Stage::Code) {
                 for given in [true, false] {

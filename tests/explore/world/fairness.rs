@@ -23,7 +23,8 @@ impl World {
     /// Whether only the host keeps a request from going.
     fn is_ready(&self, plan: &Plan, place: usize) -> bool {
         let call = &self.calls[place];
-        let pending = place < LOGIN && call.id != 0 && call.out.is_none() && call.must_end == 0;
+        let pending =
+            place < LOGIN && call.id.is_some() && call.out.is_none() && call.must_end == 0;
         let has_session = self.login.is_none() && self.live() != 0;
         pending
             && plan.asks[place].priority != Priority::Exempt

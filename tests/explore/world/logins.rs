@@ -21,7 +21,7 @@ impl World {
         if self.ended {
             return;
         }
-        if self.login.is_some_and(|login| login.with == 0) {
+        if self.login.is_some_and(|login| login.with.is_none()) {
             self.exchange_unwanted = true;
             self.overrule_login(3);
         }
@@ -49,10 +49,10 @@ impl World {
                 } else {
                     made
                 };
-                let with = self.login.map_or(0, |login| login.with);
-                self.hold(sid, with == 0);
+                let with = self.login.and_then(|login| login.with);
+                self.hold(sid, with.is_none());
                 self.login_is_at(Stage::Over);
-                if let Some(place) = self.place(with) {
+                if let Some(place) = with.and_then(|call| self.place(call)) {
                     self.calls[place].ends(LOGGED_IN, USER);
                 }
                 self.calls[LOGIN].may_end |= LOGGED_IN;
@@ -78,7 +78,9 @@ impl World {
     /// The attempt failed in a way that is worth another, if there is one left. Credentials are used once.
     fn falters(&mut self, plan: &Plan) {
         match self.login {
-            Some(Login { tries, with: 0, .. }) if tries <= plan.policy.retry_limit => {
+            Some(Login {
+                tries, with: None, ..
+            }) if tries <= plan.policy.retry_limit => {
                 self.login_is_at(Stage::Faltered);
             }
             _ => self.login_fails(plan),
@@ -87,8 +89,8 @@ impl World {
 
     pub fn login_fails(&mut self, plan: &Plan) {
         self.login_is_at(Stage::Over);
-        let with = self.login.map_or(0, |login| login.with);
-        if let Some(place) = self.place(with) {
+        let with = self.login.and_then(|login| login.with);
+        if let Some(place) = with.and_then(|call| self.place(call)) {
             self.calls[place].ends(LOGIN_FAILED, USER);
             return self.those_waiting_go_on(plan);
         }
@@ -104,7 +106,7 @@ impl World {
         let (lacks, for_user) = (self.needs_login(), self.awaits_user());
         for place in 0..ACCOUNT_LOGIN {
             let call = &mut self.calls[place];
-            if call.id == 0 || call.out.is_some() || !World::waits(plan, place) {
+            if call.id.is_none() || call.out.is_some() || !World::waits(plan, place) {
                 continue;
             }
             let needed = match place {

@@ -20,7 +20,7 @@ mod settled;
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 pub use moves::{Kind, Move};
 pub use perform::Pause;
-use weapp_session::session::{Lifetime, Millis, Record, SessionId};
+use weapp_session::session::{AttemptNo, CallId, Lifetime, Millis, Record, SessionId};
 
 /// The place of the login call, after those of the requests.
 pub const LOGIN: usize = 4;
@@ -66,8 +66,8 @@ pub fn check(holds: bool, invariant: u8, what: &str) -> Result<(), Violation> {
 /// A call of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Call {
-    /// Its number; 0 before it is made and after it has ended.
-    pub id: u32,
+    /// Its number; `None` before it is made and after it has ended.
+    pub id: Option<CallId>,
     pub ended: bool,
     pub aborted: bool,
     /// How often it was sent, or its credentials were.
@@ -126,8 +126,8 @@ pub struct Login {
     /// How many attempts it has made.
     pub tries: u32,
     pub stage: Stage,
-    /// The call whose credentials it posts; 0 for none.
-    pub with: u32,
+    /// The call whose credentials it posts, if it is a login with credentials.
+    pub with: Option<CallId>,
     /// The invariant that is broken if it goes on: it has been overruled. 0 for none.
     pub overruled: u8,
 }
@@ -171,11 +171,11 @@ pub struct World {
     pub left: Budget,
     pub clock: Millis,
     pub calls: [Call; CALLS],
-    pub last_call: u32,
+    pub last_call: CallId,
     pub login: Option<Login>,
     pub login_timer: bool,
     /// How many login attempts there have been.
-    pub attempts: u32,
+    pub attempts: AttemptNo,
     pub exchange: Option<Exchange>,
     /// How many sessions the backend has made.
     pub made: Sid,
@@ -209,10 +209,10 @@ impl World {
             left: plan.budget,
             clock: START,
             calls: [Call::default(); CALLS],
-            last_call: 0,
+            last_call: CallId(0),
             login: None,
             login_timer: false,
-            attempts: 0,
+            attempts: AttemptNo(0),
             exchange: None,
             made: 0,
             valid: 0,
@@ -305,11 +305,16 @@ impl World {
         self.calls
             .iter()
             .enumerate()
-            .filter(|(_, call)| call.id != 0)
+            .filter(|(_, call)| call.id.is_some())
     }
 
-    fn place(&self, id: u32) -> Option<usize> {
-        self.calls.iter().position(|call| id != 0 && call.id == id)
+    /// The number of the call that has a place.
+    pub fn id(&self, place: usize) -> CallId {
+        self.calls[place].id.expect("a call that was made")
+    }
+
+    fn place(&self, id: CallId) -> Option<usize> {
+        self.calls.iter().position(|call| call.id == Some(id))
     }
 
     /// Whether every call has ended and nothing is in flight.

@@ -3,7 +3,7 @@
 use super::answers::{End, Late, Reply, code, grant};
 use super::{ACCOUNT_LOGIN, CALLS, LOGIN, Out, Stage, World};
 use crate::plan::{CLOCK_STEPS, Plan};
-use weapp_session::session::{Auth, Event, Timer};
+use weapp_session::session::{Auth, Event, SendNo, Timer};
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl World {
     pub fn app_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
         for place in 0..plan.asks.len() {
             let call = &self.calls[place];
-            if call.id == 0 && !call.ended {
+            if call.id.is_none() && !call.ended {
                 moves.push(Move::Ask(place));
             }
         }
@@ -184,7 +184,7 @@ impl World {
             Move::Ask(place) => {
                 let ask = plan.asks[place];
                 Event::Request {
-                    call: self.last_call + 1,
+                    call: self.last_call.next(),
                     auth: ask.auth,
                     trusted: ask.trusted,
                     replay: ask.replay,
@@ -193,24 +193,24 @@ impl World {
                 }
             }
             Move::Login { force } => Event::Login {
-                call: self.last_call + 1,
+                call: self.last_call.next(),
                 force,
             },
             Move::AccountLogin => Event::AccountLogin {
-                call: self.last_call + 1,
+                call: self.last_call.next(),
             },
             Move::Adopt { renewable } => Event::SetSession {
                 grant: grant(self.made + 1),
                 renewable,
             },
             Move::Abort(place) => Event::Aborted {
-                call: self.calls[place].id,
+                call: self.id(place),
             },
             Move::Logout => Event::Logout,
             Move::Destroy => Event::Destroyed,
             Move::Answer(place, reply) => {
                 let call = &self.calls[place];
-                reply.event(plan, call.id, call.sends, self.made + 1)
+                reply.event(plan, self.id(place), SendNo(call.sends), self.made + 1)
             }
             Move::Code { given } => code(self.attempts, given),
             Move::Key => Event::KeyExpired,
@@ -220,7 +220,7 @@ impl World {
                 end.event(self.attempts, sid)
             }
             Move::WakeLogin => Event::TimerFired(Timer::Login),
-            Move::Wake(place) => Event::TimerFired(Timer::Call(self.calls[place].id)),
+            Move::Wake(place) => Event::TimerFired(Timer::Call(self.id(place))),
             Move::StoreFails => Event::StoreFailed,
             Move::Late(late) => late.event(plan),
             Move::Expire(_) | Move::Clock(_) | Move::Make | Move::GoOn => return None,
@@ -246,7 +246,7 @@ impl World {
     /// The place of the next login call with credentials.
     pub fn next_account_login(&self) -> usize {
         (ACCOUNT_LOGIN..CALLS)
-            .find(|place| self.calls[*place].id == 0 && !self.calls[*place].ended)
+            .find(|place| self.calls[*place].id.is_none() && !self.calls[*place].ended)
             .expect("at most two logins with credentials in a plan")
     }
 }

@@ -124,9 +124,9 @@ impl World {
 
     /// A new call of the app.
     fn begin(&mut self, place: usize) {
-        self.last_call += 1;
+        self.last_call = self.last_call.next();
         self.calls[place] = Call {
-            id: self.last_call,
+            id: Some(self.last_call),
             ..Call::default()
         };
         if self.ended {
@@ -181,7 +181,7 @@ impl World {
         self.exchange_unwanted = true;
         self.overrule_login(9);
         for (place, call) in self.calls.iter_mut().enumerate() {
-            if call.id == 0 {
+            if call.id.is_none() {
                 continue;
             }
             call.old = true;
@@ -201,7 +201,7 @@ impl World {
         self.ended = true;
         self.exchange_unwanted = true;
         self.overrule_login(1);
-        for call in self.calls.iter_mut().filter(|call| call.id != 0) {
+        for call in self.calls.iter_mut().filter(|call| call.id.is_some()) {
             call.ends(DESTROYED, 1);
         }
     }
@@ -278,7 +278,8 @@ impl World {
         let for_user = self.awaits_user();
         let mut lacking = false;
         for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
-            let queued = call.id != 0 && call.queued && call.out.is_none() && call.must_end == 0;
+            let queued =
+                call.id.is_some() && call.queued && call.out.is_none() && call.must_end == 0;
             if queued && World::waits(plan, place) {
                 lacking = true;
                 if for_user {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::plan::{LIFE, Plan};
 use weapp_session::session::{
-    Auth, CallId, Effect, ErrorCode, Notice, Outcome, Record, SessionId, Timer,
+    AttemptNo, Auth, CallId, Effect, ErrorCode, Notice, Outcome, Record, SendNo, SessionId, Timer,
 };
 
 /// After which effects something else may happen before the next one.
@@ -73,7 +73,7 @@ impl World {
     }
 
     /// The call that an effect names: it must have been made and must not have ended.
-    fn call(&mut self, id: u32) -> Result<&mut Call, Violation> {
+    fn call(&mut self, id: CallId) -> Result<&mut Call, Violation> {
         match self.place(id) {
             Some(place) => Ok(&mut self.calls[place]),
             // Only one call can be aborted, and it is the only one of which anybody remembers how it ended.
@@ -90,7 +90,7 @@ impl World {
         }
     }
 
-    fn begin_exchange(&mut self, attempt: u32) -> Result<(), Violation> {
+    fn begin_exchange(&mut self, attempt: AttemptNo) -> Result<(), Violation> {
         let coded = self.login.is_some_and(|login| login.stage == Stage::Coded);
         check(
             coded && attempt == self.attempts && self.exchange.is_none(),
@@ -180,18 +180,18 @@ impl World {
         Ok(())
     }
 
-    fn account_login(&mut self, attempt: u32, id: CallId) -> Result<(), Violation> {
+    fn account_login(&mut self, attempt: AttemptNo, id: CallId) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
         check(
             self.exchange.is_none() && self.login.is_none(),
             2,
             "a login with credentials beside another",
         )?;
-        let due = |call: &&Call| call.id != 0 && call.sends == 0 && call.must_end == 0;
+        let due = |call: &&Call| call.id.is_some() && call.sends == 0 && call.must_end == 0;
         let next = self.calls[ACCOUNT_LOGIN..CALLS]
             .iter()
             .filter(due)
-            .map(|call| call.id)
+            .filter_map(|call| call.id)
             .min();
         let call = self.call(id)?;
         check(call.sends == 0, USER, "credentials are used again")?;
@@ -206,7 +206,7 @@ impl World {
         self.login = Some(Login {
             tries: 1,
             stage: Stage::Exchange,
-            with: id,
+            with: Some(id),
             overruled: 0,
         });
         self.exchange = Some(Exchange { made: 0 });
@@ -216,7 +216,7 @@ impl World {
     fn ask_code(
         &mut self,
         plan: &Plan,
-        attempt: u32,
+        attempt: AttemptNo,
         requested_by: Option<CallId>,
     ) -> Result<(), Violation> {
         check(attempt > self.attempts, 2, "an attempt's number again")?;
@@ -246,7 +246,7 @@ impl World {
         self.login = Some(Login {
             tries,
             stage: Stage::Code,
-            with: 0,
+            with: None,
             overruled: 0,
         });
         Ok(())
@@ -256,7 +256,7 @@ impl World {
         &mut self,
         plan: &Plan,
         id: CallId,
-        send: u32,
+        send: SendNo,
         attach: bool,
         remaining: Option<u32>,
     ) -> Result<(), Violation> {
@@ -277,7 +277,7 @@ impl World {
             12,
             "the host is told of another time limit than there is",
         )?;
-        call.sends = send;
+        call.sends = send.0;
         call.may_go = false;
         call.direct = false;
         call.queued = false;
@@ -290,7 +290,7 @@ impl World {
     }
 
     /// Checks that a request may be sent, again or at all.
-    fn check_send(&self, plan: &Plan, place: usize, send: u32) -> Result<(), Violation> {
+    fn check_send(&self, plan: &Plan, place: usize, send: SendNo) -> Result<(), Violation> {
         let call = &self.calls[place];
         check(!call.aborted, 8, "an aborted request is sent")?;
         check(
@@ -299,9 +299,9 @@ impl World {
             "a request of before the logout is sent",
         )?;
         check(call.out.is_none(), 4, "a request is sent that is out")?;
-        check(send == call.sends + 1, 4, "the sends are miscounted")?;
+        check(send.0 == call.sends + 1, 4, "the sends are miscounted")?;
         check(
-            send <= plan.most_sends(plan.asks[place]),
+            send.0 <= plan.most_sends(plan.asks[place]),
             4,
             "a request is sent too often",
         )?;

@@ -19,7 +19,7 @@ impl World {
 
     fn check_calls(&self, plan: &Plan) -> Result<(), Violation> {
         for (place, call) in self.pending() {
-            let id = call.id;
+            let id = self.id(place);
             if call.must_end != 0 {
                 return broken(call.must_end, format!("call {id} has not ended"));
             }

@@ -2,12 +2,14 @@
 
 use super::shell::Stage;
 use super::{Ask, Client, lasting};
-use weapp_session::session::{CallId, Effect, Event, Millis, SessionGrant, SessionUpdate, Timer};
+use weapp_session::session::{
+    AttemptNo, CallId, Effect, Event, Millis, SendNo, SessionGrant, SessionUpdate, Timer,
+};
 
 impl Client {
     /// The app makes a request.
     pub fn request(&mut self, ask: Ask) -> CallId {
-        let call = self.last_call + 1;
+        let call = self.last_call.next();
         self.feed(Event::Request {
             call,
             auth: ask.auth,
@@ -26,14 +28,14 @@ impl Client {
 
     /// The app asks for a login.
     pub fn login(&mut self, force: bool) -> CallId {
-        let call = self.last_call + 1;
+        let call = self.last_call.next();
         self.feed(Event::Login { call, force });
         call
     }
 
     /// The app posts credentials. [`Client::account_login`] grants them a session.
     pub fn post_credentials(&mut self) -> CallId {
-        let call = self.last_call + 1;
+        let call = self.last_call.next();
         self.feed(Event::AccountLogin { call });
         call
     }
@@ -63,14 +65,14 @@ impl Client {
     /// The backend answers the request that is out.
     pub fn answer(&mut self, call: CallId, status: u16) -> Vec<Effect> {
         assert!(self.is_out(call), "call {call} is not at the host");
-        let send = self.sends(call);
+        let send = SendNo(self.sends(call));
         self.feed(Event::Answered { call, send, status })
     }
 
     /// The backend answers the request that is out, and the answer was looked into.
     pub fn answer_with(&mut self, call: CallId, status: u16, update: SessionUpdate) -> Vec<Effect> {
         assert!(self.is_out(call), "call {call} is not at the host");
-        let send = self.sends(call);
+        let send = SendNo(self.sends(call));
         self.feed(Event::Inspected {
             call,
             send,
@@ -89,7 +91,7 @@ impl Client {
     /// The host fails to deliver the request that is out.
     pub fn lose(&mut self, call: CallId) {
         assert!(self.is_out(call), "call {call} is not at the host");
-        let send = self.sends(call);
+        let send = SendNo(self.sends(call));
         self.feed(Event::Failed { call, send });
     }
 
@@ -185,7 +187,7 @@ impl Client {
         self.storage_is_full = full;
     }
 
-    fn attempt_at(&self, at: impl Fn(&Stage) -> bool) -> u32 {
+    fn attempt_at(&self, at: impl Fn(&Stage) -> bool) -> AttemptNo {
         let login = self.login.as_ref().expect("no login is in flight");
         assert!(at(&login.stage), "the login is at {:?}", login.stage);
         login.number

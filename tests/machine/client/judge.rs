@@ -39,7 +39,7 @@ impl Client {
             }
             Outcome::Failed(ErrorCode::SessionExpired) => {
                 let spent =
-                    its_own && is_answer(event) && call.may_go && call.sends == call.most_sends;
+                    its_own && is_answer(event) && call.may_go && call.sends.0 == call.most_sends;
                 let hopeless = self.awaits_user && self.login.is_none() && call.needs_session();
                 spent || hopeless
             }

@@ -18,8 +18,8 @@ pub use ask::{Ask, lasting, over, policy, record, roomy, update};
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{
-    CallId, Effect, Event, Machine, Millis, Notice, Outcome, Policy, Record, SessionId, State,
-    Timer,
+    AttemptNo, CallId, Effect, Event, Machine, Millis, Notice, Outcome, Policy, Record, SessionId,
+    State, Timer,
 };
 
 /// When every scenario begins, by the phone's clock.
@@ -47,9 +47,9 @@ pub struct Client {
     ended: Option<Attempt>,
     /// Logins with credentials that have not been posted yet.
     account_logins: VecDeque<CallId>,
-    last_attempt: u32,
+    last_attempt: AttemptNo,
     /// The attempt whose exchange is at the host.
-    exchange: Option<u32>,
+    exchange: Option<AttemptNo>,
     timers: Vec<Running>,
     pauses: Vec<u32>,
     /// What sends attach.
@@ -83,12 +83,12 @@ impl Client {
             elapsed: 0,
             skew: START,
             calls: BTreeMap::new(),
-            last_call: 0,
+            last_call: CallId(0),
             epoch: 0,
             login: None,
             ended: None,
             account_logins: VecDeque::new(),
-            last_attempt: 0,
+            last_attempt: AttemptNo(0),
             exchange: None,
             timers: Vec::new(),
             pauses: Vec::new(),
@@ -177,7 +177,7 @@ impl Client {
 
     /// How often a call was sent.
     pub fn sends(&self, call: CallId) -> u32 {
-        self.calls[&call].sends
+        self.calls[&call].sends.0
     }
 
     /// Whether a call is at the host.
@@ -208,13 +208,13 @@ impl Client {
     }
 
     /// How many calls the app has made; their numbers count from 1.
-    pub fn calls_made(&self) -> CallId {
-        self.last_call
+    pub fn calls_made(&self) -> u32 {
+        self.last_call.0
     }
 
     /// How many login attempts there have been.
     pub fn attempts(&self) -> u32 {
-        self.last_attempt
+        self.last_attempt.0
     }
 
     /// Whether a login is in flight.

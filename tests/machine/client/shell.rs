@@ -2,7 +2,8 @@
 
 use super::Client;
 use weapp_session::session::{
-    Auth, CallId, Effect, Event, Millis, Notice, Outcome, Priority, Record, SessionId, Timer,
+    AttemptNo, Auth, CallId, Effect, Event, Millis, Notice, Outcome, Priority, Record, SendNo,
+    SessionId, Timer,
 };
 
 /// A call as the surroundings know it.
@@ -17,7 +18,7 @@ pub struct Call {
     pub most_sends: u32,
     pub timeout: Option<u32>,
     pub epoch: u32,
-    pub sends: u32,
+    pub sends: SendNo,
     /// Whether it is at the host.
     pub out: bool,
     /// What its last send carried.
@@ -64,7 +65,7 @@ impl Call {
 
 /// The login attempt in flight.
 pub struct Attempt {
-    pub number: u32,
+    pub number: AttemptNo,
     /// How many the episode has made.
     pub tries: u32,
     pub stage: Stage,
@@ -151,7 +152,7 @@ impl Client {
         call
     }
 
-    fn ask_code(&mut self, attempt: u32, requested_by: Option<CallId>) {
+    fn ask_code(&mut self, attempt: AttemptNo, requested_by: Option<CallId>) {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a login after the end");
@@ -199,7 +200,7 @@ impl Client {
         );
     }
 
-    fn post(&mut self, attempt: u32, id: CallId) {
+    fn post(&mut self, attempt: AttemptNo, id: CallId) {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "credentials beside an exchange");
         assert!(!self.destroyed, "a login after the end");
@@ -224,7 +225,7 @@ impl Client {
         self.checks_key = true;
     }
 
-    fn send(&mut self, id: CallId, send: u32, attach: bool, remaining: Option<u32>) {
+    fn send(&mut self, id: CallId, send: SendNo, attach: bool, remaining: Option<u32>) {
         self.watch_line(id);
         self.watch_remaining(id, remaining);
         let generation = attach.then_some(self.generation);
@@ -238,9 +239,9 @@ impl Client {
             call.goes_bare() || call.epoch == epoch,
             "call {id} is of before a logout"
         );
-        call.sends += 1;
+        call.sends = call.sends.next();
         assert_eq!(call.sends, send, "the sends of call {id} are miscounted");
-        assert!(send <= call.most_sends, "send {send} of call {id}");
+        assert!(send.0 <= call.most_sends, "send {send} of call {id}");
         assert!(
             !attach || credential.is_some(),
             "call {id} should attach a session that is not there"

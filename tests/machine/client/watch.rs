@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::shell::{Call, Place, Stage};
-use weapp_session::session::{CallId, Event, Priority, SessionUpdate, Timer};
+use weapp_session::session::{CallId, Event, Priority, SendNo, SessionUpdate, Timer};
 
 impl Client {
     /// Notes what an event changes around the machine, before the machine learns of it.
@@ -115,7 +115,7 @@ impl Client {
             most_sends: 0,
             timeout: None,
             epoch: self.epoch,
-            sends: 0,
+            sends: SendNo(0),
             out: false,
             credential: None,
             generation: None,
@@ -196,7 +196,7 @@ impl Client {
             if call.outcome.is_some() {
                 assert_eq!(timer, None, "the timer of call {id} outlives it");
             } else if call.out {
-                let watched = call.sends > 1 && call.timeout.is_some();
+                let watched = call.sends.0 > 1 && call.timeout.is_some();
                 assert!(timer.is_some() || !watched, "limit of {id}");
             } else {
                 let waits = stage.is_some() || call.auth.is_some();

@@ -1,7 +1,7 @@
 //! Sessions that do not come from `wx.login`, and what else may begin or end one.
 
 use weapp_session::session::{
-    CallId, ErrorCode, Lifetime, Millis, Outcome, Priority, SessionGrant, SessionUpdate,
+    AttemptNo, CallId, ErrorCode, Lifetime, Millis, Outcome, Priority, SessionGrant, SessionUpdate,
 };
 
 use super::calls::Kind;
@@ -36,7 +36,7 @@ impl Watch {
     }
 
     /// Credentials are posted.
-    pub fn signs_in(&mut self, attempt: u32, call: CallId) -> Verdict {
+    pub fn signs_in(&mut self, attempt: AttemptNo, call: CallId) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
             "2: one login",
@@ -100,14 +100,14 @@ impl Watch {
         let mut begun = false;
         // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
         let normal = |id: &CallId| {
-            let call = &self.calls[*id as usize - 1];
+            let call = &self.calls[id.0 as usize - 1];
             matches!(call.kind, Kind::Request(ask) if ask.priority == Priority::Normal)
         };
         let (last, mut order): (Vec<CallId>, Vec<CallId>) =
             self.open.iter().partition(|id| normal(id));
         order.extend(last);
         for id in order {
-            let call = &mut self.calls[id as usize - 1];
+            let call = &mut self.calls[id.0 as usize - 1];
             if call.must_end || call.out.is_some() {
                 continue;
             }

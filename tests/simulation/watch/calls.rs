@@ -1,6 +1,6 @@
 //! A call as the referee knows it.
 
-use weapp_session::session::{Auth, ErrorCode, Outcome, Priority, SessionUpdate};
+use weapp_session::session::{Auth, CallId, ErrorCode, Outcome, Priority, SendNo, SessionUpdate};
 
 use super::queue::Standing;
 use super::{Moment, Watch};
@@ -17,7 +17,7 @@ pub struct Call {
     pub(super) begun: Moment,
     pub sends: u32,
     /// The send that is at the host.
-    pub out: Option<u32>,
+    pub out: Option<SendNo>,
     /// The session that the last send carried: an index into those that were accepted.
     pub credential: Option<usize>,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
@@ -128,18 +128,18 @@ impl Watch {
             timed: false,
             standing: Standing::New,
         });
-        let id = self.calls.len() as u32;
+        let id = CallId(self.calls.len() as u32);
         self.open.push(id);
         if self.destroyed {
-            self.calls[id as usize - 1].owe(Outcome::Failed(ErrorCode::Destroyed));
+            self.calls[id.0 as usize - 1].owe(Outcome::Failed(ErrorCode::Destroyed));
         }
     }
 
     /// The backend's answer to the send that is out.
     pub(super) fn judge_answer(
         &mut self,
-        id: u32,
-        send: u32,
+        id: CallId,
+        send: SendNo,
         status: u16,
         update: &SessionUpdate,
     ) -> Meaning {
@@ -171,25 +171,25 @@ impl Watch {
     }
 
     /// Whether "expired" leaves this call in need of a login.
-    pub(super) fn goes_again(&self, id: u32) -> bool {
+    pub(super) fn goes_again(&self, id: CallId) -> bool {
         self.call(id)
             .is_some_and(|call| call.may_go && !call.must_end && call.requires())
     }
 
     /// Whether a call that has not ended has to end like this.
-    pub(super) fn is_owed(&self, id: u32, outcome: Outcome) -> bool {
+    pub(super) fn is_owed(&self, id: CallId, outcome: Outcome) -> bool {
         self.call(id)
             .is_some_and(|call| call.outcome.is_none() && call.owed == Some(outcome))
     }
 
-    pub(super) fn owe(&mut self, id: u32, outcome: Outcome) {
+    pub(super) fn owe(&mut self, id: CallId, outcome: Outcome) {
         if let Some(call) = self.call_mut(id) {
             call.owe(outcome);
         }
     }
 
     /// The app ends a call, from outside or from inside an effect.
-    pub(super) fn end_call(&mut self, id: u32, outcome: Outcome, nested: bool) {
+    pub(super) fn end_call(&mut self, id: CallId, outcome: Outcome, nested: bool) {
         let Some(call) = self.call_mut(id).filter(|call| call.outcome.is_none()) else {
             return;
         };
@@ -201,7 +201,7 @@ impl Watch {
     }
 
     /// The host let go of a send without an answer.
-    pub fn off_the_host(&mut self, id: u32) {
+    pub fn off_the_host(&mut self, id: CallId) {
         if let Some(call) = self.call_mut(id) {
             call.out = None;
         }

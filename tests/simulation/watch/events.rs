@@ -1,6 +1,8 @@
 //! What each event means.
 
-use weapp_session::session::{CallId, ErrorCode, Event, Outcome, Record, SessionUpdate, Timer};
+use weapp_session::session::{
+    CallId, ErrorCode, Event, Outcome, Record, SendNo, SessionUpdate, Timer,
+};
 
 use super::calls::{Kind, Meaning};
 use super::login::Stage;
@@ -62,7 +64,7 @@ impl Watch {
     fn note_request(&mut self, ask: Ask, moment: Moment) {
         let Moment { wall, nested, .. } = moment;
         self.begin(Kind::Request(ask), moment);
-        let id = self.calls.len() as CallId;
+        let id = CallId(self.calls.len() as u32);
         if !ask.trusted {
             self.turn.no_cause = Some("5: origins");
         }
@@ -97,7 +99,7 @@ impl Watch {
     fn note_answer(
         &mut self,
         call: CallId,
-        send: u32,
+        send: SendNo,
         status: u16,
         update: &SessionUpdate,
         moment: Moment,

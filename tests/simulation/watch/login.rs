@@ -1,6 +1,6 @@
 //! The login in flight as the referee knows it.
 
-use weapp_session::session::{CallId, ErrorCode, Timer};
+use weapp_session::session::{AttemptNo, CallId, ErrorCode, Timer};
 
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
@@ -11,7 +11,7 @@ const MAX_PAUSE: u32 = 60_000;
 /// The login in flight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Login {
-    pub attempt: u32,
+    pub attempt: AttemptNo,
     /// How many attempts the episode has made.
     pub tries: u32,
     pub stage: Stage,
@@ -43,7 +43,7 @@ pub(super) enum Stage {
 
 impl Watch {
     /// Whether the login in flight is this attempt, at this stage.
-    pub(super) fn is_at(&self, attempt: u32, stage: Stage) -> bool {
+    pub(super) fn is_at(&self, attempt: AttemptNo, stage: Stage) -> bool {
         self.login
             .is_some_and(|login| login.attempt == attempt && login.stage == stage)
     }
@@ -95,7 +95,7 @@ impl Watch {
     /// `wx.login` is called.
     pub fn asks_code(
         &mut self,
-        attempt: u32,
+        attempt: AttemptNo,
         requested_by: Option<CallId>,
         moment: Moment,
     ) -> Verdict {
@@ -144,7 +144,7 @@ impl Watch {
     /// Whether there is a reason for a login, and whether it is the app's where it says so.
     fn check_cause(
         &mut self,
-        attempt: u32,
+        attempt: AttemptNo,
         requested_by: Option<CallId>,
         moment: Moment,
     ) -> Verdict {
@@ -172,7 +172,7 @@ impl Watch {
     }
 
     /// A code is posted.
-    pub fn exchanges(&mut self, attempt: u32) -> Verdict {
+    pub fn exchanges(&mut self, attempt: AttemptNo) -> Verdict {
         ensure!(
             !self.is_at(attempt, Stage::Coded),
             "4: bounded",

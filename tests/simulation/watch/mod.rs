@@ -17,7 +17,7 @@ mod settling;
 
 use std::collections::VecDeque;
 
-use weapp_session::session::{CallId, ErrorCode, Lifetime, Millis, Policy};
+use weapp_session::session::{AttemptNo, CallId, ErrorCode, Lifetime, Millis, Policy};
 
 use crate::coverage::Tally;
 pub use calls::Call;
@@ -86,7 +86,7 @@ pub struct Watch {
     /// How many logouts there have been.
     epoch: u32,
     login: Option<Login>,
-    last_attempt: u32,
+    last_attempt: AttemptNo,
     /// Logins with credentials that have not begun.
     account_logins: VecDeque<CallId>,
     /// How the login failed that was to replace the session, if it did.
@@ -155,7 +155,7 @@ impl Watch {
             open: Vec::new(),
             epoch: 0,
             login: None,
-            last_attempt: 0,
+            last_attempt: AttemptNo(0),
             account_logins: VecDeque::new(),
             failure: None,
             session: None,
@@ -179,11 +179,11 @@ impl Watch {
     }
 
     pub fn call(&self, id: CallId) -> Option<&Call> {
-        self.calls.get((id as usize).checked_sub(1)?)
+        self.calls.get((id.0 as usize).checked_sub(1)?)
     }
 
     fn call_mut(&mut self, id: CallId) -> Option<&mut Call> {
-        self.calls.get_mut((id as usize).checked_sub(1)?)
+        self.calls.get_mut((id.0 as usize).checked_sub(1)?)
     }
 
     /// The calls that have not ended.
@@ -254,6 +254,6 @@ impl Watch {
     pub fn tally(&self, tally: &mut Tally) {
         tally.add(&self.seen);
         tally.logouts += u64::from(self.epoch);
-        tally.attempts += u64::from(self.last_attempt);
+        tally.attempts += u64::from(self.last_attempt.0);
     }
 }

@@ -53,7 +53,7 @@ impl Watch {
             }
             let first = match standing {
                 Standing::InLine(own, own_nth) => {
-                    (since, nth) < (own, own_nth) && (nth > 0 || since < own)
+                    (since, nth) < (own, own_nth) && (nth > CallId(0) || since < own)
                 }
                 Standing::Unsure => false,
                 Standing::New | Standing::Waiting => true,
@@ -84,10 +84,10 @@ impl Watch {
         for index in 0..self.open.len() {
             let id = self.open[index];
             self.check_wait(id, has_room, &has_timer)?;
-            let order = if self.turn.nested { 0 } else { id };
+            let order = if self.turn.nested { CallId(0) } else { id };
             let resumed = self.turn.resumed;
             let (logging_in, nested, rests) = (self.login.is_some(), self.turn.nested, self.rests);
-            let Some(call) = self.calls.get_mut(id as usize - 1) else {
+            let Some(call) = self.calls.get_mut(id.0 as usize - 1) else {
                 continue;
             };
             call.standing = if call.out.is_some() || call.ask().is_none() {

@@ -1,6 +1,6 @@
 //! What may go to the host.
 
-use weapp_session::session::{Auth, CallId, Outcome};
+use weapp_session::session::{Auth, CallId, Outcome, SendNo};
 
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
@@ -13,7 +13,7 @@ const ONLY_EXPIRED: &str = "10: only \"expired\" replays";
 #[derive(Clone, Copy, Debug)]
 pub struct Sent {
     pub call: CallId,
-    pub send: u32,
+    pub send: SendNo,
     pub attach: bool,
     /// What remains of the call's deadline.
     pub remaining: Option<u32>,
@@ -159,7 +159,7 @@ fn check_reason(call: &Call, sent: Sent) -> Verdict {
         "call {id} is sent again, and its last answer was not \"expired\""
     );
     ensure!(
-        call.sends + 1 == send && send <= call.most_sends,
+        send.0 == call.sends + 1 && send.0 <= call.most_sends,
         "4: bounded",
         "send {send} of call {id}, which may be sent {} times and was {} times",
         call.most_sends,

@@ -1,6 +1,6 @@
 //! How calls may end.
 
-use weapp_session::session::{ErrorCode, Outcome};
+use weapp_session::session::{CallId, ErrorCode, Outcome};
 
 use super::calls::Kind;
 use super::queue::Standing;
@@ -8,7 +8,7 @@ use super::{Call, Moment, Verdict, Watch, ensure};
 
 impl Watch {
     /// A call ends.
-    pub fn settles(&mut self, id: u32, outcome: Outcome, moment: Moment) -> Verdict {
+    pub fn settles(&mut self, id: CallId, outcome: Outcome, moment: Moment) -> Verdict {
         let right = self.may_end_as(id, outcome, moment);
         let Some(call) = self.call(id) else {
             ensure!(false, "1: settles", "call {id}, which nobody made, ends");
@@ -53,7 +53,7 @@ impl Watch {
         Ok(())
     }
 
-    fn may_end_as(&self, id: u32, outcome: Outcome, moment: Moment) -> bool {
+    fn may_end_as(&self, id: CallId, outcome: Outcome, moment: Moment) -> bool {
         let turn = &self.turn;
         let failure = match turn.nested {
             true => turn.failure.or(self.failure),
@@ -94,7 +94,7 @@ impl Watch {
 }
 
 /// How long a call with a limit may last.
-fn check_limit(call: &Call, id: u32, outcome: Outcome, moment: Moment) -> Verdict {
+fn check_limit(call: &Call, id: CallId, outcome: Outcome, moment: Moment) -> Verdict {
     let jumped = moment.jumped_at >= call.begun.now;
     let timeout = call.ask().and_then(|ask| ask.timeout).map(i64::from);
     let lasted = moment.now - call.begun.now;
