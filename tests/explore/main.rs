@@ -33,6 +33,9 @@
 //! with that in their names.
 
 #[cfg(feature = "broken")]
+#[path = "../broken/mod.rs"]
+mod broken;
+#[cfg(feature = "broken")]
 mod broken_machines;
 mod full;
 mod plan;

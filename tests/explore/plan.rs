@@ -1,6 +1,12 @@
 //! What one exploration has in it: who asks for what, and how much may go wrong.
 
-use weapp_session::session::{Auth, Machine, Millis, Policy, Priority};
+use weapp_session::session::{Auth, Millis, Policy, Priority};
+
+/// The machine under test. Where it may be broken on purpose, what breaks it from outside stands around it.
+#[cfg(feature = "broken")]
+pub use crate::broken::Faulty as Machine;
+#[cfg(not(feature = "broken"))]
+pub use weapp_session::session::Machine;
 
 /// When everything begins, by the phone's clock.
 pub const START: Millis = 1_700_000_000_000;
@@ -105,9 +111,9 @@ pub struct Plan {
     pub body: bool,
     /// Whether the app may act from inside its callbacks, while effects are still waiting to be performed.
     pub callbacks: bool,
-    /// Which promise of the machine is broken on purpose.
+    /// How the machine is broken on purpose.
     #[cfg(feature = "broken")]
-    pub broken: Option<weapp_session::session::Break>,
+    pub broken: Option<crate::broken::Broken>,
 }
 
 impl Plan {
@@ -139,12 +145,15 @@ impl Plan {
     }
 
     /// The machine that is explored.
+    #[cfg(not(feature = "broken"))]
     pub fn machine(&self) -> Machine {
-        #[cfg(feature = "broken")]
-        if let Some(how) = self.broken {
-            return Machine::broken(self.policy.clone(), how);
-        }
         Machine::new(self.policy.clone())
+    }
+
+    /// The machine that is explored, or one that is broken on purpose.
+    #[cfg(feature = "broken")]
+    pub fn machine(&self) -> Machine {
+        crate::broken::Broken::machine(self.broken, self.policy.clone())
     }
 
     /// How often a request may be sent at most.

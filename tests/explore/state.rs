@@ -1,9 +1,9 @@
 //! A state of the exploration: the machine, and the world around it.
 
-use crate::plan::Plan;
+use crate::plan::{Machine, Plan};
 use crate::trace::Log;
 use crate::world::{Move, Pause, Violation, World, check};
-use weapp_session::session::{Event, Machine};
+use weapp_session::session::Event;
 
 /// The machine and what surrounds it, either between two events or where effects are still to be performed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,11 +1,9 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{
-    AttemptNo, Auth, CallId, Event, Machine, Notice, Outcome, Priority, Timer,
-};
+use weapp_session::session::{AttemptNo, Auth, CallId, Event, Notice, Outcome, Priority, Timer};
 
-use crate::plan::{Act, Ask, Plan, Then};
+use crate::plan::{Act, Ask, Machine, Plan, Then};
 use crate::requests::Wire;
 use crate::sockets::Socket;
 use crate::watch::Watch;

@@ -2,6 +2,7 @@
 
 use weapp_session::session::Break;
 
+use crate::broken::{Broken, Fault};
 use crate::plan::Plan;
 use crate::run::run;
 
@@ -9,29 +10,40 @@ use crate::run::run;
 const SOON: u64 = 3_000;
 
 /// The number of the promise that a broken machine breaks first.
-fn promise(how: Break) -> &'static str {
+fn promise(how: Broken) -> &'static str {
     match how {
-        Break::DoubleSettle
-        | Break::LateAnswerCounts
-        | Break::LogoutKeepsQueue
-        | Break::ShareAccountLoginFailure
-        | Break::ExpiryToldAgain
-        | Break::ForgetForce => "1:",
+        Broken::Outside(fault) => promise_of_fault(fault),
+        Broken::Inside(how) => promise_of_break(how),
+    }
+}
+
+fn promise_of_fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::DoubleSettle
+        | Fault::LateAnswerCounts
+        | Fault::ExpiryToldAgain
+        | Fault::ForgetForce => "1:",
+        Fault::UnboundedReplay
+        | Fault::PauseWithoutTimer
+        | Fault::IgnoreLimit
+        | Fault::ExpiryUntold => "4:",
+        Fault::TrustEveryOrigin => "5:",
+        Fault::LogoutKeepsRecord | Fault::UpdateNotStored => "6:",
+        Fault::SendBare => "7:",
+        Fault::SendAfterAbort => "8:",
+        Fault::ReplayTransportFailure => "10:",
+        Fault::LifetimeFromZero => "12:",
+    }
+}
+
+fn promise_of_break(how: Break) -> &'static str {
+    match how {
+        Break::LogoutKeepsQueue | Break::ShareAccountLoginFailure => "1:",
         Break::SecondLogin | Break::SecondAccountLogin => "2:",
         Break::IgnoreGeneration => "3:",
-        Break::UnboundedReplay
-        | Break::PauseWithoutTimer
-        | Break::IgnoreLimit
-        | Break::QueueStandsStill
-        | Break::RetryCredentials
-        | Break::ExpiryUntold => "4:",
-        Break::TrustEveryOrigin => "5:",
-        Break::LogoutKeepsRecord | Break::UpdateNotStored => "6:",
-        Break::SendBare => "7:",
-        Break::SendAfterAbort => "8:",
+        Break::QueueStandsStill | Break::RetryCredentials => "4:",
         Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => "9:",
-        Break::ReplayTransportFailure => "10:",
-        Break::LifetimeFromZero | Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
+        Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
         Break::JumpQueue => "first come, first served",
         Break::RenewForUser => "only the user renews it",
     }
@@ -39,7 +51,7 @@ fn promise(how: Break) -> &'static str {
 
 #[test]
 fn every_broken_machine_is_caught() {
-    for how in Break::ALL {
+    for how in Broken::all() {
         let caught = (1..=SOON).find_map(|seed| {
             let mut plan = Plan::of(seed);
             plan.broken = Some(how);

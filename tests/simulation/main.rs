@@ -17,6 +17,9 @@ mod accounts;
 mod app;
 mod backend;
 #[cfg(feature = "broken")]
+#[path = "../broken/mod.rs"]
+mod broken;
+#[cfg(feature = "broken")]
 mod broken_machines;
 mod coverage;
 mod faults;

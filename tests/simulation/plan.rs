@@ -9,6 +9,12 @@ use crate::faults::{Key, Weather};
 use crate::random_plan;
 use crate::random_plan::pick;
 
+/// The machine under test. Where it may be broken on purpose, what breaks it from outside stands around it.
+#[cfg(feature = "broken")]
+pub use crate::broken::Faulty as Machine;
+#[cfg(not(feature = "broken"))]
+pub use weapp_session::session::Machine;
+
 /// Everything that is decided before a run. What is not in here follows from it.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -27,7 +33,7 @@ pub struct Plan {
     pub scripted: bool,
     /// What is broken on purpose.
     #[cfg(feature = "broken")]
-    pub broken: Option<weapp_session::session::Break>,
+    pub broken: Option<crate::broken::Broken>,
 }
 
 /// How the backend treats sessions.

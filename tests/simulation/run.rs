@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use weapp_session::session::Machine;
-
 use crate::coverage::Tally;
 use crate::faults::Key;
-use crate::plan::Plan;
+use crate::plan::{Machine, Plan};
 use crate::shrink::shrink;
 use crate::watch::Violation;
 use crate::world::World;
@@ -102,9 +100,6 @@ impl Plan {
     /// The machine under test, or one that is broken on purpose.
     #[cfg(feature = "broken")]
     pub fn machine(&self) -> Machine {
-        match self.broken {
-            None => Machine::new(self.policy.clone()),
-            Some(how) => Machine::broken(self.policy.clone(), how),
-        }
+        crate::broken::Broken::machine(self.broken, self.policy.clone())
     }
 }

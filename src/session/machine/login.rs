@@ -52,8 +52,7 @@ impl Machine {
     /// Ends a login call with the session that there is, or lets it wait for a new one.
     #[cold]
     fn serve_login(&mut self, id: CallId, newer_than: Option<Generation>, now: Millis) {
-        let counts = newer_than.is_none_or(|old| self.login_generation > old)
-            || self.breaks(Break::ForgetForce);
+        let counts = newer_than.is_none_or(|old| self.login_generation > old);
         if counts && self.session_serves(now) {
             self.finish(id, Outcome::LoggedIn { fresh: false });
         } else {
@@ -245,12 +244,7 @@ impl Machine {
         let Some(flow) = self.leave_flow() else {
             return;
         };
-        let since = if self.breaks(Break::LifetimeFromZero) {
-            0
-        } else {
-            now
-        };
-        let record = self.record(grant, !flow.with_credentials, since);
+        let record = self.record(grant, !flow.with_credentials, now);
         self.begin_session(record.clone());
         self.save(record);
         self.emit(Notice::LoggedIn);
@@ -292,9 +286,6 @@ impl Machine {
             return;
         }
         flow.stage = Stage::Pause;
-        if self.breaks(Break::PauseWithoutTimer) {
-            return;
-        }
         let doubled = self.policy.retry_delay.saturating_mul(1 << retries.min(16));
         self.start_login_timer(doubled.min(MAX_PAUSE));
     }

@@ -167,7 +167,6 @@ impl Machine {
                 timeout,
                 priority,
             } => {
-                let trusted = trusted || self.breaks(Break::TrustEveryOrigin);
                 let auth = if trusted { auth } else { Auth::Never };
                 let replays_left = if replay { self.policy.replays } else { 0 };
                 let kind = Kind::Request { auth, replays_left };
@@ -189,14 +188,9 @@ impl Machine {
                 update,
             } => self.answered(call, send, status, Some(update), now),
             Event::Failed { call, send } => {
-                if self.sent(call, send).is_none() {
-                    return;
+                if self.sent(call, send).is_some() {
+                    self.finish(call, Outcome::HostFailed);
                 }
-                if self.breaks(Break::ReplayTransportFailure) {
-                    let generation = self.unexpired_generation(now);
-                    return self.send(call, generation, now);
-                }
-                self.finish(call, Outcome::HostFailed);
             }
             Event::Aborted { call } => self.cancel(call, Outcome::Failed(ErrorCode::Aborted)),
             Event::CodeReceived { attempt } => self.code_received(attempt),
@@ -273,9 +267,7 @@ impl Machine {
             self.end_flow();
         }
         self.drop_session(SessionSlot::Empty);
-        if !self.breaks(Break::LogoutKeepsRecord) {
-            self.push(Effect::Forget);
-        }
+        self.push(Effect::Forget);
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
@@ -327,11 +319,7 @@ impl Machine {
 
     /// Ends a call.
     fn finish(&mut self, id: CallId, outcome: Outcome) {
-        let call = match self.keeps_ended_call(outcome) {
-            true => self.calls.get_mut(id).cloned(),
-            false => self.calls.remove(id),
-        };
-        let Some(call) = call else {
+        let Some(call) = self.calls.remove(id) else {
             return;
         };
         if call.has_timer {
@@ -340,9 +328,6 @@ impl Machine {
             });
         }
         self.push(Effect::Settle { call: id, outcome });
-        if self.breaks(Break::DoubleSettle) {
-            self.push(Effect::Settle { call: id, outcome });
-        }
     }
 
     #[cold]

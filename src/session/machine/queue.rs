@@ -33,7 +33,6 @@ impl Machine {
             .as_ref()
             .is_some_and(|flow| flow.stage == Stage::Exchange);
         self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
-            || self.breaks(Break::IgnoreLimit)
     }
 
     /// Lets a call wait for its turn. `generation` is that of the session that was to be attached.

@@ -47,7 +47,6 @@ impl Machine {
             Auth::Required if self.session_serves(now) => {
                 self.send(id, Some(self.generation), now);
             }
-            Auth::Required if self.breaks(Break::SendBare) => self.send(id, None, now),
             Auth::Required if self.awaits_user() && self.flow.is_none() => {
                 self.announce_expiry(self.generation);
                 self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
@@ -101,10 +100,9 @@ impl Machine {
 
     /// The call, if this send is the one that is out.
     pub(super) fn sent(&mut self, id: CallId, send: SendNo) -> Option<&mut Call> {
-        let any = self.breaks(Break::LateAnswerCounts);
         self.calls
             .get_mut(id)
-            .filter(|call| (call.sends == send || any) && matches!(call.phase, Phase::Sent { .. }))
+            .filter(|call| call.sends == send && matches!(call.phase, Phase::Sent { .. }))
     }
 
     pub(super) fn answered(
@@ -148,7 +146,6 @@ impl Machine {
             });
         }
         let epoch = self.epoch;
-        let unbounded = self.breaks(Break::UnboundedReplay);
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
@@ -159,11 +156,11 @@ impl Machine {
         let Kind::Request { auth, replays_left } = &mut call.kind else {
             return;
         };
-        if *replays_left == 0 && !unbounded {
+        if *replays_left == 0 {
             self.announce_expiry(generation);
             return self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
         }
-        *replays_left = replays_left.saturating_sub(1);
+        *replays_left -= 1;
         let auth = *auth;
         match self.slot {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
@@ -184,14 +181,10 @@ impl Machine {
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     #[cold]
     fn announce_expiry(&mut self, generation: Generation) {
-        let again = self.breaks(Break::ExpiryToldAgain);
-        if self.breaks(Break::ExpiryUntold) {
-            return;
-        }
         if let SessionSlot::Expired { announced, .. } = &mut self.slot
             && generation == self.generation
             && self.flow.is_none()
-            && (!*announced || again)
+            && !*announced
         {
             *announced = true;
             self.emit(Notice::Expired);

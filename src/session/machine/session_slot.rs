@@ -127,8 +127,7 @@ impl Machine {
             held.lifetime = lifetime;
         }
         // Storage is slow, and what it holds may be a little behind.
-        let stores = !self.breaks(Break::UpdateNotStored);
-        if stores && (changed || lifetime.has_moved_from(self.saved_end)) {
+        if changed || lifetime.has_moved_from(self.saved_end) {
             self.save(record);
         }
     }
