@@ -10,6 +10,7 @@ mod engines;
 mod glue;
 mod imports;
 mod node;
+mod node_tests;
 mod playground;
 mod process;
 mod project;

@@ -134,6 +134,11 @@ mod tests {
     }
 
     #[test]
+    fn the_xtask_has_no_fault() {
+        assert_eq!(of_tools().expect("our own sources"), [""; 0]);
+    }
+
+    #[test]
     fn sources_in_order_have_no_fault() {
         let sources = [
             (
