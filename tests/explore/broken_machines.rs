@@ -1,30 +1,34 @@
 //! The checks bite: machines that are broken on purpose, each caught, and for the right reason.
 
+use std::collections::BTreeSet;
+
+use crate::document::{code, part};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
-use crate::world::{TURNS, USER};
 use crate::{plans, search};
 use weapp_session::session::Break;
 
-/// Which invariant each variant breaks. 0 is "every path can still settle"; [`TURNS`] and [`USER`] stand beside them.
-fn broken_by(how: Break) -> u8 {
+/// Which invariant each variant breaks. The document names it under that heading.
+fn broken_by(how: Break) -> Invariant {
     match how {
-        Break::DoubleSettle | Break::LateAnswerCounts => 1,
-        Break::ShareAccountLoginFailure | Break::ForgetForce => 1,
-        Break::SecondLogin | Break::SecondAccountLogin => 2,
-        Break::IgnoreGeneration | Break::OldUpdateCounts => 3,
-        Break::SetSessionKeepsLogin | Break::StaleKeyCounts => 3,
-        Break::UnboundedReplay => 4,
-        Break::TrustEveryOrigin => 5,
-        Break::LogoutKeepsRecord | Break::UpdateNotStored => 6,
-        Break::SendBare => 7,
-        Break::SendAfterAbort => 8,
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::LogoutKeepsQueue => 9,
-        Break::ReplayTransportFailure => 10,
-        Break::LifetimeFromZero => 12,
-        Break::PauseWithoutTimer => 0,
-        Break::IgnoreLimit | Break::JumpQueue | Break::QueueStandsStill => TURNS,
-        Break::RetryCredentials | Break::RenewForUser => USER,
-        Break::ExpiryUntold | Break::ExpiryToldAgain => USER,
+        Break::DoubleSettle | Break::LateAnswerCounts => Invariant::SettlesOnce,
+        Break::ShareAccountLoginFailure | Break::ForgetForce => Invariant::SettlesOnce,
+        Break::SecondLogin | Break::SecondAccountLogin => Invariant::SingleFlight,
+        Break::IgnoreGeneration | Break::OldUpdateCounts => Invariant::Generations,
+        Break::SetSessionKeepsLogin | Break::StaleKeyCounts => Invariant::Generations,
+        Break::UnboundedReplay => Invariant::Bounded,
+        Break::TrustEveryOrigin => Invariant::Origins,
+        Break::LogoutKeepsRecord | Break::UpdateNotStored => Invariant::Storage,
+        Break::SendBare => Invariant::NeverBare,
+        Break::SendAfterAbort => Invariant::Abort,
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin => Invariant::LogoutWins,
+        Break::LogoutKeepsQueue => Invariant::LogoutWins,
+        Break::ReplayTransportFailure => Invariant::OnlyExpiredReplays,
+        Break::LifetimeFromZero => Invariant::Clock,
+        Break::IgnoreLimit | Break::JumpQueue | Break::QueueStandsStill => Invariant::HostTurns,
+        Break::RetryCredentials | Break::RenewForUser => Invariant::UserSessions,
+        Break::ExpiryUntold | Break::ExpiryToldAgain => Invariant::Notices,
+        Break::PauseWithoutTimer => Invariant::Progress,
     }
 }
 
@@ -67,5 +71,19 @@ fn catches(plan: impl Fn() -> Plan, how: Break) {
 fn every_broken_machine_is_caught_for_the_right_reason() {
     for how in Break::ALL {
         catches(plan_for(how), how);
+    }
+}
+
+#[test]
+fn the_document_names_each_broken_machine_where_it_is_caught() {
+    for (invariant, title) in Invariant::ALL {
+        let part = part(*invariant, "Exploration");
+        let named = code(&part).filter(|word| word.starts_with("Break::"));
+        let named: BTreeSet<String> = named.map(str::to_owned).collect();
+        let caught = Break::ALL
+            .iter()
+            .filter(|how| broken_by(**how) == *invariant);
+        let caught = caught.map(|how| format!("Break::{how:?}")).collect();
+        assert_eq!(named, caught, "named and caught under “{title}”");
     }
 }

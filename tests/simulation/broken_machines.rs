@@ -1,39 +1,45 @@
 //! The checks bite: each deliberately broken machine is caught, by the check that watches what is broken.
 
+use std::collections::BTreeSet;
+
 use weapp_session::session::Break;
 
+use crate::document::{code, part};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 use crate::run::run;
 
 /// Within so many schedules.
 const SOON: u64 = 3_000;
 
-/// The number of the promise that a broken machine breaks first.
-fn promise(how: Break) -> &'static str {
+/// The promise that a broken machine breaks first. The document names it under that heading.
+fn broken_by(how: Break) -> Invariant {
     match how {
         Break::DoubleSettle
         | Break::LateAnswerCounts
         | Break::LogoutKeepsQueue
         | Break::ShareAccountLoginFailure
-        | Break::ExpiryToldAgain
-        | Break::ForgetForce => "1:",
-        Break::SecondLogin | Break::SecondAccountLogin => "2:",
-        Break::IgnoreGeneration => "3:",
+        | Break::ForgetForce => Invariant::SettlesOnce,
+        Break::SecondLogin | Break::SecondAccountLogin => Invariant::SingleFlight,
+        Break::IgnoreGeneration => Invariant::Generations,
         Break::UnboundedReplay
         | Break::PauseWithoutTimer
-        | Break::IgnoreLimit
         | Break::QueueStandsStill
-        | Break::RetryCredentials
-        | Break::ExpiryUntold => "4:",
-        Break::TrustEveryOrigin => "5:",
-        Break::LogoutKeepsRecord | Break::UpdateNotStored => "6:",
-        Break::SendBare => "7:",
-        Break::SendAfterAbort => "8:",
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => "9:",
-        Break::ReplayTransportFailure => "10:",
-        Break::LifetimeFromZero | Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
-        Break::JumpQueue => "first come, first served",
-        Break::RenewForUser => "only the user renews it",
+        | Break::RetryCredentials => Invariant::Bounded,
+        Break::TrustEveryOrigin => Invariant::Origins,
+        Break::LogoutKeepsRecord | Break::UpdateNotStored => Invariant::Storage,
+        Break::SendBare => Invariant::NeverBare,
+        Break::SendAfterAbort => Invariant::Abort,
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => {
+            Invariant::LogoutWins
+        }
+        Break::ReplayTransportFailure => Invariant::OnlyExpiredReplays,
+        Break::LifetimeFromZero | Break::OldUpdateCounts | Break::StaleKeyCounts => {
+            Invariant::Clock
+        }
+        Break::IgnoreLimit | Break::JumpQueue => Invariant::HostTurns,
+        Break::RenewForUser => Invariant::UserSessions,
+        Break::ExpiryUntold | Break::ExpiryToldAgain => Invariant::Notices,
     }
 }
 
@@ -52,13 +58,28 @@ fn every_broken_machine_is_caught() {
         let (seed, violation) =
             caught.unwrap_or_else(|| panic!("{how:?} goes unnoticed in {SOON} schedules"));
         println!(
-            "{how:?}: seed {seed}, \"{}\": {}",
-            violation.check, violation.detail
+            "{how:?}: seed {seed}, {}: {}",
+            violation.invariant, violation.detail
         );
-        assert!(
-            violation.check.starts_with(promise(how)),
-            "{how:?} is taken for \"{}\"",
-            violation.check
+        assert_eq!(
+            violation.invariant,
+            broken_by(how),
+            "{how:?} was caught for another reason: {}",
+            violation.detail
         );
+    }
+}
+
+#[test]
+fn the_document_names_each_broken_machine_where_it_is_caught() {
+    for (invariant, title) in Invariant::ALL {
+        let part = part(*invariant, "Simulation");
+        let named = code(&part).filter(|word| word.starts_with("Break::"));
+        let named: BTreeSet<String> = named.map(str::to_owned).collect();
+        let caught = Break::ALL
+            .iter()
+            .filter(|how| broken_by(**how) == *invariant);
+        let caught = caught.map(|how| format!("Break::{how:?}")).collect();
+        assert_eq!(named, caught, "named and caught under “{title}”");
     }
 }

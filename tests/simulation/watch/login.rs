@@ -4,6 +4,7 @@ use weapp_session::session::{CallId, ErrorCode, Timer};
 
 use super::queue::Standing;
 use super::{Moment, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 
 /// The longest pause between two attempts, in milliseconds.
 const MAX_PAUSE: u32 = 60_000;
@@ -96,7 +97,7 @@ impl Watch {
     pub fn asks_code(&mut self, attempt: u32, requested_by: CallId, moment: Moment) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
-            "2: one login",
+            Invariant::SingleFlight,
             "attempt {attempt} again"
         );
         self.last_attempt = attempt;
@@ -108,7 +109,7 @@ impl Watch {
             Some(login) => {
                 ensure!(
                     login.stage == Stage::Rested && login.requested_by == requested_by,
-                    "2: one login",
+                    Invariant::SingleFlight,
                     "attempt {attempt} by {requested_by} while there is {login:?}"
                 );
                 login.tries + 1
@@ -116,16 +117,16 @@ impl Watch {
         };
         ensure!(
             tries <= 1 + self.policy.retry_limit,
-            "4: bounded",
+            Invariant::Bounded,
             "{tries} attempts in one episode"
         );
         ensure!(
             requested_by != 0 || !self.awaits_user(),
-            "only the user renews it",
+            Invariant::UserSessions,
             "attempt {attempt} replaces a session that cannot be renewed, and the app has not asked"
         );
         let ended = self.destroyed && !self.turn.tangled;
-        ensure!(!ended, "9: logout wins", "a login after destroy()");
+        ensure!(!ended, Invariant::LogoutWins, "a login after destroy()");
         self.login = Some(Login {
             attempt,
             tries,
@@ -145,7 +146,7 @@ impl Watch {
                     let stands = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
                     call.requires() && call.is_ready() && (stands || self.turn.nested)
                 }));
-        let check = self.turn.no_cause.unwrap_or("12: no needless login");
+        let check = self.turn.no_cause.unwrap_or(Invariant::Clock);
         ensure!(
             self.turn.causes > 0 || in_line,
             check,
@@ -157,7 +158,7 @@ impl Watch {
             .is_some_and(|call| call.is_login() && call.outcome.is_none());
         ensure!(
             requested_by == 0 || asked,
-            "2: one login",
+            Invariant::SingleFlight,
             "attempt {attempt} begins with call {requested_by}, which does not ask for a login"
         );
         Ok(())
@@ -167,12 +168,12 @@ impl Watch {
     pub fn exchanges(&mut self, attempt: u32) -> Verdict {
         ensure!(
             !self.is_at(attempt, Stage::Coded),
-            "4: bounded",
+            Invariant::Bounded,
             "the exchange of attempt {attempt} has no timer"
         );
         ensure!(
             self.is_at(attempt, Stage::Armed),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "the code of attempt {attempt} is exchanged, and the login is at {:?}",
             self.login
         );
@@ -201,7 +202,7 @@ impl Watch {
                 };
                 ensure!(
                     delay == right,
-                    "4: bounded",
+                    Invariant::Bounded,
                     "the login's timer gets {delay} ms, not {right}, at {:?}",
                     self.login
                 );
@@ -213,7 +214,7 @@ impl Watch {
                 let timeout = self.call(id).and_then(|call| call.ask()?.timeout);
                 ensure!(
                     timeout.is_some_and(|timeout| delay <= timeout),
-                    "4: bounded",
+                    Invariant::Bounded,
                     "call {id} gets {delay} ms of {timeout:?}"
                 );
                 if let Some(call) = self.call_mut(id) {
@@ -241,7 +242,7 @@ impl Watch {
         let stage = self.login.map(|login| login.stage);
         ensure!(
             stage != Some(Stage::Over),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "the login in flight has not ended"
         );
         ensure!(
@@ -249,22 +250,22 @@ impl Watch {
                 stage,
                 None | Some(Stage::Code | Stage::Exchange | Stage::Pause)
             ),
-            "4: bounded",
+            Invariant::Bounded,
             "the login is stuck at {stage:?}"
         );
         ensure!(
             has_timer == stage.is_some(),
-            "4: bounded",
+            Invariant::Bounded,
             "the login is at {stage:?}, its timer runs: {has_timer}"
         );
         ensure!(
             exchange_out == (stage == Some(Stage::Exchange)),
-            "2: one login",
+            Invariant::SingleFlight,
             "the login is at {stage:?}, an exchange is out: {exchange_out}"
         );
         ensure!(
             self.account_logins.is_empty() || exchange_out,
-            "2: one login",
+            Invariant::SingleFlight,
             "logins with credentials {:?} wait for nothing",
             self.account_logins
         );
