@@ -18,11 +18,28 @@ const asText = {
   },
 };
 
-/** Modules that are written by hand. @type {import('esbuild').Plugin} */
+/** The numbers of the border, as the build writes them for the glue, by their names. */
+function codes() {
+  const text = readFileSync(here('../js-glue/src/generated/codes.ts'), 'utf8');
+  return new Map([...text.matchAll(/^export const (\w+) = (\d+);$/gm)].map(([, name, number]) => [name ?? '', number ?? '']));
+}
+
+/** A module that is written by hand, with numbers of the border in the place of their names. @param {string} path */
+function assemble(path) {
+  const numbers = codes();
+  const text = readFileSync(path, 'utf8').replace(/\$([A-Z_]+)\b/g, (_, name) => {
+    const number = numbers.get(name);
+    if (number === undefined) throw new Error(`${path}: the border has no ${name}`);
+    return number;
+  });
+  return binaryen.parseText(text).emitBinary();
+}
+
+/** @type {import('esbuild').Plugin} */
 const assembled = {
   name: 'assembled',
   setup(build) {
-    build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({ contents: binaryen.parseText(readFileSync(path, 'utf8')).emitBinary(), loader: 'binary' }));
+    build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({ contents: assemble(path), loader: 'binary' }));
   },
 };
 

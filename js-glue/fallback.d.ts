@@ -1,4 +1,4 @@
-import type { Fallback } from './types';
+import type { Fallback } from './public/types';
 
 declare const fallback: Fallback;
 export = fallback;

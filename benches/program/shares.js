@@ -5,6 +5,7 @@
  * core. What the first costs is the glue's; what the second costs more, the four crossings of the border; what the third
  * costs more, the core's decisions.
  */
+import { EFFECT_SEND, EFFECT_SETTLE, EVENT_ANSWERED, EVENT_REQUEST, OUTCOME_DELIVERED } from '../../js-glue/src/generated/codes.ts';
 import { bare, ours } from './contenders.js';
 import echo from './echo.wat';
 import { answerAll, AT_ONCE } from './host.js';
@@ -14,13 +15,6 @@ import { halves, WXWebAssembly } from './package.js';
 const BATCHES = 5;
 const WARM_UP = 200;
 const ROUNDS = 300;
-
-/** As in echo.wat. Where they are not those of src/session/border.rs any more, nothing is answered, which is seen. */
-const REQUEST = 15;
-const ANSWERED = 1;
-const SEND = 4;
-const SETTLE = 6;
-const DELIVERED = 0;
 
 /** @typedef {(client: number, what: number, a: number, b: number, c: number, now: number, ...rest: number[]) => void} Tell */
 /** @typedef {(client: number, what: number, a: number, b: number, c: number, d: number, ...rest: number[]) => void} Perform */
@@ -45,8 +39,8 @@ async function intercept() {
   const { instance } = await WebAssembly.instantiate(echo, { glue: { perform } });
   /** @type {Tell} */
   const agree = (client, what, a) => {
-    if (what === REQUEST) perform(client, SEND, a, 1, 1, 0, 0, 0, 0, 0, 0);
-    else if (what === ANSWERED) perform(client, SETTLE, a, DELIVERED, 0, 0, 0, 0, 0, 0, 0);
+    if (what === EVENT_REQUEST) perform(client, EFFECT_SEND, a, 1, 1, 0, 0, 0, 0, 0, 0);
+    else if (what === EVENT_ANSWERED) perform(client, EFFECT_SETTLE, a, OUTCOME_DELIVERED, 0, 0, 0, 0, 0, 0, 0);
   };
   /** @type {Record<string, Tell>} */
   const machines = { glue: agree, border: /** @type {Tell} */ (instance.exports.tell), core: exports[tellName] };

@@ -1,83 +1,84 @@
 //! The failures that an app can see, each with a stable number for the boundary and a stable name for the app.
 
-/// Why a call failed.
-///
-/// The numbers cross the wasm boundary; the glue holds the texts. A new code takes a new number, so that old ones
-/// never shift.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[repr(u8)]
-pub enum ErrorCode {
-    /// An option is misspelt, of the wrong type, out of range or missing.
-    ConfigInvalid = 1,
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal;)*) => {
+        /// Why a call failed.
+        ///
+        /// The numbers cross the wasm boundary. A new code takes a new number, so that old ones never shift.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])* $code = $number,)*
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of their numbers.
+            pub const ALL: &[ErrorCode] = &[$(ErrorCode::$code),*];
+
+            /// The name an app sees in `error.code`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(ErrorCode::$code => $name,)*
+                }
+            }
+
+            /// Why, in words for people; the glue puts them into `error.errMsg`, behind the name of the call.
+            pub const fn reason(self) -> &'static str {
+                match self {
+                    $(ErrorCode::$code => $reason,)*
+                }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// An option is misspelt, of the wrong type, out of range or missing. Its errors say which one, and have no other reason.
+    ConfigInvalid = 1, "CONFIG_INVALID", "";
     /// The wasm module could not be loaded: no `WXWebAssembly`, a wrong path, a refused module, or a load that
     /// never ended.
-    WasmUnavailable = 2,
+    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available";
     /// `wx.login` failed.
-    LoginFailed = 3,
+    LoginFailed = 3, "LOGIN_FAILED", "wx.login failed";
     /// `wx.login` did not answer within `login.timeout`.
-    LoginTimeout = 4,
+    LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out";
     /// Login does not exist here: the single-page mode opened from Moments (scene 1154; docs: wx.login).
-    LoginUnavailable = 5,
+    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode";
     /// The backend's login endpoint could not be reached, or answered 5xx, after all retries.
-    ExchangeFailed = 6,
+    ExchangeFailed = 6, "EXCHANGE_FAILED", "the backend could not be reached";
     /// The backend's login endpoint answered, but not with a session.
-    ExchangeRejected = 7,
+    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session";
     /// The backend still says "expired" after the replays.
-    SessionExpired = 8,
+    SessionExpired = 8, "SESSION_EXPIRED", "session expired";
     /// The host could not deliver the request; its own `errMsg` and `errno` are kept.
-    RequestFailed = 9,
+    RequestFailed = 9, "REQUEST_FAILED", "failed";
     /// The app called `abort()`.
-    Aborted = 10,
+    Aborted = 10, "ABORTED", "abort";
     /// `logout()` was called while the call waited for a session, or the call belonged to the session that ended.
-    LoggedOut = 11,
+    LoggedOut = 11, "LOGGED_OUT", "logged out";
     /// `destroy()` was called.
-    Destroyed = 12,
+    Destroyed = 12, "DESTROYED", "client destroyed";
     /// The session could not be written to storage (or removed from it); it lives on in memory. Only in `error`
     /// events.
-    StorageFailed = 13,
+    StorageFailed = 13, "STORAGE_FAILED", "storage refused the session";
     /// The login's answer holds a `session_key` or `openid`, which belong on the server (docs: mini program login).
     /// Only in `error` events, once for a client.
-    SecretInReply = 14,
+    SecretInReply = 14, "SECRET_IN_REPLY", "session_key and openid belong on the server";
 }
 
 impl ErrorCode {
-    /// Every code, in the order of their numbers.
-    pub const ALL: [ErrorCode; 14] = [
-        ErrorCode::ConfigInvalid,
-        ErrorCode::WasmUnavailable,
-        ErrorCode::LoginFailed,
-        ErrorCode::LoginTimeout,
-        ErrorCode::LoginUnavailable,
-        ErrorCode::ExchangeFailed,
-        ErrorCode::ExchangeRejected,
-        ErrorCode::SessionExpired,
-        ErrorCode::RequestFailed,
-        ErrorCode::Aborted,
-        ErrorCode::LoggedOut,
-        ErrorCode::Destroyed,
-        ErrorCode::StorageFailed,
-        ErrorCode::SecretInReply,
-    ];
-
-    /// The name an app sees in `error.code`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ErrorCode::ConfigInvalid => "CONFIG_INVALID",
-            ErrorCode::WasmUnavailable => "WASM_UNAVAILABLE",
-            ErrorCode::LoginFailed => "LOGIN_FAILED",
-            ErrorCode::LoginTimeout => "LOGIN_TIMEOUT",
-            ErrorCode::LoginUnavailable => "LOGIN_UNAVAILABLE",
-            ErrorCode::ExchangeFailed => "EXCHANGE_FAILED",
-            ErrorCode::ExchangeRejected => "EXCHANGE_REJECTED",
-            ErrorCode::SessionExpired => "SESSION_EXPIRED",
-            ErrorCode::RequestFailed => "REQUEST_FAILED",
-            ErrorCode::Aborted => "ABORTED",
-            ErrorCode::LoggedOut => "LOGGED_OUT",
-            ErrorCode::Destroyed => "DESTROYED",
-            ErrorCode::StorageFailed => "STORAGE_FAILED",
-            ErrorCode::SecretInReply => "SECRET_IN_REPLY",
-        }
+    /// Whether what is known of the login that failed last belongs to such an error: host's words, status, answer.
+    pub const fn has_login_evidence(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::LoginFailed
+                | ErrorCode::LoginTimeout
+                | ErrorCode::LoginUnavailable
+                | ErrorCode::ExchangeFailed
+                | ErrorCode::ExchangeRejected
+                | ErrorCode::StorageFailed
+        )
     }
 }
 

@@ -25,5 +25,5 @@ pub use machine::{
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
-pub use record::{Record, SCHEMA_VERSION, StoredRecord};
+pub use record::{Record, SCHEMA_VERSION, STORED_FIELDS, StoredRecord};
 pub use secret::SessionId;

@@ -53,6 +53,18 @@ pub struct StoredRecord(
     pub bool,
 );
 
+/// The fields of a stored record in their places, each with its type in the glue: a kind of
+/// [`fields`](super::border::fields), or a type of JavaScript. Places are never given to something else: what older
+/// versions wrote is still read.
+pub const STORED_FIELDS: [(&str, &str); 6] = [
+    ("version", "SchemaVersion"),
+    ("id", "string"),
+    ("obtainedAt", "ObtainedAt"),
+    ("expiresAt", "ExpiresAt | null"),
+    ("renewAt", "RenewAt | null"),
+    ("renewable", "boolean"),
+];
+
 // No derived Debug: it would print the id.
 impl core::fmt::Debug for StoredRecord {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::*;
 
 use super::options::Options;
 use super::shell;
-use crate::session::border::{self, EventMessage};
-use crate::session::{Config, ConfigFault, Effect, Event, Machine, Record, StoredRecord};
+use crate::session::border::effects::{self, EffectMessage};
+use crate::session::border::events::{self, EventMessage};
+use crate::session::{Config, ConfigFault, Effect, Machine, Millis, Record, StoredRecord};
 
 thread_local! {
     /// The clients of this instance. An app has one or two, so a list finds them fastest.
@@ -41,20 +42,19 @@ pub fn create(number: u32, options: String) {
             CLIENTS.with_borrow_mut(|clients| clients.push(client));
         }
         Err(ConfigFault { option, entry }) => {
-            let numbers = [border::REFUSE, option, entry, 0, 0];
-            perform(number, numbers, None, [0.0; 3]);
+            perform(number, effects::refuse(option, entry));
         }
     }
 }
 
-/// Tells a client what the second number says; see `EVENT_NUMBERS`. `now` is always `Date.now()`. A client that is not
+/// Tells a client what the second number says; see [`events::EVENTS`]. `now` is always `Date.now()`. A client that is not
 /// there hears nothing.
 #[allow(
     clippy::too_many_arguments,
     reason = "an object would have to be made for each event"
 )]
-#[wasm_bindgen(js_name = _tell)]
-pub fn tell(
+#[wasm_bindgen(js_name = _dispatch)]
+pub fn dispatch(
     number: u32,
     what: u32,
     a: u32,
@@ -76,28 +76,42 @@ pub fn tell(
     let Some(client) = client else {
         return;
     };
+    let integers = [a, b, c];
     match what {
-        border::QUERY_SESSION => client.look(now),
-        border::QUERY_TARGET => client.judge(&text.unwrap_or_default()),
+        events::QUERY_SESSION => client.show_session(now),
+        events::QUERY_TARGET => client.show_target(&text.unwrap_or_default()),
         _ => {
             client.handle(now as i64, |machine, now| match what {
-                // What every request tells comes before all else that can be told.
-                border::REQUEST => machine.handle(Event::requested(a, b, c), now),
-                border::ANSWERED => machine.handle(Event::answered(a, b, c), now),
+                // What every request says comes before all else, and each of the two comes down to its own event.
+                events::REQUEST => {
+                    feed(machine, EventMessage::plain(events::REQUEST, integers), now)
+                }
+                events::ANSWERED => feed(
+                    machine,
+                    EventMessage::plain(events::ANSWERED, integers),
+                    now,
+                ),
                 _ => {
-                    let told = EventMessage {
+                    let reals = [x, y, z];
+                    let message = EventMessage {
                         what,
-                        numbers: [a, b, c],
+                        integers,
                         text,
-                        reals: [x, y, z],
+                        reals,
                     };
-                    if let Some(event) = Event::from_message(told) {
-                        machine.handle(event, now);
-                    }
+                    feed(machine, message, now);
                 }
             });
             client.drain();
         }
+    }
+}
+
+/// Hands an event to the machine, if the message is one.
+#[inline(always)] // see `EventMessage::read`
+fn feed(machine: &mut Machine, message: EventMessage, now: Millis) {
+    if let Some(event) = message.read() {
+        machine.handle(event, now);
     }
 }
 
@@ -108,19 +122,20 @@ pub fn release(number: u32) {
 }
 
 impl Client {
-    fn judge(&self, url: &str) {
-        let numbers = [border::TARGET, self.config.target(url).number(), 0, 0, 0];
-        perform(self.number, numbers, None, [0.0; 3]);
+    fn show_target(&self, url: &str) {
+        perform(self.number, effects::target(self.config.target(url)));
     }
 
     #[cold]
-    fn look(&self, now: f64) {
+    fn show_session(&self, now: f64) {
         let machine = self.machine.borrow();
         let snapshot = machine.snapshot(now as i64);
         let id = snapshot.id.map(|id| id.reveal());
-        let expires_at = snapshot.expires_at.map_or(0.0, |at| at as f64);
-        let numbers = [border::SESSION, snapshot.state as u32, 0, 0, 0];
-        perform(self.number, numbers, id, [expires_at, 0.0, 0.0]);
+        let expires_at = snapshot.expires_at.map(|at| at as f64);
+        perform(
+            self.number,
+            effects::session(snapshot.state, id, expires_at),
+        );
     }
 
     fn drain(&self) {
@@ -146,13 +161,12 @@ impl Client {
         match effect {
             Effect::UseCredential(id) => {
                 let credential = id.map(|id| self.config.credential(&id));
-                let numbers = [border::USE_CREDENTIAL, 0, 0, 0, 0];
-                perform(self.number, numbers, credential.as_deref(), [0.0; 3]);
+                perform(self.number, effects::use_credential(credential.as_deref()));
             }
             Effect::Store(record) => self.store(&record),
             _ => {
-                if let Some(numbers) = effect.numbers() {
-                    perform(self.number, numbers, None, [0.0; 3]);
+                if let Some(message) = effect.message() {
+                    perform(self.number, message);
                 }
             }
         }
@@ -162,16 +176,25 @@ impl Client {
     fn store(&self, record: &Record) {
         let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
             record.to_stored(self.config.policy().renew_before);
-        let times = [
+        let message = effects::store(
+            version,
+            renewable,
+            Some(&id),
             obtained_at,
-            expires_at.unwrap_or(0.0),
-            renew_at.unwrap_or(0.0),
-        ];
-        let numbers = [border::STORE, version, u32::from(renewable), 0, 0];
-        perform(self.number, numbers, Some(&id), times);
+            expires_at,
+            renew_at,
+        );
+        perform(self.number, message);
     }
 }
 
-fn perform(client: u32, [what, a, b, c, d]: [u32; 5], text: Option<&str>, [x, y, z]: [f64; 3]) {
+/// Has the glue do it.
+fn perform(client: u32, message: EffectMessage<'_>) {
+    let EffectMessage {
+        what,
+        integers: [a, b, c, d],
+        text,
+        reals: [x, y, z],
+    } = message;
     shell::perform(client, what, a, b, c, d, text, x, y, z);
 }

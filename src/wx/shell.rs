@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Has the client with this number do what the second number says; see `EFFECT_NUMBERS`. It must not throw: an
+    /// Has the client with this number do what the second number says; see `EFFECTS`. It must not throw: an
     /// exception would leave the drain of effects half done. Names that begin with an underscore are shortened in the
     /// bundle.
     #[wasm_bindgen(js_name = _perform)]

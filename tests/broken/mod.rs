@@ -7,8 +7,20 @@
 
 mod faulty;
 
+use std::fmt;
+
 pub use faulty::{Fault, Faulty};
 use weapp_session::session::{Break, Machine, Policy};
+
+impl fmt::Display for Broken {
+    /// As the documents call it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Broken::Outside(fault) => write!(f, "Fault::{fault:?}"),
+            Broken::Inside(how) => write!(f, "Break::{how:?}"),
+        }
+    }
+}
 
 /// How a machine is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

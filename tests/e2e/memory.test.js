@@ -519,7 +519,7 @@ test('logins with an asynchronous function for the data, where FinalizationRegis
 for (const [what, pattern, replacement, source, figure] of /** @type {Array<[string, RegExp, string, string, string]>} */ ([
   ['clients that are kept by the bindings', /delete ([\w$]+\[[\w$]+\])/g, '$1', USE_CLIENT, 'objects'],
   ['timers that nobody stops', /clearTimeout\(/g, 'void(', LOGIN, 'timers'],
-  ['clients that are not freed', /[\w$]+\.\$b\([\w$]+\)/, '0', USE_CLIENT, 'memory'],
+  ['clients that are not freed', /[\w$]+\.\$[a-z]\([\w$]+\)/, '0', USE_CLIENT, 'memory'],
   ['requests that are kept', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push($1),$1.success=', REQUEST, 'objects'],
   ['a small array that is kept for each request', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push([1]),$1.success=', REQUEST, 'heap'],
 ])) {

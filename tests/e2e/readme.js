@@ -1,62 +1,28 @@
-/** The READMEs for tests: what is in them, and mini programs made of the code in them. */
+/** The READMEs for tests: mini programs made of the code in them. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { createClock, createHost } from '../host/index.js';
 import { startBackend } from './backend.js';
 import { engineHost, installPackage } from './engine.js';
+import { readMarkdown } from './markdown.js';
 
 /**
  * @import { TestContext } from 'node:test'
  * @import { HostOptions } from '../host/index.js'
+ * @import { Markdown } from './markdown.js'
  *
- * @typedef {{ language: string, code: string, path: string, section: string }} Fence `path`: the file that its first line names
- * @typedef {{ columns: string[], rows: string[][], section: string }} Table
- * @typedef {{ name: string, headings: string[], fences: Fence[], tables: Table[], text: string }} Readme
+ * @typedef {Markdown} Readme
  * @typedef {Awaited<ReturnType<typeof launch>>} Phone
  */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BASE_URL = 'https://api.example.com';
 
-export const english = read('README.md');
-export const chinese = read('README.zh-CN.md');
+export const english = readMarkdown('README.md');
+export const chinese = readMarkdown('README.zh-CN.md');
 export const READMES = [english, chinese];
-
-/** @param {string} name @returns {Readme} */
-function read(name) {
-  const text = readFileSync(join(ROOT, name), 'utf8');
-  /** @type {Readme} */
-  const readme = { name, headings: [], fences: [], tables: [], text };
-  /** @type {string[] | undefined} */
-  let code;
-  let language = '';
-  /** @type {Table | undefined} */
-  let table;
-  for (const line of text.split('\n')) {
-    const section = readme.headings.at(-1) ?? '';
-    if (line.startsWith('```')) {
-      if (code) readme.fences.push({ language, code: code.join('\n'), path: /^\/\/ (\S+\.[jt]s)$/.exec(code[0] ?? '')?.[1] ?? '', section });
-      code = code ? undefined : [];
-      language = line.slice(3);
-    } else if (code) {
-      code.push(line);
-    } else if (line.startsWith('|')) {
-      const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
-      if (!table) readme.tables.push((table = { columns: cells, rows: [], section }));
-      else if (!/^-+$/.test(cells[0] ?? '')) table.rows.push(cells);
-      continue;
-    } else if (/^#+ /.test(line)) {
-      readme.headings.push(line);
-    }
-    table = undefined;
-  }
-  assert.equal(code, undefined, `${name}: a fence is not closed`);
-  return readme;
-}
 
 /** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
 export function folder(t, files) {

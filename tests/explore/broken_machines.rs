@@ -1,44 +1,50 @@
 //! The checks bite: machines that are broken on purpose, each caught, and for the right reason.
 
+use std::collections::BTreeSet;
+
 use crate::broken::{Broken, Fault};
+use crate::document::{code, part};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
-use crate::world::{TURNS, USER};
 use crate::{plans, search};
 use weapp_session::session::Break;
 
-/// Which invariant each variant breaks. 0 is "every path can still settle"; [`TURNS`] and [`USER`] stand beside them.
-fn broken_by(how: Broken) -> u8 {
+/// Which invariant each variant breaks. The document names it under that heading.
+fn broken_by(how: Broken) -> Invariant {
     match how {
         Broken::Outside(fault) => broken_by_fault(fault),
         Broken::Inside(how) => broken_by_break(how),
     }
 }
 
-fn broken_by_fault(fault: Fault) -> u8 {
+fn broken_by_fault(fault: Fault) -> Invariant {
     match fault {
-        Fault::DoubleSettle | Fault::LateAnswerCounts | Fault::ForgetForce => 1,
-        Fault::UnboundedReplay => 4,
-        Fault::TrustEveryOrigin => 5,
-        Fault::LogoutKeepsRecord | Fault::UpdateNotStored => 6,
-        Fault::SendBare => 7,
-        Fault::SendAfterAbort => 8,
-        Fault::ReplayTransportFailure => 10,
-        Fault::LifetimeFromZero => 12,
-        Fault::PauseWithoutTimer => 0,
-        Fault::IgnoreLimit => TURNS,
-        Fault::ExpiryUntold | Fault::ExpiryToldAgain => USER,
+        Fault::DoubleSettle | Fault::LateAnswerCounts | Fault::ForgetForce => {
+            Invariant::SettlesOnce
+        }
+        Fault::UnboundedReplay => Invariant::Bounded,
+        Fault::TrustEveryOrigin => Invariant::Origins,
+        Fault::LogoutKeepsRecord | Fault::UpdateNotStored => Invariant::Storage,
+        Fault::SendBare => Invariant::NeverBare,
+        Fault::SendAfterAbort => Invariant::Abort,
+        Fault::ReplayTransportFailure => Invariant::OnlyExpiredReplays,
+        Fault::LifetimeFromZero => Invariant::Clock,
+        Fault::IgnoreLimit => Invariant::HostTurns,
+        Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
+        Fault::PauseWithoutTimer => Invariant::Progress,
     }
 }
 
-fn broken_by_break(how: Break) -> u8 {
+fn broken_by_break(how: Break) -> Invariant {
     match how {
-        Break::ShareAccountLoginFailure => 1,
-        Break::SecondLogin | Break::SecondAccountLogin => 2,
-        Break::IgnoreGeneration | Break::OldUpdateCounts => 3,
-        Break::SetSessionKeepsLogin | Break::StaleKeyCounts => 3,
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::LogoutKeepsQueue => 9,
-        Break::JumpQueue | Break::QueueStandsStill => TURNS,
-        Break::RetryCredentials | Break::RenewForUser => USER,
+        Break::ShareAccountLoginFailure => Invariant::SettlesOnce,
+        Break::SecondLogin | Break::SecondAccountLogin => Invariant::SingleFlight,
+        Break::IgnoreGeneration | Break::OldUpdateCounts => Invariant::Generations,
+        Break::SetSessionKeepsLogin | Break::StaleKeyCounts => Invariant::Generations,
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin => Invariant::LogoutWins,
+        Break::LogoutKeepsQueue => Invariant::LogoutWins,
+        Break::JumpQueue | Break::QueueStandsStill => Invariant::HostTurns,
+        Break::RetryCredentials | Break::RenewForUser => Invariant::UserSessions,
     }
 }
 
@@ -90,5 +96,17 @@ fn catches(plan: impl Fn() -> Plan, how: Broken) {
 fn every_broken_machine_is_caught_for_the_right_reason() {
     for how in Broken::all() {
         catches(plan_for(how), how);
+    }
+}
+
+#[test]
+fn the_document_names_each_broken_machine_where_it_is_caught() {
+    for (invariant, title) in Invariant::ALL {
+        let part = part(*invariant, "Exploration");
+        let named = code(&part).filter(|word| word.contains("::"));
+        let named: BTreeSet<String> = named.map(str::to_owned).collect();
+        let caught = Broken::all().filter(|how| broken_by(*how) == *invariant);
+        let caught = caught.map(|how| how.to_string()).collect();
+        assert_eq!(named, caught, "named and caught under “{title}”");
     }
 }

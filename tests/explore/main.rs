@@ -14,11 +14,8 @@
 //! is over, and back. Storage refuses a session. And at every moment everything that was ever answered may be
 //! answered again, and everything that was given up may still be answered: for these there is no budget at all.
 //!
-//! What is checked: invariants 1 to 10 and 12 of the design (`world`; each violation names its number), in every
-//! state. Number 11, a callback that throws, is the glue's: the machine calls nobody. Number 5 is checked as far as
-//! it is the machine's: origins are compared elsewhere. Beside the invariants: that no more is at the host than it
-//! takes, and the rest goes in order; and that a session got with credentials is the user's to renew, whose credentials
-//! are used once and for nobody else. And of the whole graph (`search`): no run goes round in
+//! What is checked, in every state: the invariants of docs/design/invariants.md, which says of each what of it is
+//! checked here (`world`; each violation names its invariant). And of the whole graph (`search`): no run goes round in
 //! circles, and from every state all calls can settle by what comes by itself, even if `wx.login` and the exchange
 //! never answer again. Without circles every run ends, and it can end only where everything has settled: so all calls
 //! do settle, whatever happens.
@@ -37,7 +34,12 @@
 mod broken;
 #[cfg(feature = "broken")]
 mod broken_machines;
+#[cfg(feature = "broken")]
+#[path = "../invariants/document.rs"]
+mod document;
 mod full;
+#[path = "../invariants/invariant.rs"]
+mod invariant;
 mod plan;
 mod plans;
 mod search;

@@ -1,5 +1,6 @@
 //! A state of the exploration: the machine, and the world around it.
 
+use crate::invariant::Invariant;
 use crate::plan::{Machine, Plan};
 use crate::trace::Log;
 use crate::world::{Move, Pause, Violation, World, check};
@@ -40,7 +41,7 @@ impl State {
         restored.drain(plan, &mut Log::none())?;
         check(
             restored.world.key_asked == (plan.policy.check_key && renewable),
-            3,
+            Invariant::Generations,
             "WeChat's key is not checked",
         )?;
         Ok(restored)

@@ -1,11 +1,9 @@
-//! The state machine against the promises the client makes: each promise is a module of scenarios.
+//! The state machine against the promises the client makes: each promise that concerns it has modules of scenarios.
+//! docs/design/invariants.md says which.
 //!
 //! The scenarios go through [`client::Client`], which plays everything around the machine (the host, the clock, the
 //! storage, the app) and watches, after each event, what no scenario may ever break. `random` feeds it scripts that
 //! nobody thought of.
-//!
-//! One promise has no module: that a callback of the app that throws harms nobody else's call. The machine calls no
-//! callbacks; what calls them is the JavaScript around it, and its tests are there.
 
 mod abort;
 mod account_login;

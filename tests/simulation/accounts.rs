@@ -4,6 +4,7 @@ use serde_json::json;
 use weapp_session::session::{AttemptNo, CallId, Event, SessionGrant};
 
 use crate::faults::{Answer, End, Key};
+use crate::invariant::Invariant;
 use crate::plan::Brought;
 use crate::queue::Happening;
 use crate::watch::Violation;
@@ -28,7 +29,7 @@ impl World<'_> {
         self.is_wanted(attempt);
         if let Some(other) = self.app.exchange {
             self.judge(Err(Violation {
-                check: "2: one login",
+                invariant: Invariant::SingleFlight,
                 detail: format!("attempt {attempt} posts credentials, and {other} is out"),
             }));
         }

@@ -1,51 +1,55 @@
 //! The checks bite: each deliberately broken machine is caught, by the check that watches what is broken.
 
+use std::collections::BTreeSet;
+
 use weapp_session::session::Break;
 
 use crate::broken::{Broken, Fault};
+use crate::document::{code, part};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 use crate::run::run;
 
 /// Within so many schedules.
 const SOON: u64 = 3_000;
 
-/// The number of the promise that a broken machine breaks first.
-fn promise(how: Broken) -> &'static str {
+/// The promise that a broken machine breaks first. The document names it under that heading.
+fn broken_by(how: Broken) -> Invariant {
     match how {
-        Broken::Outside(fault) => promise_of_fault(fault),
-        Broken::Inside(how) => promise_of_break(how),
+        Broken::Outside(fault) => broken_by_fault(fault),
+        Broken::Inside(how) => broken_by_break(how),
     }
 }
 
-fn promise_of_fault(fault: Fault) -> &'static str {
+fn broken_by_fault(fault: Fault) -> Invariant {
     match fault {
-        Fault::DoubleSettle
-        | Fault::LateAnswerCounts
-        | Fault::ExpiryToldAgain
-        | Fault::ForgetForce => "1:",
-        Fault::UnboundedReplay
-        | Fault::PauseWithoutTimer
-        | Fault::IgnoreLimit
-        | Fault::ExpiryUntold => "4:",
-        Fault::TrustEveryOrigin => "5:",
-        Fault::LogoutKeepsRecord | Fault::UpdateNotStored => "6:",
-        Fault::SendBare => "7:",
-        Fault::SendAfterAbort => "8:",
-        Fault::ReplayTransportFailure => "10:",
-        Fault::LifetimeFromZero => "12:",
+        Fault::DoubleSettle | Fault::LateAnswerCounts | Fault::ForgetForce => {
+            Invariant::SettlesOnce
+        }
+        Fault::UnboundedReplay | Fault::PauseWithoutTimer => Invariant::Bounded,
+        Fault::TrustEveryOrigin => Invariant::Origins,
+        Fault::LogoutKeepsRecord | Fault::UpdateNotStored => Invariant::Storage,
+        Fault::SendBare => Invariant::NeverBare,
+        Fault::SendAfterAbort => Invariant::Abort,
+        Fault::ReplayTransportFailure => Invariant::OnlyExpiredReplays,
+        Fault::LifetimeFromZero => Invariant::Clock,
+        Fault::IgnoreLimit => Invariant::HostTurns,
+        Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
     }
 }
 
-fn promise_of_break(how: Break) -> &'static str {
+fn broken_by_break(how: Break) -> Invariant {
     match how {
-        Break::LogoutKeepsQueue | Break::ShareAccountLoginFailure => "1:",
-        Break::SecondLogin | Break::SecondAccountLogin => "2:",
-        Break::IgnoreGeneration => "3:",
-        Break::QueueStandsStill | Break::RetryCredentials => "4:",
-        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => "9:",
-        Break::OldUpdateCounts | Break::StaleKeyCounts => "12:",
-        Break::JumpQueue => "first come, first served",
-        Break::RenewForUser => "only the user renews it",
+        Break::LogoutKeepsQueue | Break::ShareAccountLoginFailure => Invariant::SettlesOnce,
+        Break::SecondLogin | Break::SecondAccountLogin => Invariant::SingleFlight,
+        Break::IgnoreGeneration => Invariant::Generations,
+        Break::QueueStandsStill | Break::RetryCredentials => Invariant::Bounded,
+        Break::LogoutForgetsEpoch | Break::LogoutKeepsLogin | Break::SetSessionKeepsLogin => {
+            Invariant::LogoutWins
+        }
+        Break::OldUpdateCounts | Break::StaleKeyCounts => Invariant::Clock,
+        Break::JumpQueue => Invariant::HostTurns,
+        Break::RenewForUser => Invariant::UserSessions,
     }
 }
 
@@ -64,13 +68,26 @@ fn every_broken_machine_is_caught() {
         let (seed, violation) =
             caught.unwrap_or_else(|| panic!("{how:?} goes unnoticed in {SOON} schedules"));
         println!(
-            "{how:?}: seed {seed}, \"{}\": {}",
-            violation.check, violation.detail
+            "{how:?}: seed {seed}, {}: {}",
+            violation.invariant, violation.detail
         );
-        assert!(
-            violation.check.starts_with(promise(how)),
-            "{how:?} is taken for \"{}\"",
-            violation.check
+        assert_eq!(
+            violation.invariant,
+            broken_by(how),
+            "{how:?} was caught for another reason: {}",
+            violation.detail
         );
+    }
+}
+
+#[test]
+fn the_document_names_each_broken_machine_where_it_is_caught() {
+    for (invariant, title) in Invariant::ALL {
+        let part = part(*invariant, "Simulation");
+        let named = code(&part).filter(|word| word.contains("::"));
+        let named: BTreeSet<String> = named.map(str::to_owned).collect();
+        let caught = Broken::all().filter(|how| broken_by(*how) == *invariant);
+        let caught = caught.map(|how| how.to_string()).collect();
+        assert_eq!(named, caught, "named and caught under “{title}”");
     }
 }

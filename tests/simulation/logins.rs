@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use weapp_session::session::{AttemptNo, CallId, Event, Millis, SessionGrant, State};
 
 use crate::faults::{Answer, End, Key};
+use crate::invariant::Invariant;
 use crate::queue::{Happening, Reply, Word};
 use crate::watch::Violation;
 use crate::world::{World, session_id};
@@ -43,7 +44,7 @@ impl World<'_> {
     pub fn is_wanted(&mut self, attempt: AttemptNo) {
         if self.app.machine.snapshot(self.wall()).state != State::Renewing {
             self.judge(Err(Violation {
-                check: "9: logout wins",
+                invariant: Invariant::LogoutWins,
                 detail: format!("attempt {attempt} goes on although the app has ended the login"),
             }));
         }
@@ -111,7 +112,7 @@ impl World<'_> {
         if self.app.exchange.is_some() {
             let detail = format!("attempt {attempt}, and {:?} is out", self.app.exchange);
             verdict = Err(Violation {
-                check: "2: one login",
+                invariant: Invariant::SingleFlight,
                 detail,
             });
         }
@@ -245,7 +246,7 @@ impl World<'_> {
     pub fn abort_exchange(&mut self) {
         if self.app.exchange.take().is_none() {
             self.judge(Err(Violation {
-                check: "2: one login",
+                invariant: Invariant::SingleFlight,
                 detail: "aborts an exchange that is not out".into(),
             }));
         }

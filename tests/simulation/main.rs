@@ -1,11 +1,9 @@
 //! Deterministic simulation: client machine, host and backend under one virtual clock, with faults from a seed.
 //!
 //! A seed gives a [`plan::Plan`]: the policy, the backend's habits, the weather, and what the app and the world do at
-//! which time. [`world::World`] lets it happen. [`watch::Watch`] referees: after every event it checks the promises
-//! that the design numbers 1 to 12 (the eleventh is about callbacks that throw, which are the glue's), that the host's
-//! places are taken first come, first served, and that nobody but the user renews a session got with credentials; and
-//! once the faults stop that everything comes to an end in time and the client works again, be it that the user has to
-//! log in first. A schedule that fails is cut down by [`shrink`] and told as a story.
+//! which time. [`world::World`] lets it happen. [`watch::Watch`] referees: after every event it checks the
+//! promises of docs/design/invariants.md, which says of each what of it is checked here; and once the faults stop that
+//! everything comes to an end in time and the client works again, be it that the user has to log in first. A schedule that fails is cut down by [`shrink`] and told as a story.
 //!
 //! ```text
 //! cargo test --release --test simulation -- --nocapture               100 000 schedules
@@ -22,7 +20,12 @@ mod broken;
 #[cfg(feature = "broken")]
 mod broken_machines;
 mod coverage;
+#[cfg(feature = "broken")]
+#[path = "../invariants/document.rs"]
+mod document;
 mod faults;
+#[path = "../invariants/invariant.rs"]
+mod invariant;
 mod levels;
 mod logins;
 mod plan;

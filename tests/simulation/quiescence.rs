@@ -3,6 +3,7 @@
 use weapp_session::session::{ErrorCode, Millis, Outcome};
 
 use crate::faults::HOP;
+use crate::invariant::Invariant;
 use crate::plan::{Act, Ask};
 use crate::queue::Happening;
 use crate::watch::{Verdict, ensure};
@@ -45,14 +46,14 @@ impl World<'_> {
         let app = &self.app;
         ensure!(
             app.watch.open().is_empty(),
-            "liveness",
+            Invariant::Progress,
             "calls {:?} are pending {} ms after the faults stopped",
             app.watch.open(),
             self.bound()
         );
         ensure!(
             !app.watch.is_logging_in() && app.timers.is_empty() && app.tasks.is_empty(),
-            "liveness",
+            Invariant::Progress,
             "the client is not idle: timers {:?}",
             app.timers
         );
@@ -81,7 +82,7 @@ impl World<'_> {
         let signed_in = outcome == Some(Outcome::LoggedIn { fresh: true }) && self.asked;
         ensure!(
             outcome == Some(Outcome::Delivered) || signed_in || asks || pays,
-            "liveness",
+            Invariant::Progress,
             "call {nth} after the faults came to {outcome:?}"
         );
         if asks {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::coverage::Tally;
 use crate::faults::Key;
+use crate::invariant::Invariant;
 use crate::plan::{Machine, Plan};
 use crate::shrink::shrink;
 use crate::watch::Violation;
@@ -19,10 +20,10 @@ pub struct Report {
 
 impl Report {
     /// Whether this promise was broken.
-    pub fn fails(&self, check: &str) -> bool {
+    pub fn fails(&self, invariant: Invariant) -> bool {
         self.violation
             .as_ref()
-            .is_some_and(|violation| violation.check == check)
+            .is_some_and(|violation| violation.invariant == invariant)
     }
 }
 
@@ -60,15 +61,15 @@ pub fn run_all(first: u64, count: u64) -> Result<Tally, Box<(Plan, Violation)>> 
 /// Everything there is to say about a schedule that fails: the seed, how to run it again, and the story of the smallest
 /// one that fails in the same way.
 pub fn explain(plan: &Plan, violation: &Violation) -> String {
-    let small = shrink(plan, violation.check);
+    let small = shrink(plan, violation.invariant);
     let report = run(&small, true);
     let seed = plan.seed;
     let mut text = format!(
-        "seed {seed} breaks \"{}\": {}\n\
+        "seed {seed} breaks {}: {}\n\
          again: SEED={seed} SCHEDULES=1 cargo test --release --test simulation -- --nocapture\n\
          cut down from {} steps to {}:\n\
          {:?}\n{:?}\n",
-        violation.check,
+        violation.invariant,
         violation.detail,
         plan.steps.len(),
         small.steps.len(),

@@ -2,6 +2,7 @@
 //! then over the messages whose fate was not the ordinary one.
 
 use crate::faults::Key;
+use crate::invariant::Invariant;
 use crate::plan::{Listeners, Plan, Step};
 use crate::run::run;
 
@@ -9,11 +10,11 @@ use crate::run::run;
 const MOST_RUNS: u32 = 4_000;
 
 /// The smallest plan found that breaks the same promise.
-pub fn shrink(plan: &Plan, check: &str) -> Plan {
+pub fn shrink(plan: &Plan, invariant: Invariant) -> Plan {
     let mut runs = 0;
     let mut fails = |plan: &Plan| {
         runs += 1;
-        runs <= MOST_RUNS && run(plan, false).fails(check)
+        runs <= MOST_RUNS && run(plan, false).fails(invariant)
     };
     let mut plan = plan.clone();
     let bare = Plan {

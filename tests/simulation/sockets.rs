@@ -17,7 +17,7 @@ const NO_WORD: u16 = 1006;
 #[derive(Debug)]
 pub struct Socket {
     call: CallId,
-    told: EventMessage,
+    told: Heard,
     /// What the backend closed it with last.
     closed: Option<u16>,
     /// The close event that nobody has heard yet.
@@ -26,7 +26,7 @@ pub struct Socket {
 
 /// How far the app has been told.
 #[derive(Debug, PartialEq, Eq)]
-enum EventMessage {
+enum Heard {
     Nothing,
     /// It is open, and the app is about to listen.
     Open,
@@ -53,7 +53,7 @@ impl World<'_> {
     pub fn opens_socket(&mut self, call: CallId) {
         self.app.sockets.push(Socket {
             call,
-            told: EventMessage::Nothing,
+            told: Heard::Nothing,
             closed: None,
             kept: None,
         });
@@ -65,8 +65,8 @@ impl World<'_> {
             return;
         };
         socket.closed = Some(code);
-        if socket.told == EventMessage::Nothing {
-            socket.told = EventMessage::Open;
+        if socket.told == Heard::Nothing {
+            socket.told = Heard::Open;
             self.promise(call, "open");
         }
     }
@@ -78,11 +78,11 @@ impl World<'_> {
         };
         let note = json!(["settle", call.0, socket.closed.unwrap_or(NO_WORD)]);
         match socket.told {
-            EventMessage::Nothing => {
-                socket.told = EventMessage::Never;
+            Heard::Nothing => {
+                socket.told = Heard::Never;
                 self.promise(call, record::how(outcome, 0));
             }
-            EventMessage::Hears => self.output(|| note),
+            Heard::Hears => self.output(|| note),
             _ => socket.kept = Some(note),
         }
     }
@@ -91,8 +91,8 @@ impl World<'_> {
     pub fn listen(&mut self) {
         let mut calls = Vec::new();
         for socket in &mut self.app.sockets {
-            if socket.told == EventMessage::Open {
-                socket.told = EventMessage::Listens;
+            if socket.told == Heard::Open {
+                socket.told = Heard::Listens;
                 calls.push(socket.call);
             }
         }
@@ -106,7 +106,7 @@ impl World<'_> {
         let Some(socket) = self.socket(call) else {
             return;
         };
-        socket.told = EventMessage::Hears;
+        socket.told = Heard::Hears;
         if let Some(note) = socket.kept.take() {
             self.output(|| note);
         }

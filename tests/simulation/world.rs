@@ -281,7 +281,7 @@ impl<'a> World<'a> {
     /// Keeps the first violation.
     pub fn judge(&mut self, verdict: Verdict) {
         if let Err(violation) = verdict {
-            self.note(|| format!("BROKEN {}: {}", violation.check, violation.detail));
+            self.note(|| format!("BROKEN {}: {}", violation.invariant, violation.detail));
             self.violation.get_or_insert(violation);
         }
     }

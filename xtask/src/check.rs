@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{build, node, process, project, toolchain};
+use crate::{build, imports, node, process, project, toolchain};
 
 /// Folders with a tsconfig.json.
 const TYPESCRIPT: [&str; 5] = [
@@ -18,6 +18,7 @@ const TYPESCRIPT: [&str; 5] = [
 pub fn run() -> Result<()> {
     // The tests' types come from the built package.
     build::run(None)?;
+    imports()?;
     process::step("check the formatting", || {
         process::run(cargo().args(["fmt", "--all", "--check"]))
     })?;
@@ -45,6 +46,11 @@ pub fn run() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// The imports of the glue and of the xtask. The glue's generated files have to be built.
+pub fn imports() -> Result<()> {
+    process::step("look for imports in a circle or upwards", imports::check)
 }
 
 /// What exists on wasm32 only: the npm package's module, the client for Rust apps, and the example that uses it. In the

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::{node, process, project, test};
+use crate::{node, node_tests, process, project};
 
 const COMPILERS: &str = "tests/compilers";
 const FRAMEWORKS: &str = "tests/frameworks";
@@ -20,7 +20,8 @@ pub fn compiled() -> Result<()> {
         process::run(node::script("tests/compilers/compile-example.js").arg(&work))
     })?;
     let result = work.join("compiled");
-    let files = test::files_without_rust_app("what is compiled is the example in JavaScript")?;
+    let files =
+        node_tests::files_without_rust_app("what is compiled is the example in JavaScript")?;
     process::step("test the compiled package, end to end", || {
         process::run(
             node::program()
@@ -38,7 +39,11 @@ pub fn compiled() -> Result<()> {
 pub fn bundlers() -> Result<()> {
     ensure(COMPILERS, node::install)?;
     process::step("test the packed package in apps that others build", || {
-        process::run(node::program().arg("--test").args(test::files(COMPILERS)?))
+        process::run(
+            node::program()
+                .arg("--test")
+                .args(node_tests::files(COMPILERS)?),
+        )
     })
 }
 
@@ -47,7 +52,13 @@ pub fn frameworks() -> Result<()> {
     ensure(FRAMEWORKS, node::install_without_other_platforms)?;
     process::step(
         "test the packed package in apps made with frameworks",
-        || process::run(node::program().arg("--test").args(test::files(FRAMEWORKS)?)),
+        || {
+            process::run(
+                node::program()
+                    .arg("--test")
+                    .args(node_tests::files(FRAMEWORKS)?),
+            )
+        },
     )
 }
 

@@ -57,14 +57,13 @@ fn bindings_types(module: &Module) -> Result<String> {
     let types = fs::read_to_string(&module.types)
         .with_context(|| format!("cannot read {}", module.types.display()))?;
     Ok(format!(
-        "{types}\nexport type WebAssemblyExports = Record<string, unknown>;\n\
-         /** Does what the first number says. */\n\
-         export type Shell = (what: number, a: number, b: number, c: number, d: number, \
-         text: string | undefined, x: number, y: number, z: number) => void;\n\
-         export interface Bindings {{\n  _create: typeof _create;\n  _tell: typeof _tell;\n  \
+        "import type {{ Effects }} from './border';\n{types}\n\
+         export type WebAssemblyExports = Record<string, unknown>;\n\
+         export interface Bindings {{\n  _create: typeof _create;\n  _dispatch: typeof _dispatch;\n  \
          _release: typeof _release;\n  _imports: object;\n  \
          _start(exports: WebAssemblyExports): void;\n}}\n\
-         export function createBindings(shells: Record<number, Shell>): Bindings;\n"
+         /** The bindings of one instance; `effects` has what does what its machines say, by their clients' numbers. */\n\
+         export function createBindings(effects: Record<number, Effects>): Bindings;\n"
     ))
 }
 

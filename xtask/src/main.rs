@@ -8,7 +8,9 @@ mod compilers;
 mod demo;
 mod engines;
 mod glue;
+mod imports;
 mod node;
+mod node_tests;
 mod playground;
 mod process;
 mod project;
@@ -32,7 +34,8 @@ Usage: cargo xtask <command>
            to the standard library, `test bundlers` tries what esbuild, webpack and Vite make of the packed
            package, and checks its manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
-  check    formatting, clippy (native and wasm32), TypeScript in strict mode
+  check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards;
+           `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
   engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
@@ -97,6 +100,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["playground"] => playground::run(step, port),
         ["test", parts @ ..] => test::run(parts, step),
         ["check"] => check::run(),
+        ["check", "imports"] => check::imports(),
         ["size"] => size::run(step),
         ["bench"] => demo::bench(step),
         ["engines"] => engines::run(step),

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::toolchain::Step;
-use crate::{build, compilers, node, process, project, proof};
+use crate::{build, compilers, node, node_tests, process, project, proof};
 
 const PARTS: [&str; 12] = [
     "native",
@@ -31,15 +31,15 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     for part in parts {
         match *part {
             "native" => native()?,
-            "host" => node_tests("the mini-program host", "tests/host/test")?,
-            "server" => node_tests("the example server", "example-miniprogram/server/test")?,
+            "host" => node_tests::run("the mini-program host", "tests/host/test")?,
+            "server" => node_tests::run("the example server", "example-miniprogram/server/test")?,
             "e2e" => {
                 build::rust_app(step)?;
-                node_tests("the built package, end to end", "tests/e2e")?;
+                node_tests::run("the built package, end to end", "tests/e2e")?;
             }
             "adapters" => {
                 build::run(step)?;
-                node_tests("the adapters for other hosts", "tests/adapters")?;
+                node_tests::run("the adapters for other hosts", "tests/adapters")?;
             }
             "levels" => {
                 build::run(step)?;
@@ -47,7 +47,7 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             }
             "engines" => {
                 build::run(step)?;
-                node_tests("the same cases in each engine", "tests/engines")?;
+                node_tests::run("the same cases in each engine", "tests/engines")?;
             }
             "fallback" => {
                 build::run(step)?;
@@ -55,11 +55,11 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             }
             "demo" => {
                 build::run(step)?;
-                node_tests("the demo", "example-miniprogram/demo/test")?;
+                node_tests::run("the demo", "example-miniprogram/demo/test")?;
             }
             "playground" => {
                 build::run(step)?;
-                node_tests("the playground", "playground/test")?;
+                node_tests::run("the playground", "playground/test")?;
             }
             "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
             "compiled" => {
@@ -112,14 +112,14 @@ fn native() -> Result<()> {
 /// The same scripts natively and on the built package, in QuickJS too.
 fn levels() -> Result<()> {
     write_scripts()?;
-    node_tests("the same scripts on the built package", "tests/levels")
+    node_tests::run("the same scripts on the built package", "tests/levels")
 }
 
 /// All that is tested of the built package, where there is no WebAssembly.
 fn fallback() -> Result<()> {
     node::ensure()?;
     write_scripts()?;
-    let files = files_without_rust_app("an app in Rust is WebAssembly itself")?;
+    let files = node_tests::files_without_rust_app("an app in Rust is WebAssembly itself")?;
     process::step("test the built package on its fallback", || {
         process::run(
             node::program()
@@ -142,36 +142,6 @@ fn write_scripts() -> Result<()> {
     })
 }
 
-fn node_tests(what: &str, folder: &str) -> Result<()> {
-    node::ensure()?;
-    process::step(&format!("test {what}"), || {
-        process::run(node::program().arg("--test").args(files(folder)?))
-    })
-}
-
-/// The end-to-end tests but for those of the app in Rust, which are left out for a reason.
-pub fn files_without_rust_app(reason: &str) -> Result<Vec<PathBuf>> {
-    const RUST_APP: &str = "rust-app.test.js";
-    println!("  without {RUST_APP}: {reason}");
-    let mut files = files("tests/e2e")?;
-    files.retain(|file| !file.ends_with(RUST_APP));
-    Ok(files)
-}
-
-/// The files of tests in a folder.
-pub fn files(folder: &str) -> Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(project::path(folder))
-        .with_context(|| format!("cannot read {folder}"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_>>()?;
-    files.retain(|file| file.to_string_lossy().ends_with(".test.js"));
-    files.sort();
-    if files.is_empty() {
-        bail!("no tests in {folder}");
-    }
-    Ok(files)
-}
-
 /// Builds with each step of the toolchain chain that works here, and tests each package but the one that the other parts
 /// test: two steps may well lead to the same bytes.
 fn toolchains() -> Result<()> {
@@ -191,7 +161,7 @@ fn toolchains() -> Result<()> {
         if tested.contains(&package) {
             println!("the same bytes as before: not tested again");
         } else {
-            node_tests("the built package, end to end", "tests/e2e")?;
+            node_tests::run("the built package, end to end", "tests/e2e")?;
             tested.push(package);
         }
     }

@@ -1,4 +1,4 @@
-import type { WxLike } from '../types';
+import type { WxLike } from '../public/types';
 import { answered, bodyOf, httpStatusOf, wantedBody } from './my-answer';
 import { socketOf } from './my-socket';
 import { taskOf } from './my-task';

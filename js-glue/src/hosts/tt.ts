@@ -1,4 +1,4 @@
-import type { WxLike } from '../types';
+import type { WxLike } from '../public/types';
 import { checkHost, fail, type Given, succeed } from './wx-form';
 import { wxShaped } from './wx-shaped';
 

@@ -1,4 +1,4 @@
-import type { WxLike } from '../types';
+import type { WxLike } from '../public/types';
 import { fail, failureOf, functionOf, type Given, succeed } from './wx-form';
 
 /** What a host of the shape of wx has under another name, or with another argument. */

@@ -33,7 +33,8 @@ impl From<JsValue> for CallError {
         let name = text("code");
         Self {
             code: ErrorCode::ALL
-                .into_iter()
+                .iter()
+                .copied()
                 .find(|code| name.as_deref() == Some(code.name())),
             err_msg: text("errMsg").unwrap_or_else(|| message(&thrown)),
             status_code: number("statusCode").map(|status| status as u16),

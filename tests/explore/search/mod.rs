@@ -11,10 +11,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 use crate::state::State;
 use crate::trace::Log;
-use crate::world::{Move, TURNS, USER, Violation};
+use crate::world::{Move, Violation};
 use graph::{Flaw, Graph};
 use hash::{FingerprintMap, fingerprint};
 
@@ -56,13 +57,8 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.violation.invariant {
-            0 => f.write_str("not every path can settle")?,
-            TURNS => f.write_str("whose turn it is")?,
-            USER => f.write_str("what is the user's alone")?,
-            number => write!(f, "invariant {number}")?,
-        }
-        write!(f, ": {}\n{}", self.violation.what, self.trace)
+        let Violation { invariant, what } = &self.violation;
+        write!(f, "{invariant}: {what}\n{}", self.trace)
     }
 }
 
@@ -160,10 +156,14 @@ impl<'a> Search<'a> {
 
     fn fails(&self, flaw: &Flaw) -> Failure {
         let (invariant, what, state) = match flaw {
-            Flaw::Cycle(state) => (4, "a run that never ends comes by here", state),
-            Flaw::Stuck(state) => (0, "from here it can never settle", state),
+            Flaw::Cycle(state) => (
+                Invariant::Bounded,
+                "a run that never ends comes by here",
+                state,
+            ),
+            Flaw::Stuck(state) => (Invariant::Progress, "from here it can never settle", state),
             Flaw::Waits(state) => (
-                0,
+                Invariant::Progress,
                 "from here it waits for an answer that may never come",
                 state,
             ),

@@ -4,7 +4,8 @@
 //! because a login ended, goes in the order in which it was made. Who waited for its turn and could then not have gone,
 //! because a login began, may have kept its place or not: between it and the others, either may be first.
 
-use super::{ACCOUNT_LOGIN, LOGIN, TURNS, Violation, World, check};
+use super::{ACCOUNT_LOGIN, LOGIN, Violation, World, check};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 use weapp_session::session::Priority;
 
@@ -24,7 +25,7 @@ impl World {
     fn is_ready(&self, plan: &Plan, place: usize) -> bool {
         let call = &self.calls[place];
         let pending =
-            place < LOGIN && call.id.is_some() && call.out.is_none() && call.must_end == 0;
+            place < LOGIN && call.id.is_some() && call.out.is_none() && call.must_end.is_none();
         let has_session = self.login.is_none() && self.live() != 0;
         pending
             && plan.asks[place].priority != Priority::Exempt
@@ -39,7 +40,7 @@ impl World {
         }
         check(
             !self.is_full(plan),
-            TURNS,
+            Invariant::HostTurns,
             "more is at the host than it takes",
         )?;
         let call = &self.calls[place];
@@ -59,7 +60,11 @@ impl World {
                     _ => call.turn == 0 && !waits.queued && waits.id < call.id,
                 }
             });
-        check(!overtaken, TURNS, "a request goes before its turn")
+        check(
+            !overtaken,
+            Invariant::HostTurns,
+            "a request goes before its turn",
+        )
     }
 
     /// Notes who waits for its turn, and since when: by ranks, so that it does not matter how many went before.

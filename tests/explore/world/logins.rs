@@ -2,16 +2,17 @@
 
 use super::answers::End;
 use super::note::{EXPIRED_TOLD, LOGGED_IN, LOGIN_FAILED, WAS_LOGGED_IN};
-use super::{ACCOUNT_LOGIN, LOGIN, Login, Stage, USER, World};
+use super::{ACCOUNT_LOGIN, LOGIN, Login, Stage, World};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 
 impl World {
     /// Notes whether there is a reason for a login. If there is none, `invariant` is what one would break.
-    pub fn want_login(&mut self, wanted: bool, invariant: u8) {
+    pub fn want_login(&mut self, wanted: bool, invariant: Invariant) {
         if wanted {
-            self.no_login = 0;
-        } else if self.no_login != 0 {
-            self.no_login = invariant;
+            self.no_login = None;
+        } else if self.no_login.is_some() {
+            self.no_login = Some(invariant);
         }
     }
 
@@ -23,7 +24,7 @@ impl World {
         }
         if self.login.is_some_and(|login| login.with.is_none()) {
             self.exchange_unwanted = true;
-            self.overrule_login(3);
+            self.overrule_login(Invariant::Generations);
         }
         self.hold(sid, renewable);
         self.passing |= 1 << sid;
@@ -34,7 +35,7 @@ impl World {
         self.key_asked = false;
         let counts = self.held.is_some_and(|held| held.live && held.restored) && !self.ended;
         self.owes_login = counts;
-        self.want_login(counts, 3);
+        self.want_login(counts, Invariant::Generations);
     }
 
     pub fn note_exchange(&mut self, plan: &Plan, end: End) {
@@ -53,7 +54,7 @@ impl World {
                 self.hold(sid, with.is_none());
                 self.login_is_at(Stage::Over);
                 if let Some(place) = with.and_then(|call| self.place(call)) {
-                    self.calls[place].ends(LOGGED_IN, USER);
+                    self.calls[place].ends(LOGGED_IN, Invariant::UserSessions);
                 }
                 self.calls[LOGIN].may_end |= LOGGED_IN;
             }
@@ -91,7 +92,7 @@ impl World {
         self.login_is_at(Stage::Over);
         let with = self.login.and_then(|login| login.with);
         if let Some(place) = with.and_then(|call| self.place(call)) {
-            self.calls[place].ends(LOGIN_FAILED, USER);
+            self.calls[place].ends(LOGIN_FAILED, Invariant::UserSessions);
             return self.those_waiting_go_on(plan);
         }
         for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
@@ -118,14 +119,18 @@ impl World {
             } else if place != LOGIN && for_user {
                 call.may_end |= EXPIRED_TOLD;
             }
-            self.want_login(needed, if for_user { USER } else { 12 });
+            let reason = match for_user {
+                true => Invariant::UserSessions,
+                false => Invariant::Clock,
+            };
+            self.want_login(needed, reason);
         }
     }
 
     /// The login in flight has to end.
-    pub fn overrule_login(&mut self, invariant: u8) {
+    pub fn overrule_login(&mut self, invariant: Invariant) {
         if let Some(login) = &mut self.login {
-            login.overruled = invariant;
+            login.overruled = Some(invariant);
         }
     }
 

@@ -6,8 +6,9 @@
 //!
 //! - `moves`: what may happen next; `answers`: how the host and the backend answer.
 //! - `note`: what an event means, noted before the machine learns of it; `logins`: the same for logins and sessions.
-//! - `perform`: the machine's effects, each checked as it is performed; `turns`: whether it was a request's turn.
-//! - `rest`: what has to hold between two events.
+//! - `perform`: the machine's effects, each checked as it is performed; `sends`: the requests among them;
+//!   `fairness`: whether it was a request's turn.
+//! - `settled`: what has to hold between two events.
 
 mod answers;
 mod fairness;
@@ -15,8 +16,10 @@ mod logins;
 mod moves;
 mod note;
 mod perform;
+mod sends;
 mod settled;
 
+use crate::invariant::Invariant;
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 pub use moves::{Kind, Move};
 pub use perform::Pause;
@@ -29,25 +32,18 @@ pub const ACCOUNT_LOGIN: usize = 5;
 /// How many calls there may be.
 pub const CALLS: usize = 7;
 
-/// Beside the invariants: not more at the host than it takes, and the others in order.
-pub const TURNS: u8 = 14;
-/// Beside the invariants: what only the user can renew is left to the user, and credentials are used once, for
-/// nobody but who gave them.
-pub const USER: u8 = 15;
-
 /// A session, by the order in which the backend made them; 0 for none.
 pub type Sid = u8;
 
 /// A promise that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The invariant's number; 0 for "every path can still settle"; beyond the last one [`TURNS`] and [`USER`].
-    pub invariant: u8,
+    pub invariant: Invariant,
     pub what: String,
 }
 
-/// Refuses with the number of an invariant.
-pub fn broken<T>(invariant: u8, what: impl Into<String>) -> Result<T, Violation> {
+/// Refuses with the invariant that is broken.
+pub fn broken<T>(invariant: Invariant, what: impl Into<String>) -> Result<T, Violation> {
     Err(Violation {
         invariant,
         what: what.into(),
@@ -55,7 +51,7 @@ pub fn broken<T>(invariant: u8, what: impl Into<String>) -> Result<T, Violation>
 }
 
 /// Refuses unless something holds.
-pub fn check(holds: bool, invariant: u8, what: &str) -> Result<(), Violation> {
+pub fn check(holds: bool, invariant: Invariant, what: &str) -> Result<(), Violation> {
     if holds {
         Ok(())
     } else {
@@ -89,8 +85,8 @@ pub struct Call {
     pub may_go: bool,
     /// How it may end now, as bits.
     pub may_end: u16,
-    /// The invariant that is broken if it has not ended before the next event; 0 for none.
-    pub must_end: u8,
+    /// The invariant that is broken if it has not ended before the next event.
+    pub must_end: Option<Invariant>,
 }
 
 /// A send at the host.
@@ -128,8 +124,8 @@ pub struct Login {
     pub stage: Stage,
     /// The call whose credentials it posts, if it is a login with credentials.
     pub with: Option<CallId>,
-    /// The invariant that is broken if it goes on: it has been overruled. 0 for none.
-    pub overruled: u8,
+    /// The invariant that is broken if it goes on: it has been overruled.
+    pub overruled: Option<Invariant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -194,8 +190,8 @@ pub struct World {
     pub passing: u32,
     /// While effects are being performed: whether a login has to begin.
     pub owes_login: bool,
-    /// While effects are being performed: the invariant that a login broke if it began now; 0 if it may.
-    pub no_login: u8,
+    /// While effects are being performed: the invariant that a login broke if it began now; none if it may.
+    pub no_login: Option<Invariant>,
     /// While effects are being performed: whether the exchange may be given up.
     pub exchange_unwanted: bool,
     /// While effects are being performed: whether the listeners have to be told that storage failed.
@@ -223,7 +219,7 @@ impl World {
             ended: false,
             passing: 0,
             owes_login: false,
-            no_login: 2,
+            no_login: Some(Invariant::SingleFlight),
             exchange_unwanted: false,
             owes_error: false,
         }

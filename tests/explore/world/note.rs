@@ -2,7 +2,8 @@
 
 use super::answers::Reply;
 use super::moves::Move;
-use super::{ACCOUNT_LOGIN, Call, Exchange, LOGIN, Out, Stage, USER, World};
+use super::{ACCOUNT_LOGIN, Call, Exchange, LOGIN, Out, Stage, World};
+use crate::invariant::Invariant;
 use crate::plan::Plan;
 use weapp_session::session::{ErrorCode, Outcome};
 
@@ -44,9 +45,9 @@ pub fn bit(outcome: Outcome) -> u16 {
 
 impl Call {
     /// It ends with this event, for the reason that the invariant names.
-    pub fn ends(&mut self, how: u16, invariant: u8) {
+    pub fn ends(&mut self, how: u16, invariant: Invariant) {
         self.may_end |= how;
-        self.must_end = invariant;
+        self.must_end = Some(invariant);
     }
 }
 
@@ -69,7 +70,7 @@ impl World {
                     .login
                     .is_some_and(|login| login.stage != Stage::Exchange)
                 {
-                    self.overrule_login(USER);
+                    self.overrule_login(Invariant::UserSessions);
                 }
             }
             Move::Adopt { renewable } => self.note_adopted(plan, renewable),
@@ -78,7 +79,7 @@ impl World {
                 let call = &mut self.calls[place];
                 call.may_end &= !DELIVERED;
                 call.aborted = true;
-                call.ends(ABORTED, 8);
+                call.ends(ABORTED, Invariant::Abort);
             }
             Move::Logout => self.note_logout(plan),
             Move::Destroy => self.note_destroyed(),
@@ -112,7 +113,7 @@ impl World {
             Move::Wake(place) => {
                 let call = &mut self.calls[place];
                 call.timer = false;
-                call.ends(TIMED_OUT, 1);
+                call.ends(TIMED_OUT, Invariant::SettlesOnce);
             }
             Move::StoreFails => {
                 self.left.store_faults -= 1;
@@ -130,7 +131,7 @@ impl World {
             ..Call::default()
         };
         if self.ended {
-            self.calls[place].ends(DESTROYED, 1);
+            self.calls[place].ends(DESTROYED, Invariant::SettlesOnce);
         }
     }
 
@@ -148,9 +149,9 @@ impl World {
             call.may_end |= EXPIRED_TOLD;
         }
         let reason = match (plan.asks[place].trusted, for_user) {
-            (false, _) => 5,
-            (true, true) => USER,
-            (true, false) => 12,
+            (false, _) => Invariant::Origins,
+            (true, true) => Invariant::UserSessions,
+            (true, false) => Invariant::Clock,
         };
         self.want_login(lacks && !for_user, reason);
     }
@@ -163,9 +164,9 @@ impl World {
         }
         self.calls[LOGIN].forced = force;
         let needed = force || self.needs_login();
-        self.want_login(needed, 12);
+        self.want_login(needed, Invariant::Clock);
         // In a callback, one that was overruled may not have ended yet.
-        let free = self.login.is_none_or(|login| login.overruled != 0);
+        let free = self.login.is_none_or(|login| login.overruled.is_some());
         if !needed && free {
             // That it has to is seen when it waits for no login.
             self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
@@ -179,7 +180,7 @@ impl World {
         }
         self.held = None;
         self.exchange_unwanted = true;
-        self.overrule_login(9);
+        self.overrule_login(Invariant::LogoutWins);
         for (place, call) in self.calls.iter_mut().enumerate() {
             if call.id.is_none() {
                 continue;
@@ -190,7 +191,7 @@ impl World {
                 None if World::is_apart(plan, place) => {}
                 // In one breath with the logout, but before it: it may go first, as it would on its own.
                 None if call.direct => call.may_end |= LOGGED_OUT,
-                None => call.ends(LOGGED_OUT, 9),
+                None => call.ends(LOGGED_OUT, Invariant::LogoutWins),
                 Some(_) => {}
             }
         }
@@ -200,9 +201,9 @@ impl World {
         self.left.ends -= 1;
         self.ended = true;
         self.exchange_unwanted = true;
-        self.overrule_login(1);
+        self.overrule_login(Invariant::SettlesOnce);
         for call in self.calls.iter_mut().filter(|call| call.id.is_some()) {
-            call.ends(DESTROYED, 1);
+            call.ends(DESTROYED, Invariant::SettlesOnce);
         }
     }
 
@@ -211,7 +212,7 @@ impl World {
             return;
         };
         match reply {
-            Reply::Lost => self.calls[place].ends(HOST_FAILED, 1),
+            Reply::Lost => self.calls[place].ends(HOST_FAILED, Invariant::SettlesOnce),
             Reply::Expired if out.sid != 0 => self.note_expired(plan, place, out),
             Reply::Fine | Reply::Expired => self.note_fine(plan, place, out, reply),
             Reply::Renamed | Reply::Extended => {
@@ -222,7 +223,7 @@ impl World {
     }
 
     fn note_fine(&mut self, plan: &Plan, place: usize, out: Out, reply: Reply) {
-        self.calls[place].ends(DELIVERED, 1);
+        self.calls[place].ends(DELIVERED, Invariant::SettlesOnce);
         let renamed = (reply == Reply::Renamed).then(|| {
             self.valid &= !(1 << out.sid);
             self.make_session(plan.one_session)
@@ -254,12 +255,15 @@ impl World {
         let lacks = World::waits(plan, place) && self.needs_login();
         let call = &mut self.calls[place];
         if call.old {
-            call.ends(LOGGED_OUT, 9);
-            self.want_login(false, 9);
+            call.ends(LOGGED_OUT, Invariant::LogoutWins);
+            self.want_login(false, Invariant::LogoutWins);
         } else if call.sends >= plan.most_sends(plan.asks[place]) {
             let told = current && free;
-            call.ends(if told { EXPIRED_TOLD } else { EXPIRED }, 4);
-            self.want_login(false, 4);
+            call.ends(
+                if told { EXPIRED_TOLD } else { EXPIRED },
+                Invariant::Bounded,
+            );
+            self.want_login(false, Invariant::Bounded);
         } else {
             call.may_go = true;
             if World::waits(plan, place) {
@@ -269,7 +273,11 @@ impl World {
             if lacks && for_user && free {
                 call.may_end |= EXPIRED_TOLD;
             }
-            self.want_login(lacks && !for_user, if for_user { USER } else { 3 });
+            let reason = match for_user {
+                true => Invariant::UserSessions,
+                false => Invariant::Generations,
+            };
+            self.want_login(lacks && !for_user, reason);
         }
     }
 
@@ -279,7 +287,7 @@ impl World {
         let mut lacking = false;
         for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
             let queued =
-                call.id.is_some() && call.queued && call.out.is_none() && call.must_end == 0;
+                call.id.is_some() && call.queued && call.out.is_none() && call.must_end.is_none();
             if queued && World::waits(plan, place) {
                 lacking = true;
                 if for_user {
@@ -288,7 +296,7 @@ impl World {
             }
         }
         if lacking && self.needs_login() && !for_user {
-            self.want_login(true, 0);
+            self.no_login = None;
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::note::{EXPIRED, EXPIRED_TOLD, bit};
 use super::{
-    ACCOUNT_LOGIN, CALLS, Call, Exchange, LOGIN, Login, Out, Stage, Stored, USER, Violation, World,
-    broken, check, sid,
+    ACCOUNT_LOGIN, CALLS, Call, Exchange, LOGIN, Login, Stage, Stored, Violation, World, broken,
+    check, sid,
 };
+use crate::invariant::Invariant;
 use crate::plan::{LIFE, Plan};
 use weapp_session::session::{
-    AttemptNo, Auth, CallId, Effect, ErrorCode, Notice, Outcome, Record, SendNo, SessionId, Timer,
+    AttemptNo, CallId, Effect, ErrorCode, Notice, Outcome, Record, SessionId, Timer,
 };
 
 /// After which effects something else may happen before the next one.
@@ -33,7 +34,7 @@ impl World {
             Effect::AbortExchange => {
                 check(
                     self.exchange_unwanted,
-                    8,
+                    Invariant::Abort,
                     "a login is given up that others wait for",
                 )?;
                 self.exchange = None;
@@ -73,14 +74,18 @@ impl World {
     }
 
     /// The call that an effect names: it must have been made and must not have ended.
-    fn call(&mut self, id: CallId) -> Result<&mut Call, Violation> {
+    pub fn call(&mut self, id: CallId) -> Result<&mut Call, Violation> {
         match self.place(id) {
             Some(place) => Ok(&mut self.calls[place]),
             // Only one call can be aborted, and it is the only one of which anybody remembers how it ended.
-            None if self.calls.iter().any(|call| call.ended && call.aborted) => {
-                broken(8, format!("an effect for call {id} after its end"))
-            }
-            None => broken(1, format!("an effect for call {id} after its end")),
+            None if self.calls.iter().any(|call| call.ended && call.aborted) => broken(
+                Invariant::Abort,
+                format!("an effect for call {id} after its end"),
+            ),
+            None => broken(
+                Invariant::SettlesOnce,
+                format!("an effect for call {id} after its end"),
+            ),
         }
     }
 
@@ -94,7 +99,7 @@ impl World {
         let coded = self.login.is_some_and(|login| login.stage == Stage::Coded);
         check(
             coded && attempt == self.attempts && self.exchange.is_none(),
-            2,
+            Invariant::SingleFlight,
             "an exchange without its code",
         )?;
         self.reach(Stage::Exchange);
@@ -108,7 +113,7 @@ impl World {
             .is_some_and(|held| held.restored && held.renewable);
         check(
             plan.policy.check_key && renewable && !self.key_asked,
-            3,
+            Invariant::Generations,
             "WeChat's key is checked for no reason",
         )?;
         self.key_asked = true;
@@ -117,7 +122,11 @@ impl World {
 
     fn carry(&mut self, id: &SessionId) -> Result<(), Violation> {
         let sid = sid(id);
-        let invariant = if self.held.is_none() { 9 } else { 3 };
+        let invariant = if self.held.is_none() {
+            Invariant::LogoutWins
+        } else {
+            Invariant::Generations
+        };
         check(
             sid == self.live() || self.is_passing(sid),
             invariant,
@@ -129,7 +138,11 @@ impl World {
 
     fn store(&mut self, record: &Record) -> Result<Pause, Violation> {
         let sid = sid(&record.id);
-        let invariant = if self.held.is_none() { 9 } else { 6 };
+        let invariant = if self.held.is_none() {
+            Invariant::LogoutWins
+        } else {
+            Invariant::Storage
+        };
         check(
             sid == self.live() || self.is_passing(sid),
             invariant,
@@ -139,13 +152,13 @@ impl World {
         if let Some(held) = self.held.filter(|held| held.sid == sid) {
             check(
                 record.renewable == held.renewable,
-                USER,
+                Invariant::UserSessions,
                 "a session is stored as one that somebody else can renew",
             )?;
             check(
                 obtained_at == held.obtained_at
                     && record.lifetime.expires_at == Some(obtained_at + LIFE),
-                12,
+                Invariant::Clock,
                 "a session is stored with another lifetime than the backend said",
             )?;
         }
@@ -153,7 +166,7 @@ impl World {
     }
 
     /// Whether a session was current before the app meddled, or in between.
-    fn is_passing(&self, sid: u8) -> bool {
+    pub fn is_passing(&self, sid: u8) -> bool {
         sid != 0 && self.passing.checked_shr(sid.into()).unwrap_or(0) & 1 != 0
     }
 
@@ -164,14 +177,14 @@ impl World {
                 Some(held) => {
                     check(
                         !held.announced && self.login.is_none(),
-                        USER,
+                        Invariant::Notices,
                         "the listeners are told again of an end, or of one that is being mended",
                     )?;
                     held.announced = true;
                 }
                 None => check(
                     self.passing != 0,
-                    USER,
+                    Invariant::Notices,
                     "the listeners are told of an end that there is none of",
                 )?,
             },
@@ -181,24 +194,32 @@ impl World {
     }
 
     fn account_login(&mut self, attempt: AttemptNo, id: CallId) -> Result<(), Violation> {
-        check(attempt > self.attempts, 2, "an attempt's number again")?;
+        self.check_attempt(attempt)?;
         check(
             self.exchange.is_none() && self.login.is_none(),
-            2,
+            Invariant::SingleFlight,
             "a login with credentials beside another",
         )?;
-        let due = |call: &&Call| call.id.is_some() && call.sends == 0 && call.must_end == 0;
+        let due = |call: &&Call| call.id.is_some() && call.sends == 0 && call.must_end.is_none();
         let next = self.calls[ACCOUNT_LOGIN..CALLS]
             .iter()
             .filter(due)
             .filter_map(|call| call.id)
             .min();
         let call = self.call(id)?;
-        check(call.sends == 0, USER, "credentials are used again")?;
-        check(!call.old, 9, "credentials of before the logout are used")?;
+        check(
+            call.sends == 0,
+            Invariant::UserSessions,
+            "credentials are used again",
+        )?;
+        check(
+            !call.old,
+            Invariant::LogoutWins,
+            "credentials of before the logout are used",
+        )?;
         check(
             next == Some(id),
-            USER,
+            Invariant::UserSessions,
             "a login with credentials out of turn",
         )?;
         call.sends = 1;
@@ -207,10 +228,19 @@ impl World {
             tries: 1,
             stage: Stage::Exchange,
             with: Some(id),
-            overruled: 0,
+            overruled: None,
         });
         self.exchange = Some(Exchange { made: 0 });
         Ok(())
+    }
+
+    /// Checks that an attempt is no earlier one again.
+    fn check_attempt(&self, attempt: AttemptNo) -> Result<(), Violation> {
+        check(
+            attempt > self.attempts,
+            Invariant::SingleFlight,
+            "an attempt's number again",
+        )
     }
 
     fn ask_code(
@@ -219,27 +249,36 @@ impl World {
         attempt: AttemptNo,
         requested_by: Option<CallId>,
     ) -> Result<(), Violation> {
-        check(attempt > self.attempts, 2, "an attempt's number again")?;
-        check(self.exchange.is_none(), 2, "an older exchange is still out")?;
+        self.check_attempt(attempt)?;
+        check(
+            self.exchange.is_none(),
+            Invariant::SingleFlight,
+            "an older exchange is still out",
+        )?;
         check(
             requested_by.is_none_or(|call| self.place(call) == Some(LOGIN)),
-            1,
+            Invariant::SettlesOnce,
             "a login by a call that there is none of",
         )?;
         let tries = match self.login {
             None => {
-                let reason = self.no_login;
-                check(reason == 0, reason, "a login without a reason")?;
+                if let Some(reason) = self.no_login {
+                    return broken(reason, "a login without a reason");
+                }
                 1
             }
             Some(login) => {
-                check(login.stage == Stage::Rested, 2, "a second login at once")?;
+                check(
+                    login.stage == Stage::Rested,
+                    Invariant::SingleFlight,
+                    "a second login at once",
+                )?;
                 login.tries + 1
             }
         };
         check(
             tries <= 1 + plan.policy.retry_limit,
-            4,
+            Invariant::Bounded,
             "too many attempts in one login",
         )?;
         self.attempts = attempt;
@@ -247,90 +286,9 @@ impl World {
             tries,
             stage: Stage::Code,
             with: None,
-            overruled: 0,
+            overruled: None,
         });
         Ok(())
-    }
-
-    fn send(
-        &mut self,
-        plan: &Plan,
-        id: CallId,
-        send: SendNo,
-        attach: bool,
-        remaining: Option<u32>,
-    ) -> Result<(), Violation> {
-        self.call(id)?;
-        let Some(place) = self.place(id).filter(|place| *place < LOGIN) else {
-            return broken(1, "a login call is sent as a request");
-        };
-        self.check_send(plan, place, send)?;
-        self.check_attached(plan, place, attach)?;
-        self.check_turn(plan, place)?;
-        let was_valid = self.is_valid(self.credential) || plan.hostile;
-        let sid = if attach { self.credential } else { 0 };
-        let call = &mut self.calls[place];
-        check(
-            remaining.is_some() == call.timer
-                && remaining.is_none_or(|remaining| remaining > 0)
-                && remaining <= plan.asks[place].timeout,
-            12,
-            "the host is told of another time limit than there is",
-        )?;
-        call.sends = send.0;
-        call.may_go = false;
-        call.direct = false;
-        call.queued = false;
-        call.turn = 0;
-        call.out = Some(Out {
-            sid,
-            was_valid: attach && was_valid,
-        });
-        Ok(())
-    }
-
-    /// Checks that a request may be sent, again or at all.
-    fn check_send(&self, plan: &Plan, place: usize, send: SendNo) -> Result<(), Violation> {
-        let call = &self.calls[place];
-        check(!call.aborted, 8, "an aborted request is sent")?;
-        check(
-            !call.old || call.direct || World::is_apart(plan, place),
-            9,
-            "a request of before the logout is sent",
-        )?;
-        check(call.out.is_none(), 4, "a request is sent that is out")?;
-        check(send.0 == call.sends + 1, 4, "the sends are miscounted")?;
-        check(
-            send.0 <= plan.most_sends(plan.asks[place]),
-            4,
-            "a request is sent too often",
-        )?;
-        check(call.may_go, 10, "a request is repeated for no reason")
-    }
-
-    /// Checks that a request goes with the right session, or rightly without.
-    fn check_attached(&self, plan: &Plan, place: usize, attach: bool) -> Result<(), Violation> {
-        let (ask, call, credential) = (plan.asks[place], &self.calls[place], self.credential);
-        let may_have = ask.trusted && ask.auth != Auth::Never;
-        check(!attach || may_have, 5, "the session goes where it must not")?;
-        let needs = ask.trusted && ask.auth == Auth::Required;
-        check(
-            attach || !needs,
-            7,
-            "a request that needs a session goes without",
-        )?;
-        check(
-            !attach
-                || (credential != 0
-                    && (credential == self.live() || call.direct || self.is_passing(credential))),
-            7,
-            "a session is attached that is not there",
-        )?;
-        check(
-            !(needs && self.login.is_some()),
-            2,
-            "a request goes that should wait for the login in flight",
-        )
     }
 
     fn start_timer(&mut self, plan: &Plan, timer: Timer, delay: u32) -> Result<(), Violation> {
@@ -351,7 +309,7 @@ impl World {
                 call.timer = true;
                 check(
                     limit.is_some_and(|limit| delay <= limit),
-                    12,
+                    Invariant::Clock,
                     "a time limit that nobody set",
                 )?;
             }
@@ -362,20 +320,32 @@ impl World {
     fn settle(&mut self, id: CallId, outcome: Outcome) -> Result<(), Violation> {
         let announced = self.held.is_none_or(|held| held.live || held.announced);
         let call = self.call(id)?;
-        check(call.out.is_none(), 1, "a call ends while it is out")?;
-        check(!call.timer, 1, "a call's timer outlives it")?;
+        check(
+            call.out.is_none(),
+            Invariant::SettlesOnce,
+            "a call ends while it is out",
+        )?;
+        check(
+            !call.timer,
+            Invariant::SettlesOnce,
+            "a call's timer outlives it",
+        )?;
         if bit(outcome) & call.may_end == 0 {
-            let invariant = match (call.must_end, outcome) {
-                (8 | 9 | USER, _) => call.must_end,
-                (_, Outcome::Failed(ErrorCode::SessionExpired)) => 4,
-                _ => 1,
+            let tells_why = |reason: &Invariant| {
+                use Invariant::{Abort, LogoutWins, UserSessions};
+                matches!(reason, Abort | LogoutWins | UserSessions)
             };
+            let otherwise = match outcome {
+                Outcome::Failed(ErrorCode::SessionExpired) => Invariant::Bounded,
+                _ => Invariant::SettlesOnce,
+            };
+            let invariant = call.must_end.filter(tells_why).unwrap_or(otherwise);
             return broken(invariant, format!("call {id} ends as {outcome:?}"));
         }
         let told = call.may_end & (EXPIRED | EXPIRED_TOLD) == EXPIRED_TOLD;
         check(
             announced || !(told && bit(outcome) & EXPIRED_TOLD != 0),
-            USER,
+            Invariant::Notices,
             "the listeners were not told of the session's end",
         )?;
         *call = Call {

@@ -1,8 +1,7 @@
 //! What has to hold when the machine has nothing more to do: between two events.
 
-use super::{
-    ACCOUNT_LOGIN, LOGIN, Stage, Stored, TURNS, USER, Violation, World, broken, check, sid,
-};
+use super::{ACCOUNT_LOGIN, LOGIN, Stage, Stored, Violation, World, broken, check, sid};
+use crate::invariant::Invariant;
 use crate::plan::{LIFE, Plan, START};
 use weapp_session::session::{Machine, State};
 
@@ -20,8 +19,8 @@ impl World {
     fn check_calls(&self, plan: &Plan) -> Result<(), Violation> {
         for (place, call) in self.pending() {
             let id = self.id(place);
-            if call.must_end != 0 {
-                return broken(call.must_end, format!("call {id} has not ended"));
+            if let Some(invariant) = call.must_end {
+                return broken(invariant, format!("call {id} has not ended"));
             }
             if call.out.is_some() {
                 continue;
@@ -33,12 +32,19 @@ impl World {
             let for_login = self.login.is_some() && World::waits(plan, place);
             let for_turn = place != LOGIN && self.is_full(plan);
             if !for_login && !for_turn {
-                let invariant = if call.queued { TURNS } else { 1 };
+                let invariant = if call.queued {
+                    Invariant::HostTurns
+                } else {
+                    Invariant::SettlesOnce
+                };
                 return broken(invariant, format!("call {id} waits for nothing"));
             }
             let limited = place != LOGIN && plan.asks[place].timeout.is_some();
             if limited && !call.timer {
-                return broken(1, format!("nobody watches the time of call {id}"));
+                return broken(
+                    Invariant::SettlesOnce,
+                    format!("nobody watches the time of call {id}"),
+                );
             }
         }
         Ok(())
@@ -51,7 +57,11 @@ impl World {
             0 => login.stage == Stage::Exchange,
             _ => login.with == call.id,
         });
-        check(goes_on, USER, "a login with credentials waits for nothing")
+        check(
+            goes_on,
+            Invariant::UserSessions,
+            "a login with credentials waits for nothing",
+        )
     }
 
     fn check_login(&self, machine: &Machine) -> Result<(), Violation> {
@@ -60,28 +70,25 @@ impl World {
         let steady = [Stage::Code, Stage::Exchange, Stage::Pause, Stage::Faltered];
         check(
             stage.is_none_or(|stage| steady.contains(&stage)),
-            2,
+            Invariant::SingleFlight,
             "a login that has ended is still in flight",
         )?;
-        let overruled = self.login.map_or(0, |login| login.overruled);
-        check(
-            overruled == 0,
-            overruled,
-            "a login goes on that was overruled",
-        )?;
+        if let Some(overruled) = self.login.and_then(|login| login.overruled) {
+            return broken(overruled, "a login goes on that was overruled");
+        }
         check(
             !self.owes_login || self.login.is_some(),
-            3,
+            Invariant::Generations,
             "WeChat's key is over, and no login makes a new one",
         )?;
         check(
             self.exchange.is_some() == (stage == Some(Stage::Exchange)),
-            2,
+            Invariant::SingleFlight,
             "an exchange is out for no login",
         )?;
         check(
             self.login.is_some() == (machine.snapshot(self.clock).state == State::Renewing),
-            2,
+            Invariant::SingleFlight,
             "the machine is logging in, or not, unlike the host",
         )
     }
@@ -89,7 +96,11 @@ impl World {
     fn check_session(&self, machine: &Machine) -> Result<(), Violation> {
         let snapshot = machine.snapshot(self.clock);
         let seen = snapshot.id.map_or(0, sid);
-        let invariant = if self.held.is_none() { 9 } else { 3 };
+        let invariant = if self.held.is_none() {
+            Invariant::LogoutWins
+        } else {
+            Invariant::Generations
+        };
         check(
             seen == self.live() && self.credential == self.live(),
             invariant,
@@ -98,32 +109,32 @@ impl World {
         let live = self.held.filter(|held| held.live);
         check(
             snapshot.expires_at == live.map(|held| held.obtained_at + LIFE),
-            12,
+            Invariant::Clock,
             "the session ends at another time than the backend said",
         )?;
         let newest = self.held.map_or(0, |held| held.sid);
         let stored = self.stored;
         check(
             stored.sid == 0 || stored.sid == newest,
-            6,
+            Invariant::Storage,
             "storage holds a session that is not the newest",
         )?;
         let lag = live.map_or(0, |held| held.obtained_at.abs_diff(stored.obtained_at));
         check(
             stored.sid == 0 || lag < LIFE.unsigned_abs() / 10,
-            6,
+            Invariant::Storage,
             "storage knows too little of how long the session lives",
         )?;
         check(
             !self.owes_error,
-            6,
+            Invariant::Storage,
             "storage failed, and the listeners were not told",
         )
     }
 
     /// Forgets what can no longer make a difference, so that more states are the same.
     fn forget(&mut self) {
-        self.no_login = 2;
+        self.no_login = Some(Invariant::SingleFlight);
         self.exchange_unwanted = false;
         self.owes_login = false;
         self.passing = 0;

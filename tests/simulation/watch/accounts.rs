@@ -8,6 +8,7 @@ use super::calls::Kind;
 use super::login::{Login, Stage};
 use super::queue::Standing;
 use super::{Held, Moment, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 use crate::world::number_of;
 
 impl Watch {
@@ -39,26 +40,26 @@ impl Watch {
     pub fn signs_in(&mut self, attempt: AttemptNo, call: CallId) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
-            "2: one login",
+            Invariant::SingleFlight,
             "attempt {attempt} again"
         );
         self.last_attempt = attempt;
         ensure!(
             self.login.is_none(),
-            "2: one login",
+            Invariant::SingleFlight,
             "credentials are posted while there is {:?}",
             self.login
         );
         let first = self.account_logins.pop_front();
         ensure!(
             first == Some(call),
-            "4: bounded",
+            Invariant::UserSessions,
             "the credentials of call {call} are posted, and {first:?} is next"
         );
         let open = self.call(call).is_some_and(|call| call.outcome.is_none());
         ensure!(
             open,
-            "9: logout wins",
+            Invariant::LogoutWins,
             "the credentials of call {call} are posted after its end"
         );
         self.seen.account_logins += 1;
@@ -208,7 +209,7 @@ impl Watch {
     pub fn asks_key(&mut self) -> Verdict {
         ensure!(
             std::mem::take(&mut self.may_check_key),
-            "12: no needless login",
+            Invariant::Clock,
             "wx.checkSession is called for no restored session, or twice"
         );
         self.seen.keys_checked += 1;
@@ -224,7 +225,7 @@ impl Watch {
             self.turn.causes += u32::from(self.login.is_none() || nested);
             self.seen.keys_renewed += u64::from(self.login.is_none());
         } else {
-            self.turn.no_cause = Some("12: no needless login");
+            self.turn.no_cause = Some(Invariant::Clock);
         }
     }
 }

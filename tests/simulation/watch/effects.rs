@@ -3,6 +3,7 @@
 use weapp_session::session::{ErrorCode, Notice, Record, SessionId};
 
 use super::{Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 use crate::world::number_of;
 
 impl Watch {
@@ -16,13 +17,13 @@ impl Watch {
         let index = self.accepted.iter().rposition(|(of, _)| *of == number);
         ensure!(
             index.is_some(),
-            "3: generations",
+            Invariant::Generations,
             "session {number} was not granted: accepted were {:?}",
             self.accepted
         );
         ensure!(
             index >= self.credential,
-            "9: logout wins",
+            Invariant::LogoutWins,
             "session {number} comes back: accepted were {:?}",
             self.accepted
         );
@@ -40,7 +41,7 @@ impl Watch {
                 && self.accepted.iter().any(|(of, _)| *of == number);
         ensure!(
             known,
-            "6: storage",
+            Invariant::Storage,
             "session {number} is stored, the newest is {newest:?}"
         );
         let Some(held) = self.session.filter(|_| !self.turn.nested) else {
@@ -49,13 +50,13 @@ impl Watch {
         };
         ensure!(
             held.lifetime == record.lifetime,
-            "12: no needless login",
+            Invariant::Clock,
             "session {number} is stored as {:?}, and is {held:?}",
             record.lifetime
         );
         ensure!(
             held.renewable == record.renewable,
-            "6: storage",
+            Invariant::Storage,
             "session {number} is stored as renewable: {}, and is {held:?}",
             record.renewable
         );
@@ -67,7 +68,7 @@ impl Watch {
     pub fn emits(&mut self, notice: Notice) -> Verdict {
         ensure!(
             !self.destroyed || self.turn.tangled,
-            "1: settles",
+            Invariant::Notices,
             "{notice:?} after destroy()"
         );
         match notice {
@@ -82,12 +83,12 @@ impl Watch {
                         .any(|(_, call)| call.requires() && call.out.is_none());
                 ensure!(
                     (self.turn.exhausted || refuses) && (self.login.is_none() || self.turn.nested),
-                    "12: no needless login",
+                    Invariant::Notices,
                     "a session's end is told although it is being renewed, or is not the newest"
                 );
                 ensure!(
                     self.untold_ends > 0,
-                    "1: settles",
+                    Invariant::Notices,
                     "a session's end is told twice"
                 );
                 self.untold_ends = 0;

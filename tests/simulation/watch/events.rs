@@ -7,6 +7,7 @@ use weapp_session::session::{
 use super::calls::{Kind, Meaning};
 use super::login::Stage;
 use super::{Held, Moment, Watch};
+use crate::invariant::Invariant;
 use crate::plan::Ask;
 use crate::world::number_of;
 
@@ -66,7 +67,7 @@ impl Watch {
         self.begin(Kind::Request(ask), moment);
         let id = CallId(self.calls.len() as u32);
         if !ask.trusted {
-            self.turn.no_cause = Some("5: origins");
+            self.turn.no_cause = Some(Invariant::Origins);
         }
         if !self.call(id).is_some_and(super::Call::requires) {
             return;
@@ -111,13 +112,13 @@ impl Watch {
             Meaning::Late | Meaning::Other => {}
         }
         if self.session.is_some() {
-            self.turn.no_cause = Some("3: generations");
+            self.turn.no_cause = Some(Invariant::Generations);
         }
         if let Meaning::Late = meaning {
             return;
         }
         if self.is_owed(call, Outcome::Failed(ErrorCode::SessionExpired)) {
-            self.turn.no_cause = Some("4: bounded");
+            self.turn.no_cause = Some(Invariant::Bounded);
             let credential = self.call(call).and_then(|call| call.credential);
             self.turn.exhausted |= credential == self.newest;
         }

@@ -4,6 +4,7 @@ use weapp_session::session::{AttemptNo, CallId, ErrorCode, Timer};
 
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 
 /// The longest pause between two attempts, in milliseconds.
 const MAX_PAUSE: u32 = 60_000;
@@ -101,7 +102,7 @@ impl Watch {
     ) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
-            "2: one login",
+            Invariant::SingleFlight,
             "attempt {attempt} again"
         );
         self.last_attempt = attempt;
@@ -113,7 +114,7 @@ impl Watch {
             Some(login) => {
                 ensure!(
                     login.stage == Stage::Rested && login.requested_by == requested_by,
-                    "2: one login",
+                    Invariant::SingleFlight,
                     "attempt {attempt} by {requested_by:?} while there is {login:?}"
                 );
                 login.tries + 1
@@ -121,16 +122,16 @@ impl Watch {
         };
         ensure!(
             tries <= 1 + self.policy.retry_limit,
-            "4: bounded",
+            Invariant::Bounded,
             "{tries} attempts in one episode"
         );
         ensure!(
             requested_by.is_some() || !self.awaits_user(),
-            "only the user renews it",
+            Invariant::UserSessions,
             "attempt {attempt} replaces a session that cannot be renewed, and the app has not asked"
         );
         let ended = self.destroyed && !self.turn.tangled;
-        ensure!(!ended, "9: logout wins", "a login after destroy()");
+        ensure!(!ended, Invariant::LogoutWins, "a login after destroy()");
         self.login = Some(Login {
             attempt,
             tries,
@@ -155,7 +156,7 @@ impl Watch {
                     let stands = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
                     call.requires() && call.is_ready() && (stands || self.turn.nested)
                 }));
-        let check = self.turn.no_cause.unwrap_or("12: no needless login");
+        let check = self.turn.no_cause.unwrap_or(Invariant::Clock);
         ensure!(
             self.turn.causes > 0 || in_line,
             check,
@@ -165,7 +166,7 @@ impl Watch {
         let asks = |call: &Call| call.is_login() && call.outcome.is_none();
         ensure!(
             requested_by.is_none_or(|call| self.call(call).is_some_and(asks)),
-            "2: one login",
+            Invariant::SingleFlight,
             "attempt {attempt} begins with {requested_by:?}, which does not ask for a login"
         );
         Ok(())
@@ -175,12 +176,12 @@ impl Watch {
     pub fn exchanges(&mut self, attempt: AttemptNo) -> Verdict {
         ensure!(
             !self.is_at(attempt, Stage::Coded),
-            "4: bounded",
+            Invariant::Bounded,
             "the exchange of attempt {attempt} has no timer"
         );
         ensure!(
             self.is_at(attempt, Stage::Armed),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "the code of attempt {attempt} is exchanged, and the login is at {:?}",
             self.login
         );
@@ -209,7 +210,7 @@ impl Watch {
                 };
                 ensure!(
                     delay == right,
-                    "4: bounded",
+                    Invariant::Bounded,
                     "the login's timer gets {delay} ms, not {right}, at {:?}",
                     self.login
                 );
@@ -221,7 +222,7 @@ impl Watch {
                 let timeout = self.call(id).and_then(|call| call.ask()?.timeout);
                 ensure!(
                     timeout.is_some_and(|timeout| delay <= timeout),
-                    "4: bounded",
+                    Invariant::Bounded,
                     "call {id} gets {delay} ms of {timeout:?}"
                 );
                 if let Some(call) = self.call_mut(id) {
@@ -249,7 +250,7 @@ impl Watch {
         let stage = self.login.map(|login| login.stage);
         ensure!(
             stage != Some(Stage::Over),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "the login in flight has not ended"
         );
         ensure!(
@@ -257,22 +258,22 @@ impl Watch {
                 stage,
                 None | Some(Stage::Code | Stage::Exchange | Stage::Pause)
             ),
-            "4: bounded",
+            Invariant::Bounded,
             "the login is stuck at {stage:?}"
         );
         ensure!(
             has_timer == stage.is_some(),
-            "4: bounded",
+            Invariant::Bounded,
             "the login is at {stage:?}, its timer runs: {has_timer}"
         );
         ensure!(
             exchange_out == (stage == Some(Stage::Exchange)),
-            "2: one login",
+            Invariant::SingleFlight,
             "the login is at {stage:?}, an exchange is out: {exchange_out}"
         );
         ensure!(
             self.account_logins.is_empty() || exchange_out,
-            "2: one login",
+            Invariant::SingleFlight,
             "logins with credentials {:?} wait for nothing",
             self.account_logins
         );

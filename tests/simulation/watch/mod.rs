@@ -20,14 +20,14 @@ use std::collections::VecDeque;
 use weapp_session::session::{AttemptNo, CallId, ErrorCode, Lifetime, Millis, Policy};
 
 use crate::coverage::Tally;
+use crate::invariant::Invariant;
 pub use calls::Call;
 use login::Login;
 
 /// A promise that was broken.
 #[derive(Clone, Debug)]
 pub struct Violation {
-    /// Which: the number of the invariant in the design, and its short name.
-    pub check: &'static str,
+    pub invariant: Invariant,
     pub detail: String,
 }
 
@@ -36,9 +36,9 @@ pub type Verdict = Result<(), Violation>;
 
 /// Breaks off with a violation unless the condition holds.
 macro_rules! ensure {
-    ($condition:expr, $check:expr, $($detail:tt)+) => {
+    ($condition:expr, $invariant:expr, $($detail:tt)+) => {
         if !$condition {
-            return Err($crate::watch::Violation { check: $check, detail: format!($($detail)+) });
+            return Err($crate::watch::Violation { invariant: $invariant, detail: format!($($detail)+) });
         }
     };
 }
@@ -128,7 +128,7 @@ struct Turn {
     /// Reasons for a login.
     causes: u32,
     /// Which promise says that what happened is no reason for one.
-    no_cause: Option<&'static str>,
+    no_cause: Option<Invariant>,
     accepts: u32,
     /// How a login failed.
     failure: Option<ErrorCode>,

@@ -7,6 +7,7 @@ use weapp_session::session::{CallId, Millis, Priority};
 
 use super::login::Stage;
 use super::{Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 use crate::plan::Ask;
 
 /// Where a call that has not ended stood when the machine last had nothing to say.
@@ -63,7 +64,7 @@ impl Watch {
             urgent |= ask.priority == Priority::High && priority == Priority::Normal;
             ensure!(
                 !before,
-                "first come, first served",
+                Invariant::HostTurns,
                 "call {id} ({:?}, {standing:?}) goes before call {other} ({priority:?}, {:?})",
                 ask.priority,
                 call.standing
@@ -124,7 +125,7 @@ impl Watch {
         };
         ensure!(
             !call.must_end,
-            "1: settles",
+            Invariant::SettlesOnce,
             "call {id} should have ended, as {:?}",
             call.owed
         );
@@ -132,14 +133,14 @@ impl Watch {
         if call.out.is_some() {
             ensure!(
                 call.sends == 1 || !limited || has_timer(id),
-                "4: bounded",
+                Invariant::Bounded,
                 "call {id} is replayed without its limit"
             );
             return Ok(());
         }
         ensure!(
             call.epoch == self.epoch || call.is_foreign(),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "call {id} waits although the app has logged out"
         );
         let for_login = self.login.is_some() && (call.ask().is_none() || call.requires());
@@ -147,12 +148,16 @@ impl Watch {
         let foreign = call.ask().is_some_and(|ask| !ask.trusted);
         ensure!(
             for_login || in_line,
-            if foreign { "5: origins" } else { "4: bounded" },
+            if foreign {
+                Invariant::Origins
+            } else {
+                Invariant::Bounded
+            },
             "call {id} waits for nothing"
         );
         ensure!(
             limited == has_timer(id),
-            "4: bounded",
+            Invariant::Bounded,
             "call {id} waits, its limit is {:?}, its timer runs: {}",
             call.ask().and_then(|ask| ask.timeout),
             has_timer(id)

@@ -4,10 +4,8 @@ use weapp_session::session::{Auth, CallId, Outcome, SendNo};
 
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 use crate::plan::Ask;
-
-/// The tenth promise.
-const ONLY_EXPIRED: &str = "10: only \"expired\" replays";
 
 /// A send, with the session that sends attach at this moment or without.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +22,20 @@ impl Watch {
     pub fn sends(&mut self, sent: Sent, moment: Moment) -> Verdict {
         let id = sent.call;
         let Some(call) = self.call(id) else {
-            ensure!(false, "1: settles", "call {id}, which nobody made, is sent");
+            ensure!(
+                false,
+                Invariant::SettlesOnce,
+                "call {id}, which nobody made, is sent"
+            );
             return Ok(());
         };
         check_reason(call, sent)?;
         let Some(ask) = call.ask() else {
-            ensure!(false, "1: settles", "the login {id} is sent as a request");
+            ensure!(
+                false,
+                Invariant::SettlesOnce,
+                "the login {id} is sent as a request"
+            );
             return Ok(());
         };
         self.check_session(call, ask, sent, moment)?;
@@ -61,31 +67,31 @@ impl Watch {
         if call.is_foreign() {
             ensure!(
                 !attach,
-                "5: origins",
+                Invariant::Origins,
                 "call {id} carries the session where it must not"
             );
         } else if ask.auth == Auth::Required {
             ensure!(
                 attach,
-                "7: never without",
+                Invariant::NeverBare,
                 "call {id} needs a session and goes without"
             );
             ensure!(
                 self.login.is_none(),
-                "2: one login",
+                Invariant::SingleFlight,
                 "call {id} goes while a login is in flight"
             );
         }
         if ask.auth == Auth::Optional && ask.trusted && !nested {
             ensure!(
                 attach == unexpired || attach && stood,
-                "7: never without",
+                Invariant::NeverBare,
                 "call {id} may have the session, there is one: {unexpired}, it carries it: {attach}"
             );
         }
         ensure!(
             !attach || unexpired || stood || self.turn.accepts > 0 || nested,
-            "12: no needless login",
+            Invariant::Clock,
             "call {id} carries a session that is over by the clock"
         );
         Ok(())
@@ -98,21 +104,21 @@ impl Watch {
             let Some((number, of)) = self.credential.map(|index| self.accepted[index]) else {
                 ensure!(
                     false,
-                    "7: never without",
+                    Invariant::NeverBare,
                     "call {id} attaches a session that is not there"
                 );
                 return Ok(());
             };
             ensure!(
                 of == call.epoch,
-                "9: logout wins",
+                Invariant::LogoutWins,
                 "call {id} of epoch {} carries session {number} of epoch {of}",
                 call.epoch
             );
         }
         ensure!(
             call.epoch == self.epoch || self.turn.logouts > 0 || call.is_foreign(),
-            "9: logout wins",
+            Invariant::LogoutWins,
             "call {id} is sent although the app has logged out since"
         );
         Ok(())
@@ -126,7 +132,7 @@ impl Watch {
         let (calls, exchange) = self.places_taken();
         ensure!(
             calls + exchange <= self.policy.max_in_flight,
-            "4: bounded",
+            Invariant::HostTurns,
             "call {id} makes {calls} at the host, and {exchange} exchange, of {}",
             self.policy.max_in_flight
         );
@@ -139,28 +145,28 @@ fn check_reason(call: &Call, sent: Sent) -> Verdict {
     let Sent { call: id, send, .. } = sent;
     ensure!(
         call.may_go || call.owed != Some(Outcome::HostFailed),
-        ONLY_EXPIRED,
+        Invariant::OnlyExpiredReplays,
         "call {id} is sent again after a failure in transport"
     );
     ensure!(
         call.outcome.is_none() && !call.must_end,
-        "8: aborted means aborted",
+        Invariant::Abort,
         "call {id} is sent after its end ({:?})",
         call.outcome.or(call.owed)
     );
     ensure!(
         call.out.is_none(),
-        "4: bounded",
+        Invariant::Bounded,
         "call {id} is at the host already"
     );
     ensure!(
         call.may_go,
-        ONLY_EXPIRED,
+        Invariant::OnlyExpiredReplays,
         "call {id} is sent again, and its last answer was not \"expired\""
     );
     ensure!(
         send.0 == call.sends + 1 && send.0 <= call.most_sends,
-        "4: bounded",
+        Invariant::Bounded,
         "send {send} of call {id}, which may be sent {} times and was {} times",
         call.most_sends,
         call.sends
@@ -177,7 +183,7 @@ fn check_remaining(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict
     } = sent;
     ensure!(
         remaining.is_some() == call.timed,
-        "4: bounded",
+        Invariant::Bounded,
         "call {id} is told that {remaining:?} ms remain, its timer runs: {}",
         call.timed
     );
@@ -188,7 +194,7 @@ fn check_remaining(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict
     let rest = i64::from(timeout) - (moment.now - call.begun.now);
     ensure!(
         (1..=timeout).contains(&remaining) && (jumped || rest <= 0 || i64::from(remaining) == rest),
-        "4: bounded",
+        Invariant::Bounded,
         "call {id} is told that {remaining} ms remain of {timeout}, and {rest} do"
     );
     Ok(())

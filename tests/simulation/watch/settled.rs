@@ -3,6 +3,7 @@
 use weapp_session::session::{Record, Snapshot, State, Timer};
 
 use super::{Turn, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 use crate::world::number_of;
 
 /// What surrounds the machine.
@@ -30,7 +31,7 @@ impl Watch {
         if !self.turn.tangled {
             ensure!(
                 self.destroyed || self.due == self.told,
-                "6: storage failures and logins are told",
+                Invariant::Notices,
                 "due were {:?}, told were {:?}",
                 self.due,
                 self.told
@@ -42,7 +43,11 @@ impl Watch {
         for (timer, _) in around.timers {
             if let Timer::Call(id) = timer {
                 let open = self.call(*id).is_some_and(|call| call.outcome.is_none());
-                ensure!(open, "4: bounded", "the timer of call {id} outlives it");
+                ensure!(
+                    open,
+                    Invariant::Bounded,
+                    "the timer of call {id} outlives it"
+                );
             }
         }
         Ok(())
@@ -53,14 +58,14 @@ impl Watch {
         let seen = around.snapshot.id.map(number_of);
         ensure!(
             held == self.credential() && held == seen,
-            "3: generations",
+            Invariant::Generations,
             "the session is {held:?}, sends carry {:?}, the app sees {seen:?} ({turn:?})",
             self.credential()
         );
         let renewing = around.snapshot.state == State::Renewing;
         ensure!(
             renewing == self.login.is_some(),
-            "2: one login",
+            Invariant::SingleFlight,
             "the app sees {:?}, the login is {:?}",
             around.snapshot.state,
             self.login
@@ -68,7 +73,7 @@ impl Watch {
         let untold = turn.exhausted && self.untold_ends > 0 && self.login.is_none();
         ensure!(
             !untold || held.is_some() || turn.nested || self.destroyed,
-            "4: bounded",
+            Invariant::Notices,
             "the session's end is not told"
         );
         Ok(())
@@ -78,7 +83,7 @@ impl Watch {
     fn check_stored(&self, around: Around<'_>) -> Verdict {
         ensure!(
             !self.owes_store,
-            "6: storage",
+            Invariant::Storage,
             "session {:?} was not stored",
             self.session
         );
@@ -89,7 +94,7 @@ impl Watch {
         let newest = self.newest.map(|index| self.accepted[index].0);
         ensure!(
             newest == Some(number),
-            "6: storage",
+            Invariant::Storage,
             "storage holds {number}, the newest session is {newest:?}"
         );
         let Some(held) = self.session else {
@@ -104,7 +109,7 @@ impl Watch {
         };
         ensure!(
             !behind && held.renewable == record.renewable,
-            "6: storage",
+            Invariant::Storage,
             "storage holds {:?}, the session is {held:?}",
             record.lifetime
         );

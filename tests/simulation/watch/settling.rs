@@ -5,22 +5,27 @@ use weapp_session::session::{CallId, ErrorCode, Outcome};
 use super::calls::Kind;
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
+use crate::invariant::Invariant;
 
 impl Watch {
     /// A call ends.
     pub fn settles(&mut self, id: CallId, outcome: Outcome, moment: Moment) -> Verdict {
         let right = self.may_end_as(id, outcome, moment);
         let Some(call) = self.call(id) else {
-            ensure!(false, "1: settles", "call {id}, which nobody made, ends");
+            ensure!(
+                false,
+                Invariant::SettlesOnce,
+                "call {id}, which nobody made, ends"
+            );
             return Ok(());
         };
         let check = match call.owed {
-            Some(Outcome::Failed(ErrorCode::LoggedOut)) => "9: logout wins",
-            _ => "1: settles",
+            Some(Outcome::Failed(ErrorCode::LoggedOut)) => Invariant::LogoutWins,
+            _ => Invariant::SettlesOnce,
         };
         let twice = match call.outcome {
-            Some(first) if first == outcome => "1: settles",
-            Some(Outcome::Failed(ErrorCode::Aborted)) => "8: aborted means aborted",
+            Some(first) if first == outcome => Invariant::SettlesOnce,
+            Some(Outcome::Failed(ErrorCode::Aborted)) => Invariant::Abort,
             _ => check,
         };
         ensure!(
@@ -31,7 +36,7 @@ impl Watch {
         );
         ensure!(
             call.out.is_none(),
-            "1: settles",
+            Invariant::SettlesOnce,
             "call {id} ends as {outcome:?} while it is at the host"
         );
         ensure!(
@@ -104,13 +109,13 @@ fn check_limit(call: &Call, id: CallId, outcome: Outcome, moment: Moment) -> Ver
     let bound = if jumped { 2 * timeout } else { timeout };
     ensure!(
         lasted <= bound,
-        "4: bounded",
+        Invariant::Bounded,
         "call {id} lasts {lasted} ms of {timeout}"
     );
     let early = outcome == Outcome::TimedOut && lasted < timeout && !jumped;
     ensure!(
         !early,
-        "4: bounded",
+        Invariant::Bounded,
         "call {id} times out after {lasted} ms of {timeout}"
     );
     Ok(())

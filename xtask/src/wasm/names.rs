@@ -97,8 +97,8 @@ fn gather(text: &str, imports: &BTreeMap<String, String>) -> String {
     // Each call makes an instance's own bindings, with their views of its memory.
     let rest = rest.replace("export function ", "function ");
     format!(
-        "export function createBindings(shells) {{\n{rest}\nconst imports = {{\n{methods}{GROWN}}};\n\
-         return {{ _create, _tell, _release, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
+        "export function createBindings(effects) {{\n{rest}\nconst imports = {{\n{methods}{GROWN}}};\n\
+         return {{ _create, _dispatch, _release, _imports: imports, _start: __wbg_set_wasm }};\n}}\n"
     )
 }
 
@@ -163,8 +163,8 @@ mod tests {
         let text = "let n;\nexport function $a(x) {\n    if (x) {\n    }\n}\nexport function set(x) {\n}\n";
         assert_eq!(
             gather(text, &imports),
-            "export function createBindings(shells) {\nlet n;\nfunction set(x) {\n}\n\nconst imports = {\n\
-             $a(x) {\n    if (x) {\n    }\n},\n$grown() {\n    cachedUint8ArrayMemory0 = 0;\n},\n};\nreturn { _create, _tell, _release, _imports: imports, \
+            "export function createBindings(effects) {\nlet n;\nfunction set(x) {\n}\n\nconst imports = {\n\
+             $a(x) {\n    if (x) {\n    }\n},\n$grown() {\n    cachedUint8ArrayMemory0 = 0;\n},\n};\nreturn { _create, _dispatch, _release, _imports: imports, \
              _start: __wbg_set_wasm };\n}\n"
         );
     }
@@ -172,14 +172,14 @@ mod tests {
     #[test]
     fn exports_that_nobody_calls_are_hidden() {
         let mut module = Module::default();
-        for name in ["_tell", "_tell_more", "_free"] {
+        for name in ["_dispatch", "_dispatch_more", "_free"] {
             let builder = walrus::FunctionBuilder::new(&mut module.types, &[], &[]);
             let id = builder.finish(vec![], &mut module.funcs);
             module.exports.add(name, id);
         }
-        hide_unused(&mut module, "wasm._tell(x); wasm._frees(y); _free();");
+        hide_unused(&mut module, "wasm._dispatch(x); wasm._frees(y); _free();");
         let left: Vec<_> = module.exports.iter().map(|export| &export.name).collect();
-        assert_eq!(left, ["_tell"]);
+        assert_eq!(left, ["_dispatch"]);
     }
 
     #[test]

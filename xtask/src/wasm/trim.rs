@@ -10,8 +10,8 @@ use anyhow::{Result, bail};
 const CUTS: [(&str, &str); 14] = [
     // What crosses are numbers of calls, milliseconds of timers and places in a small memory: none reaches 2^31.
     (" >>> 0", ""),
-    // The one import leads straight to what a client of this number does.
-    ("    _perform(arg0, ", "    shells[arg0]("),
+    // The one import leads straight to what does this effect for a client of this number.
+    ("    _perform(arg0, arg1, ", "    effects[arg0][arg1]("),
     // No JavaScript value crosses this border, so none has to be kept; `snip.rs` cuts the other side of it.
     (
         "function dropObject(idx) {

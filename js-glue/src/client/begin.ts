@@ -1,0 +1,105 @@
+/** A call of the app begins: its options are looked at, and the machine is told of it, now or when it is there. */
+import { endCall } from '../calls/report';
+import { type Api, RequestCall } from '../calls/request-call';
+import { whenReady } from '../engine/start';
+import { type ErrorFor, misused, timedOut } from '../errors/failures';
+import type { Limit, RequestBits, TargetNumber } from '../generated/border';
+import {
+  AUTH,
+  EVENT_QUERY_TARGET,
+  EVENT_REQUEST,
+  EVENT_TIMER_FIRED,
+  PRIORITY,
+  REQUEST_AUTH_MASK,
+  REQUEST_PRIORITY,
+  REQUEST_REPLAY,
+  REQUEST_TRUSTED,
+  TARGET_FOREIGN,
+  TARGET_NEEDS_SLASH,
+  TARGET_RELATIVE,
+} from '../generated/codes';
+import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
+import { isNumber, isString } from '../lib/is';
+import { isOwn, wantsLogin } from '../login/prefetch';
+import type { ClientState } from '../state/client-state';
+import { dispatch } from '../state/dispatch';
+import { addCall, callOf } from '../state/pending';
+import type { HostCall } from '../state/ports';
+import { startTimer } from '../state/timers';
+
+/** How many URLs are remembered, where an app writes numbers into them. */
+const MOST_TARGETS = 99;
+
+/** The longest time limit that host timers keep. */
+const MAX_TIMEOUT = 0x7fffffff;
+
+/** Begins a request, upload or download; what it returns is the app's. `priority` is an index into `PRIORITY`, where it is not the app's to say. */
+export function beginRequest(state: ClientState, api: Api, options: any, priority?: number): any {
+  const call = new RequestCall(state, api, options);
+  const { priority: wanted, timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
+  if (priority === undefined) priority = wanted === undefined ? 0 : PRIORITY.indexOf(wanted);
+  beginCall(state, call, options, priority, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
+  return call;
+}
+
+/** Tells the machine of a call. Nothing is made on the way of a call that it can be told of at once: it is the hot path. */
+export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Limit): void {
+  const { auth = true, replay } = options || {};
+  const authIndex = AUTH.indexOf(auth);
+  const { _api: api } = call;
+  addCall(state._pending, call);
+  const wrong = authIndex < 0 ? "'auth' is none of true, 'optional', false" : priority < 0 && "'priority' is none of 'normal', 'high'";
+  const how = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
+  state._entered++;
+  if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
+  else if (state._dead || !state._engine) queueCall(state, call, how, limit);
+  else {
+    const failed = dispatchRequest(state, call, how, limit);
+    if (failed) endCall(state, call, failed(api));
+  }
+  state._entered--;
+}
+
+/** Tells the machine of a call when it is there. */
+function queueCall(state: ClientState, call: HostCall, how: RequestBits, limit: Limit): void {
+  const { _id: id, _api: api } = call;
+  const begun = Date.now();
+  if (limit) {
+    startTimer(state, id, limit, () => {
+      if (state._engine) dispatch(state, EVENT_TIMER_FIRED, id);
+      else endCall(state, call, timedOut(api));
+    });
+  }
+  if (!(how & REQUEST_AUTH_MASK) && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
+  whenReady(
+    state,
+    () => {
+      // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
+      const left = limit && Math.min(Math.max(limit - (Date.now() - begun), 1), limit);
+      return callOf(state._pending, id) && dispatchRequest(state, call, how, left);
+    },
+    (error) => endCall(state, call, error(api)),
+  );
+}
+
+function dispatchRequest(state: ClientState, call: HostCall, how: RequestBits, limit: Limit): ErrorFor | undefined {
+  const { _url: url } = call;
+  const target = targetOf(state, url);
+  if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
+  return dispatch(state, EVENT_REQUEST, call._id, target ? how + REQUEST_TRUSTED : how, limit);
+}
+
+/** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */
+function targetOf(state: ClientState, url: unknown): TargetNumber {
+  const { _targets: targets } = state;
+  // What is no URL goes to the host as it is, without the session: it has the right words for it.
+  if (!isString(url)) return TARGET_FOREIGN;
+  const target = targets.get(url);
+  if (target !== undefined) return target;
+  state._target = TARGET_FOREIGN;
+  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url)) {
+    if (targets.size > MOST_TARGETS) targets.clear();
+    targets.set(url, state._target);
+  }
+  return state._target;
+}

@@ -1,0 +1,76 @@
+import { load, readStorage } from '../engine/start';
+import { misused } from '../errors/failures';
+import {
+  OPTION_BASE_URL,
+  OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_TEST,
+  OPTION_HOST,
+  OPTION_PROTOCOL,
+  OPTION_SESSION_UPDATE_EXPIRES_IN,
+  OPTION_SESSION_UPDATE_ID,
+  OPTIONS,
+} from '../generated/options';
+import { makeHostLogin } from '../login/host-login';
+import { CREATE, check, type FlatOptions } from '../options/options';
+import type { Client, ClientOptions, WxLike } from '../public/types';
+import { makeStorage } from '../session/storage';
+import type { ClientState } from '../state/client-state';
+import { listen } from '../state/listeners';
+import { makePending } from '../state/pending';
+import { snapshot } from '../state/snapshot';
+import { beginRequest } from './begin';
+import { connectSocket, destroy, login, logout, setSession } from './methods';
+
+declare const wx: WxLike | undefined;
+
+let lastClient = 0;
+
+/**
+ * Makes a client for one backend. Synchronous: calls made before the wasm is ready wait for it.
+ *
+ * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
+ */
+export function createClient(options: ClientOptions): Client {
+  const flat: FlatOptions = [];
+  check(CREATE, options, OPTIONS, flat);
+  const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
+  if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");
+  const state = makeState(flat, host);
+  return {
+    ready: load(state)!,
+    login: (options = {}) => login(state, options),
+    logout: (options = {}) => logout(state, options),
+    request: (options) => beginRequest(state, 'request', options),
+    uploadFile: (options) => beginRequest(state, 'uploadFile', options),
+    downloadFile: (options) => beginRequest(state, 'downloadFile', options),
+    connectSocket: (options) => connectSocket(state, options),
+    setSession: (session) => setSession(state, session),
+    session: () => snapshot(state, state._loading && !state._dead ? 'loading' : 'none'),
+    on: (event, listener) => listen(state._listeners, event, listener),
+    destroy: () => destroy(state),
+  };
+}
+
+function makeState(options: FlatOptions, host: WxLike): ClientState {
+  const state = {
+    _options: options,
+    _host: host,
+    _base: (options[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
+    _clientId: ++lastClient,
+    _pending: makePending(),
+    _targets: new Map(),
+    _target: 0,
+    _logins: new Map(),
+    _timers: new Map(),
+    _listeners: { login: [], logout: [], expired: [], error: [] },
+    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
+    _entered: 0,
+    _lastCall: 0,
+    _queue: [],
+    _stored: '',
+  } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;
+  state._hostLogin = makeHostLogin(state);
+  state._storage = makeStorage(state);
+  readStorage(state);
+  return state;
+}

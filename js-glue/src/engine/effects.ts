@@ -1,0 +1,74 @@
+/** What the machine has the glue do: a method for each effect. */
+import { sendCall, settleCall } from '../calls/report';
+import type { Effects } from '../generated/border';
+import {
+  EFFECT_ABORT_EXCHANGE,
+  EFFECT_ABORT_SEND,
+  EFFECT_ASK_CODE,
+  EFFECT_CHECK_KEY,
+  EFFECT_EMIT,
+  EFFECT_EXCHANGE,
+  EFFECT_FORGET,
+  EFFECT_REFUSE,
+  EFFECT_SEND,
+  EFFECT_SEND_CREDENTIALS,
+  EFFECT_SESSION,
+  EFFECT_SETTLE,
+  EFFECT_START_TIMER,
+  EFFECT_STOP_TIMER,
+  EFFECT_STORE,
+  EFFECT_TARGET,
+  EFFECT_USE_CREDENTIAL,
+  EVENT_KEY_EXPIRED,
+  EVENT_TIMER_FIRED,
+  STATES,
+} from '../generated/codes';
+import { callSafely } from '../lib/call-safely';
+import { refused } from '../options/options';
+import type { ClientState } from '../state/client-state';
+import { dispatch } from '../state/dispatch';
+import { settleLogin } from '../state/logins';
+import { emitNotice } from '../state/notices';
+import { callOf } from '../state/pending';
+import { startTimer, stopTimer } from '../state/timers';
+import { die } from '../state/waiting';
+
+/** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/shell.rs. */
+export function makeEffects(state: ClientState): Effects {
+  const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = state;
+  return {
+    [EFFECT_SEND]: (call, send, attach, remaining) => sendCall(state, call, send, attach, remaining),
+    [EFFECT_SETTLE](id, outcome) {
+      const call = callOf(pending, id);
+      if (call) settleCall(state, call, outcome);
+      else settleLogin(state, id, outcome);
+    },
+    [EFFECT_TARGET](target) {
+      state._target = target;
+    },
+    [EFFECT_ABORT_SEND]: (call) => callOf(pending, call)!._abortSend(),
+    [EFFECT_ASK_CODE]: hostLogin._askCode,
+    [EFFECT_SEND_CREDENTIALS]: hostLogin._sendCredentials,
+    [EFFECT_EXCHANGE]: hostLogin._exchange,
+    [EFFECT_ABORT_EXCHANGE]: hostLogin._abortExchange,
+    [EFFECT_CHECK_KEY]() {
+      callSafely(() => state._host.checkSession!({ fail: () => dispatch(state, EVENT_KEY_EXPIRED) }));
+    },
+    [EFFECT_USE_CREDENTIAL](_0, _1, _2, _3, credential) {
+      state._credential = credential;
+    },
+    [EFFECT_STORE]: (version, renewable, _2, _3, id, obtainedAt, expiresAt, renewAt) =>
+      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),
+    [EFFECT_FORGET]: storage._remove,
+    [EFFECT_START_TIMER]: (timer, delay) => startTimer(state, timer, delay, () => dispatch(state, EVENT_TIMER_FIRED, timer)),
+    [EFFECT_STOP_TIMER]: (timer) => stopTimer(state, timer),
+    [EFFECT_EMIT]: (notice) => emitNotice(state, notice),
+    [EFFECT_SESSION](current, _1, _2, _3, id, expiresAt) {
+      state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
+    },
+    [EFFECT_REFUSE](option, entry) {
+      const error = refused(option, entry, state._options);
+      die(state, () => error);
+    },
+  };
+}

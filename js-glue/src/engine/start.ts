@@ -1,0 +1,127 @@
+/** Brings the machine up with what storage holds; keeps calls until it is there; outlives a trap. */
+import { endCall } from '../calls/report';
+import { type ErrorFor, wasmFailed } from '../errors/failures';
+import {
+  EVENT_RESTORED,
+  RECORD_EXPIRES_AT,
+  RECORD_ID,
+  RECORD_OBTAINED_AT,
+  RECORD_RENEWABLE,
+  RECORD_VERSION,
+  RENEWABLE,
+  RENEWABLE_NONE,
+} from '../generated/codes';
+import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from '../generated/options';
+import { isArray } from '../lib/is';
+import { CREATE, writeOptions } from '../options/options';
+import { idOf, numberOf } from '../session/answer';
+import type { ClientState } from '../state/client-state';
+import { dispatch } from '../state/dispatch';
+import { endLogin } from '../state/logins';
+import { emit } from '../state/notices';
+import { allCalls } from '../state/pending';
+import type { Engine } from '../state/ports';
+import { stopTimer } from '../state/timers';
+import { insideAppCall } from '../state/turn';
+import { attempt, failWaiting } from '../state/waiting';
+import { makeEffects } from './effects';
+import { loadEngine } from './loader';
+
+/** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
+export function load(state: ClientState): Promise<void> | undefined {
+  if (state._loading) return undefined;
+  state._loading = true;
+  const { _options: options } = state;
+  const loading = loadEngine(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
+  const ready = Promise.all([loading, state._reading])
+    .then(([engine]) => start(state, engine))
+    .catch((cause) => {
+      state._loading = false;
+      state._hostLogin._dropPrefetched();
+      const error = state._dead || wasmFailed(cause, options[OPTION_WASM_FALLBACK] ? '' : '; there is no option wasm.fallback');
+      failWaiting(state, error);
+      throw error(CREATE);
+    });
+  // Nobody has to look at it.
+  ready.catch(() => {});
+  return ready;
+}
+
+/** Makes a call of the app, at once or when the wasm is ready. */
+export function whenReady(state: ClientState, make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void): void {
+  if (state._dead) fail(state._dead);
+  else if (state._engine) insideAppCall(state, () => attempt([make, fail]));
+  else {
+    state._queue.push([make, fail]);
+    load(state);
+  }
+}
+
+function start(state: ClientState, engine: Engine): void {
+  // `ready` has to tell, too.
+  if (state._dead) throw state._dead;
+  try {
+    engine._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
+  } catch (cause) {
+    engine._lose(cause);
+    throw cause;
+  }
+  if (state._dead) {
+    engine._release(state._clientId);
+    throw state._dead;
+  }
+  state._engine = engine;
+  restore(state);
+  while (state._engine && state._queue.length) attempt(state._queue.shift()!);
+  state._hostLogin._dropPrefetched();
+}
+
+/** Hands over what storage held: of whatever it is, what a record is made of. */
+function restore(state: ClientState): void {
+  const stored = isArray(state._stored) ? state._stored : [];
+  const expiresAt = stored[RECORD_EXPIRES_AT];
+  dispatch(
+    state,
+    EVENT_RESTORED,
+    // -1, for what is none of them, has all bits.
+    RENEWABLE.indexOf(stored[RECORD_RENEWABLE]) & RENEWABLE_NONE,
+    0,
+    0,
+    idOf(stored[RECORD_ID]),
+    numberOf(stored[RECORD_OBTAINED_AT]),
+    expiresAt === null ? 1 / 0 : numberOf(expiresAt),
+    numberOf(stored[RECORD_VERSION]),
+  );
+  // Last: a machine that traps over what it is told must not be told it again.
+  state._stored = '';
+}
+
+/** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
+function lost(state: ClientState, cause: unknown): void {
+  const error = wasmFailed(cause);
+  state._engine = state._credential = undefined;
+  state._loading = false;
+  state._timers.forEach((_, timer) => stopTimer(state, timer));
+  state._hostLogin._dropPrefetched();
+  state._hostLogin._abortExchange();
+  readStorage(state);
+  allCalls(state._pending).forEach((call) => {
+    call._abortSend();
+    endCall(state, call, error(call._api));
+  });
+  state._logins.forEach((_, id) => endLogin(state, id, error('login')));
+  failWaiting(state, error);
+  emit(state, 'error', error('client'));
+}
+
+/** The only storage call of a launch; synchronous ones slow it down (docs: storage). */
+export function readStorage(state: ClientState): void {
+  const stored = state._storage._read();
+  if (!(stored instanceof Promise)) state._stored = stored;
+  else {
+    state._reading = stored.then((record) => {
+      state._stored = record;
+      state._reading = undefined;
+    });
+  }
+}

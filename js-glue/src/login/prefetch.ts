@@ -1,0 +1,18 @@
+/**
+ * Hints, by which `wx.login` is asked while the wasm is still loading. The machine decides whether the code is used; a
+ * wrong guess costs one unused `wx.login`.
+ */
+import { RECORD_RENEW_AT } from '../generated/codes';
+import { isString } from '../lib/is';
+import type { ClientState } from '../state/client-state';
+
+/** Whether a login will be wanted, as far as the record in storage tells. */
+export function wantsLogin(state: ClientState): boolean {
+  const renewAt = state._stored && state._stored[RECORD_RENEW_AT];
+  return !state._dead && !state._reading && renewAt !== null && !(Date.now() < renewAt);
+}
+
+/** Whether a URL looks like one of our backend. */
+export function isOwn({ _base: base }: ClientState, url: unknown): boolean {
+  return isString(url) && (!/^\w+:|^\/\//.test(url) || (!!base && url.indexOf(base) === 0));
+}

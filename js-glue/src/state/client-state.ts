@@ -1,0 +1,53 @@
+import type { ErrorFor } from '../errors/failures';
+import type { CallId, TargetNumber } from '../generated/border';
+import type { FlatOptions } from '../options/options';
+import type { ClientEvents, SessionState, WxLike } from '../public/types';
+import type { Pending } from './pending';
+import type { Engine, HostLogin, LoginCall, Storage } from './ports';
+
+/** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
+export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
+
+/** The app's listeners. */
+export type Listeners = { [event in keyof ClientEvents]: Array<(detail: any) => void> };
+
+/**
+ * What the parts of one client share. A record, and functions that are given it: in what ships a field of it takes
+ * three bytes, and one of `this` six.
+ */
+export interface ClientState {
+  readonly _options: FlatOptions;
+  readonly _host: WxLike;
+  /** `baseUrl`, without slashes at its end. */
+  readonly _base: string;
+  /** What the engine knows this client by. */
+  readonly _clientId: number;
+  readonly _pending: Pending;
+  readonly _logins: Map<number, LoginCall>;
+  readonly _timers: Map<number, unknown>;
+  readonly _listeners: Listeners;
+  /** Whether the options ask for more of an answer than its status. */
+  readonly _inspects: boolean;
+  _storage: Storage;
+  _hostLogin: HostLogin;
+  /** The instance that holds this client's machine. */
+  _engine?: Engine | undefined;
+  /** Why this client will never work, if it won't. */
+  _dead?: ErrorFor;
+  /** What the latest URLs point at, and what the one does that Rust was asked about last. */
+  readonly _targets: Map<string, TargetNumber>;
+  _target: TargetNumber;
+  /** What authenticated requests carry: a header's value, or what else stands for the session. */
+  _credential?: string | undefined;
+  /** How many calls of the app into this client are on the stack. */
+  _entered: number;
+  _lastCall: CallId;
+  /** Calls made before the wasm was ready. */
+  _queue: WaitingCall[];
+  _loading?: boolean;
+  /** What storage held at launch, and a promise of it where storage is asynchronous. */
+  _stored: any;
+  _reading?: Promise<void> | undefined;
+  /** How the session stood when the machine was last asked. */
+  _snapshot?: SessionState | undefined;
+}

@@ -1,0 +1,23 @@
+/** What the app's listeners are told. */
+import { errorOf } from '../errors/session-error';
+import type { NoticeNumber } from '../generated/border';
+import { NOTICE_EXPIRED, NOTICE_LOGGED_IN, NOTICE_LOGGED_OUT, STORAGE_FAILED } from '../generated/codes';
+import { callSafely } from '../lib/call-safely';
+import type { ClientEvents } from '../public/types';
+import type { ClientState } from './client-state';
+import { evidence } from './outcomes';
+import { snapshot } from './snapshot';
+import { afterReturn } from './turn';
+
+/** Tells the listeners of an event. */
+export function emit(state: ClientState, event: keyof ClientEvents, detail?: unknown): void {
+  afterReturn(state, () => state._listeners[event].forEach((listener) => callSafely(listener, detail)));
+}
+
+/** Tells the listeners of what the machine noticed. */
+export function emitNotice(state: ClientState, notice: NoticeNumber): void {
+  if (notice === NOTICE_LOGGED_IN) emit(state, 'login', { expiresAt: snapshot(state).expiresAt });
+  else if (notice === NOTICE_LOGGED_OUT) emit(state, 'logout');
+  else if (notice === NOTICE_EXPIRED) emit(state, 'expired');
+  else emit(state, 'error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(state, notice)));
+}

@@ -1,0 +1,69 @@
+/** What the parts of a client do for each other, as interfaces: each is implemented further up. */
+import type { SessionError } from '../errors/session-error';
+import type { LoginFailure } from '../errors/failures';
+import type { AttemptNo, CallId, Effects, Limit, LoginCallId, SendNo, StoredRecord } from '../generated/border';
+import type { Bindings } from '../generated/weapp_session_bg';
+import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
+
+/** A running instance of the module, with bindings and memory of its own. */
+export interface Engine {
+  readonly _bindings: Bindings;
+  /** Takes a client in. Of options that are refused its effects are told. */
+  _serve(client: number, options: string, effects: Effects, lost: (cause: unknown) => void): void;
+  /** Lets go of a client. */
+  _release(client: number): void;
+  /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
+  _lose(cause: unknown): void;
+}
+
+/** What all calls that go to the host have in common. */
+export interface HostCall {
+  readonly _id: CallId;
+  readonly _api: string;
+  /** What is called: first as the app gave it, then absolute. */
+  _url: unknown;
+  /** The backend's answer to the last send. */
+  _response: any;
+  /** Why the last send came to nothing; in the end, why the call did. */
+  _failure: SessionError | undefined;
+  /** Hands the call to the host. */
+  _send(send: SendNo, remaining: Limit, credential: string | undefined): void;
+  _abortSend(): void;
+  /** Tells the app how the call ended. Called once. */
+  _settle(error: SessionError | undefined): void;
+}
+
+/** A login that the app asked for. */
+export interface LoginCall {
+  _options: LoginCallOptions;
+  _resolve(result: LoginResult): void;
+  _reject(error: SessionError): void;
+}
+
+/** The host's part of a login: `wx.login`, and the exchange of its code, or of credentials, at the backend. */
+export interface HostLogin {
+  /** Asks for a code while the wasm is still loading, on behalf of the machine's first attempt. */
+  _prefetchCode(): void;
+  /** A prefetched code serves only at the start: later it might be stale, and nobody asked for it. */
+  _dropPrefetched(): void;
+  _askCode(attempt: AttemptNo, login: LoginCallId): void;
+  _exchange(attempt: AttemptNo): void;
+  /** Posts the credentials of a login call. */
+  _sendCredentials(attempt: AttemptNo, login: CallId): void;
+  _abortExchange(): void;
+  /** Keeps the words of an exception of the app. */
+  _rememberFailure(reason: unknown): void;
+  /** What is known of the login that failed last. */
+  _lastFailure(): LoginFailure;
+  /** The backend's last answer. */
+  _response(): WxResponse | null;
+}
+
+/** The session's place in the host's storage. Nothing here interprets what lies there. */
+export interface Storage {
+  /** What lies there, at once or as a promise; whatever cannot be read is as good as nothing. */
+  _read(): unknown;
+  _write(record: StoredRecord): void;
+  /** Removes what lies there; where that fails, an empty string, which stands for nothing, takes its place. */
+  _remove(): void;
+}

@@ -1,0 +1,11 @@
+import { EVENT_QUERY_SESSION } from '../generated/codes';
+import type { SessionState } from '../public/types';
+import type { ClientState } from './client-state';
+import { dispatch } from './dispatch';
+
+/** The session as the machine has it; `otherwise` is its state where there is no machine. */
+export function snapshot(state: ClientState, otherwise: SessionState['state'] = 'none'): SessionState {
+  state._snapshot = undefined;
+  dispatch(state, EVENT_QUERY_SESSION);
+  return state._snapshot || { state: otherwise, id: null, expiresAt: null };
+}

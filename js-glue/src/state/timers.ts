@@ -1,0 +1,20 @@
+/** The timers of one client, by their numbers: 0 for the login's, else the number of the call whose limit it is. */
+import type { Milliseconds, TimerNumber } from '../generated/border';
+import type { ClientState } from './client-state';
+
+/** Starts a timer, anew if it runs. */
+export function startTimer(state: ClientState, timer: TimerNumber, delay: Milliseconds, fired: () => void): void {
+  stopTimer(state, timer);
+  state._timers.set(
+    timer,
+    setTimeout(() => {
+      state._timers.delete(timer);
+      fired();
+    }, delay),
+  );
+}
+
+export function stopTimer({ _timers: timers }: ClientState, timer: TimerNumber): void {
+  clearTimeout(timers.get(timer));
+  timers.delete(timer);
+}

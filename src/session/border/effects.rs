@@ -1,0 +1,136 @@
+//! What the machine has the glue do.
+
+use super::fields::{
+    AttemptNo, CallId, ExpiresAt, Flag, Kind, Limit, LoginCallId, Milliseconds, NoticeNumber,
+    ObtainedAt, OptionEntry, OptionRow, OutcomeNumber, RenewAt, SchemaVersion, SendNo, StateNumber,
+    TargetNumber, Text, TimerNumber, ToInteger, ToReal,
+};
+use super::{EFFECT_INTEGERS, Message, REALS, row};
+use crate::session::Effect;
+
+/// An effect as it crosses.
+pub struct EffectMessage<'a> {
+    /// The number of a row of [`EFFECTS`].
+    pub what: u32,
+    /// Integers.
+    pub integers: [u32; EFFECT_INTEGERS],
+    /// An id, or a credential made of it.
+    pub text: Option<&'a str>,
+    /// Numbers that need not be integers.
+    pub reals: [f64; REALS],
+}
+
+// No derived Debug: it would print the id.
+impl core::fmt::Debug for EffectMessage<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("EffectMessage(…)")
+    }
+}
+
+/// Fields in their places, and nothing behind them.
+#[inline(always)]
+fn places<T: Copy + Default, const FIELDS: usize, const ROOM: usize>(
+    fields: [T; FIELDS],
+) -> [T; ROOM] {
+    const {
+        assert!(
+            FIELDS <= ROOM,
+            "a message has more fields than there is room for"
+        )
+    };
+    let mut places = [T::default(); ROOM];
+    places[..FIELDS].copy_from_slice(&fields);
+    places
+}
+
+macro_rules! effects {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal,
+        $make:ident($($int:ident: $Int:ident),* $(; $text:ident: $Text:ident $(; $($real:ident: $Real:ident),+)?)?);)*) => {
+        $($(#[doc = $doc])*
+        #[inline(always)]
+        #[allow(dead_code, reason = "some are made in the wasm only")]
+        pub(crate) fn $make<'a>($($int: <$Int as Kind>::Value,)* $($text: Option<&'a str>, $($($real: <$Real as Kind>::Value,)+)?)?) -> EffectMessage<'a> {
+            EffectMessage {
+                what: $number,
+                integers: places([$(<$Int as ToInteger>::write($int)),*]),
+                text: effects!(text $($text)?),
+                reals: places([$($($(<$Real as ToReal>::write($real)),+)?)?]),
+            }
+        })*
+
+        /// All that the machine has the glue do.
+        pub const EFFECTS: &[Message] = &[
+            $(row!($name, $number, [$($doc)*], [$($int: $Int),*], [$($text: $Text)?], [$($($($real: $Real),+)?)?]),)*
+        ];
+    };
+    (text) => { None };
+    (text $text:ident) => { $text };
+}
+
+effects! {
+    /// Call `wx.login`.
+    ASK_CODE = 0, ask_code(attempt: AttemptNo, login: LoginCallId);
+    /// Post the credentials of a login call.
+    SEND_CREDENTIALS = 1, send_credentials(attempt: AttemptNo, login: CallId);
+    /// Ask `wx.checkSession` whether WeChat's session_key is still valid.
+    CHECK_KEY = 2, check_key();
+    /// Stop the exchange that is out.
+    ABORT_EXCHANGE = 3, abort_exchange();
+    /// Hand a call to the host.
+    SEND = 4, send(call: CallId, send: SendNo, attach: Flag, remaining: Limit);
+    /// Abort a call at the host.
+    ABORT_SEND = 5, abort_send(call: CallId);
+    /// Tell the app how a call ended.
+    SETTLE = 6, settle(call: CallId, outcome: OutcomeNumber);
+    /// Remove the session from storage.
+    FORGET = 7, forget();
+    /// Start a timer, anew if it runs.
+    START_TIMER = 8, start_timer(timer: TimerNumber, delay: Milliseconds);
+    /// Stop a timer.
+    STOP_TIMER = 9, stop_timer(timer: TimerNumber);
+    /// Tell the app's listeners.
+    EMIT = 10, emit(notice: NoticeNumber);
+    /// What a URL points at: the answer to `QUERY_TARGET`.
+    TARGET = 11, target(target: TargetNumber);
+    /// An option is refused.
+    REFUSE = 12, refuse(option: OptionRow, entry: OptionEntry);
+    /// Post the code to the backend's login endpoint.
+    EXCHANGE = 13, exchange(attempt: AttemptNo);
+    /// From now on this is what sends attach; none: there is no session.
+    USE_CREDENTIAL = 14, use_credential(; credential: Text);
+    /// Write the session to storage.
+    STORE = 15, store(version: SchemaVersion, renewable: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
+    /// How the session stands: the answer to `QUERY_SESSION`.
+    SESSION = 16, session(state: StateNumber; id: Text; expires_at: ExpiresAt);
+}
+
+impl Effect {
+    /// The effect as it crosses; `None` for the two that hold a session, of which only the client knows how it is sent and
+    /// stored.
+    #[inline]
+    pub fn message(&self) -> Option<EffectMessage<'static>> {
+        Some(match *self {
+            Effect::AskCode {
+                attempt,
+                requested_by,
+            } => ask_code(attempt, requested_by),
+            Effect::SendCredentials { attempt, call } => send_credentials(attempt, call),
+            Effect::CheckKey => check_key(),
+            Effect::AbortExchange => abort_exchange(),
+            Effect::Send {
+                call,
+                send: number,
+                attach,
+                remaining,
+            } => send(call, number, attach, remaining),
+            Effect::AbortSend { call } => abort_send(call),
+            Effect::Settle { call, outcome } => settle(call, outcome),
+            Effect::Forget => forget(),
+            Effect::StartTimer { timer, delay } => start_timer(timer, delay),
+            Effect::StopTimer { timer } => stop_timer(timer),
+            Effect::Emit(notice) => emit(notice),
+            Effect::Exchange { attempt } => exchange(attempt),
+            Effect::UseCredential(_) | Effect::Store(_) => return None,
+        })
+    }
+}

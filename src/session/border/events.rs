@@ -1,0 +1,152 @@
+//! What the glue tells the machine.
+
+use super::bits::{
+    ANSWER_EXPIRED, ANSWER_STATUS, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY, REQUEST_TRUSTED,
+    renewable,
+};
+use super::fields::{
+    AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus, Limit,
+    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
+};
+use super::{EVENT_INTEGERS, Message, REALS, row};
+use crate::session::{Auth, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate};
+
+/// An event as it crosses: what its numbers and its text mean, its number says.
+#[derive(Default)]
+pub struct EventMessage {
+    /// The number of a row of [`EVENTS`].
+    pub what: u32,
+    /// Integers.
+    pub integers: [u32; EVENT_INTEGERS],
+    /// An id or a URL.
+    pub text: Option<String>,
+    /// Numbers that need not be integers; NaN for what is none.
+    pub reals: [f64; REALS],
+}
+
+// No derived Debug: it would print the id.
+impl core::fmt::Debug for EventMessage {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("EventMessage(…)")
+    }
+}
+
+macro_rules! events {
+    (
+        told {$($(#[doc = $doc:literal])* $name:ident = $number:literal
+            ($($int:ident: $Int:ident),* $(; $text:ident: $Text:ident $(; $($real:ident: $Real:ident),+)?)?) => $event:expr;)*}
+        asked {$($(#[doc = $question_doc:literal])* $question:ident = $question_number:literal ($(; $asked:ident: $Asked:ident)?);)*}
+    ) => {
+        $($(#[doc = $doc])* pub(crate) const $name: u32 = $number;)*
+        $($(#[doc = $question_doc])* #[allow(dead_code, reason = "answered in the wasm only")] pub(crate) const $question: u32 = $question_number;)*
+
+        /// All that the glue tells.
+        pub const EVENTS: &[Message] = &[
+            $(row!($name, $number, [$($doc)*], [$($int: $Int),*], [$($text: $Text)?], [$($($($real: $Real),+)?)?]),)*
+            $(row!($question, $question_number, [$($question_doc)*], [], [$($asked: $Asked)?], []),)*
+        ];
+
+        impl EventMessage {
+            /// One that is nothing but integers.
+            #[inline(always)]
+            pub fn plain(what: u32, integers: [u32; EVENT_INTEGERS]) -> Self {
+                Self { what, integers, text: None, reals: [0.0; REALS] }
+            }
+
+            /// The event that was told; `None` if there is none of that number, or if what belongs to it is not as it has
+            /// to be.
+            // Inlined where its number is known, it comes down to the row.
+            #[inline(always)]
+            pub fn read(self) -> Option<Event> {
+                match self.what {
+                    $($name => {
+                        let [$($int,)* ..] = self.integers;
+                        $(let $int = <$Int as FromInteger>::read($int);)*
+                        $(let $text = self.text;
+                        $(let [$($real,)* ..] = self.reals;
+                        $(let $real = <$Real as FromReal>::read($real);)*)?)?
+                        Some($event)
+                    })*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+events! {
+    told {
+        /// The app ended a call.
+        ABORTED = 0 (call: CallId) => Event::Aborted { call };
+        /// The backend answered a call, and nothing but the status is of interest.
+        ANSWERED = 1 (call: CallId, send: SendNo, status: HttpStatus) => Event::Answered { call, send, status };
+        /// The host could not deliver a call.
+        HOST_FAILED = 2 (call: CallId, send: SendNo) => Event::Failed { call, send };
+        /// The app asks for a login.
+        LOGIN = 3 (call: CallId, force: Flag) => Event::Login { call, force };
+        /// The app logs in with credentials.
+        ACCOUNT_LOGIN = 4 (call: CallId) => Event::AccountLogin { call };
+        /// `wx.login` gave no code. `unavailable`: there is no login on this host.
+        CODE_FAILED = 5 (attempt: AttemptNo, unavailable: Flag) => Event::CodeFailed { attempt, unavailable };
+        /// The exchange failed in transport.
+        EXCHANGE_LOST = 6 (attempt: AttemptNo) => Event::ExchangeLost { attempt };
+        /// A timer fired.
+        TIMER_FIRED = 7 (timer: TimerNumber) => Event::TimerFired(timer);
+        /// The app logs out.
+        LOGOUT = 8 () => Event::Logout;
+        /// `wx.checkSession` says that WeChat's session_key is over.
+        KEY_EXPIRED = 9 () => Event::KeyExpired;
+        /// The session could not be written to storage.
+        STORE_FAILED = 10 () => Event::StoreFailed;
+        /// The session could not be removed from storage.
+        FORGET_FAILED = 11 () => Event::ForgetFailed;
+        /// The app is done with the client.
+        DESTROY = 12 () => Event::Destroyed;
+        /// The app's own part in an exchange failed.
+        EXCHANGE_IMPOSSIBLE = 13 (attempt: AttemptNo) => Event::ExchangeImpossible { attempt };
+        /// `wx.login` gave a code.
+        CODE_RECEIVED = 14 (attempt: AttemptNo) => Event::CodeReceived { attempt };
+        /// The app made a request, an upload or a download, or opens a socket.
+        REQUEST = 15 (call: CallId, how: RequestBits, limit: Limit) => Event::Request {
+            call,
+            auth: Auth::from_number(REQUEST_AUTH.of(how)),
+            replay: REQUEST_REPLAY.is_set(how),
+            trusted: REQUEST_TRUSTED.is_set(how),
+            priority: Priority::from_number(REQUEST_PRIORITY.of(how)),
+            timeout: limit,
+        };
+        /// The backend answered a call, and the answer was looked into.
+        INSPECTED = 16 (call: CallId, send: SendNo, answer: AnswerBits; id: Text; seconds: Seconds) => Event::Inspected {
+            call,
+            send,
+            status: ANSWER_STATUS.of(answer) as u16,
+            update: SessionUpdate {
+                expired: ANSWER_EXPIRED.is_set(answer),
+                id: id.and_then(SessionId::new),
+                expires_in: seconds,
+            },
+        };
+        /// The backend answered the exchange. Without an id, or with one that cannot be sent, there is no session in it.
+        EXCHANGED = 17 (attempt: AttemptNo, status: HttpStatus; id: Text; seconds: Seconds) => Event::Exchanged {
+            attempt,
+            status,
+            grant: id.and_then(SessionId::new).map(|id| SessionGrant { id, expires_in: seconds }),
+        };
+        /// The app brings a session of its own.
+        SET_SESSION = 18 (renewable: Flag; id: Text; seconds: Seconds) => Event::SetSession {
+            grant: SessionGrant { id: id.and_then(SessionId::new)?, expires_in: seconds },
+            renewable,
+        };
+        /// What storage held at the launch.
+        RESTORED = 19 (renewal: RenewableNumber; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => {
+            let id = id.and_then(SessionId::new)?;
+            Event::Restored(Record::from_stored(version, id, obtained_at, expires_at, renewable(renewal)?)?)
+        };
+    }
+    asked {
+        /// How the session stands; answered by `SESSION`.
+        QUERY_SESSION = 20 ();
+        /// What a URL points at; answered by `TARGET`.
+        QUERY_TARGET = 21 (; url: Text);
+    }
+}

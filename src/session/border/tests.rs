@@ -1,0 +1,354 @@
+//! Numbers and texts mean at one end what they meant at the other.
+
+use super::bits::{self, ANSWER_BITS, CHOICES, RENEWABLE, REQUEST_BITS};
+use super::effects::{self, EFFECTS};
+use super::events::*;
+use crate::session::{
+    AttemptNo, Auth, CallId, Effect, ErrorCode, Event, Notice, Outcome, Priority, Record, SendNo,
+    SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
+};
+
+#[test]
+fn every_number_stands_for_one_thing() {
+    for table in [EVENTS, EFFECTS] {
+        for (index, message) in table.iter().enumerate() {
+            assert_eq!(index as u32, message.number, "{}", message.name);
+        }
+    }
+    let questions = [QUERY_SESSION, QUERY_TARGET];
+    let (asked, told): (Vec<_>, Vec<_>) = EVENTS
+        .iter()
+        .map(|message| message.number)
+        .partition(|number| questions.contains(number));
+    let read = |what| message(what, [1, 2, 404], "id", [1.0, 2.0, 2.0]);
+    let events: Vec<_> = told
+        .iter()
+        .map(|what| read(*what).expect("an event"))
+        .collect();
+    for (index, event) in events.iter().enumerate() {
+        assert_eq!(events.iter().position(|other| other == event), Some(index));
+    }
+    for what in asked.into_iter().chain([99]) {
+        assert_eq!(read(what), None);
+    }
+}
+
+#[test]
+fn choices_cross_by_their_places() {
+    for (number, auth) in (0..).zip(Auth::IN_ORDER) {
+        assert_eq!(Auth::from_number(number), *auth);
+    }
+    for (number, priority) in (0..).zip(Priority::IN_ORDER) {
+        assert_eq!(Priority::from_number(number), *priority);
+    }
+    for (number, state) in (0..).zip(State::IN_ORDER) {
+        assert_eq!(state.number(), number);
+    }
+    assert_eq!(Priority::from_number(Priority::EXEMPT), Priority::Exempt);
+    let stored = [Some(false), Some(true), None];
+    assert_eq!([0, 1, 2].map(bits::renewable), stored.map(Some));
+    assert_eq!(bits::renewable(bits::RENEWABLE_NONE), None);
+    for list in CHOICES {
+        assert!(list.entries.len() <= 4, "{}: two bits hold four", list.name);
+    }
+    assert_eq!(RENEWABLE.entries, ["false", "true", "undefined"]);
+}
+
+#[test]
+fn bits_do_not_overlap() {
+    for table in [REQUEST_BITS, ANSWER_BITS] {
+        let mut taken = 0;
+        for bits in table {
+            let mask = bits.mask() << bits.shift;
+            assert_eq!(taken & mask, 0, "{}", bits.name);
+            taken |= mask;
+        }
+    }
+}
+
+fn message(what: u32, integers: [u32; 3], text: &str, reals: [f64; 3]) -> Option<Event> {
+    let message = EventMessage {
+        what,
+        integers,
+        text: Some(text.into()),
+        reals,
+    };
+    message.read()
+}
+
+fn id() -> SessionId {
+    SessionId::new("id".into()).expect("a plain id")
+}
+
+#[test]
+fn inspected_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
+    let inspected = |status, expired, id, expires_in| Event::Inspected {
+        call: CallId(7),
+        send: SendNo(2),
+        status,
+        update: SessionUpdate {
+            expired,
+            id,
+            expires_in,
+        },
+    };
+    assert_eq!(
+        message(INSPECTED, [7, 2, 200], "id", [9.5, 0.0, 0.0]),
+        Some(inspected(200, false, Some(id()), Some(9.5)))
+    );
+    assert_eq!(
+        message(INSPECTED, [7, 2, 65_536 + 404], "no\nid", [0.0, 0.0, 0.0]),
+        Some(inspected(404, true, None, None))
+    );
+    assert_eq!(
+        EventMessage::plain(INSPECTED, [7, 2, 200]).read(),
+        Some(inspected(200, false, None, None))
+    );
+}
+
+#[test]
+fn sessions_come_from_the_backend_the_app_and_storage() {
+    let grant = |expires_in| SessionGrant {
+        id: id(),
+        expires_in,
+    };
+    assert_eq!(
+        message(EXCHANGED, [3, 200, 0], "id", [60.0, 0.0, 0.0]),
+        Some(Event::Exchanged {
+            attempt: AttemptNo(3),
+            status: 200,
+            grant: Some(grant(Some(60.0))),
+        })
+    );
+    assert_eq!(
+        message(EXCHANGED, [3, 500, 0], "", [0.0, 0.0, 0.0]),
+        Some(Event::Exchanged {
+            attempt: AttemptNo(3),
+            status: 500,
+            grant: None,
+        })
+    );
+    for (flag, renewable) in [(0, false), (1, true)] {
+        assert_eq!(
+            message(SET_SESSION, [flag, 0, 0], "id", [0.0, 0.0, 0.0]),
+            Some(Event::SetSession {
+                grant: grant(None),
+                renewable,
+            })
+        );
+    }
+    assert_eq!(message(SET_SESSION, [1, 0, 0], "", [0.0, 0.0, 0.0]), None);
+}
+
+#[test]
+fn a_record_is_restored_as_it_was_stored() {
+    let restored =
+        |renewable, end, version| message(RESTORED, [renewable, 0, 0], "id", [5.0, end, version]);
+    let record = |expires_at, renewable| {
+        let lifetime = crate::session::Lifetime {
+            obtained_at: 5,
+            expires_at,
+        };
+        Some(Event::Restored(Record {
+            id: id(),
+            lifetime,
+            renewable,
+        }))
+    };
+    assert_eq!(restored(1, 9.0, 2.0), record(Some(9), true));
+    assert_eq!(restored(0, f64::INFINITY, 2.0), record(None, false));
+    assert_eq!(restored(2, f64::INFINITY, 1.0), record(None, true));
+    for (renewable, end, version) in [
+        (3, 9.0, 2.0),
+        (2, 9.0, 2.0),
+        (1, 9.0, 2.5),
+        (1, 4.0, 2.0),
+        (1, f64::NAN, 2.0),
+    ] {
+        assert_eq!(restored(renewable, end, version), None);
+    }
+    assert_eq!(message(RESTORED, [1, 0, 0], "", [5.0, 9.0, 2.0]), None);
+}
+
+#[test]
+fn targets_of_urls_are_numbers() {
+    let relative = |needs_slash| Target::Relative { needs_slash };
+    for (target, number) in [
+        (Target::Foreign, 0),
+        (Target::Trusted, 1),
+        (relative(false), 2),
+        (relative(true), 3),
+    ] {
+        assert_eq!(target.number(), number);
+    }
+}
+
+#[test]
+fn what_crosses_is_not_shown() {
+    let message = EventMessage {
+        text: Some("secret".into()),
+        ..EventMessage::default()
+    };
+    assert!(!format!("{message:?}").contains("secret"));
+    let message = effects::use_credential(Some("secret"));
+    assert!(!format!("{message:?}").contains("secret"));
+}
+
+#[test]
+fn numbers_stand_where_the_glue_reads_them() {
+    let read = |what, a, b, c| message(what, [a, b, c], "", [0.0; 3]).expect("an event");
+    let answered = Event::Answered {
+        call: CallId(7),
+        send: SendNo(2),
+        status: 404,
+    };
+    assert_eq!(read(ANSWERED, 7, 2, 404), answered);
+    assert_eq!(
+        read(HOST_FAILED, 7, 2, 0),
+        Event::Failed {
+            call: CallId(7),
+            send: SendNo(2)
+        }
+    );
+    for (flag, force) in [(0, false), (1, true)] {
+        assert_eq!(
+            read(LOGIN, 7, flag, 0),
+            Event::Login {
+                call: CallId(7),
+                force
+            }
+        );
+        let failed = Event::CodeFailed {
+            attempt: AttemptNo(7),
+            unavailable: force,
+        };
+        assert_eq!(read(CODE_FAILED, 7, flag, 0), failed);
+    }
+    let request = |auth, replay, trusted, priority, timeout| Event::Request {
+        call: CallId(7),
+        auth,
+        replay,
+        trusted,
+        priority,
+        timeout,
+    };
+    for (how, timeout, event) in [
+        (
+            0,
+            0,
+            request(Auth::Required, false, false, Priority::Normal, None),
+        ),
+        (
+            4,
+            9,
+            request(Auth::Required, true, false, Priority::Normal, Some(9)),
+        ),
+        (
+            1 + 8,
+            0,
+            request(Auth::Optional, false, true, Priority::Normal, None),
+        ),
+        (
+            2 + 16,
+            0,
+            request(Auth::Never, false, false, Priority::High, None),
+        ),
+        (
+            32,
+            0,
+            request(Auth::Required, false, false, Priority::Exempt, None),
+        ),
+    ] {
+        assert_eq!(read(REQUEST, 7, how, timeout), event);
+    }
+    assert_eq!(read(TIMER_FIRED, 0, 0, 0), Event::TimerFired(Timer::Login));
+    assert_eq!(
+        read(TIMER_FIRED, 7, 0, 0),
+        Event::TimerFired(Timer::Call(CallId(7)))
+    );
+}
+
+#[test]
+fn effects_are_integers_where_they_hold_nothing_else() {
+    let number = |name| {
+        EFFECTS
+            .iter()
+            .find(|message| message.name == name)
+            .expect(name)
+            .number
+    };
+    let send = |attach, remaining| Effect::Send {
+        call: CallId(7),
+        send: SendNo(2),
+        attach,
+        remaining,
+    };
+    let timer = Timer::Call(CallId(7));
+    let notice = Notice::Error(ErrorCode::StorageFailed);
+    for (effect, integers) in [
+        (
+            Effect::AskCode {
+                attempt: AttemptNo(3),
+                requested_by: Some(CallId(7)),
+            },
+            [number("ASK_CODE"), 3, 7, 0, 0],
+        ),
+        (
+            Effect::SendCredentials {
+                attempt: AttemptNo(3),
+                call: CallId(7),
+            },
+            [number("SEND_CREDENTIALS"), 3, 7, 0, 0],
+        ),
+        (Effect::CheckKey, [number("CHECK_KEY"), 0, 0, 0, 0]),
+        (
+            Effect::Exchange {
+                attempt: AttemptNo(3),
+            },
+            [number("EXCHANGE"), 3, 0, 0, 0],
+        ),
+        (
+            Effect::AbortExchange,
+            [number("ABORT_EXCHANGE"), 0, 0, 0, 0],
+        ),
+        (send(true, None), [number("SEND"), 7, 2, 1, 0]),
+        (send(false, Some(9)), [number("SEND"), 7, 2, 0, 9]),
+        (
+            Effect::AbortSend { call: CallId(7) },
+            [number("ABORT_SEND"), 7, 0, 0, 0],
+        ),
+        (
+            Effect::Settle {
+                call: CallId(7),
+                outcome: Outcome::TimedOut,
+            },
+            [number("SETTLE"), 7, Outcome::TIMED_OUT, 0, 0],
+        ),
+        (Effect::Forget, [number("FORGET"), 0, 0, 0, 0]),
+        (
+            Effect::StartTimer { timer, delay: 9 },
+            [number("START_TIMER"), 7, 9, 0, 0],
+        ),
+        (
+            Effect::StopTimer {
+                timer: Timer::Login,
+            },
+            [number("STOP_TIMER"), 0, 0, 0, 0],
+        ),
+        (Effect::Emit(notice), [number("EMIT"), 13, 0, 0, 0]),
+    ] {
+        let message = effect.message().expect("an effect without a session");
+        let [a, b, c, d] = message.integers;
+        assert_eq!([message.what, a, b, c, d], integers, "{effect:?}");
+        assert_eq!((message.text, message.reals), (None, [0.0; 3]));
+    }
+    assert!(Effect::UseCredential(None).message().is_none());
+    let stored = effects::store(2, true, Some("id"), 5.0, Some(9.0), None);
+    assert_eq!(stored.integers, [2, 1, 0, 0]);
+    assert_eq!((stored.text, stored.reals), (Some("id"), [5.0, 9.0, 0.0]));
+    let shown = effects::session(State::Renewing, None, Some(9.0));
+    assert_eq!(shown.integers, [2, 0, 0, 0]);
+    assert_eq!((shown.text, shown.reals), (None, [9.0, 0.0, 0.0]));
+    assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0, 0]);
+    assert_eq!(effects::target(Target::Trusted).integers, [1, 0, 0, 0]);
+}

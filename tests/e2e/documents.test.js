@@ -1,0 +1,82 @@
+/** All documents: links lead somewhere, what is named is there, commands are those of cargo xtask. It needs no build. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
+import { anchorsOf, codeIn, linksOf, readMarkdown } from './markdown.js';
+import { testBuild } from './package.js';
+import { filesOf, ROOT } from './repository.js';
+
+const test = testBuild('it is about the sources');
+
+const DESIGN = 'docs/design';
+const DECISIONS = `${DESIGN}/decisions`;
+
+const FILE_OR_FOLDER = /^[\w.-][\w./-]*(\.(rs|ts|js|md|toml|wat)|\/)$/;
+const BUILT = /^generated\/|miniprogram_npm\//;
+
+const files = filesOf();
+const documents = files.filter((file) => file.endsWith('.md')).map(readMarkdown);
+const design = documents.filter(({ name }) => name.startsWith(`${DESIGN}/`));
+
+test('links lead to a file and a heading that are there', () => {
+  let count = 0;
+  for (const document of documents) {
+    for (const link of linksOf(document).filter((link) => !/^https?:/.test(link))) {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? document.name : posix.join(dirname(document.name), path);
+      assert.ok(existsSync(join(ROOT, target)), `${document.name}: ${link}`);
+      if (anchor !== undefined) assert.ok(anchorsOf(readMarkdown(target)).includes(anchor), `${document.name}: ${link}`);
+      count++;
+    }
+  }
+  assert.ok(count > 50, `${count} links`);
+});
+
+test('files and folders that the design documents name exist', () => {
+  const named = [...design, readMarkdown('CONTRIBUTING.md')].flatMap(({ name, text }) => codeIn(text).map((code) => ({ name, code })));
+  const checked = named.filter(({ code }) => FILE_OR_FOLDER.test(code) && !BUILT.test(code));
+  assert.ok(checked.length > 100, `${checked.length} files and folders`);
+  // Some are named by the end of their path, where the text says in which folder they are.
+  const exists = (/** @type {string} */ code) =>
+    files.some((path) => `/${path}`.endsWith(`/${code}`) || (code.endsWith('/') && `/${path}`.includes(`/${code}`)));
+  const missing = checked.filter(({ code }) => !exists(code)).map(({ name, code }) => `${name}: ${code}`);
+  assert.deepEqual(missing, []);
+});
+
+test('the index of the design documents has every page, once', () => {
+  const linked = linksOf(readMarkdown(`${DESIGN}/README.md`)).filter((link) => !link.startsWith('..'));
+  const pages = design.map(({ name }) => posix.relative(DESIGN, name)).filter((page) => page !== 'README.md');
+  assert.deepEqual([...linked].sort(), pages.sort());
+});
+
+test('each decision has its number, its context, what it costs, and when to look again', () => {
+  const pages = readdirSync(join(ROOT, DECISIONS)).sort();
+  assert.ok(pages.length > 20);
+  for (const [index, page] of pages.entries()) {
+    const number = String(index + 1).padStart(3, '0');
+    assert.match(page, new RegExp(`^${number}-[a-z0-9-]+\\.md$`));
+    const [title = '', ...headings] = readMarkdown(`${DECISIONS}/${page}`).headings;
+    assert.match(title, new RegExp(`^# ${number}\\. \\S`), basename(page));
+    assert.deepEqual(headings, ['## Context', '## Decision', '## What it costs', '## When to look again'], page);
+  }
+});
+
+test('the glossary has each term once, in English and Chinese, in a sentence', () => {
+  const rows = readMarkdown(`${DESIGN}/glossary.md`).tables.flatMap((table) => table.rows);
+  const terms = rows.map(([term]) => term);
+  assert.deepEqual(terms, [...new Set(terms)]);
+  for (const [term, chinese = '', meaning = '', code] of rows) {
+    assert.match(chinese, /\p{Script=Han}/u, term);
+    assert.match(meaning, /^[A-Z].*\. .*\p{Script=Han}.*。$/u, term);
+    assert.ok(code, term);
+  }
+});
+
+test('CONTRIBUTING.md: the table of commands is that of cargo xtask', () => {
+  const help = /const HELP: &str = "([^"]*)"/.exec(readFileSync(join(ROOT, 'xtask/src/main.rs'), 'utf8'))?.[1] ?? '';
+  const commands = [...help.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => `cargo xtask ${name}`);
+  assert.ok(commands.length >= 6);
+  const tables = readMarkdown('CONTRIBUTING.md').tables.filter(({ rows }) => rows[0]?.[0]?.startsWith('`cargo xtask'));
+  assert.equal(tables.length, 1);
+  assert.deepEqual(tables[0]?.rows.map(([command = '']) => codeIn(command)[0]).sort(), commands.sort());
+});
