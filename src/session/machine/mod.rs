@@ -15,106 +15,56 @@
 //! *retry*.
 
 mod broken;
+mod call;
 mod calls;
 mod effect;
+mod ending;
 mod event;
 mod ids;
 mod login;
+mod login_flow;
+mod pending_effects;
+mod policy;
 mod queue;
 mod request;
+mod session;
 mod session_slot;
-
-use std::collections::VecDeque;
+mod snapshot;
 
 #[cfg(feature = "broken")]
 pub use broken::Break;
 pub use effect::{Effect, Notice, Outcome, Timer};
 pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate};
 pub use ids::{AttemptNo, CallId, SendNo};
+pub use policy::Policy;
+pub use snapshot::{Snapshot, State};
 
 use super::{ErrorCode, Millis, Record, SessionId};
 #[cfg(not(feature = "broken"))]
 use broken::Break;
-use calls::{Calls, Kind, Phase};
+use call::{Call, Kind, Phase};
+use calls::Calls;
 use ids::{Epoch, Generation};
-use login::LoginFlow;
+use login_flow::Logins;
+use pending_effects::PendingEffects;
 use queue::Queue;
 use session_slot::SessionSlot;
 
-/// The numbers that the machine decides by; see the options table for each one's meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Policy {
-    /// How often one request may be replayed: sent again after a new login.
-    pub replays: u32,
-    /// How often a failed login is retried.
-    pub retry_limit: u32,
-    /// Milliseconds before the first retry, doubling.
-    pub retry_delay: u32,
-    /// Milliseconds for `wx.login`, and again for the exchange.
-    pub login_timeout: u32,
-    /// Seconds a session lives, where the backend does not tell.
-    pub ttl: Option<u32>,
-    /// Milliseconds before its end at which a session is renewed.
-    pub renew_before: Millis,
-    /// HTTP statuses that mean "expired".
-    pub expired_statuses: Vec<u16>,
-    /// Whether each accepted answer restarts the session's lifetime.
-    pub sliding: bool,
-    /// Whether `wx.checkSession` is asked once for a session from storage.
-    pub check_key: bool,
-    /// How many calls may be in flight at the host at once, at least one.
-    pub max_in_flight: u32,
-}
-
-/// The state of the session, as the app may ask for it. The numbers cross the boundary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
-    /// There is no session, and none is being made.
-    None,
-    /// There is one.
-    Active,
-    /// A login is in flight.
-    Renewing,
-    /// There was one; the next request that needs it logs in again.
-    Expired,
-}
-
-/// What the app sees of the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Snapshot<'a> {
-    /// The state.
-    pub state: State,
-    /// The session id, if a session is held.
-    pub id: Option<&'a SessionId>,
-    /// When it ends by the local clock, if somebody told.
-    pub expires_at: Option<Millis>,
-}
-
 /// The session's state machine.
+///
+/// Its parts have their own state and rules; what concerns more than one of them is decided here and in the modules
+/// that are named for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Machine {
     policy: Policy,
     slot: SessionSlot,
-    /// How many sessions there have been; the current one's number.
-    generation: Generation,
-    /// The generation with which the current login began: answers to requests may have changed the session's id since,
-    /// and each new id is a new generation.
-    login_generation: Generation,
-    /// The end of the session that was saved last, where it has one.
-    saved_end: Option<Millis>,
-    /// Whether `wx.checkSession` was asked and may still answer.
-    checks_key: bool,
-    /// How many logouts there have been.
-    epoch: Epoch,
-    flow: Option<LoginFlow>,
-    /// Logins with credentials that wait for the one in flight.
-    account_logins: VecDeque<CallId>,
-    /// How many login attempts there have been; the current one's number.
-    attempts: AttemptNo,
+    logins: Logins,
     calls: Calls,
     queue: Queue,
+    effects: PendingEffects,
+    /// How many logouts there have been.
+    epoch: Epoch,
     destroyed: bool,
-    effects: VecDeque<Effect>,
     #[cfg(feature = "broken")]
     broken: Option<Break>,
 }
@@ -124,19 +74,13 @@ impl Machine {
     pub fn new(policy: Policy) -> Self {
         Self {
             policy,
-            slot: SessionSlot::Empty,
-            generation: Generation(0),
-            login_generation: Generation(0),
-            saved_end: None,
-            checks_key: false,
-            epoch: Epoch(0),
-            flow: None,
-            account_logins: VecDeque::new(),
-            attempts: AttemptNo(0),
+            slot: SessionSlot::new(),
+            logins: Logins::new(),
             calls: Calls::default(),
             queue: Queue::default(),
+            effects: PendingEffects::default(),
+            epoch: Epoch(0),
             destroyed: false,
-            effects: VecDeque::new(),
             #[cfg(feature = "broken")]
             broken: None,
         }
@@ -176,7 +120,7 @@ impl Machine {
             }
             Event::Login { call, force } => self.begin_login(call, force, now),
             Event::AccountLogin { call } => self.begin_account_login(call, now),
-            Event::SetSession { grant, renewable } => self.adopt(grant, renewable, now),
+            Event::SetSession { grant, renewable } => self.set_session(grant, renewable, now),
             Event::KeyExpired => self.key_expired(),
             Event::Answered { call, send, status } => {
                 self.answered(call, send, status, None, now);
@@ -217,117 +161,13 @@ impl Machine {
     /// The next thing to do, in the order in which they have to be done.
     pub fn poll(&mut self) -> Option<Effect> {
         loop {
-            let effect = self.effects.pop_front()?;
+            let effect = self.effects.pop()?;
             match effect {
                 // Between two polls the app may have aborted what was about to be sent.
                 Effect::Send { call, send, .. } if self.sent(call, send).is_none() => {}
                 effect => return Some(effect),
             }
         }
-    }
-
-    /// The session as it stands `now`.
-    pub fn snapshot(&self, now: Millis) -> Snapshot<'_> {
-        let record = self.held();
-        Snapshot {
-            state: self.state(now),
-            id: record.map(|record| &record.id),
-            expires_at: record.and_then(|record| record.lifetime.expires_at),
-        }
-    }
-
-    /// The session that is held, if there is one.
-    pub fn held(&self) -> Option<&Record> {
-        match &self.slot {
-            SessionSlot::Live(record) => Some(record),
-            SessionSlot::Empty | SessionSlot::Expired { .. } => None,
-        }
-    }
-
-    /// The state of the session `now`.
-    pub fn state(&self, now: Millis) -> State {
-        match (&self.flow, &self.slot) {
-            (Some(_), _) => State::Renewing,
-            (None, SessionSlot::Empty) => State::None,
-            (None, SessionSlot::Live(record)) if !record.lifetime.is_over(now) => State::Active,
-            (None, SessionSlot::Live(_) | SessionSlot::Expired { .. }) => State::Expired,
-        }
-    }
-
-    #[cold]
-    fn log_out(&mut self) {
-        if self.destroyed {
-            return;
-        }
-        if !self.breaks(Break::LogoutForgetsEpoch) {
-            self.epoch = self.epoch.next();
-        }
-        self.account_logins.clear();
-        if !self.breaks(Break::LogoutKeepsLogin) {
-            self.end_flow();
-        }
-        self.drop_session(SessionSlot::Empty);
-        self.push(Effect::Forget);
-        self.emit(Notice::LoggedOut);
-        let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
-        // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
-        // released but not polled: they still carry the session.
-        let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
-            (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, Kind::Request { auth, .. }) => {
-                auth != Auth::Never && !keeps_queue
-            }
-            _ => false,
-        });
-        calls.extend(self.effects.iter().filter_map(|effect| match effect {
-            Effect::Send {
-                call, attach: true, ..
-            } => Some(*call),
-            _ => None,
-        }));
-        for call in calls {
-            self.finish(call, Outcome::Failed(ErrorCode::LoggedOut));
-        }
-    }
-
-    #[cold]
-    fn destroy(&mut self) {
-        if self.destroyed {
-            return;
-        }
-        self.account_logins.clear();
-        self.end_flow();
-        self.destroyed = true;
-        for call in self.calls.ids(|_| true) {
-            self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
-        }
-    }
-
-    /// Ends a call for a reason that is not the host's answer.
-    #[cold]
-    fn cancel(&mut self, id: CallId, outcome: Outcome) {
-        let Some(call) = self.calls.get_mut(id) else {
-            return;
-        };
-        if let Phase::Sent { .. } = call.phase {
-            self.push(Effect::AbortSend { call: id });
-        }
-        // Its credentials must not be posted any more.
-        self.account_logins.retain(|waiting| *waiting != id);
-        self.finish(id, outcome);
-    }
-
-    /// Ends a call.
-    fn finish(&mut self, id: CallId, outcome: Outcome) {
-        let Some(call) = self.calls.remove(id) else {
-            return;
-        };
-        if call.has_timer {
-            self.push(Effect::StopTimer {
-                timer: Timer::Call(id),
-            });
-        }
-        self.push(Effect::Settle { call: id, outcome });
     }
 
     #[cold]
@@ -338,6 +178,6 @@ impl Machine {
     }
 
     fn push(&mut self, effect: Effect) {
-        self.effects.push_back(effect);
+        self.effects.push(effect);
     }
 }

@@ -5,8 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::login::Stage;
-use super::{Break, CallId, Generation, Kind, Machine, Millis, Phase, Priority, SessionSlot};
+use super::{Break, CallId, Generation, Kind, Machine, Millis, Phase, Priority};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,6 +19,13 @@ impl Queue {
         self.high.pop_front().or_else(|| self.normal.pop_front())
     }
 
+    fn line(&mut self, priority: Priority) -> &mut VecDeque<CallId> {
+        match priority {
+            Priority::High => &mut self.high,
+            Priority::Normal | Priority::Exempt => &mut self.normal,
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.high.is_empty() && self.normal.is_empty()
     }
@@ -28,11 +34,8 @@ impl Queue {
 impl Machine {
     /// Whether the host may be given one more call. The exchange of a login never waits, but it counts.
     pub(super) fn has_room(&self) -> bool {
-        let exchange = self
-            .flow
-            .as_ref()
-            .is_some_and(|flow| flow.stage == Stage::Exchange);
-        self.calls.at_host() + u32::from(exchange) < self.policy.max_in_flight
+        let exchange = u32::from(self.logins.is_exchanging());
+        self.calls.at_host() + exchange < self.policy.max_in_flight
     }
 
     /// Lets a call wait for its turn. `generation` is that of the session that was to be attached.
@@ -41,10 +44,7 @@ impl Machine {
         let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;
         };
-        let line = match call.priority {
-            Priority::High => &mut self.queue.high,
-            _ => &mut self.queue.normal,
-        };
+        let line = self.queue.line(call.priority);
         if jumps {
             line.push_front(id);
         } else {
@@ -77,9 +77,9 @@ impl Machine {
             };
             // Who was to go with a session goes with it, however short its life is said to be: judging it again would
             // cost a login for each few of them. But not with one that is being replaced, or gone.
-            let stands = generation == Some(self.generation)
-                && self.flow.is_none()
-                && matches!(self.slot, SessionSlot::Live(_));
+            let stands = generation == Some(self.slot.generation())
+                && self.logins.in_flight().is_none()
+                && self.slot.live().is_some();
             if stands {
                 self.send(id, generation, now);
             } else {

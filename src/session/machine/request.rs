@@ -1,9 +1,8 @@
 //! A request's way: wait if needed, send, judge the answer, perhaps replay.
 
-use super::calls::Call;
 use super::{
-    Auth, Break, CallId, Effect, ErrorCode, Generation, Kind, Machine, Millis, Notice, Outcome,
-    Phase, Priority, SendNo, SessionSlot, SessionUpdate, Timer,
+    Auth, Break, Call, CallId, Effect, ErrorCode, Generation, Kind, Machine, Millis, Notice,
+    Outcome, Phase, Priority, SendNo, SessionUpdate, Timer,
 };
 
 impl Machine {
@@ -16,16 +15,7 @@ impl Machine {
         timeout: Option<u32>,
         now: Millis,
     ) -> bool {
-        let call = Call {
-            kind,
-            priority,
-            phase: Phase::Waiting,
-            epoch: self.epoch,
-            sends: SendNo(0),
-            begun_at: now,
-            timeout,
-            has_timer: false,
-        };
+        let call = Call::new(kind, priority, timeout, self.epoch, now);
         if !self.calls.add(id, call) {
             return false;
         }
@@ -41,14 +31,14 @@ impl Machine {
         match auth {
             Auth::Never => self.send(id, None, now),
             Auth::Optional => {
-                let generation = self.unexpired_generation(now);
+                let generation = self.slot.unexpired_generation(now);
                 self.send(id, generation, now);
             }
             Auth::Required if self.session_serves(now) => {
-                self.send(id, Some(self.generation), now);
+                self.send(id, Some(self.slot.generation()), now);
             }
-            Auth::Required if self.awaits_user() && self.flow.is_none() => {
-                self.announce_expiry(self.generation);
+            Auth::Required if self.awaits_user() && self.logins.in_flight().is_none() => {
+                self.announce_expiry(self.slot.generation());
                 self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
             Auth::Required => {
@@ -136,14 +126,8 @@ impl Machine {
 
     #[cold]
     fn answered_expired(&mut self, id: CallId, generation: Generation, now: Millis) {
-        let newest = generation == self.generation || self.breaks(Break::IgnoreGeneration);
-        if newest && let SessionSlot::Live(record) = &self.slot {
-            let renewable = record.renewable;
-            self.drop_session(SessionSlot::Expired {
-                renewable,
-                failed: None,
-                announced: false,
-            });
+        if generation == self.slot.generation() || self.breaks(Break::IgnoreGeneration) {
+            self.slot.expire(&mut self.effects);
         }
         let epoch = self.epoch;
         let Some(call) = self.calls.get_mut(id) else {
@@ -162,31 +146,23 @@ impl Machine {
         }
         *replays_left -= 1;
         let auth = *auth;
-        match self.slot {
+        if auth == Auth::Required
+            && self.logins.in_flight().is_none()
+            && let Some(code) = self.slot.renewal_failure()
+        {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
-            SessionSlot::Expired {
-                failed: Some(code), ..
-            } if auth == Auth::Required && self.flow.is_none() => {
-                self.finish(id, Outcome::Failed(code));
-            }
-            _ => {
-                // The host counts each send's time from nought; the deadline is for all of them.
-                self.start_deadline(id, now);
-                self.route(id, auth, now);
-            }
+            return self.finish(id, Outcome::Failed(code));
         }
+        // The host counts each send's time from nought; the deadline is for all of them.
+        self.start_deadline(id, now);
+        self.route(id, auth, now);
     }
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
     #[cold]
     fn announce_expiry(&mut self, generation: Generation) {
-        if let SessionSlot::Expired { announced, .. } = &mut self.slot
-            && generation == self.generation
-            && self.flow.is_none()
-            && !*announced
-        {
-            *announced = true;
+        if self.logins.in_flight().is_none() && self.slot.announce_end(generation) {
             self.emit(Notice::Expired);
         }
     }

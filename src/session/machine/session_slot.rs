@@ -1,18 +1,16 @@
-//! The session that the client has, and how it changes hands.
+//! The session that the client has: which one it is, how long it lives, and how it ended.
 
-use super::{
-    AttemptNo, Break, Effect, Epoch, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
-    Record, SessionGrant, SessionUpdate,
-};
-use crate::session::Lifetime;
-use crate::session::expiry::valid_seconds;
+use super::{Effect, ErrorCode, Generation, Millis, PendingEffects, Record, SessionUpdate};
+use crate::session::expiry::{Lifetime, valid_seconds};
 
-/// What the client has of a session.
+/// What there is of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum SessionSlot {
+pub(super) enum Held {
+    /// There is none.
     Empty,
+    /// There is one, as far as the client knows.
     Live(Record),
-    /// The backend said that the session is over.
+    /// The backend said that it is over.
     Expired {
         /// Whether `wx.login` may make the next one; otherwise the user has to.
         renewable: bool,
@@ -23,165 +21,198 @@ pub(super) enum SessionSlot {
     },
 }
 
-impl Machine {
-    #[cold]
-    pub(super) fn restore(&mut self, record: Record) {
-        let untouched = self.generation == Generation(0)
-            && self.attempts == AttemptNo(0)
-            && self.epoch == Epoch(0);
-        if !untouched || self.destroyed {
-            return;
-        }
-        self.saved_end = record.lifetime.expires_at;
-        if self.policy.check_key && record.renewable {
-            self.checks_key = true;
-            self.push(Effect::CheckKey);
-        }
-        self.begin_session(record);
-    }
+/// The place of the one session that a client has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct SessionSlot {
+    held: Held,
+    /// The number of the current session; 0 before the first.
+    generation: Generation,
+    /// The generation with which the current login began: answers to requests may have changed the session's id since,
+    /// and each new id is a new generation.
+    login_generation: Generation,
+    /// The end of the session that was saved last, where it has one.
+    saved_end: Option<Millis>,
+    /// Whether `wx.checkSession` was asked and may still answer.
+    checks_key: bool,
+}
 
-    /// Makes `record`, which a login, the app or storage brings, the current session.
-    #[cold]
-    pub(super) fn begin_session(&mut self, record: Record) {
-        self.hold(record);
-        self.login_generation = self.generation;
-    }
-
-    #[cold]
-    fn hold(&mut self, record: Record) {
-        self.generation = self.generation.next();
-        self.push(Effect::UseCredential(Some(record.id.clone())));
-        self.slot = SessionSlot::Live(record);
-    }
-
-    /// Lets go of the live session, if there is one.
-    #[cold]
-    pub(super) fn drop_session(&mut self, slot: SessionSlot) {
-        if matches!(self.slot, SessionSlot::Live(_)) {
-            self.push(Effect::UseCredential(None));
-        }
-        self.slot = slot;
-    }
-
-    #[cold]
-    pub(super) fn save(&mut self, record: Record) {
-        self.saved_end = record.lifetime.expires_at;
-        self.push(Effect::Store(Box::new(record)));
-    }
-
-    /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
-    /// waited for that.
-    #[cold]
-    pub(super) fn adopt(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
-        if self.destroyed {
-            return;
-        }
-        if !self.breaks(Break::SetSessionKeepsLogin) {
-            self.end_silent_flow();
-        }
-        let record = self.record(grant, renewable, now);
-        self.begin_session(record.clone());
-        self.save(record);
-        if self.flow.is_none() && !self.next_account_login() {
-            self.release(
-                Outcome::LoggedIn { fresh: false },
-                Some(self.generation),
-                now,
-            );
+impl SessionSlot {
+    pub fn new() -> Self {
+        Self {
+            held: Held::Empty,
+            generation: Generation(0),
+            login_generation: Generation(0),
+            saved_end: None,
+            checks_key: false,
         }
     }
 
-    pub(super) fn record(&self, grant: SessionGrant, renewable: bool, now: Millis) -> Record {
-        let seconds = valid_seconds(grant.expires_in).or(self.policy.ttl.map(f64::from));
-        Record {
-            id: grant.id,
-            lifetime: Lifetime::starting(now, seconds),
-            renewable,
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    pub fn login_generation(&self) -> Generation {
+        self.login_generation
+    }
+
+    /// The session that is not known to be over.
+    pub fn live(&self) -> Option<&Record> {
+        match &self.held {
+            Held::Live(record) => Some(record),
+            Held::Empty | Held::Expired { .. } => None,
         }
     }
 
-    /// The backend has accepted a session, and may have changed it on the way.
-    ///
-    /// Every answer to a session of the current login counts, also to an id that has been replaced since: what arrives
-    /// last was said last.
-    pub(super) fn accepted(&mut self, generation: Generation, update: SessionUpdate, now: Millis) {
-        let SessionSlot::Live(record) = &self.slot else {
-            return;
-        };
-        if generation < self.login_generation && !self.breaks(Break::OldUpdateCounts) {
-            return;
-        }
-        let lifetime = match valid_seconds(update.expires_in) {
-            Some(seconds) => Lifetime::starting(now, Some(seconds)),
-            None if self.policy.sliding || update.id.is_some() => record.lifetime.restarted(now),
-            None => return,
-        };
-        let mut record = record.clone();
-        record.lifetime = lifetime;
-        let id = update.id.filter(|id| *id != record.id);
-        let changed = id.is_some();
-        if let Some(id) = id {
-            record.id = id;
-            self.hold(record.clone());
-        } else if let SessionSlot::Live(held) = &mut self.slot {
-            held.lifetime = lifetime;
-        }
-        // Storage is slow, and what it holds may be a little behind.
-        if changed || lifetime.has_moved_from(self.saved_end) {
-            self.save(record);
-        }
-    }
-
-    /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
-    /// login makes a new one.
-    #[cold]
-    pub(super) fn key_expired(&mut self) {
-        let same = self.login_generation == Generation(1) || self.breaks(Break::StaleKeyCounts);
-        let first = same && matches!(self.slot, SessionSlot::Live(_));
-        if std::mem::take(&mut self.checks_key) && first && !self.destroyed {
-            self.ensure_login(None);
-        }
-    }
-
-    #[cold]
-    pub(super) fn store_failed(&mut self) {
-        // What storage holds now is older than the session in memory; none is better than a wrong one.
-        self.push(Effect::Forget);
-        self.emit(Notice::Error(ErrorCode::StorageFailed));
-    }
-
-    /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
-    /// login is under way that may end it at the backend.
-    pub(super) fn session_serves(&self, now: Millis) -> bool {
-        match &self.slot {
-            SessionSlot::Live(record) => {
-                let due = record.renew_at(self.policy.renew_before);
-                self.flow.is_none() && due.is_none_or(|at| now < at)
-            }
-            SessionSlot::Empty | SessionSlot::Expired { .. } => false,
-        }
+    /// Whether there is a session that is not due for renewal, `renew_before` milliseconds before its end.
+    pub fn is_fresh(&self, renew_before: Millis, now: Millis) -> bool {
+        self.live().is_some_and(|record| {
+            let due = record.renew_at(renew_before);
+            due.is_none_or(|at| now < at)
+        })
     }
 
     /// The generation of the session, if there is one that is not over by the local clock. One that nobody can renew
     /// is tried in any case: the backend knows, and a clock that jumped must not cost a password.
-    pub(super) fn unexpired_generation(&self, now: Millis) -> Option<Generation> {
-        match &self.slot {
-            SessionSlot::Live(record) if !record.renewable || !record.lifetime.is_over(now) => {
-                Some(self.generation)
-            }
-            _ => None,
-        }
+    pub fn unexpired_generation(&self, now: Millis) -> Option<Generation> {
+        self.live()
+            .filter(|record| !record.renewable || !record.lifetime.is_over(now))
+            .map(|_| self.generation)
     }
 
     /// Whether the session is over, and only the user can make the next one.
-    pub(super) fn awaits_user(&self) -> bool {
-        let over = matches!(
-            self.slot,
-            SessionSlot::Expired {
+    pub fn awaits_user(&self) -> bool {
+        matches!(
+            self.held,
+            Held::Expired {
                 renewable: false,
                 ..
             }
-        );
-        over && !self.breaks(Break::RenewForUser)
+        )
+    }
+
+    /// How the login that was to replace the session failed, if it did.
+    pub fn renewal_failure(&self) -> Option<ErrorCode> {
+        match self.held {
+            Held::Expired { failed, .. } => failed,
+            Held::Empty | Held::Live(_) => None,
+        }
+    }
+
+    /// Takes what was found in storage, and asks for WeChat's session_key where that is to be checked.
+    #[cold]
+    pub fn restore(&mut self, record: Record, check_key: bool, effects: &mut PendingEffects) {
+        self.saved_end = record.lifetime.expires_at;
+        if check_key && record.renewable {
+            self.checks_key = true;
+            effects.push(Effect::CheckKey);
+        }
+        self.begin(record, effects);
+    }
+
+    /// Makes `record`, which a login, the app or storage brings, the current session.
+    #[cold]
+    pub fn begin(&mut self, record: Record, effects: &mut PendingEffects) {
+        self.hold(record, effects);
+        self.login_generation = self.generation;
+    }
+
+    #[cold]
+    fn hold(&mut self, record: Record, effects: &mut PendingEffects) {
+        self.generation = self.generation.next();
+        effects.push(Effect::UseCredential(Some(record.id.clone())));
+        self.held = Held::Live(record);
+    }
+
+    #[cold]
+    pub fn save(&mut self, record: Record, effects: &mut PendingEffects) {
+        self.saved_end = record.lifetime.expires_at;
+        effects.push(Effect::Store(Box::new(record)));
+    }
+
+    /// The backend has accepted the session, and may have changed it on the way; `slides`: each accepted answer restarts
+    /// its lifetime.
+    pub fn update(
+        &mut self,
+        update: SessionUpdate,
+        slides: bool,
+        now: Millis,
+        effects: &mut PendingEffects,
+    ) {
+        let Held::Live(held) = &mut self.held else {
+            return;
+        };
+        let lifetime = match valid_seconds(update.expires_in) {
+            Some(seconds) => Lifetime::starting(now, Some(seconds)),
+            None if slides || update.id.is_some() => held.lifetime.restarted(now),
+            None => return,
+        };
+        held.lifetime = lifetime;
+        if let Some(id) = update.id.filter(|id| *id != held.id) {
+            let record = Record { id, ..*held };
+            self.hold(record.clone(), effects);
+            self.save(record, effects);
+        } else if lifetime.has_moved_from(self.saved_end) {
+            // Storage is slow, and what it holds may be a little behind.
+            let record = held.clone();
+            self.save(record, effects);
+        }
+    }
+
+    /// The backend said that the session is over.
+    #[cold]
+    pub fn expire(&mut self, effects: &mut PendingEffects) {
+        if let Held::Live(record) = &self.held {
+            let renewable = record.renewable;
+            self.let_go(effects);
+            self.held = Held::Expired {
+                renewable,
+                failed: None,
+                announced: false,
+            };
+        }
+    }
+
+    /// Forgets whatever there is, but not that it was.
+    #[cold]
+    pub fn clear(&mut self, effects: &mut PendingEffects) {
+        self.let_go(effects);
+        self.held = Held::Empty;
+    }
+
+    #[cold]
+    fn let_go(&self, effects: &mut PendingEffects) {
+        if matches!(self.held, Held::Live(_)) {
+            effects.push(Effect::UseCredential(None));
+        }
+    }
+
+    /// The login that was to replace a session that is over has failed.
+    #[cold]
+    pub fn renewal_failed(&mut self, code: ErrorCode) {
+        if let Held::Expired { failed, .. } = &mut self.held {
+            *failed = Some(code);
+        }
+    }
+
+    /// Notes that the listeners are told of the end of the session of this generation; `false` if that has been done, or
+    /// has no reason.
+    #[cold]
+    pub fn announce_end(&mut self, generation: Generation) -> bool {
+        match &mut self.held {
+            Held::Expired { announced, .. } if generation == self.generation => {
+                !std::mem::replace(announced, true)
+            }
+            _ => false,
+        }
+    }
+
+    /// Notes that `wx.checkSession` has answered; `false` if it was not asked, or has answered before.
+    #[cold]
+    pub fn take_key_check(&mut self) -> bool {
+        std::mem::take(&mut self.checks_key)
     }
 }

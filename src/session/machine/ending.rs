@@ -1,0 +1,73 @@
+//! How calls end, and what ends many of them: a logout, the end of the client.
+
+use super::{Auth, Break, CallId, Effect, ErrorCode, Kind, Machine, Notice, Outcome, Phase, Timer};
+
+impl Machine {
+    #[cold]
+    pub(super) fn log_out(&mut self) {
+        if self.destroyed {
+            return;
+        }
+        if !self.breaks(Break::LogoutForgetsEpoch) {
+            self.epoch = self.epoch.next();
+        }
+        if !self.breaks(Break::LogoutKeepsLogin) {
+            self.logins.end_all(&mut self.effects);
+        }
+        self.slot.clear(&mut self.effects);
+        self.push(Effect::Forget);
+        self.emit(Notice::LoggedOut);
+        let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
+        // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
+        // released but not polled: the session is still attached to them.
+        let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
+            (Phase::Waiting, _) => true,
+            (Phase::Queued { .. }, Kind::Request { auth, .. }) => {
+                auth != Auth::Never && !keeps_queue
+            }
+            _ => false,
+        });
+        calls.extend(self.effects.attached_sends());
+        for call in calls {
+            self.finish(call, Outcome::Failed(ErrorCode::LoggedOut));
+        }
+    }
+
+    #[cold]
+    pub(super) fn destroy(&mut self) {
+        if self.destroyed {
+            return;
+        }
+        self.logins.end_all(&mut self.effects);
+        self.destroyed = true;
+        for call in self.calls.ids(|_| true) {
+            self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
+        }
+    }
+
+    /// Ends a call for a reason that is not the host's answer.
+    #[cold]
+    pub(super) fn cancel(&mut self, id: CallId, outcome: Outcome) {
+        let Some(call) = self.calls.get_mut(id) else {
+            return;
+        };
+        if let Phase::Sent { .. } = call.phase {
+            self.push(Effect::AbortSend { call: id });
+        }
+        self.logins.withdraw(id);
+        self.finish(id, outcome);
+    }
+
+    /// Ends a call.
+    pub(super) fn finish(&mut self, id: CallId, outcome: Outcome) {
+        let Some(call) = self.calls.remove(id) else {
+            return;
+        };
+        if call.has_timer {
+            self.push(Effect::StopTimer {
+                timer: Timer::Call(id),
+            });
+        }
+        self.push(Effect::Settle { call: id, outcome });
+    }
+}

@@ -1,0 +1,232 @@
+//! The login in flight (single flight: there is one at most), and the logins with credentials that wait for it.
+
+use std::collections::VecDeque;
+
+use super::{AttemptNo, CallId, Effect, PendingEffects, Timer};
+
+/// The login in flight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LoginFlow {
+    /// The attempt under way; answers to earlier ones are ignored.
+    attempt: AttemptNo,
+    /// How many attempts this login has made: the first and its retries.
+    pub tries: u32,
+    pub stage: Stage,
+    /// The app's login call that it began with, if it began with one.
+    pub requested_by: Option<CallId>,
+    /// Whether that call brought credentials.
+    pub with_credentials: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Stage {
+    /// `wx.login` was called.
+    Code,
+    /// The code, or what takes its place, is at the backend.
+    Exchange,
+    /// The next attempt is due when the timer fires.
+    Pause,
+}
+
+impl LoginFlow {
+    /// The call whose credentials it posts, if it is a login with credentials.
+    pub fn account_login(&self) -> Option<CallId> {
+        self.requested_by.filter(|_| self.with_credentials)
+    }
+}
+
+/// All logins of a client: one at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Logins {
+    in_flight: Option<LoginFlow>,
+    /// Logins with credentials that wait for the one in flight.
+    account_logins: VecDeque<CallId>,
+    /// How many login attempts there have been; the current one's number.
+    attempts: AttemptNo,
+}
+
+impl Logins {
+    pub fn new() -> Self {
+        Self {
+            in_flight: None,
+            account_logins: VecDeque::new(),
+            attempts: AttemptNo(0),
+        }
+    }
+
+    pub fn in_flight(&self) -> Option<&LoginFlow> {
+        self.in_flight.as_ref()
+    }
+
+    pub fn attempts(&self) -> AttemptNo {
+        self.attempts
+    }
+
+    /// Whether an exchange is at the host.
+    pub fn is_exchanging(&self) -> bool {
+        self.in_flight
+            .as_ref()
+            .is_some_and(|flow| flow.stage == Stage::Exchange)
+    }
+
+    /// Whether this attempt is the one under way, and has come so far.
+    #[cold]
+    pub fn is_at(&self, attempt: AttemptNo, stage: Stage) -> bool {
+        self.in_flight
+            .as_ref()
+            .is_some_and(|flow| flow.attempt == attempt && flow.stage == stage)
+    }
+
+    /// Makes an attempt with a code, in the place of the login in flight. `timeout`: milliseconds for `wx.login`.
+    #[cold]
+    pub fn ask_code(
+        &mut self,
+        tries: u32,
+        requested_by: Option<CallId>,
+        timeout: u32,
+        effects: &mut PendingEffects,
+    ) {
+        let attempt = self.next_attempt(LoginFlow {
+            attempt: self.attempts,
+            tries,
+            stage: Stage::Code,
+            requested_by,
+            with_credentials: false,
+        });
+        start_timer(timeout, effects);
+        effects.push(Effect::AskCode {
+            attempt,
+            requested_by,
+        });
+    }
+
+    /// There is a code: goes on to the exchange. `timeout`: milliseconds for that.
+    #[cold]
+    pub fn exchange(&mut self, attempt: AttemptNo, timeout: u32, effects: &mut PendingEffects) {
+        if !self.is_at(attempt, Stage::Code) {
+            return;
+        }
+        if let Some(flow) = &mut self.in_flight {
+            flow.stage = Stage::Exchange;
+        }
+        start_timer(timeout, effects);
+        effects.push(Effect::Exchange { attempt });
+    }
+
+    /// Waits before the next attempt, for so many milliseconds.
+    #[cold]
+    pub fn pause(&mut self, delay: u32, effects: &mut PendingEffects) {
+        if let Some(flow) = &mut self.in_flight {
+            flow.stage = Stage::Pause;
+        }
+        start_timer(delay, effects);
+    }
+
+    /// Lets a login with credentials wait for its turn.
+    #[cold]
+    pub fn enqueue(&mut self, call: CallId) {
+        self.account_logins.push_back(call);
+    }
+
+    /// Whether a login with credentials waits for its turn.
+    #[cold]
+    pub fn has_waiting(&self) -> bool {
+        !self.account_logins.is_empty()
+    }
+
+    /// Takes a login with credentials out of those that wait: they must not be posted any more.
+    #[cold]
+    pub fn withdraw(&mut self, call: CallId) {
+        self.account_logins.retain(|waiting| *waiting != call);
+    }
+
+    /// Posts the credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
+    /// milliseconds for the exchange.
+    #[cold]
+    pub fn post_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
+        let Some(call) = self.account_logins.pop_front() else {
+            return false;
+        };
+        let attempt = self.next_attempt(LoginFlow {
+            attempt: self.attempts,
+            tries: 1,
+            stage: Stage::Exchange,
+            requested_by: Some(call),
+            with_credentials: true,
+        });
+        start_timer(timeout, effects);
+        effects.push(Effect::SendCredentials { attempt, call });
+        true
+    }
+
+    #[cold]
+    fn next_attempt(&mut self, flow: LoginFlow) -> AttemptNo {
+        let attempt = self.attempts.next();
+        self.attempts = attempt;
+        self.in_flight = Some(LoginFlow { attempt, ..flow });
+        attempt
+    }
+
+    /// The login in flight has come to its end.
+    #[cold]
+    pub fn conclude(&mut self, effects: &mut PendingEffects) -> Option<LoginFlow> {
+        let flow = self.in_flight.take()?;
+        effects.push(Effect::StopTimer {
+            timer: Timer::Login,
+        });
+        Some(flow)
+    }
+
+    /// Breaks off the login in flight, without a word to those who wait for it.
+    #[cold]
+    pub fn end(&mut self, effects: &mut PendingEffects) {
+        let Some(flow) = self.in_flight.take() else {
+            return;
+        };
+        // A callback of the app may end a login whose next step has not been polled yet: that step must not be taken,
+        // and then there is no exchange to abort.
+        let attempts = &mut self.attempts;
+        let mut taken = true;
+        effects.retain(|effect| {
+            match effect {
+                // Nobody has heard of this attempt.
+                Effect::AskCode { .. } | Effect::SendCredentials { .. } => attempts.0 -= 1,
+                Effect::Exchange { .. } => {}
+                _ => return true,
+            }
+            taken = false;
+            false
+        });
+        effects.push(Effect::StopTimer {
+            timer: Timer::Login,
+        });
+        if taken && flow.stage == Stage::Exchange {
+            effects.push(Effect::AbortExchange);
+        }
+    }
+
+    /// Breaks off the login in flight, unless it was made with credentials.
+    #[cold]
+    pub fn end_silent(&mut self, effects: &mut PendingEffects) {
+        let silent = self.in_flight().is_some_and(|flow| !flow.with_credentials);
+        if silent {
+            self.end(effects);
+        }
+    }
+
+    /// Breaks off the login in flight, and lets none follow.
+    #[cold]
+    pub fn end_all(&mut self, effects: &mut PendingEffects) {
+        self.account_logins.clear();
+        self.end(effects);
+    }
+}
+
+/// The deadline of `wx.login` or of the exchange, or the end of a pause.
+#[cold]
+fn start_timer(delay: u32, effects: &mut PendingEffects) {
+    effects.push(Effect::StartTimer {
+        timer: Timer::Login,
+        delay,
+    });
+}

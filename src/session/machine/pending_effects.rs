@@ -1,0 +1,34 @@
+//! The effects on their way out.
+
+use std::collections::VecDeque;
+
+use super::{CallId, Effect};
+
+/// What is to be done and has not been polled yet, in the order in which it has to be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct PendingEffects(VecDeque<Effect>);
+
+impl PendingEffects {
+    pub fn push(&mut self, effect: Effect) {
+        self.0.push_back(effect);
+    }
+
+    pub fn pop(&mut self) -> Option<Effect> {
+        self.0.pop_front()
+    }
+
+    /// Takes back those of which something holds no more.
+    pub fn retain(&mut self, holds: impl FnMut(&Effect) -> bool) {
+        self.0.retain(holds);
+    }
+
+    /// The calls that are about to be sent with the session.
+    pub fn attached_sends(&self) -> impl Iterator<Item = CallId> {
+        self.0.iter().filter_map(|effect| match effect {
+            Effect::Send {
+                call, attach: true, ..
+            } => Some(*call),
+            _ => None,
+        })
+    }
+}

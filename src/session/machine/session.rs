@@ -1,0 +1,91 @@
+//! How the session changes hands: it is restored, brought by the app, changed by an answer, or has lost its key.
+
+use super::{
+    AttemptNo, Break, Effect, Epoch, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
+    Record, SessionGrant, SessionUpdate,
+};
+use crate::session::expiry::{Lifetime, valid_seconds};
+
+impl Machine {
+    #[cold]
+    pub(super) fn restore(&mut self, record: Record) {
+        let untouched = self.slot.generation() == Generation(0)
+            && self.logins.attempts() == AttemptNo(0)
+            && self.epoch == Epoch(0);
+        if untouched && !self.destroyed {
+            let check_key = self.policy.check_key;
+            self.slot.restore(record, check_key, &mut self.effects);
+        }
+    }
+
+    /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
+    /// waited for that.
+    #[cold]
+    pub(super) fn set_session(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
+        if self.destroyed {
+            return;
+        }
+        if !self.breaks(Break::SetSessionKeepsLogin) {
+            self.logins.end_silent(&mut self.effects);
+        }
+        self.accept_grant(grant, renewable, now);
+        if self.logins.in_flight().is_none() && !self.next_account_login() {
+            let generation = Some(self.slot.generation());
+            self.release(Outcome::LoggedIn { fresh: false }, generation, now);
+        }
+    }
+
+    /// Makes what was granted the current session, here and in storage.
+    #[cold]
+    pub(super) fn accept_grant(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
+        let seconds = valid_seconds(grant.expires_in).or(self.policy.ttl.map(f64::from));
+        let record = Record {
+            id: grant.id,
+            lifetime: Lifetime::starting(now, seconds),
+            renewable,
+        };
+        self.slot.begin(record.clone(), &mut self.effects);
+        self.slot.save(record, &mut self.effects);
+    }
+
+    /// The backend has accepted a session.
+    ///
+    /// Every answer to a session of the current login counts, also to an id that has been replaced since: what arrives
+    /// last was said last.
+    pub(super) fn accepted(&mut self, generation: Generation, update: SessionUpdate, now: Millis) {
+        if generation >= self.slot.login_generation() || self.breaks(Break::OldUpdateCounts) {
+            let slides = self.policy.sliding;
+            self.slot.update(update, slides, now, &mut self.effects);
+        }
+    }
+
+    /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
+    /// login makes a new one.
+    #[cold]
+    pub(super) fn key_expired(&mut self) {
+        let same =
+            self.slot.login_generation() == Generation(1) || self.breaks(Break::StaleKeyCounts);
+        let first = same && self.slot.live().is_some();
+        if self.slot.take_key_check() && first && !self.destroyed {
+            self.ensure_login(None);
+        }
+    }
+
+    #[cold]
+    pub(super) fn store_failed(&mut self) {
+        // What storage holds now is older than the session in memory; none is better than a wrong one.
+        self.push(Effect::Forget);
+        self.emit(Notice::Error(ErrorCode::StorageFailed));
+    }
+
+    /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
+    /// login is in flight that may end it at the backend.
+    pub(super) fn session_serves(&self, now: Millis) -> bool {
+        self.logins.in_flight().is_none() && self.slot.is_fresh(self.policy.renew_before, now)
+    }
+
+    /// Whether the session is over, and only the user can make the next one.
+    pub(super) fn awaits_user(&self) -> bool {
+        self.slot.awaits_user() && !self.breaks(Break::RenewForUser)
+    }
+}
