@@ -1,5 +1,6 @@
 // Bundles the glue into js-glue/dist/miniprogram/index.js, and each adapter for another host into a file of its own
-// beside it, which nobody pays for who does not require it. Called by `cargo xtask build` with the version.
+// beside it, which nobody pays for who does not require it. Called by `cargo xtask build` with the version, and the file
+// into which goes what each source makes of index.js.
 import { fileURLToPath } from 'node:url';
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -37,8 +38,15 @@ function keepFunctions(text) {
   return text;
 }
 
+/** Bytes in a bundle by the source that they come from. @param {import('esbuild').Metafile} metafile */
+function bytesBySource({ outputs }) {
+  const [{ inputs }] = Object.values(outputs);
+  return Object.fromEntries(Object.entries(inputs).map(([source, { bytesInOutput }]) => [source.replace(/^.*js-glue\/src\//, ''), bytesInOutput]));
+}
+
 async function bundle(name, contents) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
+    metafile: true,
     stdin: { contents, resolveDir: here('src') },
     write: false,
     bundle: true,
@@ -60,6 +68,7 @@ async function bundle(name, contents) {
   // esbuild bundles and lowers; terser leaves 4 % less of what that makes, and uglify-js, which puts functions in the
   // place of their only call as statements, 2 % less again.
   const { text } = outputFiles[0];
+  if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
   const { code } = await minify(name === 'index' ? keepFunctions(text) : text, {
     ecma: 2015,
     toplevel: true,

@@ -1,7 +1,16 @@
 //! The failures that an app can see, each with a stable number for the boundary and a stable name for the app.
 
+/// What is known of a failure beside its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Evidence {
+    /// What is known of the login that failed last: the host's words, the status, the answer.
+    OfLogin,
+    /// What the call itself met, or nothing.
+    OfCall,
+}
+
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal, $evidence:ident;)*) => {
         /// Why a call failed.
         ///
         /// The numbers cross the wasm boundary. A new code takes a new number, so that old ones never shift.
@@ -29,56 +38,54 @@ macro_rules! error_codes {
                     $(ErrorCode::$code => $reason,)*
                 }
             }
+
+            const fn evidence(self) -> Evidence {
+                match self {
+                    $(ErrorCode::$code => Evidence::$evidence,)*
+                }
+            }
         }
     };
 }
 
 error_codes! {
     /// An option is misspelt, of the wrong type, out of range or missing. Its errors say which one, and have no other reason.
-    ConfigInvalid = 1, "CONFIG_INVALID", "";
+    ConfigInvalid = 1, "CONFIG_INVALID", "", OfCall;
     /// The wasm module could not be loaded: no `WXWebAssembly`, a wrong path, a refused module, or a load that
     /// never ended.
-    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available";
+    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available", OfCall;
     /// `wx.login` failed.
-    LoginFailed = 3, "LOGIN_FAILED", "wx.login failed";
+    LoginFailed = 3, "LOGIN_FAILED", "wx.login failed", OfLogin;
     /// `wx.login` did not answer within `login.timeout`.
-    LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out";
+    LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out", OfLogin;
     /// Login does not exist here: the single-page mode opened from Moments (scene 1154; docs: wx.login).
-    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode";
+    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode", OfLogin;
     /// The backend's login endpoint could not be reached, or answered 5xx, after all retries.
-    ExchangeFailed = 6, "EXCHANGE_FAILED", "the backend could not be reached";
+    ExchangeFailed = 6, "EXCHANGE_FAILED", "the backend could not be reached", OfLogin;
     /// The backend's login endpoint answered, but not with a session.
-    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session";
+    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session", OfLogin;
     /// The backend still says "expired" after the replays.
-    SessionExpired = 8, "SESSION_EXPIRED", "session expired";
+    SessionExpired = 8, "SESSION_EXPIRED", "session expired", OfCall;
     /// The host could not deliver the request; its own `errMsg` and `errno` are kept.
-    RequestFailed = 9, "REQUEST_FAILED", "failed";
+    RequestFailed = 9, "REQUEST_FAILED", "failed", OfCall;
     /// The app called `abort()`.
-    Aborted = 10, "ABORTED", "abort";
+    Aborted = 10, "ABORTED", "abort", OfCall;
     /// `logout()` was called while the call waited for a session, or the call belonged to the session that ended.
-    LoggedOut = 11, "LOGGED_OUT", "logged out";
+    LoggedOut = 11, "LOGGED_OUT", "logged out", OfCall;
     /// `destroy()` was called.
-    Destroyed = 12, "DESTROYED", "client destroyed";
+    Destroyed = 12, "DESTROYED", "client destroyed", OfCall;
     /// The session could not be written to storage (or removed from it); it lives on in memory. Only in `error`
     /// events.
-    StorageFailed = 13, "STORAGE_FAILED", "storage refused the session";
+    StorageFailed = 13, "STORAGE_FAILED", "storage refused the session", OfLogin;
     /// The login's answer holds a `session_key` or `openid`, which belong on the server (docs: mini program login).
     /// Only in `error` events, once for a client.
-    SecretInReply = 14, "SECRET_IN_REPLY", "session_key and openid belong on the server";
+    SecretInReply = 14, "SECRET_IN_REPLY", "session_key and openid belong on the server", OfCall;
 }
 
 impl ErrorCode {
-    /// Whether what is known of the login that failed last belongs to such an error: host's words, status, answer.
+    /// Whether what is known of the login that failed last belongs to such an error.
     pub const fn has_login_evidence(self) -> bool {
-        matches!(
-            self,
-            ErrorCode::LoginFailed
-                | ErrorCode::LoginTimeout
-                | ErrorCode::LoginUnavailable
-                | ErrorCode::ExchangeFailed
-                | ErrorCode::ExchangeRejected
-                | ErrorCode::StorageFailed
-        )
+        matches!(self.evidence(), Evidence::OfLogin)
     }
 }
 

@@ -8,6 +8,9 @@ use serde_json::json;
 use crate::wasm::Module;
 use crate::{node, process, project};
 
+/// Where in the scratch folder stands how many bytes of index.js each source makes, before they are minified.
+pub const SOURCES_FILE: &str = "sources.json";
+
 /// Bundles the glue around a module and lays out the package.
 pub fn package(module: &Module) -> Result<()> {
     let (dist, generated) = (project::dist(), project::generated());
@@ -34,7 +37,11 @@ pub fn package(module: &Module) -> Result<()> {
         dist.join("miniprogram").join(project::FALLBACK_FILE),
     )?;
     fs::copy(&module.wasm, dist.join("wasm").join(project::WASM_FILE))?;
-    process::run(node::script("js-glue/bundle.js").arg(project::VERSION))?;
+    process::run(
+        node::script("js-glue/bundle.js")
+            .arg(project::VERSION)
+            .arg(project::scratch().join(SOURCES_FILE)),
+    )?;
     process::run(
         node::script("node_modules/typescript/bin/tsc")
             .args(["--project", "js-glue/tsconfig.declarations.json"]),

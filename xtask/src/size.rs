@@ -1,5 +1,6 @@
 //! `cargo xtask size`: what an app pays, and what its engine has to understand.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures
 
 use crate::toolchain::Step;
 use crate::wasm::compress;
-use crate::{build, project};
+use crate::{build, glue, project};
 
 /// Bytes of the compressed module and the glue together: more fails, less is the aim.
 const BUDGET: u64 = 32 * 1024;
@@ -69,12 +70,35 @@ fn print_files() -> Result<bool> {
         "  {:<28}{sum:>8}   (budget {BUDGET}, aim {AIM})",
         "together"
     );
+    print_sources(&folder.join("index.js"))?;
     print_fallback(&folder.join(project::FALLBACK_FILE))?;
     let plain = fs::metadata(project::dist().join("wasm").join(project::WASM_FILE))?.len();
     println!("for other hosts");
     print_sizes(&others);
     print_sizes(&[(project::WASM_FILE.into(), plain)]);
     Ok(sum <= BUDGET)
+}
+
+/// What of index.js comes from which folder of the glue: each one's share of what the bundler makes, before it is
+/// minified, brought down to the file's size.
+fn print_sources(index: &Path) -> Result<()> {
+    let text = fs::read_to_string(project::scratch().join(glue::SOURCES_FILE))?;
+    let sources: BTreeMap<String, u64> = serde_json::from_str(&text)?;
+    let all: u64 = sources.values().sum();
+    let shipped = fs::metadata(index)?.len();
+    let mut folders = BTreeMap::<&str, u64>::new();
+    for (source, bytes) in &sources {
+        let folder = source.split_once('/').map_or("", |(folder, _)| folder);
+        *folders.entry(folder).or_default() += bytes;
+    }
+    println!("of index.js, by folder of js-glue/src");
+    let shares: Vec<_> = folders
+        .into_iter()
+        .filter(|(folder, _)| !folder.is_empty())
+        .map(|(folder, bytes)| (format!("{folder}/"), bytes * shipped / all.max(1)))
+        .collect();
+    print_sizes(&shares);
+    Ok(())
 }
 
 /// Only apps that require it ship it, so it does not count.

@@ -71,7 +71,7 @@ impl Shop {
     #[wasm_bindgen(js_name = signIn)]
     pub async fn sign_in(&self, username: String, password: String) -> String {
         let credentials = Credentials { username, password };
-        match self.client.sign_in(SIGN_IN, &credentials).await {
+        match self.client.account_login(SIGN_IN, &credentials).await {
             Ok(_) => "signed in".into(),
             Err(error) => Failure::from(error).advice().into(),
         }

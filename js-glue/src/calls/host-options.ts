@@ -2,8 +2,14 @@
 import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { mergeHeaders } from '../lib/headers';
 import { isFunction } from '../lib/is';
+import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
 import { attachSession, type Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
+
+/** What does not go to the host: what is the client's own, or answered by it, or no option. */
+type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
+/** What does. */
+type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof DownloadOptions, Own>;
 
 /**
  * The options that are the host's: all but what is the client's own, or answered by it, or no option. They are put into
@@ -12,7 +18,8 @@ import type { ClientState } from '../state/client-state';
 export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
   const original: Outgoing = {};
   for (const name in options) {
-    switch (name) {
+    const option = name as Own | Hosts;
+    switch (option) {
       // What nearly every call has: engines store faster under a name that stands in the program.
       case 'url':
         original.url = outgoing.url = options.url;
@@ -32,7 +39,8 @@ export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
       case '__proto__':
         break;
       default:
-        original[name] = outgoing[name] = options[name];
+        // An option of ours without a case above does not compile here.
+        original[option satisfies Hosts] = outgoing[option] = options[option];
     }
   }
   return original;

@@ -9,7 +9,7 @@ use weapp_session::session::border::events::EVENTS;
 use weapp_session::session::border::fields::TYPES;
 use weapp_session::session::border::{EFFECT_INTEGERS, EVENT_INTEGERS, Field, Message};
 
-use super::HEADER;
+use super::source::HEADER;
 
 pub fn border() -> String {
     let mut text = String::from(HEADER);

@@ -11,7 +11,7 @@ use weapp_session::session::{
     Target,
 };
 
-use super::HEADER;
+use super::source::{HEADER, constant};
 
 pub fn codes() -> String {
     let mut text = String::from(HEADER);
@@ -182,10 +182,6 @@ fn record(text: &mut String) {
         "\n// The places of a stored record; see src/session/record.rs."
     );
     for (place, (name, _)) in STORED_FIELDS.iter().enumerate() {
-        let _ = writeln!(
-            text,
-            "export const RECORD_{} = {place};",
-            super::constant(name)
-        );
+        let _ = writeln!(text, "export const RECORD_{} = {place};", constant(name));
     }
 }

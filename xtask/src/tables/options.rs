@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 use weapp_session::session::options::{OPTIONS, OptionRow, kind};
 
-use super::{HEADER, constant};
+use super::source::{HEADER, constant};
 
 pub fn options() -> String {
     let mut text = String::from(HEADER);
