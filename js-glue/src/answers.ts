@@ -61,7 +61,7 @@ export function judge(options: FlatOptions, response: any): Judgement {
     _expired:
       deliver(test, response) ||
       (options[OPTION_PROTOCOL] && follow(body, WAFER_MARK) && follow(body, 'error') === 'ERR_INVALID_SESSION') ||
-      (rules && keys(rules).some((path) => rules[path].indexOf(follow(body, path)) >= 0)),
+      (rules && keys(rules).some((path) => rules[path]!.indexOf(follow(body, path)) >= 0)),
   };
 }
 
