@@ -23,6 +23,7 @@ mod faults;
 mod levels;
 mod logins;
 mod plan;
+mod policy;
 mod queue;
 mod quiescence;
 mod random_plan;
