@@ -197,8 +197,8 @@ fn each_number_is_what_its_name_says() {
         renew_before: 6_000,
         expired_statuses: vec![108, 109],
         sliding: true,
-        check_key: false,
         max_in_flight: 7,
+        ..Policy::default()
     };
     assert_eq!(config.expect("valid").policy(), &expected);
 }
