@@ -6,7 +6,8 @@ use weapp_session::session::Policy;
 
 use crate::random_plan::{chance, pick};
 
-/// Draws every field: what is not drawn is not tried.
+/// Draws every field: what is not drawn is not tried. A new one is drawn from `rng.clone()`, so that a seed stays the
+/// same in all else: what some of them lead to is counted on.
 pub fn draw(rng: &mut Rng) -> Policy {
     Policy {
         replays: pick(rng, &[0, 1, 1, 1, 2, 3]),
