@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{build, imports, node, process, project, toolchain};
+use crate::{build, imports, node, process, project, tables, toolchain};
 
 /// Folders with a tsconfig.json.
 const TYPESCRIPT: [&str; 5] = [
@@ -16,6 +16,7 @@ const TYPESCRIPT: [&str; 5] = [
 ];
 
 pub fn run() -> Result<()> {
+    process::step("compare the documents with the options", tables::check)?;
     // The tests' types come from the built package.
     build::run(None)?;
     imports()?;
