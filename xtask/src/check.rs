@@ -7,11 +7,12 @@ use anyhow::Result;
 use crate::{build, imports, node, process, project, tables, toolchain};
 
 /// Folders with a tsconfig.json.
-const TYPESCRIPT: [&str; 5] = [
+const TYPESCRIPT: [&str; 6] = [
     "js-glue",
     "example-miniprogram/server",
     "example-miniprogram/demo",
     "tests",
+    "tests/border",
     "playground",
 ];
 
