@@ -26,19 +26,7 @@
 //!     Auth, CallId, Effect, Event, Machine, Outcome, Policy, Priority, SessionGrant, SessionId,
 //! };
 //!
-//! let policy = Policy {
-//!     replays: 1,
-//!     retry_limit: 2,
-//!     retry_delay: 500,
-//!     login_timeout: 10_000,
-//!     ttl: None,
-//!     renew_before: 0,
-//!     expired_statuses: vec![401],
-//!     sliding: false,
-//!     check_key: false,
-//!     max_in_flight: 10,
-//! };
-//! let mut machine = Machine::new(policy);
+//! let mut machine = Machine::new(Policy::default());
 //!
 //! // Time is an argument: milliseconds by any clock.
 //! let mut now = 1_000;

@@ -36,14 +36,12 @@ fuzz_target!(|script: (u8, u8, Vec<Step>)| {
     let mut machine = Machine::new(Policy {
         replays: u32::from(numbers % 4),
         retry_limit: u32::from(numbers >> 2) % 4,
-        retry_delay: 500,
-        login_timeout: 10_000,
         ttl: (switches & 4 != 0).then_some(60),
         renew_before: if switches & 8 == 0 { 0 } else { 10_000 },
-        expired_statuses: vec![401],
         sliding: switches & 1 != 0,
         check_key: switches & 2 != 0,
         max_in_flight,
+        ..Policy::default()
     });
     let mut calls = Calls { max_in_flight, ..Calls::default() };
     let mut next_call = 0;

@@ -43,6 +43,17 @@ test('files and folders that the design documents name exist', () => {
   assert.deepEqual(missing, []);
 });
 
+test('the way of a request: each function is named in its file', () => {
+  const rows = readMarkdown(`${DESIGN}/request.md`).tables.flatMap((table) => table.rows);
+  assert.ok(rows.length > 20);
+  let file = '';
+  for (const [path = '', functions = ''] of rows) {
+    file = codeIn(path)[0] ?? file;
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    for (const name of codeIn(functions)) assert.match(source, new RegExp(`\\b${name}\\b`), `${file}: ${name}`);
+  }
+});
+
 test('the index of the design documents has every page, once', () => {
   const linked = linksOf(readMarkdown(`${DESIGN}/README.md`)).filter((link) => !link.startsWith('..'));
   const pages = design.map(({ name }) => posix.relative(DESIGN, name)).filter((page) => page !== 'README.md');

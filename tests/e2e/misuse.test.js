@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { ALL, KINDS, ROOT } from './options-table.js';
 import { assertClear, bag, check, describe, odd, of, OWN, thrower } from './whatever.js';
 import { createWorld } from './world.js';
 
 /**
  * @import { World } from './world.js'
  * @import { Client } from '../../js-glue/dist/types/index.js'
+ * @import { Option } from './options-table.js'
  */
 
 /** A host that answers at once what a backend would, and refuses as wx does what is no request. */
@@ -90,27 +92,57 @@ test('every method, with whatever: a clear error or an answer, and the client wo
   assert.deepEqual(host.unhandledRejections, []);
 });
 
-const OPTIONS = (() => {
+/** Values that fit and that the table of options does not tell, by the options' paths; or the only ones that are to come. */
+const FITTING = (() => {
   const header = of({ a: 'b' }, {});
   const path = of('sessionid', 'data.id', 'header.X-Id', '..', '__proto__.x');
-  const login = bag(['url', 'url', 'url', 'method', 'codeField', 'data', 'header', 'timeout', 'retry', 'session', 'expiresIn', 'with'], {
-    url: URL, header, timeout: of(1, 600_000), retry: bag(['limit', 'delay'], { limit: of(0), delay: of(1) }), session: path, expiresIn: path,
-    data: of({ a: 1 }, thrower), with: of('code', 'userInfo'),
-  });
-  const session = bag(['in', 'name', 'prefix', 'ttl', 'renewBefore', 'sliding', 'update', 'storageKey', 'persist', 'encrypt', 'checkSession'], {
-    in: of('header', 'query', 'body', 'cookie'), name: of('sid', 'a b', 'X-é'), prefix: of('', 'Bearer ', '\n'), ttl: of(60),
-    renewBefore: of(5), update: bag(['id', 'expiresIn'], { id: path, expiresIn: path }), sliding: of(true, false), persist: of(true, false), encrypt: of(true, false), checkSession: of(true, false),
-  });
-  const expired = bag(['statusCodes', 'body', 'test', 'closeCodes'], {
-    statusCodes: of([], [401], [419, 599]), body: of({}, { 'a.b': [1, 'x', true] }), closeCodes: of([4401]), test: of(thrower, () => false),
-  });
-  const request = bag(['timeout', 'header'], { timeout: of(1000), header: fc.oneof(header, odd.map((make) => () => () => { throw make(); }), odd.map((make) => () => make)) });
-  return bag(['baseUrl', 'baseUrl', 'login', 'login', 'login', 'allowedOrigins', 'session', 'expired', 'protocol', 'maxInFlight', 'request', 'replays', 'host', 'wasm'], {
-    baseUrl: of('https://api.example.com', 'https://api.example.com/v1/', 'https://a@b', 'ftp://x', 'https://x?y'), login, session, expired, request,
-    allowedOrigins: of([], ['https://a.example'], ['a'], [' ']), maxInFlight: of(1, 10), replays: of(0, 10), protocol: of('wafer'),
-    host: of(undefined), wasm: of(undefined),
-  });
+  /** @type {Record<string, ReturnType<typeof of>>} */
+  const fitting = {
+    'baseUrl': of('https://api.example.com', 'https://api.example.com/v1/', 'https://a@b', 'ftp://x', 'https://x?y'),
+    'allowedOrigins': of([], ['https://a.example'], ['a'], [' ']),
+    'login.url': URL,
+    'login.data': of({ a: 1 }, thrower),
+    'login.header': header,
+    'login.session': path,
+    'login.expiresIn': path,
+    // A login that fails is not to be repeated: there are thousands of them.
+    'login.retry.limit': of(0),
+    'login.retry.delay': of(1),
+    'session.name': of('sid', 'a b', 'X-é'),
+    'session.prefix': of('', 'Bearer ', '\n'),
+    'session.update.id': path,
+    'session.update.expiresIn': path,
+    'expired.statusCodes': of([], [401], [419, 599]),
+    'expired.body': of({}, { 'a.b': [1, 'x', true] }),
+    'expired.test': of(thrower, () => false),
+    'request.header': fc.oneof(header, odd.map((make) => () => () => { throw make(); }), odd.map((make) => () => make)),
+    'host': of(undefined),
+    'wasm': of(undefined),
+  };
+  const unknown = Object.keys(fitting).filter((path) => !ALL.some((option) => option.path === path));
+  assert.deepEqual(unknown, [], 'no such options');
+  return fitting;
 })();
+
+/** Values that fit an option, if there is something to be said of them. @param {Option} option @returns {ReturnType<typeof of> | undefined} */
+function fitting({ path, kinds, accepted, default: value, fields }) {
+  if (FITTING[path]) return FITTING[path];
+  if (fields.length) return group(fields);
+  if (kinds & KINDS.INTEGER) return of(...accepted);
+  if (kinds & KINDS.BOOLEAN) return of(true, false);
+  if (Array.isArray(accepted) && kinds & KINDS.STRING) return of(...accepted);
+  return value === undefined ? undefined : of(value);
+}
+
+/** A group of options; what cannot be left out comes more often. @param {Option[]} options */
+function group(options) {
+  const names = options.map((option) => ({ name: option.path.split('.').at(-1) ?? '', option }));
+  const often = names.filter(({ option: { path, kinds } }) => kinds & KINDS.REQUIRED || path === 'baseUrl');
+  const fit = names.map(({ name, option }) => [name, fitting(option)]).filter(([, values]) => values);
+  return bag([...names, ...often, ...often].map(({ name }) => name), Object.fromEntries(fit));
+}
+
+const OPTIONS = group(ROOT);
 
 /** Most of these are refused; what is missing is filled in for the others, so that the rest gets its turn. */
 const FILLED = fc.tuple(OPTIONS, fc.boolean()).map(([make, fill]) => () => {

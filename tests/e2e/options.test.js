@@ -1,6 +1,7 @@
 /** Wrong options are refused, by name: at once where that can be known at once, else by `ready` and every call. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ALL } from './options-table.js';
 import { createWorld } from './world.js';
 
 /** @param {any} sdk @param {unknown} options */
@@ -96,6 +97,20 @@ test('what only Rust can know rejects ready and every call, in the same words', 
       assert.equal(error.code, 'CONFIG_INVALID');
       assert.equal(error.errMsg, 'createClient:fail ' + words);
     }
+  }
+});
+
+test('each default is accepted where it is given', async (t) => {
+  const { sdk } = await createWorld(t);
+  const given = ALL.filter((option) => option.default !== undefined);
+  assert.ok(given.some(({ default: value }) => value === ''), 'an empty string among them');
+  for (const { path, default: value } of given) {
+    const options = /** @type {any} */ ({ ...BASE, login: { ...BASE.login } });
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    const group = names.reduce((inner, name) => (inner[name] ??= {}), options);
+    group[last] = value;
+    sdk.createClient(options).destroy();
   }
 });
 

@@ -5,9 +5,10 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
-import { build, transform } from 'esbuild';
+import { transform } from 'esbuild';
 import { needsWebAssembly } from './engine.js';
 import { codeIn } from './markdown.js';
+import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
 import { chinese, english, fileOf, folder, launch, READMES } from './readme.js';
 
@@ -22,27 +23,6 @@ const test = testBuild('the READMEs tell of the package before an app is compile
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'js-glue/dist');
 const run = promisify(execFile);
-
-/** @type {typeof import('../../js-glue/dist/types/generated/options.js')} */
-const { OPTIONS: TREE, ...KINDS } = await generated('options');
-/** @type {typeof import('../../js-glue/dist/types/generated/codes.js')} */
-const { ERROR_NAMES } = await generated('codes');
-
-/** What the build made of the Rust tables. @param {string} name @returns {Promise<any>} */
-async function generated(name) {
-  const entry = join(ROOT, `js-glue/src/generated/${name}.ts`);
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
-}
-
-/** The options with their paths, groups before their fields. @param {typeof TREE} rows @returns {Array<[string, number, any, any]>} */
-const flatten = (rows, prefix = '') =>
-  Object.entries(rows).flatMap(([name, row]) => {
-    const [kinds, accepted, more] = typeof row === 'number' ? [row] : Array.isArray(row) ? row : [KINDS.OBJECT | KINDS.GROUP, undefined, row];
-    const isGroup = (kinds & KINDS.GROUP) !== 0;
-    return [[prefix + name, kinds, accepted, isGroup ? undefined : more], ...(isGroup ? flatten(more, `${prefix}${name}.`) : [])];
-  });
-const OPTIONS = flatten(TREE);
 
 /** The three variants of the quick start. @param {Readme} readme @returns {Array<[string, Record<string, string>, string]>} */
 function variants(readme) {
@@ -231,8 +211,8 @@ for (const readme of READMES) {
       assert.ok(doc, `${option} is not explained`);
       return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
     });
-    assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(([path]) => path));
-    for (const [index, [path, kinds, limits, given]] of OPTIONS.entries()) {
+    assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(({ path }) => path));
+    for (const [index, { path, kinds, accepted: limits, default: given }] of OPTIONS.entries()) {
       // The glue's table does not say of a switch that it is off.
       const value = given ?? (kinds === KINDS.BOOLEAN ? false : undefined);
       const row = /** @type {typeof described[0]} */ (described[index]);

@@ -122,16 +122,9 @@ impl Plan {
         Self {
             name,
             policy: Policy {
-                replays: 1,
                 retry_limit: 1,
-                retry_delay: 500,
-                login_timeout: 10_000,
-                ttl: None,
                 renew_before: RENEW_BEFORE,
-                expired_statuses: vec![401],
-                sliding: false,
-                check_key: false,
-                max_in_flight: 10,
+                ..Policy::default()
             },
             asks,
             budget: Budget::default(),

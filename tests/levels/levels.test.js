@@ -70,9 +70,26 @@ test('the scripts let the backend say everything that it can', () => {
   hasAll(new Set(of('exchange').map(([, by]) => typeof by)), ['number', 'string'], 'no exchange of a code, or of credentials:');
   hasAll(new Set(of('set').flatMap(([, record]) => (Array.isArray(record) ? [record.at(-1)] : []))), [true, false], 'no session in storage is renewable:');
   assert.ok(of('check key').length > 0, 'wx.checkSession is asked');
-  for (const option of ['readsItself', 'inBody', 'checkSession', 'sliding', 'rotates', 'retells']) {
-    hasAll(new Set(scripts.map((script) => script.options[option])), [true, false], `no script has ${option}`);
+  for (const habit of /** @type {const} */ (['readsItself', 'inBody', 'rotates', 'retells'])) {
+    hasAll(new Set(scripts.map(({ habits }) => habits[habit])), [true, false], `no script has ${habit}`);
   }
+});
+
+test('the scripts try several values of each option that the machine decides by', () => {
+  /** @type {Record<string, Set<unknown>>} */
+  const tried = {};
+  /** @param {Record<string, any>} group @param {string} prefix */
+  const note = (group, prefix) => {
+    for (const [name, value] of Object.entries(group)) {
+      if (typeof value === 'object' && !Array.isArray(value)) note(value, `${prefix}${name}.`);
+      else (tried[prefix + name] ??= new Set()).add(JSON.stringify(value));
+    }
+  };
+  for (const { options } of readScripts()) note(options, '');
+  // The simulation's backend knows no other status for it than 401.
+  delete tried['expired.statusCodes'];
+  assert.ok(Object.keys(tried).length > 0);
+  for (const [option, values] of Object.entries(tried)) assert.ok(values.size > 1, `${option} is always ${[...values]}`);
 });
 
 test('a difference is found, and told with its seed', async (t) => {

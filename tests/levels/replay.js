@@ -27,7 +27,9 @@
  *
  * @typedef {object} Script
  * @property {number} seed
- * @property {Record<string, any>} options
+ * @property {Record<string, any>} options what `createClient` takes, as far as the machine decides by it
+ * @property {{ readsItself: boolean, inBody: boolean, rotates: boolean, retells: boolean }} habits what else the app and the backend do always: the app
+ *   finds the session itself, "expired" stands in the body, answers tell a new id, or a lifetime
  * @property {Step[]} steps
  * @property {Array<[number, Note]>} inside what happens inside of outputs, by the outputs' numbers
  *

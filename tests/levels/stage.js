@@ -110,21 +110,7 @@ export function createStage(script, createClient) {
 
   async function launch() {
     life = newLife();
-    const { options } = script;
-    const client = (life.client = createClient({
-      baseUrl: BASE,
-      login: {
-        url: '/login',
-        timeout: options.loginTimeout,
-        retry: { limit: options.retryLimit, delay: options.retryDelay },
-        ...(options.readsItself ? { session: readSession } : { expiresIn: 'expires_in' }),
-      },
-      session: sessionOptions(options),
-      expired: { statusCodes: options.expiredStatuses, ...(options.inBody ? lookIntoBody(script.seed) : {}) },
-      replays: options.replays,
-      maxInFlight: options.maxInFlight,
-      host: createWx(life),
-    }));
+    const client = (life.client = createClient({ ...optionsOf(script), baseUrl: BASE, host: createWx(life) }));
     // What storage held may lead to something before the client is ready.
     client.on('login', () => tell('notice', 'login'));
     client.on('logout', () => tell('notice', 'logout'));
@@ -256,13 +242,19 @@ const errorOf = ({ code, errMsg }) => (code === 'REQUEST_FAILED' ? `${code} ${er
 /** The app's own function that finds the session in a login's answer; it throws where there is no body. @param {any} reply */
 const readSession = ({ data }) => ({ id: data.sessionid, expiresIn: data.expires_in });
 
-/** How the session lives and changes. An answer is looked into only where the options say so. @param {Script['options']} options */
-function sessionOptions({ renewBefore, ttl, checkSession, sliding, rotates, retells }) {
+/** The script's options, and those by which the client follows the habits of app and backend. @param {Script} script */
+function optionsOf({ seed, options, habits }) {
   const update = {
-    ...(rotates ? { id: 'header.X-Session' } : {}),
-    ...(retells ? { expiresIn: 'data.session.expires_in' } : {}),
+    ...(habits.rotates ? { id: 'header.X-Session' } : {}),
+    ...(habits.retells ? { expiresIn: 'data.session.expires_in' } : {}),
   };
-  return { renewBefore, checkSession, sliding, update, ...(ttl === null ? {} : { ttl }) };
+  return {
+    ...options,
+    login: { ...options.login, url: '/login', ...(habits.readsItself ? { session: readSession } : { expiresIn: 'expires_in' }) },
+    // An answer is looked into only where the options say so.
+    session: { ...options.session, update },
+    expired: { ...options.expired, ...(habits.inBody ? lookIntoBody(seed) : {}) },
+  };
 }
 
 /**

@@ -29,6 +29,7 @@ mod invariant;
 mod levels;
 mod logins;
 mod plan;
+mod policy;
 mod queue;
 mod quiescence;
 mod random_plan;

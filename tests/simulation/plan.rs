@@ -6,6 +6,7 @@ use fastrand::Rng;
 use weapp_session::session::{Auth, Millis, Policy, Priority};
 
 use crate::faults::{Key, Weather};
+use crate::policy;
 use crate::random_plan;
 use crate::random_plan::pick;
 
@@ -173,7 +174,7 @@ impl Plan {
     pub fn of(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let rng = &mut rng;
-        let policy = random_plan::policy(rng);
+        let policy = policy::draw(rng);
         let rules = random_plan::rules(rng);
         let weather = Weather::any(rng);
         let listeners = random_plan::listeners(rng);

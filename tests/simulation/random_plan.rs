@@ -1,7 +1,7 @@
 //! Draws what a plan lays down from the seed.
 
 use fastrand::Rng;
-use weapp_session::session::{Auth, Millis, Policy, Priority};
+use weapp_session::session::{Auth, Millis, Priority};
 
 use crate::plan::{Act, Ask, Brought, Listeners, Rotation, Rules, Step, Then, What};
 
@@ -11,21 +11,6 @@ pub fn chance(rng: &mut Rng, percent: u32) -> bool {
 
 pub fn pick<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
     of[rng.usize(0..of.len())]
-}
-
-pub fn policy(rng: &mut Rng) -> Policy {
-    Policy {
-        replays: pick(rng, &[0, 1, 1, 1, 2, 3]),
-        retry_limit: pick(rng, &[0, 1, 2, 2, 3]),
-        retry_delay: pick(rng, &[0, 1, 100, 500, 2_500]),
-        login_timeout: pick(rng, &[500, 3_000, 10_000, 10_000]),
-        ttl: pick(rng, &[None, None, Some(1), Some(20), Some(7_200)]),
-        renew_before: pick(rng, &[0, 0, 500, 5_000, 300_000]),
-        expired_statuses: vec![401],
-        sliding: chance(rng, 25),
-        check_key: chance(rng, 40),
-        max_in_flight: pick(rng, &[1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10]),
-    }
 }
 
 pub fn rules(rng: &mut Rng) -> Rules {

@@ -1,12 +1,13 @@
 //! Writes down what went in and what came out, as a script that can be played to the built package.
 //!
-//! A script is one line of JSON: the options, the steps with what they led to, and what happens inside of effects. See
+//! A script is one line of JSON: the options, what else the app and the backend do always, the steps with what they led to, and what happens inside of effects. See
 //! `tests/levels/replay.js`, which plays it, for the form.
 
 use serde_json::{Value, json};
 use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Snapshot, State};
 
 use crate::plan::Plan;
+use crate::policy;
 use crate::world::World;
 
 /// What has been written down so far.
@@ -33,24 +34,14 @@ struct Step {
 impl Recorder {
     /// The script.
     pub fn script(self, plan: &Plan) -> Value {
-        let policy = &plan.policy;
         json!({
             "seed": plan.seed,
-            "options": {
-                "replays": policy.replays,
-                "retryLimit": policy.retry_limit,
-                "retryDelay": policy.retry_delay,
-                "loginTimeout": policy.login_timeout,
-                "ttl": policy.ttl,
-                "renewBefore": policy.renew_before / 1_000,
-                "expiredStatuses": policy.expired_statuses,
+            "options": policy::as_options(&plan.policy),
+            "habits": {
                 "readsItself": plan.reads_itself(),
                 "inBody": plan.rules.in_body,
-                "checkSession": policy.check_key,
-                "sliding": policy.sliding,
                 "rotates": plan.rules.rotation.is_some(),
                 "retells": plan.rules.retold.is_some(),
-                "maxInFlight": policy.max_in_flight,
             },
             "steps": self.steps,
             "inside": self.inside,

@@ -9,7 +9,10 @@ interface Product {
 
 const client: Client = createClient({ baseUrl: 'https://api.example.com', login: { url: '/wx/onlogin' } });
 
-export const everything: ClientOptions = {
+/** Options with nothing left out. */
+type Whole<T> = T extends ((...given: any[]) => any) | readonly unknown[] ? T : T extends object ? { [Name in keyof T]-?: Whole<T[Name]> } : T;
+
+export const everything: Whole<ClientOptions> = {
   baseUrl: 'https://api.example.com',
   allowedOrigins: ['https://files.example.com'],
   login: {
@@ -25,9 +28,10 @@ export const everything: ClientOptions = {
   maxInFlight: 5,
   request: { timeout: 1000, header: () => ({ 'x-token': 't' }) },
   replays: 2,
-  wasm: { path: '/wasm/weapp_session.wasm.br', fallback },
+  wasm: { path: '/wasm/weapp_session.wasm.br', module: {}, fallback },
   host: wx,
 };
+export const options: ClientOptions = everything;
 export const functions: ClientOptions = {
   allowedOrigins: ['https://api.example.com'],
   login: { url: 'https://api.example.com/login', data: async (code) => ({ code: code.length }), session: (reply) => ({ id: String(reply.data), expiresIn: 60 }) },

@@ -4,18 +4,20 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{build, imports, node, process, project, toolchain};
+use crate::{build, imports, node, process, project, tables, toolchain};
 
 /// Folders with a tsconfig.json.
-const TYPESCRIPT: [&str; 5] = [
+const TYPESCRIPT: [&str; 6] = [
     "js-glue",
     "example-miniprogram/server",
     "example-miniprogram/demo",
     "tests",
+    "tests/border",
     "playground",
 ];
 
 pub fn run() -> Result<()> {
+    process::step("compare the documents with the options", tables::check)?;
     // The tests' types come from the built package.
     build::run(None)?;
     imports()?;

@@ -34,8 +34,10 @@ Usage: cargo xtask <command>
            to the standard library, `test bundlers` tries what esbuild, webpack and Vite make of the packed
            package, and checks its manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
-  check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards;
-           `check imports` looks at the imports only
+  tables   what is generated from the Rust sources without compiling to wasm: the glue's tables and types, and
+           the tables of options in README.md and README.zh-CN.md
+  check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards,
+           the tables of options; `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
   engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
@@ -99,6 +101,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["playground"] if checks => test::run(&["playground"], step),
         ["playground"] => playground::run(step, port),
         ["test", parts @ ..] => test::run(parts, step),
+        ["tables"] => tables::write_all(),
         ["check"] => check::run(),
         ["check", "imports"] => check::imports(),
         ["size"] => size::run(step),

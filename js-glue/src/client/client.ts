@@ -31,7 +31,7 @@ let lastClient = 0;
  * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
  */
 export function createClient(options: ClientOptions): Client {
-  const flat: FlatOptions = [];
+  const flat = [] as unknown as FlatOptions;
   check(CREATE, options, OPTIONS, flat);
   const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
   if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");

@@ -1,5 +1,6 @@
 import { SessionError } from '../errors/session-error';
 import { misused } from '../errors/failures';
+import type { FlatOptions } from '../generated/flat';
 import { assign, isArray, isBoolean, isFunction, isNumber, isObject, isString, keys } from '../lib/is';
 import {
   ARRAY_VALUES,
@@ -20,19 +21,18 @@ import {
   STRING_VALUES,
 } from '../generated/options';
 
+export type { FlatOptions };
+
 /** The call that most options belong to. */
 export const CREATE = 'createClient';
-
-/** The options of `createClient` by their numbers, with defaults: a copy that nobody can change any more. */
-export type FlatOptions = any[];
 
 /**
  * Checks names, types and ranges of what the app gave, which can have getters, and be a proxy.
  *
- * @returns a copy; and in `flat`, the values by the rows' numbers
+ * @returns a copy that nobody can change any more; and in `flat`, its values by the rows' numbers, with defaults
  * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
  */
-export function check(api: string, given: unknown, rows: OptionRows, flat: FlatOptions = []): any {
+export function check(api: string, given: unknown, rows: OptionRows, flat: unknown[] = []): any {
   /** A group of options; its defaults, where it is not given. */
   const copy = (group: OptionRows, given: object | undefined, prefix: string) => {
     // Without a prototype: what somebody put there is no option.
@@ -66,15 +66,19 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: FlatO
 
 /** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
 export function writeOptions(flat: FlatOptions): string {
-  const text = (value: unknown) => (/^[sbn]/.test(typeof value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
-  return flat.map((value) => (isArray(value) ? value.map(text).join('\x01') : text(value))).join('\0');
+  const text = (value: unknown) => (isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  return flat.map((value: unknown) => (isArray(value) ? value.map(text).join('\x01') : text(value))).join('\0');
 }
 
 /** The error for an option that Rust refused, by its number and the index of the refused entry. */
 export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
   const [path, row] = listOf(OPTIONS)[index]!;
-  const value = flat[index];
+  const value: unknown = flat[index];
   return isArray(value) ? wrong(CREATE, path + '[' + entry + ']', row, value[entry]) : wrong(CREATE, path, row, value);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return isString(value) || isNumber(value) || isBoolean(value);
 }
 
 /** A row; what has nothing but kinds, or fields, stands in the table as these alone. */
@@ -102,8 +106,7 @@ function kindsOf([kinds, accepted]: OptionRow): Array<[bit: number, words: strin
   const text = (value: unknown) => isString(value) && !!(value || kinds & EMPTY) && (!choices || choices.indexOf(value) >= 0);
   const integer = (value: any) => Number.isInteger(value) && value >= least && value <= most;
   const all = (test: (value: any) => boolean) => (value: unknown) => isArray(value) && value.every(test);
-  const scalar = (value: unknown) => isString(value) || isNumber(value) || isBoolean(value);
-  const field = kinds & STRING_VALUES ? isString : all(scalar);
+  const field = kinds & STRING_VALUES ? isString : all(isScalar);
   // Not the values of any object, unless a kind says so: it may be a module of 40 000 bytes.
   const isLoose = !(kinds & (STRING_VALUES | ARRAY_VALUES));
   const known: Array<[number, string, (value: any) => boolean]> = [
@@ -137,8 +140,7 @@ function wrong(api: string, path: string, row: OptionRow, value: unknown): Sessi
 function show(value: unknown): string {
   if (isString(value)) return "'" + (value.length > 60 ? value.slice(0, 60) + '…' : value) + "'";
   if (isArray(value)) return 'an array';
-  // Numbers and truth values.
-  if (value == null || /^[nb]/.test(typeof value)) return String(value);
+  if (value == null || isScalar(value)) return String(value);
   return (typeof value === 'object' ? 'an ' : 'a ') + typeof value;
 }
 

@@ -63,7 +63,7 @@ export function inspect(options: FlatOptions, response: any): SessionUpdate {
     _expired:
       callSafely(test, response) ||
       (options[OPTION_PROTOCOL] && valueAt(body, WAFER_MARK) && valueAt(body, 'error') === 'ERR_INVALID_SESSION') ||
-      (rules && keys(rules).some((path) => rules[path].indexOf(valueAt(body, path)) >= 0)),
+      (rules && keys(rules).some((path) => rules[path]!.indexOf(valueAt(body, path)) >= 0)),
   };
 }
 

@@ -12,7 +12,11 @@ const MAX_PAUSE: u32 = 60_000;
 impl Machine {
     #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
-        let newer_than = force.then_some(self.slot.login_generation());
+        let newer_than = if force {
+            self.slot.login_generation()
+        } else {
+            Generation(0)
+        };
         if self.begin(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
             self.serve_login(id, newer_than, now);
         }
@@ -20,8 +24,8 @@ impl Machine {
 
     /// Ends a login call with the session that there is, or lets it wait for a new one.
     #[cold]
-    fn serve_login(&mut self, id: CallId, newer_than: Option<Generation>, now: Millis) {
-        let counts = newer_than.is_none_or(|old| self.slot.login_generation() > old);
+    fn serve_login(&mut self, id: CallId, newer_than: Generation, now: Millis) {
+        let counts = self.slot.login_generation() > newer_than;
         if counts && self.session_serves(now) {
             self.finish(id, Outcome::LoggedIn { fresh: false });
         } else {

@@ -64,18 +64,7 @@ impl Ask {
 
 /// The defaults of the options.
 pub fn policy() -> Policy {
-    Policy {
-        replays: 1,
-        retry_limit: 2,
-        retry_delay: 500,
-        login_timeout: 10_000,
-        ttl: None,
-        renew_before: 0,
-        expired_statuses: vec![401],
-        sliding: false,
-        check_key: false,
-        max_in_flight: 10,
-    }
+    Policy::default()
 }
 
 /// The defaults, at a host that takes whatever comes: for promises that have nothing to do with its limit.

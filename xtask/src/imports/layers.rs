@@ -29,8 +29,8 @@ pub const GLUE: Layers = Layers {
         "options/",
         "public/",
         "errors/",
-        "lib/",
         "generated/",
+        "lib/",
     ],
     // Bundled by themselves: the adapters for other hosts, and UTF-8 for apps in Rust. `globals` has declarations only.
     apart: &["hosts/", "codec", "globals"],

@@ -1,13 +1,20 @@
-//! The tables that the glue shares with Rust, written from their one source in the crate.
+//! What is written from its one source in the crate: the tables that the glue shares with Rust, the declarations of the
+//! options, and the tables of options in the documents.
 
 mod border;
 mod codes;
+mod declarations;
+mod documents;
+mod flat;
 mod options;
+mod rows;
 mod source;
 
 use std::fs;
 
 use anyhow::Result;
+
+pub use documents::check;
 
 use crate::project;
 use source::write_if_changed;
@@ -17,6 +24,14 @@ pub fn write() -> Result<()> {
     let folder = project::generated();
     fs::create_dir_all(&folder)?;
     write_if_changed("options.ts", &options::options())?;
+    write_if_changed("flat.ts", &flat::flat())?;
+    write_if_changed("client-options.ts", &declarations::declarations())?;
     write_if_changed("codes.ts", &codes::codes())?;
     write_if_changed("border.ts", &border::border())
+}
+
+/// Writes them, and the documents' tables. Unlike the glue's sources, the documents are in the repository.
+pub fn write_all() -> Result<()> {
+    write()?;
+    documents::write()
 }

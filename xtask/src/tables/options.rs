@@ -1,16 +1,17 @@
-//! The table of options, by which the glue checks what the app gave.
+//! `generated/options.ts`: what the glue checks options by.
 
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::options::{OPTIONS, OptionRow, kind};
+use weapp_session::session::options::{OPTIONS, OptionRow, Value, kind};
 
+use super::rows::{fields, json_of};
 use super::source::{HEADER, constant};
 
 pub fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[kinds, range or choices or format, default or the rows of a group]`; see src/session/options.rs. */\n\
+        "\n/** `[kinds, range or choices or format, default or the rows of a group]`; see src/session/options. */\n\
          export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any];\n\
          /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
          export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
@@ -48,7 +49,7 @@ pub fn options() -> String {
     }
     // As the options are nested: names without quotation marks and kinds without brackets are the shortest form.
     text.push_str("\n/** The options, in the order of their numbers. */\nexport const OPTIONS: OptionRows = {\n");
-    rows(&mut text, "");
+    rows(&mut text, "", "  ");
     text.push_str("};\n");
     text
 }
@@ -56,23 +57,16 @@ pub fn options() -> String {
 /// The kinds of a group that is nothing else and need not be given.
 const PLAIN_GROUP: u16 = kind::OBJECT | kind::GROUP;
 
-/// The rows of a group, whose path ends in a dot, and of the groups in it.
-fn rows(text: &mut String, group: &str) {
-    for row in OPTIONS {
-        let Some(name) = row.path.strip_prefix(group) else {
-            continue;
-        };
-        if name.contains('.') {
-            continue;
-        }
-        let indent = "  ".repeat(group.matches('.').count() + 1);
-        if row.kinds & kind::GROUP != 0 {
-            let (begin, end) = match row.kinds {
+/// The rows of a group, and of the groups in it.
+fn rows(text: &mut String, group: &str, indent: &str) {
+    for (name, row) in fields(group) {
+        if row.group().is_some() {
+            let (begin, end) = match row.kinds() {
                 PLAIN_GROUP => (String::new(), ""),
                 kinds => (format!("[{kinds}, , "), "]"),
             };
             let _ = writeln!(text, "{indent}{name}: {begin}{{");
-            rows(text, &format!("{}.", row.path));
+            rows(text, row.path, &format!("{indent}  "));
             let _ = writeln!(text, "{indent}}}{end},");
         } else {
             let _ = writeln!(text, "{indent}{name}: {},", option(row));
@@ -82,10 +76,10 @@ fn rows(text: &mut String, group: &str) {
 
 /// A row without its name: only what it has, with nothing in the place of what it lacks.
 fn option(row: &OptionRow) -> String {
-    let accepted = if !row.choices.is_empty() {
-        json!(row.choices).to_string()
-    } else if row.range != (0, 0) {
-        json!([row.range.0, row.range.1]).to_string()
+    let accepted = if let Some(choices) = row.choices() {
+        json!(choices).to_string()
+    } else if let Some((least, greatest, _)) = row.range() {
+        json!([least, greatest]).to_string()
     } else if let Some(named) = shared_format(row) {
         format_name(named)
     } else if !row.format.is_empty() {
@@ -93,12 +87,12 @@ fn option(row: &OptionRow) -> String {
     } else {
         String::new()
     };
+    let kinds = row.kinds();
     // A switch that is off is nothing to the glue, and off to Rust, too.
-    let default = Some(row.default).filter(|default| *default != "false");
-    match (accepted.as_str(), default.unwrap_or_default()) {
-        ("", "") => row.kinds.to_string(),
-        (_, "") => format!("[{}, {accepted}]", row.kinds),
-        (_, default) => format!("[{}, {accepted}, {default}]", row.kinds),
+    match row.default.filter(|value| *value != Value::Switch(false)) {
+        None if accepted.is_empty() => kinds.to_string(),
+        None => format!("[{kinds}, {accepted}]"),
+        Some(value) => format!("[{kinds}, {accepted}, {}]", json_of(value)),
     }
 }
 

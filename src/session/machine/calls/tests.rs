@@ -4,7 +4,9 @@ use super::*;
 use crate::session::machine::{Epoch, Generation, Kind};
 
 fn of_priority(priority: Priority, phase: Phase) -> Call {
-    let login = Kind::Login { newer_than: None };
+    let login = Kind::Login {
+        newer_than: Generation(0),
+    };
     let mut call = Call::new(login, priority, None, Epoch(0), 0);
     call.phase = phase;
     call

@@ -1,0 +1,157 @@
+import type { WxFailure, WxResponse } from '../lib/host';
+
+/** What our calls take beside the host's own options. */
+export interface CallOptions {
+  /**
+   * `true` (default): wait for a session and log in if there is none. `'optional'`: attach the session if there is
+   * one, never wait. `false`: never attach it.
+   */
+  auth?: boolean | 'optional';
+  /** `false`: never repeat this call after a new login. */
+  replay?: boolean;
+  /** `'high'`: before all others that wait for one of the host's places. */
+  priority?: 'normal' | 'high';
+}
+
+/** What `client.request` takes: what `wx.request` takes, passed on untouched (docs: wx.request), and ours. */
+export interface RequestOptions<T = any> extends CallOptions {
+  /** Absolute, or relative to `baseUrl`. */
+  url: string;
+  data?: string | object | ArrayBuffer;
+  header?: object;
+  /** Milliseconds that bound the whole call: waiting for a session, sending, replay. */
+  timeout?: number;
+  method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT';
+  /** `'json'` (default) parses the body where that is possible. */
+  dataType?: string;
+  responseType?: 'text' | 'arraybuffer';
+  redirect?: 'follow' | 'manual';
+  useHighPerformanceMode?: boolean;
+  enableHttp2?: boolean;
+  enableProfile?: boolean;
+  enableQuic?: boolean;
+  enableCache?: boolean;
+  enableHttpDNS?: boolean;
+  enableHttpDNSFallback?: boolean;
+  httpDNSServiceId?: string;
+  httpDNSTimeout?: number;
+  enableChunked?: boolean;
+  forceCellularNetwork?: boolean;
+  success?: (response: WxResponse<T>) => void;
+  fail?: (error: WxFailure) => void;
+  complete?: (result: any) => void;
+}
+
+/** What `client.uploadFile` takes: what `wx.uploadFile` takes (docs: wx.uploadFile), and ours. */
+export interface UploadOptions extends CallOptions {
+  /** Absolute, or relative to `baseUrl`. */
+  url: string;
+  filePath: string;
+  /** The form field that holds the file. */
+  name: string;
+  header?: object;
+  formData?: object;
+  /** Milliseconds that bound the whole call. */
+  timeout?: number;
+  enableProfile?: boolean;
+  enableHttp2?: boolean;
+  enableQuic?: boolean;
+  useHighPerformanceMode?: boolean;
+  success?: (response: UploadResponse) => void;
+  fail?: (error: WxFailure) => void;
+  complete?: (result: any) => void;
+}
+
+/** What `client.downloadFile` takes: what `wx.downloadFile` takes (docs: wx.downloadFile), and ours. */
+export interface DownloadOptions extends CallOptions {
+  /** Absolute, or relative to `baseUrl`. */
+  url: string;
+  filePath?: string;
+  header?: object;
+  /** Milliseconds that bound the whole call. */
+  timeout?: number;
+  enableProfile?: boolean;
+  enableHttp2?: boolean;
+  enableQuic?: boolean;
+  useHighPerformanceMode?: boolean;
+  success?: (response: DownloadResponse) => void;
+  fail?: (error: WxFailure) => void;
+  complete?: (result: any) => void;
+}
+
+/** What the backend answered to an upload; its data is always text (docs: wx.uploadFile). */
+export interface UploadResponse {
+  data: string;
+  statusCode: number;
+  errMsg: string;
+  [field: string]: unknown;
+}
+
+/** What the backend answered to a download (docs: wx.downloadFile). */
+export interface DownloadResponse {
+  tempFilePath: string;
+  filePath?: string;
+  statusCode: number;
+  errMsg: string;
+  [field: string]: unknown;
+}
+
+/** What `client.connectSocket` takes: what `wx.connectSocket` takes (docs: wx.connectSocket), and ours. */
+export interface SocketOptions {
+  /** Absolute (`wss://…`), or relative to `baseUrl`. */
+  url: string;
+  header?: object;
+  protocols?: string[];
+  tcpNoDelay?: boolean;
+  perMessageDeflate?: boolean;
+  timeout?: number;
+  forceCellularNetwork?: boolean;
+  /** As for a request. */
+  auth?: boolean | 'optional';
+  /** `false`: don't log in and connect again when the session is over. */
+  replay?: boolean;
+}
+
+/** Called with what the listeners of a task are given. */
+export type TaskListener = (result: any) => void;
+
+/** A call under way: the host's task, and also a promise of the response. */
+interface Task<R> extends PromiseLike<R> {
+  /** Ends the call with `ABORTED`. */
+  abort(): void;
+  onHeadersReceived(listener: TaskListener): void;
+  offHeadersReceived(listener?: TaskListener): void;
+  catch<A = never>(onRejected?: ((error: any) => A | PromiseLike<A>) | null): Promise<R | A>;
+  finally(onFinally?: (() => void) | null): Promise<R>;
+}
+
+/** A request under way: the task that `wx.request` returns, and also a promise of the response. */
+export interface RequestTask<T = any> extends Task<WxResponse<T>> {
+  onChunkReceived(listener: TaskListener): void;
+  offChunkReceived(listener?: TaskListener): void;
+}
+
+/** An upload under way; its listeners stay when it is repeated. */
+export interface UploadTask extends Task<UploadResponse> {
+  onProgressUpdate(listener: TaskListener): void;
+  offProgressUpdate(listener?: TaskListener): void;
+}
+
+/** A download under way; its listeners stay when it is repeated. */
+export interface DownloadTask extends Task<DownloadResponse> {
+  onProgressUpdate(listener: TaskListener): void;
+  offProgressUpdate(listener?: TaskListener): void;
+}
+
+/**
+ * A socket, as `wx.connectSocket` returns it (docs: SocketTask). It stays the same when it connects once more after the
+ * session was over; `onOpen` is then called again.
+ */
+export interface SocketTask {
+  send(options: { data: string | ArrayBuffer; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  close(options?: { code?: number; reason?: string; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
+  onOpen(listener: (result: any) => void): void;
+  onClose(listener: (result: { code: number; reason: string }) => void): void;
+  onError(listener: (result: { errMsg: string }) => void): void;
+  onMessage(listener: (result: { data: string | ArrayBuffer }) => void): void;
+}

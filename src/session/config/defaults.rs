@@ -1,0 +1,44 @@
+//! The options as they are when nothing is given.
+
+use super::OptionValues;
+use crate::session::options::{OPTIONS, Value};
+
+/// Each option as the table says it is when not given.
+pub(super) struct Defaults;
+
+impl Defaults {
+    fn get(&self, row: u32) -> Option<Value> {
+        OPTIONS[row as usize].default
+    }
+}
+
+impl OptionValues for Defaults {
+    fn text(&self, row: u32) -> Option<&str> {
+        match self.get(row) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn number(&self, row: u32) -> Option<u32> {
+        match self.get(row) {
+            Some(Value::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn is_on(&self, row: u32) -> bool {
+        self.get(row) == Some(Value::Switch(true))
+    }
+
+    fn texts(&self, _row: u32) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn numbers(&self, row: u32) -> Vec<u32> {
+        match self.get(row) {
+            Some(Value::Numbers(numbers)) => numbers.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}

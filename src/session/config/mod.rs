@@ -1,0 +1,147 @@
+//! A client's configuration: checked once, then only read.
+
+mod defaults;
+mod integers;
+mod policy;
+#[cfg(test)]
+mod tests;
+
+use super::machine::Policy;
+use super::options::row;
+use super::origin::{self, Origin, Target, TrustedOrigins};
+use super::placement::Placement;
+use super::{SessionId, placement};
+
+/// The options as they come from outside, by their rows in the options table. Names and types have been checked
+/// against that table, and its defaults filled in.
+pub trait OptionValues {
+    /// A string, if one is given.
+    fn text(&self, row: u32) -> Option<&str>;
+    /// A number, if one is given.
+    fn number(&self, row: u32) -> Option<u32>;
+    /// Whether a switch is on.
+    fn is_on(&self, row: u32) -> bool;
+    /// The strings of an array; empty if none is given.
+    fn texts(&self, row: u32) -> Vec<&str>;
+    /// The numbers of an array; empty if none is given.
+    fn numbers(&self, row: u32) -> Vec<u32>;
+}
+
+/// An option that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// Which one: an index into [`OPTIONS`](super::options::OPTIONS).
+    pub option: u32,
+    /// Which entry of it, if it is an array.
+    pub entry: u32,
+}
+
+/// A valid configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    origins: TrustedOrigins,
+    policy: Policy,
+    placement: Placement,
+    name: String,
+    prefix: String,
+    wafer: bool,
+}
+
+impl Config {
+    /// Reads the options, and checks the ranges and what the options table cannot express.
+    ///
+    /// # Errors
+    ///
+    /// The first option that is refused.
+    #[cold]
+    pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
+        let text = |row| options.text(row).unwrap_or_default();
+        let config = Self {
+            origins: trusted_origins(options)?,
+            policy: Policy::read(options)?,
+            placement: match text(const { row("session.in") }) {
+                "query" => Placement::Query,
+                "cookie" => Placement::Cookie,
+                _ => Placement::Plain,
+            },
+            name: text(const { row("session.name") }).to_owned(),
+            prefix: text(const { row("session.prefix") }).to_owned(),
+            wafer: !text(const { row("protocol") }).is_empty(),
+        };
+        let code_field = text(const { row("login.codeField") });
+        let refused = if !placement::header_name_is_valid(&config.name) {
+            const { row("session.name") }
+        } else if !placement::prefix_is_sendable(&config.prefix) {
+            const { row("session.prefix") }
+        } else if !placement::is_field_name(code_field) {
+            const { row("login.codeField") }
+        } else if !is_answer_path(options, const { row("session.update.id") }) {
+            const { row("session.update.id") }
+        } else if !is_answer_path(options, const { row("session.update.expiresIn") }) {
+            const { row("session.update.expiresIn") }
+        } else {
+            return Ok(config);
+        };
+        Err(fault(refused))
+    }
+
+    /// What a request's URL points at.
+    pub fn target(&self, url: &str) -> Target {
+        self.origins.target(url)
+    }
+
+    /// The numbers and statuses that the machine decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// What the host is given to carry `id`: the value of a header or of a field, or for query and cookie a whole
+    /// `name=value`.
+    #[cold]
+    pub fn credential(&self, id: &SessionId) -> String {
+        match self.wafer {
+            true => id.reveal().to_owned(),
+            false => self.placement.credential(&self.name, &self.prefix, id),
+        }
+    }
+}
+
+fn fault(option: u32) -> ConfigFault {
+    ConfigFault { option, entry: 0 }
+}
+
+#[cold]
+fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, ConfigFault> {
+    const BASE: u32 = row("baseUrl");
+    const ALLOWED: u32 = row("allowedOrigins");
+    const LOGIN: u32 = row("login.url");
+    let mut origins = TrustedOrigins::default();
+    let allowed = options.texts(ALLOWED);
+    let base = options.text(BASE);
+    match base {
+        Some(base) if origin::is_base(base) => {
+            origins.trust(Origin::of(base).ok_or(fault(BASE))?);
+        }
+        // With neither, no request could ever carry the session: a mistake that would show only much later.
+        None if !allowed.is_empty() => {}
+        _ => return Err(fault(BASE)),
+    }
+    for (entry, allowed) in (0..).zip(&allowed) {
+        let refused = ConfigFault {
+            option: ALLOWED,
+            entry,
+        };
+        origins.trust(Origin::exactly(allowed).ok_or(refused)?);
+    }
+    let login = options.text(LOGIN).unwrap_or_default();
+    if base.is_some() && origin::is_relative(login) || Origin::of(login).is_some() {
+        return Ok(origins);
+    }
+    Err(fault(LOGIN))
+}
+
+/// Whether a path leads into a whole answer, to its header or its body, if it leads anywhere.
+fn is_answer_path(options: &impl OptionValues, row: u32) -> bool {
+    let path = options.text(row).unwrap_or_default();
+    path.is_empty() || path.starts_with("header.") || path.starts_with("data.")
+}

@@ -1,0 +1,256 @@
+use super::defaults::Defaults;
+use super::*;
+use crate::session::options::{OPTIONS, OptionRow, Type};
+use serde_json::{Value, json};
+
+/// The options as the glue hands them over: these, by their paths, and the table's defaults.
+struct Values(Value);
+
+impl Values {
+    /// `null` is not given, whatever the default.
+    fn given(&self, row: u32) -> Option<&Value> {
+        self.0.get(OPTIONS[row as usize].path)
+    }
+
+    fn array(&self, row: u32) -> Option<&Vec<Value>> {
+        self.given(row)?.as_array()
+    }
+}
+
+impl OptionValues for Values {
+    fn text(&self, row: u32) -> Option<&str> {
+        self.given(row)
+            .map_or(Defaults.text(row), |value| value.as_str())
+    }
+    fn number(&self, row: u32) -> Option<u32> {
+        self.given(row).map_or(Defaults.number(row), |value| {
+            value.as_u64().map(|number| number as u32)
+        })
+    }
+    fn is_on(&self, row: u32) -> bool {
+        self.given(row)
+            .map_or(Defaults.is_on(row), |value| *value == true)
+    }
+    fn texts(&self, row: u32) -> Vec<&str> {
+        self.array(row).map_or(Defaults.texts(row), |all| {
+            all.iter().filter_map(Value::as_str).collect()
+        })
+    }
+    fn numbers(&self, row: u32) -> Vec<u32> {
+        let number = |value: &Value| value.as_u64().map(|number| number as u32);
+        self.array(row).map_or(Defaults.numbers(row), |all| {
+            all.iter().filter_map(number).collect()
+        })
+    }
+}
+
+fn with(changes: Value) -> Values {
+    let mut given = json!({ "baseUrl": "https://api.example.com/v1", "login.url": "/login" });
+    for (path, value) in changes.as_object().expect("options by their paths") {
+        given[path] = value.clone();
+    }
+    Values(given)
+}
+
+fn refused(changes: Value) -> (&'static str, u32) {
+    let fault = Config::read(&with(changes)).expect_err("should be refused");
+    (OPTIONS[fault.option as usize].path, fault.entry)
+}
+
+#[test]
+fn switches_are_taken_as_given() {
+    let config = Config::read(&with(json!({
+        "session.sliding": true,
+        "session.checkSession": true,
+        "maxInFlight": 3,
+    })))
+    .expect("valid");
+    assert!(config.policy().sliding && config.policy().check_key);
+    assert_eq!(config.policy().max_in_flight, 3);
+}
+
+#[test]
+fn the_session_may_go_to_the_base_and_the_allowed_origins() {
+    let config = Config::read(&with(
+        json!({ "allowedOrigins": ["https://files.example.com"] }),
+    ))
+    .expect("valid");
+    assert_eq!(config.target("https://api.example.com/x"), Target::Trusted);
+    assert_eq!(
+        config.target("https://files.example.com/x"),
+        Target::Trusted
+    );
+    assert_eq!(config.target("https://cdn.example.com/x"), Target::Foreign);
+    assert_eq!(config.target("/x"), Target::Relative { needs_slash: false });
+}
+
+#[test]
+fn a_fault_names_the_option_and_the_entry() {
+    assert_eq!(
+        refused(json!({ "baseUrl": "api.example.com" })),
+        ("baseUrl", 0)
+    );
+    assert_eq!(
+        refused(json!({ "baseUrl": "https://api.example.com?x" })),
+        ("baseUrl", 0)
+    );
+    assert_eq!(refused(json!({ "baseUrl": null })), ("baseUrl", 0));
+    assert_eq!(
+        refused(json!({ "allowedOrigins": ["https://a.example", "b.example"] })),
+        ("allowedOrigins", 1)
+    );
+    assert_eq!(
+        refused(json!({ "login.url": "//evil.example/login" })),
+        ("login.url", 0)
+    );
+    assert_eq!(
+        refused(
+            json!({ "baseUrl": null, "allowedOrigins": ["https://a.example"], "login.url": "/login" })
+        ),
+        ("login.url", 0)
+    );
+    assert_eq!(
+        refused(json!({ "session.name": "session id" })),
+        ("session.name", 0)
+    );
+    assert_eq!(
+        refused(json!({ "session.prefix": "a\r\nb: " })),
+        ("session.prefix", 0)
+    );
+    assert_eq!(
+        refused(json!({ "login.codeField": "__proto__" })),
+        ("login.codeField", 0)
+    );
+    assert_eq!(
+        refused(json!({ "session.update.id": "sessionid" })),
+        ("session.update.id", 0)
+    );
+    assert_eq!(
+        refused(json!({ "session.update.expiresIn": "headers.x" })),
+        ("session.update.expiresIn", 0)
+    );
+    assert_eq!(
+        refused(json!({ "expired.statusCodes": [401, 99] })),
+        ("expired.statusCodes", 1)
+    );
+    assert_eq!(
+        refused(json!({ "expired.statusCodes": [600] })),
+        ("expired.statusCodes", 0)
+    );
+}
+
+/// The options that are one number.
+fn numbers() -> impl Iterator<Item = (&'static OptionRow, u32, u32)> {
+    OPTIONS.iter().filter_map(|row| match row.types {
+        [Type::Integer(least, greatest, _)] => Some((row, *least, *greatest)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_number_is_accepted_from_end_to_end_of_its_range_and_not_beyond() {
+    let accepted = |changes| Config::read(&with(changes)).is_ok();
+    for (row, least, greatest) in numbers() {
+        let path = row.path;
+        assert!(accepted(json!({ path: least })), "{path}");
+        assert!(accepted(json!({ path: greatest })), "{path}");
+        assert_eq!(refused(json!({ path: greatest + 1 })), (path, 0));
+        if least > 0 {
+            assert_eq!(refused(json!({ path: least - 1 })), (path, 0));
+        }
+    }
+    assert!(accepted(json!({ "expired.statusCodes": [100, 599] })));
+    assert!(accepted(json!({ "expired.statusCodes": [] })));
+}
+
+#[test]
+fn a_number_without_a_default_may_be_missing() {
+    for (row, least, _) in numbers() {
+        let path = row.path;
+        match row.default {
+            Some(_) => assert_eq!(refused(json!({ path: null })), (path, 0)),
+            None => assert!(Config::read(&with(json!({ path: null }))).is_ok()),
+        }
+        assert!(Config::read(&with(json!({ path: least }))).is_ok());
+    }
+}
+
+#[test]
+fn each_number_is_what_its_name_says() {
+    let config = Config::read(&with(json!({
+        "replays": 1,
+        "login.retry.limit": 2,
+        "login.retry.delay": 3,
+        "login.timeout": 4,
+        "session.ttl": 5,
+        "session.renewBefore": 6,
+        "maxInFlight": 7,
+        "expired.statusCodes": [108, 109],
+        "session.sliding": true,
+    })));
+    let expected = Policy {
+        replays: 1,
+        retry_limit: 2,
+        retry_delay: 3,
+        login_timeout: 4,
+        ttl: Some(5),
+        renew_before: 6_000,
+        expired_statuses: vec![108, 109],
+        sliding: true,
+        max_in_flight: 7,
+        ..Policy::default()
+    };
+    assert_eq!(config.expect("valid").policy(), &expected);
+}
+
+#[test]
+fn an_answer_path_leads_into_header_or_body_or_nowhere() {
+    for option in ["session.update.id", "session.update.expiresIn"] {
+        for path in ["", "header.X-Session", "data.session.id"] {
+            assert!(
+                Config::read(&with(json!({ option: path }))).is_ok(),
+                "{option} {path}"
+            );
+        }
+        for path in ["header", "data", "xheader.id", "statusCode"] {
+            assert_eq!(refused(json!({ option: path })), (option, 0));
+        }
+    }
+}
+
+#[test]
+fn an_absolute_login_url_needs_no_base() {
+    let raw = with(json!({
+        "baseUrl": null,
+        "allowedOrigins": ["https://a.example"],
+        "login.url": "https://login.example.com/wx",
+    }));
+    assert!(Config::read(&raw).is_ok());
+}
+
+#[test]
+fn the_credential_follows_the_placement() {
+    let credential = |changes| {
+        let config = Config::read(&with(changes)).expect("valid");
+        config.credential(&SessionId::new("a:c".into()).expect("a plain id"))
+    };
+    assert_eq!(
+        credential(json!({ "session.prefix": "Bearer " })),
+        "Bearer a:c"
+    );
+    assert_eq!(
+        credential(json!({ "session.in": "body", "session.name": "sid" })),
+        "a:c"
+    );
+    assert_eq!(
+        credential(json!({ "session.in": "query", "session.name": "sid" })),
+        "sid=a%3Ac"
+    );
+    assert_eq!(
+        credential(json!({ "session.in": "cookie", "session.name": "sid" })),
+        "sid=a:c"
+    );
+    // Its two headers hold the two halves of the id, whatever else is said.
+    let wafer = json!({ "protocol": "wafer", "session.in": "query", "session.prefix": "x" });
+    assert_eq!(credential(wafer), "a:c");
+}

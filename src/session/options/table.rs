@@ -1,0 +1,241 @@
+//! The options, row by row. To add one, add its row here; what then fails to compile or to pass says what else there is to
+//! do.
+
+use super::row::Type::{
+    AnyText, Boolean, Function, Group, Headers, Integer, Integers, Lists, Object, OneOf, Text,
+    Texts,
+};
+use super::row::Unit::{Milliseconds, Seconds, Times};
+use super::row::{OptionRow, Value, option};
+
+/// What a path into a whole answer looks like.
+const ANSWER_PATH: &str = "header.<name> or data.<path>";
+
+/// Every option, groups before their fields.
+pub const OPTIONS: &[OptionRow] = &[
+    option("baseUrl", &[Text])
+        .doc("Prefix of relative URLs. Its origin may receive the session. This or `allowedOrigins` is needed.")
+        .doc_zh("相对 URL 的前缀。会话可以发往它的源。它和 `allowedOrigins` 至少要有一个。")
+        .format("an absolute http(s) URL without user info, query or fragment")
+        .accepted("an absolute http(s) URL without user info, query or fragment", "http(s) 绝对 URL，不含用户信息、query 和 fragment")
+        .tested("origins"),
+    option("allowedOrigins", &[Texts])
+        .doc("Further origins that may receive the session; every other origin never does.")
+        .doc_zh("还可以收到会话的源；其他源一律收不到。")
+        .format("origins such as https://api.example.com")
+        .accepted("origins such as `https://files.example.com`", "源，例如 `https://files.example.com`")
+        .tested("origins"),
+    option("login", &[Group("LoginOptions")])
+        .required()
+        .doc("How to log in at the backend.")
+        .doc_zh("怎样在后端登录。")
+        .tested("login"),
+    option("login.url", &[Text])
+        .required()
+        .doc("The backend's login endpoint.")
+        .doc_zh("后端的登录接口。")
+        .format("a path relative to baseUrl, or an absolute http(s) URL")
+        .accepted("a path relative to `baseUrl`, or an absolute http(s) URL", "相对 `baseUrl` 的路径，或 http(s) 绝对 URL")
+        .tested("login"),
+    option("login.method", &[OneOf(&["POST", "GET", "PUT"])])
+        .default(Value::Text("POST"))
+        .doc("POST and PUT send JSON. GET puts the code in the query, as `wx.request` does.")
+        .doc_zh("POST 和 PUT 发送 JSON；GET 把 code 放在 query 里，与 `wx.request` 一致。")
+        .see("wx.request", "https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html")
+        .tested("login"),
+    option("login.codeField", &[Text])
+        .default(Value::Text("code"))
+        .doc("The field that carries the code.")
+        .doc_zh("登录凭证 code 的字段名。")
+        .tested("login"),
+    option("login.data", &[Object("object"), Function("(code: string) => object | Promise<object>")])
+        .doc("Sent along with the code: an object, or a function of the code that gives one or a promise of one. Overridden by `login({ data })`, field by field.")
+        .doc_zh("随 code 一起发送的数据：对象，或以 code 为参数、返回对象或 Promise 的函数。同名字段以 `login({ data })` 为准。")
+        .tested("login-data"),
+    option("login.header", &[Headers])
+        .doc("Headers of the login request.")
+        .doc_zh("登录请求的 header。")
+        .tested("login"),
+    option("login.timeout", &[Integer(1, 600_000, Milliseconds)])
+        .default(Value::Number(10_000))
+        .doc("Time limit of `wx.login`, and again of the request to the login endpoint.")
+        .doc_zh("`wx.login` 的时限，也是登录接口每次请求的时限。")
+        .see("wx.login", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html")
+        .tested("login"),
+    option("login.retry", &[Group("")])
+        .doc("Repeats after a failure of transport or a 5xx at the login endpoint, each with a fresh code.")
+        .doc_zh("登录接口网络失败或返回 5xx 时的重试，每次都用新的 code。")
+        .tested("login"),
+    option("login.retry.limit", &[Integer(0, 10, Times)])
+        .default(Value::Number(2))
+        .doc("How many repeats.")
+        .doc_zh("重试几次。")
+        .tested("login"),
+    option("login.retry.delay", &[Integer(0, 60_000, Milliseconds)])
+        .default(Value::Number(500))
+        .doc("Pause before the first repeat. It doubles with each, up to a minute.")
+        .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
+        .tested("login"),
+    option("login.session", &[Text, Function("(reply: WxResponse) => string | { id: string; expiresIn?: number }")])
+        .default(Value::Text("sessionid"))
+        .doc("Where the id is in the answer: a dotted path (`'data.token'`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`. If it throws, the login fails without a repeat.")
+        .doc_zh("会话 id 在响应里的位置：点分路径（`'data.token'`），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`。函数抛错则登录失败，不重试。")
+        .tested("login"),
+    option("login.expiresIn", &[Text])
+        .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
+        .doc_zh("有效期（秒）在响应里的点分路径，前提是响应里有。")
+        .tested("login"),
+    option("login.with", &[OneOf(&["code", "userInfo"])])
+        .doc("`'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Without it, only the code; with `protocol: 'wafer'`, both.")
+        .doc_zh("`'userInfo'` 会把 `wx.getUserInfo` 的 `encryptedData` 和 `iv` 随 code 一起发送。不填则只发 code；`protocol: 'wafer'` 时两者都发。")
+        .see("wx.getUserInfo", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/user-info/wx.getUserInfo.html")
+        .tested("wafer"),
+    option("session", &[Group("SessionOptions")])
+        .doc("How the session travels and is kept.")
+        .doc_zh("会话怎样发送、怎样保存。")
+        .tested("placements"),
+    option("session.in", &[OneOf(&["header", "query", "body", "cookie"])])
+        .default(Value::Text("header"))
+        .doc("What carries the session.")
+        .doc_zh("会话放在哪里发送。")
+        .section("#where-can-the-session-travel", "#会话可以放在哪里")
+        .tested("placements"),
+    option("session.name", &[Text])
+        .default(Value::Text("sessionid"))
+        .doc("The name of the header, query parameter, body field or cookie.")
+        .doc_zh("header、query 参数、请求体字段或 cookie 的名称。")
+        .format("a name of letters, digits and !#$%&'*+-.^_`|~")
+        .accepted("a name that a header may have", "可用作 header 名的名称")
+        .tested("placements"),
+    option("session.prefix", &[AnyText])
+        .default(Value::Text(""))
+        .doc("What stands in front of the id, for instance `'Bearer '`.")
+        .doc_zh("加在 id 前面的内容，例如 `'Bearer '`。")
+        .format("printable ASCII")
+        .accepted("printable ASCII", "可打印 ASCII 字符")
+        .tested("placements"),
+    option("session.ttl", &[Integer(1, 3_155_760_000, Seconds)])
+        .doc("Lifetime of a session where the answer does not tell. Without either, only the backend ends it.")
+        .doc_zh("响应没有给出有效期时的会话有效期。两者都没有时，会话只由后端结束。")
+        .tested("expiry"),
+    option("session.renewBefore", &[Integer(0, 31_557_600, Seconds)])
+        .default(Value::Number(0))
+        .doc("How long before its end a session is renewed ahead of a request, but never in the first half of its life.")
+        .doc_zh("到期前多久开始，先续期再发请求；但不会早于有效期过半。")
+        .tested("expiry"),
+    option("session.sliding", &[Boolean])
+        .default(Value::Switch(false))
+        .doc("Each accepted answer restarts the session's lifetime, as it does at many backends.")
+        .doc_zh("每次后端认可会话，有效期就重新计算；很多后端都是这样。")
+        .tested("update"),
+    option("session.update", &[Group("")])
+        .doc("Where answers tell of changes to the session. Paths begin with `data.` (the body) or `header.`")
+        .doc_zh("响应在哪里给出会话的变化。路径以 `data.`（响应体）或 `header.` 开头。")
+        .tested("update"),
+    option("session.update.id", &[Text])
+        .doc("Path to a new id, which takes the place of the one that was sent.")
+        .doc_zh("新 id 的路径，取代请求所带的 id。")
+        .format(ANSWER_PATH)
+        .accepted("a path such as `header.X-Session-Id`", "路径，例如 `header.X-Session-Id`")
+        .tested("update"),
+    option("session.update.expiresIn", &[Text])
+        .doc("Path to the session's lifetime from now on, in seconds.")
+        .doc_zh("从现在起有效期（秒）的路径。")
+        .format(ANSWER_PATH)
+        .accepted("a path such as `data.session.ttl`", "路径，例如 `data.session.ttl`")
+        .tested("update"),
+    option("session.storageKey", &[Text])
+        .doc("Key in wx storage. Without it, the key is derived from `baseUrl`, so that two backends never share a session.")
+        .doc_zh("本地缓存的 key。不填则由 `baseUrl` 得出，两个后端不会共用会话。")
+        .tested("storage"),
+    option("session.persist", &[Boolean])
+        .default(Value::Switch(true))
+        .doc("Whether the session is kept in wx storage for the next launch.")
+        .doc_zh("是否把会话存入本地缓存，供下次启动使用。")
+        .tested("storage"),
+    option("session.encrypt", &[Boolean])
+        .default(Value::Switch(false))
+        .doc("Keep it in WeChat's encrypted storage: asynchronous, base library 2.21.3.")
+        .doc_zh("用微信的加密缓存保存：异步接口，基础库 2.21.3 以上。")
+        .see("wx.setStorage", "https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.setStorage.html")
+        .tested("encrypt"),
+    option("session.checkSession", &[Boolean])
+        .default(Value::Switch(false))
+        .doc("Ask `wx.checkSession` once at launch for a session from storage, and log in if it fails. Only for backends that need `session_key`: it says nothing about the backend's session.")
+        .doc_zh("启动时对缓存里的会话调用一次 `wx.checkSession`，失败就登录。只适合需要 `session_key` 的后端：它不反映后端会话是否有效。")
+        .see("wx.checkSession", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html")
+        .tested("check-session"),
+    option("expired", &[Group("")])
+        .doc("Which answers mean that the session is no longer valid.")
+        .doc_zh("哪些响应表示会话已失效。")
+        .tested("expired-rules"),
+    option("expired.statusCodes", &[Integers(100, 599)])
+        .default(Value::Numbers(&[401]))
+        .doc("HTTP statuses that mean \"expired\".")
+        .doc_zh("表示会话已失效的 HTTP 状态码。")
+        .tested("expiry"),
+    option("expired.body", &[Lists])
+        .doc("Dotted paths into the body, with the values there that mean \"expired\": `{ errcode: [-1, 40001] }`.")
+        .doc_zh("响应体里的点分路径，以及表示会话已失效的值：`{ errcode: [-1, 40001] }`。")
+        .tested("expired-rules"),
+    option("expired.test", &[Function("(response: WxResponse) => boolean")])
+        .doc("Is given the answer and says whether it means \"expired\". If the function throws, the answer counts as not expired.")
+        .doc_zh("以响应为参数，返回它是否表示会话已失效。函数抛错则不算。")
+        .tested("expired-rules"),
+    option("expired.closeCodes", &[Integers(1000, 4999)])
+        .default(Value::Numbers(&[4401]))
+        .doc("Close codes of a socket that mean \"expired\".")
+        .doc_zh("表示会话已失效的 WebSocket 关闭码。")
+        .tested("sockets"),
+    option("protocol", &[OneOf(&["wafer"])])
+        .doc("For servers that run wafer-node-session. It decides how the login and the session travel.")
+        .doc_zh("对接运行 wafer-node-session 的服务器；登录和会话怎样发送都由它决定。")
+        .see("wafer-node-session", "https://www.npmjs.com/package/wafer-node-session")
+        .tested("wafer"),
+    option("maxInFlight", &[Integer(1, 10, Times)])
+        .default(Value::Number(10))
+        .doc("How many requests, uploads and downloads are at the host at once. The others wait in line.")
+        .doc_zh("同时交给宿主的请求、上传和下载最多几个，其余排队。")
+        .see("the host's own limit", "https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html")
+        .tested("flow"),
+    option("request", &[Group("")])
+        .doc("Defaults for each request, upload and download, under its own options.")
+        .doc_zh("所有请求、上传和下载的默认选项；单次调用的选项优先。")
+        .tested("defaults"),
+    option("request.timeout", &[Integer(1, 2_147_483_647, Milliseconds)])
+        .doc("Time limit of the whole call.")
+        .doc_zh("整次调用的时限。")
+        .tested("defaults"),
+    option("request.header", &[Headers, Function("() => Header")])
+        .doc("Headers; or a function that gives them, called for each send. Sockets get them too.")
+        .doc_zh("header；或返回 header 的函数，每次发送前调用。WebSocket 也会带上。")
+        .tested("defaults"),
+    option("replays", &[Integer(0, 10, Times)])
+        .default(Value::Number(1))
+        .doc("How often one request may be repeated after a new login.")
+        .doc_zh("重新登录后，一个请求最多重发几次。")
+        .tested("expiry"),
+    option("wasm", &[Text, Group("")])
+        .doc("Where the wasm file is.")
+        .doc_zh("wasm 文件在哪里。")
+        .accepted("a path, or the options below", "路径，或见下面各项")
+        .see("WXWebAssembly", "https://developers.weixin.qq.com/miniprogram/dev/framework/performance/wasm.html")
+        .tested("wasm"),
+    option("wasm.path", &[Text])
+        .doc("Its path inside the code package, ending in `.wasm` or `.wasm.br`.")
+        .doc_zh("它在代码包里的路径，以 `.wasm` 或 `.wasm.br` 结尾。")
+        .tested("wasm"),
+    option("wasm.module", &[Object("object")])
+        .doc("For hosts with the standard `WebAssembly`: a `WebAssembly.Module`, or the file's bytes.")
+        .doc_zh("供有标准 `WebAssembly` 的环境使用：`WebAssembly.Module`，或文件的字节。")
+        .tested("wasm"),
+    option("wasm.fallback", &[Function("Fallback")])
+        .doc("For clients without WebAssembly: `require('weapp-session/fallback')`.")
+        .doc_zh("供没有 WebAssembly 的客户端使用：`require('weapp-session/fallback')`。")
+        .tested("fallback"),
+    option("host", &[Object("WxLike"), Function("WxLike")])
+        .doc("The host's API object. Without it, the global `wx`.")
+        .doc_zh("宿主的 API 对象。不填则用全局的 `wx`。")
+        .accepted("an object of the shape of `wx`", "与 `wx` 形状相同的对象")
+        .tested("options"),
+];
