@@ -3,7 +3,6 @@
 use super::{Auth, Break, CallId, Effect, ErrorCode, Kind, Machine, Notice, Outcome, Phase, Timer};
 
 impl Machine {
-    #[cold]
     pub(super) fn log_out(&mut self) {
         if self.destroyed {
             return;
@@ -33,7 +32,6 @@ impl Machine {
         }
     }
 
-    #[cold]
     pub(super) fn destroy(&mut self) {
         if self.destroyed {
             return;

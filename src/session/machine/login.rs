@@ -10,7 +10,6 @@ use super::{
 const MAX_PAUSE: u32 = 60_000;
 
 impl Machine {
-    #[cold]
     pub(super) fn begin_login(&mut self, id: CallId, force: bool, now: Millis) {
         let newer_than = if force {
             self.slot.login_generation()
@@ -35,7 +34,6 @@ impl Machine {
 
     /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
     /// waits for an exchange that is in flight, and ends a login that has none.
-    #[cold]
     pub(super) fn begin_account_login(&mut self, id: CallId, now: Millis) {
         if self.begin(id, Kind::AccountLogin, Priority::Exempt, None, now) {
             self.logins.enqueue(id);
@@ -47,7 +45,6 @@ impl Machine {
     }
 
     /// Begins the next login with credentials, if no login is in flight; `false` if there is nothing to begin.
-    #[cold]
     pub(super) fn next_account_login(&mut self) -> bool {
         if self.logins.in_flight().is_some() && !self.breaks(Break::SecondAccountLogin) {
             return false;
@@ -57,27 +54,23 @@ impl Machine {
     }
 
     /// Starts a login unless one is in flight.
-    #[cold]
     pub(super) fn ensure_login(&mut self, requested_by: Option<CallId>) {
         if self.logins.in_flight().is_none() || self.breaks(Break::SecondLogin) {
             self.ask_code(1, requested_by);
         }
     }
 
-    #[cold]
     fn ask_code(&mut self, tries: u32, requested_by: Option<CallId>) {
         let timeout = self.policy.login_timeout;
         self.logins
             .ask_code(tries, requested_by, timeout, &mut self.effects);
     }
 
-    #[cold]
     pub(super) fn code_received(&mut self, attempt: AttemptNo) {
         let timeout = self.policy.login_timeout;
         self.logins.exchange(attempt, timeout, &mut self.effects);
     }
 
-    #[cold]
     pub(super) fn code_failed(&mut self, attempt: AttemptNo, unavailable: bool, now: Millis) {
         if self.logins.is_at(attempt, Stage::Code) {
             let code = if unavailable {
@@ -89,7 +82,6 @@ impl Machine {
         }
     }
 
-    #[cold]
     pub(super) fn exchanged(
         &mut self,
         attempt: AttemptNo,
@@ -107,21 +99,18 @@ impl Machine {
         }
     }
 
-    #[cold]
     pub(super) fn exchange_lost(&mut self, attempt: AttemptNo, now: Millis) {
         if self.logins.is_at(attempt, Stage::Exchange) {
             self.retry_login(now);
         }
     }
 
-    #[cold]
     pub(super) fn exchange_impossible(&mut self, attempt: AttemptNo, now: Millis) {
         if self.logins.is_at(attempt, Stage::Exchange) {
             self.fail_login(ErrorCode::ExchangeFailed, now);
         }
     }
 
-    #[cold]
     pub(super) fn login_timer_fired(&mut self, now: Millis) {
         let Some(flow) = self.logins.in_flight() else {
             return;
@@ -139,7 +128,6 @@ impl Machine {
         }
     }
 
-    #[cold]
     fn accept_login(&mut self, grant: SessionGrant, now: Millis) {
         let Some(flow) = self.logins.conclude(&mut self.effects) else {
             return;
@@ -201,7 +189,6 @@ impl Machine {
 
     /// Goes on for those who waited while a login with credentials failed. That was its caller's alone: they get the
     /// session there is, or the login that they would have had without it.
-    #[cold]
     fn resume(&mut self, now: Millis) {
         if self.next_account_login() {
             return;
@@ -217,7 +204,6 @@ impl Machine {
     }
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
-    #[cold]
     pub(super) fn release(
         &mut self,
         outcome: Outcome,

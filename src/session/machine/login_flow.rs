@@ -70,7 +70,6 @@ impl Logins {
     }
 
     /// Whether this attempt is the one under way, and has come so far.
-    #[cold]
     pub fn is_at(&self, attempt: AttemptNo, stage: Stage) -> bool {
         self.in_flight
             .as_ref()
@@ -78,7 +77,6 @@ impl Logins {
     }
 
     /// Makes an attempt with a code, in the place of the login in flight. `timeout`: milliseconds for `wx.login`.
-    #[cold]
     pub fn ask_code(
         &mut self,
         tries: u32,
@@ -101,7 +99,6 @@ impl Logins {
     }
 
     /// There is a code: goes on to the exchange. `timeout`: milliseconds for that.
-    #[cold]
     pub fn exchange(&mut self, attempt: AttemptNo, timeout: u32, effects: &mut PendingEffects) {
         if !self.is_at(attempt, Stage::Code) {
             return;
@@ -114,7 +111,6 @@ impl Logins {
     }
 
     /// Waits before the next attempt, for so many milliseconds.
-    #[cold]
     pub fn pause(&mut self, delay: u32, effects: &mut PendingEffects) {
         if let Some(flow) = &mut self.in_flight {
             flow.stage = Stage::Pause;
@@ -123,26 +119,22 @@ impl Logins {
     }
 
     /// Lets a login with credentials wait for its turn.
-    #[cold]
     pub fn enqueue(&mut self, call: CallId) {
         self.account_logins.push_back(call);
     }
 
     /// Whether a login with credentials waits for its turn.
-    #[cold]
     pub fn has_waiting(&self) -> bool {
         !self.account_logins.is_empty()
     }
 
     /// Takes a login with credentials out of those that wait: they must not be posted any more.
-    #[cold]
     pub fn withdraw(&mut self, call: CallId) {
         self.account_logins.retain(|waiting| *waiting != call);
     }
 
     /// Posts the credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
     /// milliseconds for the exchange.
-    #[cold]
     pub fn post_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
         let Some(call) = self.account_logins.pop_front() else {
             return false;
@@ -159,7 +151,6 @@ impl Logins {
         true
     }
 
-    #[cold]
     fn next_attempt(&mut self, flow: LoginFlow) -> AttemptNo {
         let attempt = self.attempts.next();
         self.attempts = attempt;
@@ -168,7 +159,6 @@ impl Logins {
     }
 
     /// The login in flight has come to its end.
-    #[cold]
     pub fn conclude(&mut self, effects: &mut PendingEffects) -> Option<LoginFlow> {
         let flow = self.in_flight.take()?;
         effects.push(Effect::StopTimer {
@@ -178,7 +168,6 @@ impl Logins {
     }
 
     /// Breaks off the login in flight, without a word to those who wait for it.
-    #[cold]
     pub fn end(&mut self, effects: &mut PendingEffects) {
         let Some(flow) = self.in_flight.take() else {
             return;
@@ -206,7 +195,6 @@ impl Logins {
     }
 
     /// Breaks off the login in flight, unless it was made with credentials.
-    #[cold]
     pub fn end_silent(&mut self, effects: &mut PendingEffects) {
         let silent = self.in_flight().is_some_and(|flow| !flow.with_credentials);
         if silent {

@@ -160,7 +160,6 @@ impl Machine {
     }
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
-    #[cold]
     fn announce_expiry(&mut self, generation: Generation) {
         if self.logins.in_flight().is_none() && self.slot.announce_end(generation) {
             self.emit(Notice::Expired);

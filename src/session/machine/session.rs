@@ -7,7 +7,6 @@ use super::{
 use crate::session::expiry::{Lifetime, valid_seconds};
 
 impl Machine {
-    #[cold]
     pub(super) fn restore(&mut self, record: Record) {
         let untouched = self.slot.generation() == Generation(0)
             && self.logins.attempts() == AttemptNo(0)
@@ -20,7 +19,6 @@ impl Machine {
 
     /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
     /// waited for that.
-    #[cold]
     pub(super) fn set_session(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
         if self.destroyed {
             return;
@@ -36,7 +34,6 @@ impl Machine {
     }
 
     /// Makes what was granted the current session, here and in storage.
-    #[cold]
     pub(super) fn accept_grant(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
         let seconds = valid_seconds(grant.expires_in).or(self.policy.ttl.map(f64::from));
         let record = Record {
@@ -61,7 +58,6 @@ impl Machine {
 
     /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
     /// login makes a new one.
-    #[cold]
     pub(super) fn key_expired(&mut self) {
         let same =
             self.slot.login_generation() == Generation(1) || self.breaks(Break::StaleKeyCounts);
@@ -71,7 +67,6 @@ impl Machine {
         }
     }
 
-    #[cold]
     pub(super) fn store_failed(&mut self) {
         // What storage holds now is older than the session in memory; none is better than a wrong one.
         self.push(Effect::Forget);

@@ -103,7 +103,6 @@ impl SessionSlot {
     }
 
     /// Takes what was found in storage, and asks for WeChat's session_key where that is to be checked.
-    #[cold]
     pub fn restore(&mut self, record: Record, check_key: bool, effects: &mut PendingEffects) {
         self.saved_end = record.lifetime.expires_at;
         if check_key && record.renewable {
@@ -114,7 +113,6 @@ impl SessionSlot {
     }
 
     /// Makes `record`, which a login, the app or storage brings, the current session.
-    #[cold]
     pub fn begin(&mut self, record: Record, effects: &mut PendingEffects) {
         self.hold(record, effects);
         self.login_generation = self.generation;
@@ -163,7 +161,6 @@ impl SessionSlot {
     }
 
     /// The backend said that the session is over.
-    #[cold]
     pub fn expire(&mut self, effects: &mut PendingEffects) {
         if let Held::Live(record) = &self.held {
             let renewable = record.renewable;
@@ -177,13 +174,11 @@ impl SessionSlot {
     }
 
     /// Forgets whatever there is, but not that it was.
-    #[cold]
     pub fn clear(&mut self, effects: &mut PendingEffects) {
         self.let_go(effects);
         self.held = Held::Empty;
     }
 
-    #[cold]
     fn let_go(&self, effects: &mut PendingEffects) {
         if matches!(self.held, Held::Live(_)) {
             effects.push(Effect::UseCredential(None));
@@ -191,7 +186,6 @@ impl SessionSlot {
     }
 
     /// The login that was to replace a session that is over has failed.
-    #[cold]
     pub fn renewal_failed(&mut self, code: ErrorCode) {
         if let Held::Expired { failed, .. } = &mut self.held {
             *failed = Some(code);
@@ -200,7 +194,6 @@ impl SessionSlot {
 
     /// Notes that the listeners are told of the end of the session of this generation; `false` if that has been done, or
     /// has no reason.
-    #[cold]
     pub fn announce_end(&mut self, generation: Generation) -> bool {
         match &mut self.held {
             Held::Expired { announced, .. } if generation == self.generation => {
@@ -211,7 +204,6 @@ impl SessionSlot {
     }
 
     /// Notes that `wx.checkSession` has answered; `false` if it was not asked, or has answered before.
-    #[cold]
     pub fn take_key_check(&mut self) -> bool {
         std::mem::take(&mut self.checks_key)
     }
