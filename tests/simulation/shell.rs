@@ -108,6 +108,7 @@ impl World<'_> {
                 self.tally.expiries += u64::from(notice == Notice::Expired);
                 self.after_return(Task::Notice(notice));
             }
+            _ => panic!("the simulation has to learn of {effect:?}"),
         }
     }
 

@@ -87,7 +87,10 @@ impl Notice {
 }
 
 /// Something to be done outside.
+///
+/// There may be new ones in later versions: what performs effects says so when it meets one that it does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Effect {
     /// Call `wx.login`.
     AskCode {

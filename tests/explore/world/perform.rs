@@ -69,6 +69,7 @@ impl World {
                 self.emit(*notice)?;
                 return Ok(Some(Pause::Callback));
             }
+            _ => panic!("the exploration has to learn of {effect:?}"),
         }
         Ok(None)
     }

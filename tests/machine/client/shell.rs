@@ -142,6 +142,7 @@ impl Client {
                 }
                 self.notices.push(notice);
             }
+            _ => panic!("the scenarios' client has to learn of {effect:?}"),
         }
     }
 
