@@ -76,12 +76,10 @@
 //!
 //! [`session::Config`] reads an app's options, and makes the policy and the rules of where a session may go.
 
+/// Part of `wx`; plain data, so that its tests run natively, where `wx` does not exist.
+#[cfg(any(target_arch = "wasm32", test))]
+mod request;
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wx;
-
-/// What a Rust app sends is plain data, so its tests run natively.
-#[cfg(all(test, not(target_arch = "wasm32")))]
-#[path = "wx/app/request.rs"]
-mod request;

@@ -6,9 +6,9 @@ import type { Bindings } from '../generated/weapp_session_bg';
 import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
 /** A running instance of the module, with bindings and memory of its own. */
-export interface Engine {
+export interface CoreInstance {
   readonly _bindings: Bindings;
-  /** Takes a client in. Of options that are refused its effects are told. */
+  /** Takes a client in. Of options that are refused, `REFUSE` tells. */
   _serve(client: number, options: string, effects: Effects, lost: (cause: unknown) => void): void;
   /** Lets go of a client. */
   _release(client: number): void;
@@ -48,10 +48,10 @@ export interface HostLogin {
   _dropPrefetched(): void;
   _askCode(attempt: AttemptNo, login: LoginCallId): void;
   _exchange(attempt: AttemptNo): void;
-  /** Posts the credentials of a login call. */
+  /** Posts the account credentials of a login call. */
   _sendCredentials(attempt: AttemptNo, login: CallId): void;
   _abortExchange(): void;
-  /** Keeps the words of an exception of the app. */
+  /** Keeps the message of an exception of the app. */
   _rememberFailure(reason: unknown): void;
   /** What is known of the login that failed last. */
   _lastFailure(): LoginFailure;

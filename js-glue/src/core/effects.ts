@@ -33,7 +33,7 @@ import { callOf } from '../state/pending';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
 
-/** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/shell.rs. */
+/** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/imports.rs. */
 export function makeEffects(state: ClientState): Effects {
   const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = state;
   return {
