@@ -42,7 +42,7 @@ invariants! {
     PoliteLogins = 16, "Automatic logins are paced";
     RefreshTokens = 17, "A refresh token is used once, and in one place";
     Hooks = 18, "No hook sees or moves the session";
-    AskedRepeats = 19, "Repeats happen only where they were asked for";
+    AskedRetries = 19, "Retries happen only where they were asked for";
     StaysEnded = 20, "What the app ended stays ended";
     HostTurns = 21, "The host's places are taken in turn";
     UserSessions = 22, "What only the user can renew is left to the user";

@@ -1,4 +1,4 @@
-//! The numbers by which the machine tells calls, sends, login attempts, sessions and users apart.
+//! The numbers by which the machine tells calls, sends, login attempts, sessions and logouts apart.
 //!
 //! All of them only grow, so that what is late can be told from what is current: an answer names the send or the
 //! attempt that it belongs to, and counts only if that is the one in flight. Each has a type of its own, so that none
