@@ -3,7 +3,7 @@ import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
 import { whenReady } from '../core/start';
 import { type ErrorFor, misused, timedOut } from '../errors/failures';
-import type { Limit, RequestBits, TargetNumber } from '../generated/border';
+import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
   EVENT_QUERY_TARGET,
@@ -43,7 +43,7 @@ export function beginRequest(state: ClientState, api: Api, options: any, priorit
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Limit): void {
+export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Timeout): void {
   const { auth = true, replay } = options || {};
   const authIndex = AUTH.indexOf(auth);
   const { _api: api } = call;
@@ -61,7 +61,7 @@ export function beginCall(state: ClientState, call: HostCall, options: { auth?: 
 }
 
 /** Tells the machine of a call when the wasm is ready. */
-function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, limit: Limit): void {
+function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): void {
   const { _id: id, _api: api } = call;
   const begun = Date.now();
   if (limit) {
@@ -82,7 +82,7 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, li
   );
 }
 
-function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, limit: Limit): ErrorFor | undefined {
+function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): ErrorFor | undefined {
   const { _url: url } = call;
   const target = targetOf(state, url);
   if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;

@@ -165,7 +165,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
         if (claim(attempt)) exchangeImpossible(attempt, reason);
       });
     },
-    _sendCredentials(attempt, login) {
+    _postAccountCredentials(attempt, login) {
       const { url, method, header, data } = calls.get(login)!._options.via!;
       lastFailure = {};
       code = '';

@@ -99,8 +99,8 @@ pub enum Effect {
         /// The app's login call that this login began with, if it began with one.
         requested_by: Option<CallId>,
     },
-    /// Post the credentials of a login call in the place of a code.
-    SendCredentials {
+    /// Post the account credentials of a login call in the place of a code.
+    PostAccountCredentials {
         /// The attempt its answer belongs to.
         attempt: AttemptNo,
         /// The login call.
@@ -116,14 +116,14 @@ pub enum Effect {
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
     /// From now on this is the session that sends attach; `None`: there is none.
-    UseCredential(Option<SessionId>),
+    UseSession(Option<SessionId>),
     /// Hand a request to the host.
     Send {
         /// Which call.
         call: CallId,
         /// Which send of it; its answer names it.
         send: SendNo,
-        /// Whether to attach the session last named by [`Effect::UseCredential`].
+        /// Whether to attach the session last named by [`Effect::UseSession`].
         attach: bool,
         /// Milliseconds that remain of the call's deadline, if some of it has passed.
         remaining: Option<u32>,

@@ -155,7 +155,7 @@ impl Logins {
             with_credentials: true,
         });
         start_timer(timeout, effects);
-        effects.push(Effect::SendCredentials { attempt, call });
+        effects.push(Effect::PostAccountCredentials { attempt, call });
         true
     }
 
@@ -190,7 +190,7 @@ impl Logins {
         effects.retain(|effect| {
             match effect {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::SendCredentials { .. } => attempts.0 -= 1,
+                Effect::AskCode { .. } | Effect::PostAccountCredentials { .. } => attempts.0 -= 1,
                 Effect::Exchange { .. } => {}
                 _ => return true,
             }

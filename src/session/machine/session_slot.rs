@@ -123,7 +123,7 @@ impl SessionSlot {
     #[cold]
     fn hold(&mut self, record: Record, effects: &mut PendingEffects) {
         self.generation = self.generation.next();
-        effects.push(Effect::UseCredential(Some(record.id.clone())));
+        effects.push(Effect::UseSession(Some(record.id.clone())));
         self.held = Held::Live(record);
     }
 
@@ -186,7 +186,7 @@ impl SessionSlot {
     #[cold]
     fn let_go(&self, effects: &mut PendingEffects) {
         if matches!(self.held, Held::Live(_)) {
-            effects.push(Effect::UseCredential(None));
+            effects.push(Effect::UseSession(None));
         }
     }
 

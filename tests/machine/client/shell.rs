@@ -105,7 +105,7 @@ impl Client {
                 attempt,
                 requested_by,
             } => self.ask_code(attempt, requested_by),
-            Effect::SendCredentials { attempt, call } => self.post(attempt, call),
+            Effect::PostAccountCredentials { attempt, call } => self.post(attempt, call),
             Effect::CheckKey => self.check_key(),
             Effect::Exchange { attempt } => {
                 assert_eq!(self.exchange, None, "two exchanges at once");
@@ -118,7 +118,7 @@ impl Client {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
                 self.exchange = None;
             }
-            Effect::UseCredential(id) => self.carry(id),
+            Effect::UseSession(id) => self.carry(id),
             Effect::Send {
                 call,
                 send,
