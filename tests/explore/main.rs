@@ -99,7 +99,7 @@ fn a_login_with_credentials_beside_silent_ones() {
 
 #[test]
 fn two_logins_with_credentials() {
-    explore(&plans::two_sign_ins());
+    explore(&plans::two_account_logins());
 }
 
 #[test]

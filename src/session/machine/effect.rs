@@ -31,7 +31,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The number of [`Outcome::Delivered`] at the boundary. Errors go by [`ErrorCode`]'s numbers, and a host's
+    /// The number of [`Outcome::Delivered`] at the border. Errors go by [`ErrorCode`]'s numbers, and a host's
     /// failure is [`ErrorCode::RequestFailed`].
     pub const DELIVERED: u32 = 0;
     /// The number of [`Outcome::TimedOut`].
@@ -41,7 +41,7 @@ impl Outcome {
     /// The number of a login that found one.
     pub const ALREADY_LOGGED_IN: u32 = 102;
 
-    /// The number by which the outcome crosses the boundary.
+    /// The number by which the outcome crosses the border.
     pub fn number(self) -> u32 {
         match self {
             Outcome::Delivered => Self::DELIVERED,
@@ -68,14 +68,14 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// The number of [`Notice::LoggedIn`] at the boundary. Errors go by [`ErrorCode`]'s numbers.
+    /// The number of [`Notice::LoggedIn`] at the border. Errors go by [`ErrorCode`]'s numbers.
     pub const LOGGED_IN: u32 = 200;
     /// The number of [`Notice::LoggedOut`].
     pub const LOGGED_OUT: u32 = 201;
     /// The number of [`Notice::Expired`].
     pub const EXPIRED: u32 = 202;
 
-    /// The number by which the notice crosses the boundary.
+    /// The number by which the notice crosses the border.
     pub fn number(self) -> u32 {
         match self {
             Notice::LoggedIn => Self::LOGGED_IN,

@@ -29,7 +29,7 @@ macro_rules! growing_number {
 }
 
 growing_number! {
-    /// The number of a call, from 1. The shell counts them: each is greater than every earlier one of the same client.
+    /// The number of a call, from 1. The glue counts them: each is greater than every earlier one of the same client.
     pub struct CallId;
 }
 
@@ -40,7 +40,7 @@ growing_number! {
 
 growing_number! {
     /// The number of a login attempt, from 1, through all logins of a client. The machine counts them; of one that the
-    /// shell has never heard of, the number is given to the next.
+    /// glue has never heard of, the number is given to the next.
     pub struct AttemptNo;
 }
 

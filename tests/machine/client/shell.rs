@@ -66,7 +66,7 @@ impl Call {
 /// The login attempt in flight.
 pub struct Attempt {
     pub number: AttemptNo,
-    /// How many the episode has made.
+    /// How many the login flow has made.
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call it began with, if it began with one.
@@ -173,7 +173,7 @@ impl Client {
         };
         assert!(
             tries <= 1 + self.policy.retry_limit,
-            "{tries} attempts in one episode"
+            "{tries} attempts in one login flow"
         );
         self.last_attempt = attempt;
         self.login = Some(Attempt {
