@@ -125,6 +125,14 @@ test('the glossary has each term once, in English and Chinese, in a sentence', (
   }
 });
 
+test('the names that the glossary gives for the code are there', () => {
+  const code = files.filter((file) => !file.endsWith('.md')).map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+  const rows = readMarkdown(`${DESIGN}/glossary.md`).tables.flatMap((table) => table.rows);
+  const names = rows.flatMap(([, , , cell = '']) => codeIn(cell));
+  assert.ok(names.length > 60, `${names.length} names`);
+  assert.deepEqual(names.filter((name) => !code.includes(name) && !existsSync(join(ROOT, name))), []);
+});
+
 test('CONTRIBUTING.md: the table of commands is that of cargo xtask', () => {
   const help = /const HELP: &str = "([^"]*)"/.exec(readFileSync(join(ROOT, 'xtask/src/main.rs'), 'utf8'))?.[1] ?? '';
   const commands = [...help.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => `cargo xtask ${name}`);
