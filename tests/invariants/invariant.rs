@@ -1,14 +1,14 @@
-//! The promises by name. What each of them means, and what holds it, is in docs/design/invariants.md, which
+//! The invariants by name. What each of them means, and what holds it, is in docs/design/invariants.md, which
 //! `tests/invariants` compares with this list.
 //!
-//! The referees of tests/explore and tests/simulation say with it which promise was broken.
+//! The referees of tests/explore and tests/simulation say with it which invariant was broken.
 
 use std::fmt;
 
-/// Defines the promises once, each with its number and the words of its heading in the document.
+/// Defines the invariants once, each with its number and the words of its heading in the document.
 macro_rules! invariants {
     ($($name:ident = $number:literal, $title:literal;)+) => {
-        /// A promise that the client makes. One byte, and `Option` of it as well: the exploration copies and hashes
+        /// An invariant that the client makes. One byte, and `Option` of it as well: the exploration copies and hashes
         /// millions of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]

@@ -1,4 +1,4 @@
-//! The machine's effects, performed; each is checked against the promises first.
+//! The machine's effects, performed; each is checked against the invariants first.
 
 use super::note::{EXPIRED, EXPIRED_TOLD, bit};
 use super::{
