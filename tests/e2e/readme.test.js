@@ -255,7 +255,11 @@ function grouped(bytes) {
   return String(bytes).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-test('the sizes that the documents tell are those of the build', () => {
+/** Another compiler, or another standard library, makes other bytes than those that were measured. */
+const builtWith = readFileSync(join(ROOT, 'target/weapp-session/built-with.txt'), 'utf8');
+const isMeasured = /** @type {string} */ (readMarkdown('docs/design/size.md').text).replaceAll('\n', ' ').includes(`Built with ${builtWith}:`);
+
+test('the sizes that the documents tell are those of the build', { skip: !isMeasured && `built with ${builtWith}` }, () => {
   const [index = '', wasm = '', fallback = ''] = ['index.js', 'weapp_session.wasm.br', 'fallback.js'].map(bytesOf);
   const plain = (/** @type {string} */ number) => Number(number.replaceAll(' ', ''));
   const together = plain(index) + plain(wasm);
