@@ -6,7 +6,7 @@
 //!
 //! - [`session`] decides. It is pure Rust without clock, I/O, async or JavaScript types: events go in, effects come
 //!   out ([`session::Machine`]). It builds and tests natively.
-//! - `wx` (wasm32 only) is the boundary: it hands the host's events to the machine and the machine's effects to the
+//! - `wx` (wasm32 only) is the border: it hands the host's events to the machine and the machine's effects to the
 //!   host. JavaScript developers use it through the npm package `weapp-session`, whose sources are in `js-glue/`.
 //!
 //! # A mini program in Rust

@@ -2,7 +2,7 @@
 //!
 //! A seed gives a [`plan::Plan`]: the policy, the backend's habits, the weather, and what the app and the world do at
 //! which time. [`world::World`] lets it happen. [`watch::Watch`] referees: after every event it checks the
-//! promises of docs/design/invariants.md, which says of each what of it is checked here; and once the faults stop that
+//! invariants of docs/design/invariants.md, which says of each what of it is checked here; and once the faults stop that
 //! everything comes to an end in time and the client works again, be it that the user has to log in first. A schedule that fails is cut down by [`shrink`] and told as a story.
 //!
 //! ```text

@@ -3,7 +3,7 @@
 use super::session_slot::Held;
 use super::{Machine, Millis, SessionId};
 
-/// The state of the session, as the app may ask for it. The numbers cross the boundary.
+/// The state of the session, as the app may ask for it. The numbers cross the border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// There is no session, and none is being made.
@@ -42,7 +42,7 @@ impl Machine {
         if self.logins.in_flight().is_some() {
             return State::Renewing;
         }
-        match self.slot.held() {
+        match self.slot.contents() {
             Held::Empty => State::None,
             Held::Live(record) if !record.lifetime.is_over(now) => State::Active,
             Held::Live(_) | Held::Expired { .. } => State::Expired,
