@@ -1,4 +1,10 @@
-//! Counts what really happened, so that one sees that the faults occur.
+//! Counts what really happened, so that one sees that the faults occur, and that the machine has each effect done.
+
+use weapp_session::session::Effect;
+use weapp_session::session::border::effects::EFFECTS;
+
+/// What answers a question or refuses options: no effect of the machine.
+const NOT_OF_THE_MACHINE: [&str; 3] = ["TARGET", "REFUSE", "SESSION"];
 
 /// Defines the counters once, with the words they are printed with.
 macro_rules! tally {
@@ -7,19 +13,46 @@ macro_rules! tally {
         #[derive(Clone, Debug, Default)]
         pub struct Tally {
             $(pub $name: u64,)+
+            /// Each effect, by its number at the border.
+            performed: [u64; EFFECTS.len()],
         }
 
         impl Tally {
             pub fn add(&mut self, other: &Tally) {
                 $(self.$name += other.$name;)+
+                for (count, more) in self.performed.iter_mut().zip(other.performed) {
+                    *count += more;
+                }
             }
 
             /// Each count with its words.
             pub fn rows(&self) -> Vec<(&'static str, u64)> {
-                vec![$(($words, self.$name),)+]
+                let mut rows = vec![$(($words, self.$name),)+];
+                rows.extend(self.performed());
+                rows
             }
         }
     };
+}
+
+impl Tally {
+    pub fn perform(&mut self, effect: &Effect) {
+        self.effects += 1;
+        let named = |name| EFFECTS.iter().position(|message| message.name == name);
+        let number = match effect {
+            Effect::UseCredential(_) => named("USE_CREDENTIAL"),
+            Effect::Store(_) => named("STORE"),
+            _ => effect.message().map(|message| message.what as usize),
+        };
+        self.performed[number.expect("an effect that crosses")] += 1;
+    }
+
+    fn performed(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let names = EFFECTS.iter().map(|message| message.name);
+        names
+            .zip(self.performed)
+            .filter(|(name, _)| !NOT_OF_THE_MACHINE.contains(name))
+    }
 }
 
 tally! {
