@@ -1,5 +1,6 @@
 /** Makes one plain JavaScript file of each program, libraries included, that any engine can run. */
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import binaryen from 'binaryen';
 import { build } from 'esbuild';
@@ -11,7 +12,7 @@ const asText = {
   name: 'as-text',
   setup(build) {
     build.onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => ({
-      path: fileURLToPath(new URL(path.replace('?text', ''), `file://${resolveDir}/`)),
+      path: resolve(resolveDir, path.replace('?text', '')),
       namespace: 'text',
     }));
     build.onLoad({ filter: /./, namespace: 'text' }, ({ path }) => ({ contents: existsSync(path) ? readFileSync(path, 'utf8') : '', loader: 'text' }));
@@ -43,8 +44,24 @@ const assembled = {
   },
 };
 
-/** @param {string} program a file of program/, without its ending */
-export async function bundle(program) {
+const OTHER = `
+  import fallbackText from './miniprogram/fallback.js?text';
+  import text from './miniprogram/index.js?text';
+  import bytes from './wasm/weapp_session.wasm';
+  export const other = { fallbackText, text, bytes };
+`;
+
+/** The build in a folder, if one is named, as the module `other-build`. @param {string} [folder] @returns {import('esbuild').Plugin} */
+const otherBuild = (folder) => ({
+  name: 'other-build',
+  setup(build) {
+    build.onResolve({ filter: /^other-build$/ }, ({ path }) => ({ path, namespace: 'other-build' }));
+    build.onLoad({ filter: /./, namespace: 'other-build' }, () => (folder ? { contents: OTHER, resolveDir: folder } : { contents: 'export const other = undefined;' }));
+  },
+});
+
+/** @param {string} program a file of program/, without its ending @param {string} [against] the folder of the package that ours is compared to */
+export async function bundle(program, against) {
   const { outputFiles } = await build({
     entryPoints: [here(`program/${program}.js`)],
     bundle: true,
@@ -55,7 +72,7 @@ export async function bundle(program) {
     platform: 'neutral',
     mainFields: ['main'],
     loader: { '.wasm': 'binary' },
-    plugins: [asText, assembled],
+    plugins: [asText, assembled, otherBuild(against)],
     logLevel: 'warning',
   });
   return outputFiles[0]?.text ?? '';

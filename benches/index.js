@@ -2,16 +2,29 @@
  * What weapp-session costs an app, next to what others ask, in each engine that is here: `cargo xtask bench`.
  *
  * Figures, never a verdict: microseconds belong to one machine, ratios of one run travel.
+ *
+ * With `--against <folder>`, another build of the package (laid out as js-glue/dist) is measured in the same run.
  */
 import os from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundle } from './bundle.js';
 import { engines } from './engines.js';
+import { median } from './program/median.js';
 import { figure, printTable } from './tables.js';
 
 /** @import { Engine } from './engines.js' */
 
+const { against: folder } = parseArgs({ options: { against: { type: 'string' } } }).values;
+/** What ours is compared to. */
+const against = folder && resolve(folder);
+/** What is printed with it only. @param {unknown[]} cells */
+const compared = (...cells) => (against ? cells.map(String) : []);
+
+/** What a JIT makes of the same program differs from process to process, and two builds may differ by less: then the medians of so many are told. */
+const PROCESSES = against ? 7 : 1;
 /** Launches are single moments, which others on the machine only make longer: the least of so many is nearest to what it takes. */
-const LAUNCHES = 9;
+const LAUNCHES = against ? 51 : 9;
 
 /** @param {Engine} engine @param {string} source @returns {Promise<any>} */
 async function run({ run }, source) {
@@ -23,13 +36,25 @@ async function run({ run }, source) {
   }
 }
 
+/** The rows of a program. @param {Engine} engine @param {string} program @returns {Promise<any[]>} */
+async function measure(engine, program) {
+  const source = await bundle(program, against);
+  /** @type {any[][]} */
+  const runs = [];
+  for (let one = 0; one < PROCESSES; one++) runs.push(await run(engine, source));
+  return (runs[0] ?? []).map((row, place) => {
+    const figures = Object.entries(row).filter(([, value]) => typeof value === 'number');
+    return { ...row, ...Object.fromEntries(figures.map(([name]) => [name, median(runs.map((rows) => rows[place][name]))])) };
+  });
+}
+
 /** @param {Engine} engine */
 async function measureOverhead(engine) {
-  const rows = await run(engine, await bundle('overhead'));
-  console.log('One authenticated request above a bare wx.request, medians of interleaved batches');
+  const rows = await measure(engine, 'overhead');
+  console.log(`One authenticated request above a bare wx.request, medians of interleaved batches${compared(` in ${PROCESSES} processes`)}`);
   printTable(
-    ['', 'µs in all', 'µs above bare', '÷ wafer-client-sdk'],
-    rows.map((/** @type {any} */ row) => [row.name, figure(row.total), figure(row.above), figure(row.ratio)]),
+    ['', 'µs in all', 'µs above bare', '÷ wafer-client-sdk', ...compared('÷ the other build')],
+    rows.map((/** @type {any} */ row) => [row.name, figure(row.total), figure(row.above), figure(row.ratio), ...compared(figure(row.against))]),
   );
 }
 
@@ -52,42 +77,56 @@ async function measureShares(engine) {
 
 /** @param {Engine} engine */
 async function measureRelease(engine) {
-  const rows = await run(engine, await bundle('release'));
-  console.log('N requests that wait for one login, from the first request to the last answer');
+  const rows = await measure(engine, 'release');
+  console.log(`N requests that wait for one login, from the first request to the last answer${compared(`, medians of ${PROCESSES} processes`)}`);
   printTable(
-    ['', 'N', 'ms', 'µs each', 'logins'],
-    rows.map((/** @type {any} */ row) => [row.name, String(row.count), figure(row.time), figure((row.time * 1000) / row.count), String(row.logins)]),
+    ['', 'N', 'ms', 'µs each', 'logins', ...compared('÷ the other build')],
+    rows.map((/** @type {any} */ row) => [
+      row.name,
+      String(row.count),
+      figure(row.time),
+      figure((row.time * 1000) / row.count),
+      String(row.logins),
+      ...compared(figure(row.against)),
+    ]),
   );
+}
+
+/** The moments of a launch, in milliseconds. */
+const PARTS = ['evaluate', 'ask', 'load', 'firstSend', 'answer'];
+
+/** A launch with a login and one with the session that it stored, of a build. @param {Engine} engine @param {string} source @param {number} build */
+async function launch(engine, source, build) {
+  const program = `bench.build = ${build};\n${source}`;
+  const cold = await run(engine, program);
+  return { cold, warm: await run(engine, `bench.stored = ${JSON.stringify(cold.stored)};\n${program}`) };
 }
 
 /** @param {Engine} engine */
 async function measureLaunch(engine) {
-  const source = await bundle('launch');
-  /** @type {any[]} */
-  const cold = [];
-  /** @type {any[]} */
-  const warm = [];
+  const source = await bundle('launch', against);
+  /** @type {any[][]} of ours and of the other build, each of cold and warm */
+  const launches = against ? [[], []] : [[]];
   for (let one = 0; one < LAUNCHES; one++) {
-    const launch = await run(engine, source);
-    cold.push(launch);
-    warm.push(await run(engine, `bench.stored = ${JSON.stringify(launch.stored)};\n${source}`));
+    // Each comes first as often as the other.
+    const builds = one % 2 ? [...launches.keys()].reverse() : launches.keys();
+    for (const build of builds) launches[build]?.push(await launch(engine, source, build));
   }
-  const parts = ['evaluate', 'ask', 'load', 'firstSend', 'answer'];
-  const least = (/** @type {any[]} */ launches) => parts.map((part) => figure(Math.min(...launches.map(({ times }) => times[part] ?? NaN))));
+  const least = (/** @type {any[]} */ of, /** @type {string} */ way) => PARTS.map((part) => Math.min(...of.map((one) => one[way].times[part] ?? NaN)));
+  const rows = ['cold: with a login', 'warm: a session is stored'].flatMap((name) => {
+    const [ours = [], others] = launches.map((of) => least(of, name.slice(0, 4)));
+    if (!others) return [[name, ...ours.map(figure)]];
+    return [[name, ...ours.map(figure)], ['  the other build', ...others.map(figure)], ['  ÷ the other build', ...ours.map((time, part) => figure(time / (others[part] ?? NaN)))]];
+  });
   console.log(`A launch in a fresh process, with a host that answers at once: milliseconds, the least of ${LAUNCHES}`);
-  printTable(
-    ['', 'evaluate index.js', 'createClient, request', 'instantiate', 'until the first send', 'until the answer'],
-    [
-      ['cold: with a login', ...least(cold)],
-      ['warm: a session is stored', ...least(warm)],
-    ],
-  );
-  if (cold[0].memory) console.log(`  linear memory after the first answer: ${cold[0].memory / 1024} KiB\n`);
+  printTable(['', 'evaluate index.js', 'createClient, request', 'instantiate', 'until the first send', 'until the answer'], rows);
+  const memory = launches.map(([first]) => first?.cold.memory / 1024);
+  if (memory[0]) console.log(`  linear memory after the first answer: ${memory.join(' KiB, and of the other build ')} KiB\n`);
 }
 
 /** @param {Engine} engine */
 async function measureCounts(engine) {
-  const rows = await run(engine, await bundle('counts'));
+  const rows = await run(engine, await bundle('counts', against));
   console.log('What one request takes besides time, in any engine');
   printTable(
     ['', 'calls of wx', 'promise hops'],
@@ -97,6 +136,7 @@ async function measureCounts(engine) {
 
 const { model } = os.cpus()[0] ?? { model: 'unknown' };
 console.log(`${os.cpus().length} × ${model.trim()}, load ${os.loadavg().map((load) => load.toFixed(1)).join(' ')}\n`);
+if (against) console.log(`the other build: ${against}\n`);
 const [v8, ...others] = engines();
 if (!v8) throw new Error('no engine');
 await measureCounts(v8);

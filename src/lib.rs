@@ -6,7 +6,7 @@
 //!
 //! - [`session`] decides. It is pure Rust without clock, I/O, async or JavaScript types: events go in, effects come
 //!   out ([`session::Machine`]). It builds and tests natively.
-//! - `wx` (wasm32 only) is the boundary: it hands the host's events to the machine and the machine's effects to the
+//! - `wx` (wasm32 only) is the border: it hands the host's events to the machine and the machine's effects to the
 //!   host. JavaScript developers use it through the npm package `weapp-session`, whose sources are in `js-glue/`.
 //!
 //! # A mini program in Rust
@@ -76,12 +76,10 @@
 //!
 //! [`session::Config`] reads an app's options, and makes the policy and the rules of where a session may go.
 
+/// Part of `wx`; plain data, so that its tests run natively, where `wx` does not exist.
+#[cfg(any(target_arch = "wasm32", test))]
+mod request;
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wx;
-
-/// What a Rust app sends is plain data, so its tests run natively.
-#[cfg(all(test, not(target_arch = "wasm32")))]
-#[path = "wx/app/request.rs"]
-mod request;

@@ -8,6 +8,8 @@ declare const bench: {
   turn(): Promise<void>;
   /** What lies in the phone's storage when the app starts. */
   stored?: Record<string, unknown>;
+  /** Which of the builds is to be measured, where one at a time is: see package.js. */
+  build?: number;
   /** Which half of the package is to be measured: 'wasm' or 'fallback'. */
   half?: string;
   /** Has a function called between jobs, without any promise. V8 only. */
@@ -20,6 +22,11 @@ declare const bench: {
 declare module '*.js?text' {
   const text: string;
   export default text;
+}
+
+/** The files of the package that ours is compared to, if there is one; see bundle.js. */
+declare module 'other-build' {
+  export const other: { text: string; fallbackText: string; bytes: Uint8Array<ArrayBuffer> } | undefined;
 }
 
 /** A module written by hand; see bundle.js. */

@@ -1,6 +1,6 @@
 /** Who takes part, each sending the request of wx.request's documentation in the way of its own. */
 import { answerAll, BASE, wx } from './host.js';
-import { halves, loadPackage } from './package.js';
+import { before, builds, current, halves, loadPackage, nameOf } from './package.js';
 import { REQUEST } from 'miniprogram-request';
 import wafer from 'wafer-client-sdk';
 import wafer2 from 'wafer2-client-sdk';
@@ -11,6 +11,7 @@ import wechatRequest from 'wechat-request';
  * @property {string} name
  * @property {(answered: () => void) => void} send one request; `answered` is called when the app has its answer
  * @property {() => Promise<void> | void} [start] until there is a session
+ * @property {string} [against] who of the other build it is compared to
  */
 
 const URL = BASE + '/products';
@@ -34,10 +35,12 @@ function logIn(login) {
   if (!done) throw new Error('no session');
 }
 
-/** @param {string} half @returns {[Contender, Contender]} */
-export function ours(half) {
-  const client = loadPackage(half)({ session: { storageKey: half } });
-  const name = 'weapp-session' + (half === 'wasm' ? '' : ', ' + half);
+/** @param {string} half @param {import('./package.js').Build} [build] @returns {[Contender, Contender]} */
+export function ours(half, build = current) {
+  const name = nameOf(half, build);
+  // All clients have the same storage: each has a place of its own there.
+  const client = loadPackage(half, build)({ session: { storageKey: name } });
+  const against = before && build === current ? nameOf(half, before) : undefined;
   async function start() {
     client.login();
     while (client.session().state !== 'active') {
@@ -46,8 +49,8 @@ export function ours(half) {
     }
   }
   return [
-    { name, start, send: (answered) => void client.request(example(answered)) },
-    { name: name + ', awaited', send: (answered) => void client.request(awaited()).then(answered) },
+    { name, against, start, send: (answered) => void client.request(example(answered)) },
+    { name: name + ', awaited', against: against && against + ', awaited', send: (answered) => void client.request(awaited()).then(answered) },
   ];
 }
 
@@ -60,7 +63,7 @@ export const rival = { name: 'wafer-client-sdk', start: () => logIn(wafer.login)
 /** @returns {Contender[]} */
 export const contenders = () => [
   bare,
-  ...halves.flatMap(ours),
+  ...builds.flatMap((build) => halves.flatMap((half) => ours(half, build))),
   rival,
   { name: 'wafer-client-sdk, login: true', send: (answered) => wafer.request({ ...example(answered), login: true }) },
   { name: 'wafer2-client-sdk', start: () => logIn(wafer2.login), send: (answered) => wafer2.request(example(answered)) },

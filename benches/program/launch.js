@@ -3,9 +3,10 @@
  * once, so what is left is the package's own work. With `bench.stored` it is a launch with a valid session.
  */
 import { answerAll, storage, wx } from './host.js';
-import { halves, loadPackage, wasm } from './package.js';
+import { builds, halves, loadPackage, wasm } from './package.js';
 
 const half = bench.half ?? halves[0] ?? '';
+const build = builds[bench.build ?? 0];
 
 async function main() {
   let firstSend = NaN;
@@ -16,7 +17,7 @@ async function main() {
   };
 
   const start = bench.now();
-  const createClient = loadPackage(half);
+  const createClient = loadPackage(half, build);
   const evaluated = bench.now();
   let answers = 0;
   const client = createClient();

@@ -1,6 +1,6 @@
 /** Those who log in by themselves when a request needs a session. */
 import { BASE, storage } from './host.js';
-import { halves, loadPackage } from './package.js';
+import { builds, halves, loadPackage, nameOf } from './package.js';
 import wafer from 'wafer-client-sdk';
 
 /**
@@ -11,11 +11,11 @@ import wafer from 'wafer-client-sdk';
 
 const URL = BASE + '/products';
 
-/** @param {string} half @returns {LoginContender} */
-function ours(half) {
-  const createClient = loadPackage(half);
+/** @param {string} half @param {import('./package.js').Build} build @returns {LoginContender} */
+function ours(half, build) {
+  const createClient = loadPackage(half, build);
   return {
-    name: 'weapp-session' + (half === 'wasm' ? '' : ', ' + half),
+    name: nameOf(half, build),
     async begin() {
       const client = createClient({ session: { persist: false } });
       await client.ready;
@@ -34,4 +34,5 @@ const rival = {
   },
 };
 
-export const contendersForLogin = () => [...halves.map(ours), rival];
+/** Those who are compared to each other stand together, the first to the second. */
+export const contendersForLogin = () => [...halves.map((half) => builds.map((build) => ours(half, build))), [rival]];

@@ -2,6 +2,7 @@
 import { bare, contenders, rival } from './contenders.js';
 import { answerAll, AT_ONCE } from './host.js';
 import { median } from './median.js';
+import { shuffled } from './order.js';
 
 /** A batch is long enough to be timed, and short enough that what slows the machine meets all contenders alike. */
 const BATCH_TIME = 1.5;
@@ -32,7 +33,6 @@ async function time({ send, batch }) {
 
 /** @param {import('./contenders.js').Contender} contender @returns {Promise<Runner>} */
 async function prepare(contender) {
-  if (contender.start) await contender.start();
   await time({ ...contender, batch: BATCH_LIMIT / 3 });
   const probe = await time({ ...contender, batch: AT_ONCE });
   const count = Math.round((BATCH_TIME * 1000) / probe / AT_ONCE) * AT_ONCE;
@@ -40,14 +40,16 @@ async function prepare(contender) {
 }
 
 async function main() {
+  const all = contenders();
+  for (const { start } of all) if (start) await start();
   /** @type {Runner[]} */
   const runners = [];
-  for (const contender of contenders()) runners.push(await prepare(contender));
+  // What is seen first, an engine may serve best.
+  for (const contender of shuffled(all)) runners.push(await prepare(contender));
 
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     // In another order each time: nobody always comes after the one who leaves the most garbage.
-    const first = round % runners.length;
-    for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) {
+    for (const runner of shuffled(runners)) {
       const spent = await time(runner);
       if (round >= WARM_UP) runner.times.push(spent);
     }
@@ -57,12 +59,16 @@ async function main() {
   const timesOf = (/** @type {string} */ name) => runners.find((runner) => runner.name === name)?.times ?? [];
   const base = timesOf(bare.name);
   const above = (/** @type {number[]} */ times) => times.map((spent, round) => spent - (base[round] ?? NaN));
-  const rivals = above(timesOf(rival.name));
-  const rows = runners.map(({ name, times }) => ({
+  const ratio = (/** @type {string} */ name, /** @type {string} */ other) => {
+    const others = above(timesOf(other));
+    return median(above(timesOf(name)).map((spent, round) => spent / (others[round] ?? NaN)));
+  };
+  const rows = all.map(({ name, against }) => ({
     name,
-    total: median(times),
-    above: median(above(times)),
-    ratio: median(above(times).map((spent, round) => spent / (rivals[round] ?? NaN))),
+    total: median(timesOf(name)),
+    above: median(above(timesOf(name))),
+    ratio: ratio(name, rival.name),
+    against: against ? ratio(name, against) : NaN,
   }));
   bench.report(JSON.stringify(rows));
 }

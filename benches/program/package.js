@@ -1,8 +1,9 @@
-/** The built package, evaluated as a mini program does: a CommonJS module with nothing around it. */
+/** The built package, and the one that it is compared to, evaluated as a mini program does: a CommonJS module with nothing around it. */
 import fallbackText from '../../js-glue/dist/miniprogram/fallback.js?text';
 import text from '../../js-glue/dist/miniprogram/index.js?text';
 import bytes from '../../js-glue/dist/wasm/weapp_session.wasm';
 import { BASE } from './host.js';
+import { other } from 'other-build';
 
 /** @import { Client, ClientOptions } from '../../js-glue/dist/types/index.js' */
 
@@ -12,8 +13,8 @@ export const halves = [...(typeof WebAssembly === 'undefined' ? [] : ['wasm']), 
 /** Of the last instance: how long it took, and how much linear memory it has. */
 export const wasm = { load: NaN, memory: () => NaN };
 const NOWHERE = '/nowhere.wasm';
-/** From the code package; here the file lies beside the text (docs: WXWebAssembly). */
-export const WXWebAssembly = {
+/** From the code package; here the file lies beside the text (docs: WXWebAssembly). @param {Uint8Array<ArrayBuffer>} bytes */
+const webAssemblyOf = (bytes) => ({
   async instantiate(/** @type {string} */ path, /** @type {any} */ imports) {
     if (path === NOWHERE) throw new Error('file not found');
     const start = bench.now();
@@ -23,13 +24,27 @@ export const WXWebAssembly = {
     wasm.memory = () => memory.buffer.byteLength;
     return result;
   },
-};
-Object.assign(globalThis, { WXWebAssembly });
+});
+export const WXWebAssembly = webAssemblyOf(bytes);
 
-/** @param {string} source @returns {any} */
-function evaluate(source) {
+/** @typedef {{ name: string, text: string, fallbackText: string, WXWebAssembly: object }} Build */
+
+/** What is measured. @type {Build} */
+export const current = { name: 'weapp-session', text, fallbackText, WXWebAssembly };
+/** What it is compared to, if there is anything. @type {Build | undefined} */
+export const before = other && { ...other, name: 'the other build', WXWebAssembly: webAssemblyOf(other.bytes) };
+/** Both. */
+export const builds = before ? [current, before] : [current];
+
+/** How a half of a build is called in tables. @param {string} half @param {Build} build */
+export const nameOf = (half, { name }) => name + (half === 'wasm' ? '' : ', ' + half);
+
+let copies = 0;
+/** With a WXWebAssembly of its own: two builds ask for their modules by the same path. @param {string} source @param {object} [WXWebAssembly] @returns {any} */
+function evaluate(source, WXWebAssembly) {
   const module = { exports: {} };
-  new Function('module', 'exports', source)(module, module.exports);
+  // An app has one copy. Of equal texts engines share what they have learned, and the second one pays for it: up to half.
+  new Function('module', 'exports', 'WXWebAssembly', `${source}\n// ${copies++}`)(module, module.exports, WXWebAssembly);
   return module.exports;
 }
 
@@ -37,10 +52,11 @@ function evaluate(source) {
  * A fresh copy, since copies share one core for all their clients.
  *
  * @param {string} half
+ * @param {Build} [build]
  * @returns {(options?: Partial<ClientOptions>) => Client}
  */
-export function loadPackage(half) {
-  const { createClient } = evaluate(text);
+export function loadPackage(half, { text, fallbackText, WXWebAssembly } = current) {
+  const { createClient } = evaluate(text, WXWebAssembly);
   const from = half === 'wasm' ? {} : { wasm: { path: NOWHERE, fallback: evaluate(fallbackText) } };
   return (options) => createClient({ baseUrl: BASE, login: { url: '/login' }, ...from, ...options });
 }

@@ -2,9 +2,12 @@
 import { contendersForLogin } from './logins.js';
 import { answerAll, seen } from './host.js';
 import { median } from './median.js';
+import { shuffled } from './order.js';
 
 const COUNTS = [10, 100, 1000, 10_000];
 const ROUNDS = 5;
+/** Where two are compared, and it does not take long: their difference may be small. */
+const COMPARED_ROUNDS = 25;
 /** What takes longer, in milliseconds, is measured once. */
 const LONG = 1000;
 
@@ -22,17 +25,40 @@ async function time({ begin }, count) {
   return { spent: bench.now() - start, logins: seen.logins - logins };
 }
 
-async function main() {
-  const rows = [];
-  for (const contender of contendersForLogin()) {
-    // Learns the way, so that the first figure is no outlier.
-    await time(contender, 100);
-    for (const count of COUNTS) {
-      /** @type {Array<{ spent: number, logins: number }>} */
-      const rounds = [];
-      while (rounds.length < ROUNDS && !rounds.some(({ spent }) => spent > LONG)) rounds.push(await time(contender, count));
-      rows.push({ name: contender.name, count, time: median(rounds.map(({ spent }) => spent)), logins: rounds[0]?.logins });
+/** @typedef {{ name: string, count: number, time: number, logins: number, against: number }} Row */
+
+/** A row for each of a group, whose rounds take turns. @param {import('./logins.js').LoginContender[]} group @param {number} count @returns {Promise<Row[]>} */
+async function measure(group, count) {
+  const runners = group.map((contender) => ({ contender, logins: 0, times: /** @type {number[]} */ ([]) }));
+  const rounds = group.length > 1 && count <= 1000 ? COMPARED_ROUNDS : ROUNDS;
+  for (let round = 0; round < rounds && !runners.some(({ times }) => times.some((spent) => spent > LONG)); round++) {
+    for (const runner of shuffled(runners)) {
+      const { spent, logins } = await time(runner.contender, count);
+      runner.times.push(spent);
+      runner.logins = logins;
     }
+  }
+  const [first, second] = runners;
+  return runners.map((runner) => ({
+    name: runner.contender.name,
+    count,
+    time: median(runner.times),
+    logins: runner.logins,
+    // Of each round by itself, as in overhead.js.
+    against: runner === first && second ? median(first.times.map((spent, round) => spent / (second.times[round] ?? NaN))) : NaN,
+  }));
+}
+
+async function main() {
+  /** @type {Row[]} */
+  const rows = [];
+  for (const group of contendersForLogin()) {
+    // Learns the way, so that the first figure is no outlier.
+    for (const contender of group) await time(contender, 100);
+    /** @type {Row[]} */
+    const measured = [];
+    for (const count of COUNTS) measured.push(...(await measure(group, count)));
+    for (const { name } of group) rows.push(...measured.filter((row) => row.name === name));
   }
   bench.report(JSON.stringify(rows));
 }

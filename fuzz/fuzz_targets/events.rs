@@ -157,7 +157,7 @@ impl Calls {
                     let out = self.known.values().filter(counted).count() as u32;
                     assert!(out <= self.max_in_flight, "{out} calls at the host");
                 }
-                Effect::Exchange { attempt, .. } | Effect::SendCredentials { attempt, .. } => {
+                Effect::Exchange { attempt, .. } | Effect::PostAccountCredentials { attempt, .. } => {
                     assert_eq!(self.exchange, None, "two exchanges at once");
                     self.exchange = Some(attempt);
                 }

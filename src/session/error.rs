@@ -1,4 +1,4 @@
-//! The failures that an app can see, each with a stable number for the boundary and a stable name for the app.
+//! The failures that an app can see, each with a stable number for the border and a stable name for the app.
 
 /// What is known of a failure beside its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ macro_rules! error_codes {
     ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal, $evidence:ident;)*) => {
         /// Why a call failed.
         ///
-        /// The numbers cross the wasm boundary. A new code takes a new number, so that old ones never shift.
+        /// The numbers cross the wasm border. A new code takes a new number, so that old ones never shift.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #[repr(u8)]

@@ -71,11 +71,6 @@ impl Lifetime {
         let half = end.saturating_sub(self.obtained_at).max(0) / 2;
         Some(end.saturating_sub(renew_before.clamp(0, half)))
     }
-
-    /// Whether a request sent `now` should be preceded by a renewal.
-    pub fn is_due(&self, now: Millis, renew_before: Millis) -> bool {
-        self.renew_at(renew_before).is_some_and(|at| now >= at)
-    }
 }
 
 #[cfg(test)]
@@ -91,19 +86,19 @@ mod tests {
     }
 
     #[test]
-    fn due_from_renew_before_on() {
-        let lifetime = Lifetime::starting(0, Some(100.0));
-        assert!(!lifetime.is_due(89_999, 10_000));
-        assert!(lifetime.is_due(90_000, 10_000));
-        assert!(!lifetime.is_due(99_999, 0));
-        assert!(lifetime.is_due(100_000, 0));
+    fn renewed_from_renew_before_on() {
+        let lifetime = Lifetime::starting(1_000, Some(100.0));
+        assert_eq!(lifetime.renew_at(10_000), Some(91_000));
+        assert_eq!(lifetime.renew_at(0), Some(101_000));
+        assert_eq!(lifetime.renew_at(-1), Some(101_000), "not after its end");
     }
 
     #[test]
     fn a_lifetime_shorter_than_renew_before_still_serves_half_of_it() {
-        let lifetime = Lifetime::starting(0, Some(10.0));
-        assert!(!lifetime.is_due(4_999, 300_000));
-        assert!(lifetime.is_due(5_000, 300_000));
+        let lifetime = Lifetime::starting(1_000, Some(10.0));
+        assert_eq!(lifetime.renew_at(300_000), Some(6_000));
+        assert_eq!(lifetime.renew_at(5_001), Some(6_000));
+        assert_eq!(lifetime.renew_at(4_999), Some(6_001));
     }
 
     #[test]
@@ -150,19 +145,19 @@ mod tests {
                 "{seconds}"
             );
         }
-        assert!(!Lifetime::starting(5, None).is_due(Millis::MAX, 0));
+        assert_eq!(Lifetime::starting(5, None).renew_at(0), None);
     }
 
     proptest! {
         #[test]
-        fn arithmetic_never_overflows_and_a_fresh_session_is_not_due(
+        fn arithmetic_never_overflows_and_a_fresh_session_is_not_renewed(
             now in any::<i64>(),
             seconds in prop::option::of(any::<f64>()),
             renew_before in any::<i64>(),
         ) {
             let lifetime = Lifetime::starting(now, seconds);
             if lifetime.expires_at.is_some_and(|end| end - 1 > now) {
-                prop_assert!(!lifetime.is_due(now, renew_before));
+                prop_assert!(lifetime.renew_at(renew_before).is_some_and(|at| at > now));
             }
             prop_assert!(!lifetime.is_over(now) || lifetime.expires_at == Some(now));
         }
@@ -178,9 +173,9 @@ mod tests {
         }
 
         #[test]
-        fn over_implies_due(now in any::<i64>(), at in any::<i64>(), seconds in 0.001f64..1e9, before in 0i64..1_000_000) {
+        fn none_is_over_before_it_is_to_be_renewed(at in any::<i64>(), seconds in 0.001f64..1e9, before in any::<i64>()) {
             let lifetime = Lifetime::starting(at, Some(seconds));
-            prop_assert!(!lifetime.is_over(now) || lifetime.is_due(now, before));
+            prop_assert!(lifetime.renew_at(before) <= lifetime.expires_at);
         }
     }
 }

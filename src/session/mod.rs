@@ -24,6 +24,6 @@ pub use machine::{
     SessionGrant, SessionUpdate, Snapshot, State, Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
-pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN, header_name_is_valid};
+pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN};
 pub use record::{Record, SCHEMA_VERSION, STORED_FIELDS, StoredRecord};
 pub use secret::SessionId;

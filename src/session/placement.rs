@@ -10,7 +10,7 @@ pub const MAX_SESSION_ID_BYTES: usize = 4096;
 pub const SESSION_ID_PATTERN: &str = "^[!-~]([ -~]*[!-~])?$";
 
 /// Whether `name` can be a header's name: a token (RFC 9110, section 5.6.2).
-pub fn header_name_is_valid(name: &str) -> bool {
+pub(super) fn header_name_is_valid(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token_byte) && is_field_name(name)
 }
 

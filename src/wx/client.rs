@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use super::imports;
 use super::options::Options;
-use super::shell;
+
 use crate::session::border::effects::{self, EffectMessage};
 use crate::session::border::events::{self, EventMessage};
-use crate::session::{Config, ConfigFault, Effect, Machine, Millis, Record, StoredRecord};
+use crate::session::{Config, ConfigFault, Effect, Machine, Millis};
 
 thread_local! {
     /// The clients of this instance. An app has one or two, so a list finds them fastest.
@@ -42,12 +43,12 @@ pub fn create(number: u32, options: String) {
             CLIENTS.with_borrow_mut(|clients| clients.push(client));
         }
         Err(ConfigFault { option, entry }) => {
-            perform(number, effects::refuse(option, entry));
+            send_message(number, effects::refuse(option, entry));
         }
     }
 }
 
-/// Tells a client what the second number says; see [`events::EVENTS`]. `now` is always `Date.now()`. A client that is not
+/// Tells a client of the event whose number is `what`; see [`events::EVENTS`]. `now` is always `Date.now()`. A client that is not
 /// there hears nothing.
 #[allow(
     clippy::too_many_arguments,
@@ -55,7 +56,7 @@ pub fn create(number: u32, options: String) {
 )]
 #[wasm_bindgen(js_name = _dispatch)]
 pub fn dispatch(
-    number: u32,
+    client: u32,
     what: u32,
     a: u32,
     b: u32,
@@ -67,12 +68,8 @@ pub fn dispatch(
     z: f64,
 ) {
     // Not borrowed while JavaScript runs: it may make or release clients.
-    let client = CLIENTS.with_borrow(|clients| {
-        clients
-            .iter()
-            .find(|client| client.number == number)
-            .cloned()
-    });
+    let client =
+        CLIENTS.with_borrow(|clients| clients.iter().find(|one| one.number == client).cloned());
     let Some(client) = client else {
         return;
     };
@@ -81,12 +78,12 @@ pub fn dispatch(
         events::QUERY_SESSION => client.show_session(now),
         events::QUERY_TARGET => client.show_target(&text.unwrap_or_default()),
         _ => {
-            client.handle(now as i64, |machine, now| match what {
+            client.with_machine(now as i64, |machine, now| match what {
                 // What every request says comes before all else, and each of the two comes down to its own event.
                 events::REQUEST => {
-                    feed(machine, EventMessage::plain(events::REQUEST, integers), now)
+                    read_and_handle(machine, EventMessage::plain(events::REQUEST, integers), now)
                 }
-                events::ANSWERED => feed(
+                events::ANSWERED => read_and_handle(
                     machine,
                     EventMessage::plain(events::ANSWERED, integers),
                     now,
@@ -99,7 +96,7 @@ pub fn dispatch(
                         text,
                         reals,
                     };
-                    feed(machine, message, now);
+                    read_and_handle(machine, message, now);
                 }
             });
             client.drain();
@@ -109,7 +106,7 @@ pub fn dispatch(
 
 /// Hands an event to the machine, if the message is one.
 #[inline(always)] // see `EventMessage::read`
-fn feed(machine: &mut Machine, message: EventMessage, now: Millis) {
+fn read_and_handle(machine: &mut Machine, message: EventMessage, now: Millis) {
     if let Some(event) = message.read() {
         machine.handle(event, now);
     }
@@ -123,7 +120,7 @@ pub fn release(number: u32) {
 
 impl Client {
     fn show_target(&self, url: &str) {
-        perform(self.number, effects::target(self.config.target(url)));
+        send_message(self.number, effects::target(self.config.target(url)));
     }
 
     #[cold]
@@ -132,7 +129,7 @@ impl Client {
         let snapshot = machine.snapshot(now as i64);
         let id = snapshot.id.map(|id| id.reveal());
         let expires_at = snapshot.expires_at.map(|at| at as f64);
-        perform(
+        send_message(
             self.number,
             effects::session(snapshot.state, id, expires_at),
         );
@@ -143,13 +140,13 @@ impl Client {
             return;
         }
         while let Some(effect) = self.next_effect() {
-            self.perform(effect);
+            self.perform_effect(effect);
         }
         self.draining.set(false);
     }
 
     // In functions of their own, so that the machine is never borrowed while JavaScript runs.
-    fn handle(&self, now: i64, event: impl FnOnce(&mut Machine, i64)) {
+    fn with_machine(&self, now: i64, event: impl FnOnce(&mut Machine, i64)) {
         event(&mut self.machine.borrow_mut(), now);
     }
 
@@ -157,44 +154,18 @@ impl Client {
         self.machine.borrow_mut().poll()
     }
 
-    fn perform(&self, effect: Effect) {
-        match effect {
-            Effect::UseCredential(id) => {
-                let credential = id.map(|id| self.config.credential(&id));
-                perform(self.number, effects::use_credential(credential.as_deref()));
-            }
-            Effect::Store(record) => self.store(&record),
-            _ => {
-                if let Some(message) = effect.message() {
-                    perform(self.number, message);
-                }
-            }
-        }
-    }
-
-    #[cold]
-    fn store(&self, record: &Record) {
-        let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
-            record.to_stored(self.config.policy().renew_before);
-        let message = effects::store(
-            version,
-            renewable,
-            Some(&id),
-            obtained_at,
-            expires_at,
-            renew_at,
-        );
-        perform(self.number, message);
+    fn perform_effect(&self, effect: Effect) {
+        effect.cross(&self.config, |message| send_message(self.number, message));
     }
 }
 
-/// Has the glue do it.
-fn perform(client: u32, message: EffectMessage<'_>) {
+/// Has the glue do what a message says.
+fn send_message(client: u32, message: EffectMessage<'_>) {
     let EffectMessage {
         what,
         integers: [a, b, c, d],
         text,
         reals: [x, y, z],
     } = message;
-    shell::perform(client, what, a, b, c, d, text, x, y, z);
+    imports::perform(client, what, a, b, c, d, text, x, y, z);
 }

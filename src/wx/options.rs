@@ -1,6 +1,6 @@
 //! The options as the glue hands them over: one string, with a part for each row of the options table.
 //!
-//! One string crosses the boundary faster, and with less code, than forty values. Inside a value neither separator can
+//! One string crosses the border faster, and with less code, than forty values. Inside a value neither separator can
 //! stand: the glue puts a line break in their place, which no option that is read here may hold either.
 
 use crate::session::OptionValues;

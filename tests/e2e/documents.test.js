@@ -12,7 +12,7 @@ const DESIGN = 'docs/design';
 const DECISIONS = `${DESIGN}/decisions`;
 
 const FILE_OR_FOLDER = /^[\w.-][\w./-]*(\.(rs|ts|js|md|toml|wat)|\/)$/;
-const BUILT = /^generated\/|miniprogram_npm\//;
+const BUILT = /(^|\/)generated\/|miniprogram_npm\//;
 
 const files = filesOf();
 const documents = files.filter((file) => file.endsWith('.md')).map(readMarkdown);
@@ -43,15 +43,57 @@ test('files and folders that the design documents name exist', () => {
   assert.deepEqual(missing, []);
 });
 
-test('the way of a request: each function is named in its file', () => {
-  const rows = readMarkdown(`${DESIGN}/request.md`).tables.flatMap((table) => table.rows);
-  assert.ok(rows.length > 20);
-  let file = '';
-  for (const [path = '', functions = ''] of rows) {
-    file = codeIn(path)[0] ?? file;
-    const source = readFileSync(join(ROOT, file), 'utf8');
-    for (const name of codeIn(functions)) assert.match(source, new RegExp(`\\b${name}\\b`), `${file}: ${name}`);
+/** The rows of the way of a request: the file, what goes on, and what is called and comes back, in brackets. @param {string[][]} rows */
+function wayOf(rows) {
+  return rows.map(([file = '', functions = '']) => ({
+    file: String(codeIn(file)[0]),
+    goesOn: codeIn(functions.replace(/\([^)]*\)/g, '')),
+    comesBack: (functions.match(/\([^)]*\)/g) ?? []).flatMap(codeIn),
+  }));
+}
+
+/** What a definition of this name looks like in a file. @param {string} file @param {string} name */
+function definitionOf(file, name) {
+  if (file.endsWith('.rs')) return new RegExp(`\\bfn ${name}\\b`);
+  const isEffect = name.startsWith('EFFECT_');
+  // A method's name is followed by its parameters and a block, where a call of it stands in a line of another kind.
+  return isEffect ? new RegExp(`^ *\\[${name}\\][:(]`, 'm') : new RegExp(`\\b(function|class) ${name}\\b|^  ${name}\\(.*\\{$`, 'm');
+}
+
+/** Where the files of the generated folder come from: what exports and imports are called, and what is written around them. */
+const GENERATORS = ['src/wx', 'xtask/src/wasm'];
+
+/** Whether a file has a function of this name. @param {string} file @param {string} name */
+function defines(file, name) {
+  if (!file.includes('/generated/')) return definitionOf(file, name).test(readFileSync(join(ROOT, file), 'utf8'));
+  const sources = files.filter((path) => GENERATORS.includes(dirname(path))).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  return sources.some((source) => new RegExp(`js_name = ${name}\\b|export function ${name}\\b`).test(source));
+}
+
+const request = readMarkdown(`${DESIGN}/request.md`);
+const ways = request.tables.map(({ section, rows }) => ({ section, rows: wayOf(rows) }));
+
+test('the way of a request: each function is defined in its file', () => {
+  const rows = ways.flatMap((way) => way.rows);
+  assert.ok(rows.length > 40, `${rows.length} rows`);
+  for (const { file, goesOn, comesBack } of rows) {
+    assert.ok(goesOn.length + comesBack.length > 0, `${file}: no function`);
+    for (const name of [...goesOn, ...comesBack]) assert.ok(defines(file, name), `${file}: ${name}`);
   }
+});
+
+test('the way of a request: it goes through the folders that the page says, and returns to those that it says', () => {
+  const border = ['js-glue/src/generated', 'src/wx', 'src/session/border'];
+  /** As the page names them. */
+  const folderOf = (/** @type {string} */ file) => (border.includes(dirname(file)) ? 'border' : `${basename(dirname(file))}/`);
+  const said = request.prose.split('\n').filter((line) => line.startsWith('By folders: ')).map(codeIn);
+  const passed = ways.map(({ rows }) => {
+    const folders = rows.filter(({ goesOn }) => goesOn.length > 0).map(({ file }) => folderOf(file));
+    return folders.filter((folder, index) => folder !== folders[index - 1]);
+  });
+  assert.deepEqual(passed, said);
+  const returns = passed.map((folders) => folders.filter((folder, index) => folders.indexOf(folder) < index));
+  assert.deepEqual(returns, [['border'], ['border', 'calls/']]);
 });
 
 test('the index of the design documents has every page, once', () => {
@@ -81,6 +123,14 @@ test('the glossary has each term once, in English and Chinese, in a sentence', (
     assert.match(meaning, /^[A-Z].*\. .*\p{Script=Han}.*。$/u, term);
     assert.ok(code, term);
   }
+});
+
+test('the names that the glossary gives for the code are there', () => {
+  const code = files.filter((file) => !file.endsWith('.md')).map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+  const rows = readMarkdown(`${DESIGN}/glossary.md`).tables.flatMap((table) => table.rows);
+  const names = rows.flatMap(([, , , cell = '']) => codeIn(cell));
+  assert.ok(names.length > 60, `${names.length} names`);
+  assert.deepEqual(names.filter((name) => !code.includes(name) && !existsSync(join(ROOT, name))), []);
 });
 
 test('CONTRIBUTING.md: the table of commands is that of cargo xtask', () => {

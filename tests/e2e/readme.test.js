@@ -1,13 +1,13 @@
 /** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { needsWebAssembly } from './engine.js';
-import { codeIn } from './markdown.js';
+import { codeIn, readMarkdown } from './markdown.js';
 import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
 import { chinese, english, fileOf, folder, launch, READMES } from './readme.js';
@@ -250,6 +250,41 @@ test('each error code is met in a file of tests', () => {
   const files = readdirSync(tests).filter((name) => name.endsWith('.test.js'));
   const sources = files.map((name) => readFileSync(join(tests, name), 'utf8'));
   for (const code of ERROR_NAMES) assert.ok(sources.some((source) => source.includes(`'${code}'`)), `no file of tests/e2e mentions '${code}'`);
+});
+
+/** Bytes of a shipped file, as the documents write numbers: 12 345. @param {string} file */
+function bytesOf(file) {
+  return grouped(statSync(join(DIST, 'miniprogram', file)).size);
+}
+
+/** @param {number} bytes */
+function grouped(bytes) {
+  return String(bytes).replace(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+/** Another compiler, or another standard library, makes other bytes than those that were measured. */
+const builtWith = readFileSync(join(ROOT, 'target/weapp-session/built-with.txt'), 'utf8');
+const isMeasured = /** @type {string} */ (readMarkdown('docs/design/size.md').text).replaceAll('\n', ' ').includes(`Built with ${builtWith}:`);
+
+test('the sizes that the documents tell are those of the build', { skip: !isMeasured && `built with ${builtWith}` }, () => {
+  const [index = '', wasm = '', fallback = ''] = ['index.js', 'weapp_session.wasm.br', 'fallback.js'].map(bytesOf);
+  const plain = (/** @type {string} */ number) => Number(number.replaceAll(' ', ''));
+  const together = plain(index) + plain(wasm);
+  /** @type {Array<[string, RegExp, string]>} */
+  const told = [
+    ['docs/design/size.md', /^\| `index\.js` \| ([\d ]+) \|$/gm, index],
+    ['docs/design/size.md', /^\| `weapp_session\.wasm\.br` \| ([\d ]+) \|$/gm, wasm],
+    ['docs/design/size.md', /^\| together \| ([\d ]+) of /gm, grouped(together)],
+    ['docs/design/size.md', /`fallback\.js`, for apps that require it, has ([\d ]+) more\./g, fallback],
+    ['docs/design/size.md', /^The module's ([\d ]+) bytes are compressed/gm, wasm],
+    ['docs/design/size.md', /It is missed by ([\d ]+): /g, grouped(together - 20_300)],
+    ['README.md', /^The file has ([\d ]+) bytes \(/gm, fallback],
+    ['README.zh-CN.md', /^这个文件有 ([\d ]+) 字节（/gm, fallback],
+  ];
+  for (const [document, words, bytes] of told) {
+    const found = [...readMarkdown(document).text.matchAll(words)].map(([, number]) => number);
+    assert.deepEqual(found, [bytes], `${document}: ${words}`);
+  }
 });
 
 test('both have the same headings, the same code and tables of the same size', async () => {

@@ -16,6 +16,8 @@ export const QUICKJS_PACKAGE = `quickjs-emscripten ${createRequire(import.meta.u
 const JSC_PACKAGE = 'libjavascriptcoregtk-4.0-bin';
 /** The environment in which JavaScriptCore's shell runs without a JIT, as all mini programs do on iOS. */
 export const WITHOUT_JIT = { JSC_useJIT: '0' };
+/** And what Node.js takes for the same in V8, which has no WebAssembly then. */
+export const JITLESS = '--jitless';
 /** Milliseconds after which a program counts as hanging. */
 export const HANGS = 600_000;
 

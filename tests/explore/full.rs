@@ -83,14 +83,17 @@ fn brought() -> Plan {
     }
 }
 
-/// Two places at the host for four requests of all lanes.
+/// Two places at the host for four calls of all priorities.
 fn queue() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             expiries: 1,
             ..TROUBLE
         },
-        ..Plan::new("a queue of all lanes", &[TIMED, URGENT, OPTIONAL, FREE])
+        ..Plan::new(
+            "a queue of all priorities",
+            &[TIMED, URGENT, OPTIONAL, FREE],
+        )
     };
     plan.policy.max_in_flight = 2;
     plan

@@ -1,9 +1,9 @@
 //! Exhaustive exploration: the real machine, in every order in which things can happen to it.
 //!
 //! A plan (`plan`) says what the app asks for and how much may go wrong. From there, every state that the machine and
-//! the world around it can reach is visited, and in every state and at every effect the promises are checked
+//! the world around it can reach is visited, and in every state and at every effect the invariants are checked
 //! (`world`). What goes in and out is what the machine has at its border, nothing of it is replaced by a model; its
-//! surroundings are played, strictly and as small as the promises allow.
+//! surroundings are played, strictly and as small as the invariants allow.
 //!
 //! What may happen: the app makes its requests and its logins, of both kinds, brings a session, aborts, logs out and
 //! destroys the client, at any moment, also from inside a callback while effects are still being performed. Every send
@@ -49,7 +49,7 @@ mod world;
 
 use plan::Plan;
 
-/// Explores a plan, and stops with the shortest trace if a promise is broken.
+/// Explores a plan, and stops with the shortest trace if an invariant is broken.
 fn explore(plan: &Plan) {
     match search::explore(plan) {
         Ok(report) => println!("{report}"),
@@ -99,7 +99,7 @@ fn a_login_with_credentials_beside_silent_ones() {
 
 #[test]
 fn two_logins_with_credentials() {
-    explore(&plans::two_sign_ins());
+    explore(&plans::two_account_logins());
 }
 
 #[test]

@@ -114,7 +114,7 @@ pub fn account_logins() -> Plan {
 }
 
 /// Two logins with credentials, so that one has to wait for the other.
-pub fn two_sign_ins() -> Plan {
+pub fn two_account_logins() -> Plan {
     Plan {
         budget: Budget {
             account_logins: 2,

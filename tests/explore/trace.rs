@@ -32,7 +32,7 @@ impl Log {
 /// An effect with its session id, which `Debug` keeps back.
 fn describe(effect: &Effect) -> String {
     match effect {
-        Effect::UseCredential(Some(id)) => format!("Carry({})", id.reveal()),
+        Effect::UseSession(Some(id)) => format!("Carry({})", id.reveal()),
         Effect::Store(record) => format!("Store({})", record.id.reveal()),
         effect => format!("{effect:?}"),
     }

@@ -1,4 +1,4 @@
-//! docs/design/invariants.md, taken apart: a section for each promise, in it a part for each way to hold it.
+//! docs/design/invariants.md, taken apart: a section for each invariant, in it a part for each way to hold it.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub fn sections() -> Vec<Section> {
         .collect()
 }
 
-/// The item `- **Name:** …` of a promise's section, on one line; empty where there is none.
+/// The item `- **Name:** …` of an invariant's section, on one line; empty where there is none.
 pub fn part(invariant: Invariant, name: &str) -> String {
     let heading = (invariant.number(), invariant.title());
     let sections = sections();

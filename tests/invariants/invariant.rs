@@ -1,14 +1,14 @@
-//! The promises by name. What each of them means, and what holds it, is in docs/design/invariants.md, which
+//! The invariants by name. What each of them means, and what holds it, is in docs/design/invariants.md, which
 //! `tests/invariants` compares with this list.
 //!
-//! The referees of tests/explore and tests/simulation say with it which promise was broken.
+//! The referees of tests/explore and tests/simulation say with it which invariant was broken.
 
 use std::fmt;
 
-/// Defines the promises once, each with its number and the words of its heading in the document.
+/// Defines the invariants once, each with its number and the words of its heading in the document.
 macro_rules! invariants {
     ($($name:ident = $number:literal, $title:literal;)+) => {
-        /// A promise that the client makes. One byte, and `Option` of it as well: the exploration copies and hashes
+        /// An invariant that the client makes. One byte, and `Option` of it as well: the exploration copies and hashes
         /// millions of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
@@ -42,7 +42,7 @@ invariants! {
     PoliteLogins = 16, "Automatic logins are paced";
     RefreshTokens = 17, "A refresh token is used once, and in one place";
     Hooks = 18, "No hook sees or moves the session";
-    AskedRepeats = 19, "Repeats happen only where they were asked for";
+    AskedRetries = 19, "Retries happen only where they were asked for";
     StaysEnded = 20, "What the app ended stays ended";
     HostTurns = 21, "The host's places are taken in turn";
     UserSessions = 22, "What only the user can renew is left to the user";

@@ -1,4 +1,4 @@
-//! docs/design/invariants.md against the code: the document and [`Invariant`] list the same promises, and what the
+//! docs/design/invariants.md against the code: the document and [`Invariant`] list the same invariants, and what the
 //! document names is there.
 //!
 //! That it names the broken machines where they are caught is checked beside their tables, in
@@ -13,10 +13,10 @@ use std::path::Path;
 use document::{code, part, sections};
 use invariant::Invariant;
 
-/// What is said of each promise that is kept today.
+/// What is said of each invariant that is kept today.
 const PARTS: [&str; 4] = ["Scenarios", "Exploration", "Simulation", "End to end"];
 
-/// How a section begins whose promise waits for something.
+/// How a section begins whose invariant waits for something.
 const TO_COME: &str = "\n**To come**, with ";
 
 #[test]
@@ -25,11 +25,11 @@ fn document_and_code_list_the_same_promises() {
     let headings = sections
         .iter()
         .map(|section| (section.number, section.title.as_str()));
-    let promises = Invariant::ALL
+    let invariants = Invariant::ALL
         .iter()
         .map(|(invariant, title)| (invariant.number(), *title));
-    for (heading, promise) in headings.zip(promises) {
-        assert_eq!(heading, promise, "document and code");
+    for (heading, invariant) in headings.zip(invariants) {
+        assert_eq!(heading, invariant, "document and code");
     }
     assert_eq!(sections.len(), Invariant::ALL.len(), "document and code");
 }

@@ -7,7 +7,7 @@ import { createConnection } from './socket.js';
 
 const BASE = 'https://api.example.com';
 const ELSEWHERE = 'https://cdn.example.net';
-const NEEDS = [true, 'optional', false];
+const AUTH = [true, 'optional', false];
 /** The code in a body that means "expired". */
 const EXPIRED = 40001;
 /** Scene values: the single-page mode opened from Moments, and an ordinary one. */
@@ -138,7 +138,7 @@ export function createStage(script, createClient) {
     const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
     const options = {
       url: `${base}/r/${call}`,
-      auth: NEEDS[need],
+      auth: AUTH[need],
       replay,
       success: (/** @type {any} */ response) => end(response.statusCode),
       fail: (/** @type {any} */ error) => end(errorOf(error)),
@@ -154,7 +154,7 @@ export function createStage(script, createClient) {
   function socket(call, need, trusted, replay) {
     const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
     const settle = (/** @type {unknown} */ how) => void promised.push(['socket', call, how]);
-    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, auth: NEEDS[need], replay }).then(
+    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, auth: AUTH[need], replay }).then(
       (/** @type {any} */ task) => {
         settle('open');
         task.onClose((/** @type {any} */ close) => tell('settle', call, close.code));

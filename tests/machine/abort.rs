@@ -17,7 +17,7 @@ fn a_waiting_call_that_is_aborted_is_never_sent_and_the_login_goes_on() {
     assert!(!stops_the_host(&effects, aborted), "it is not at the host");
     assert_eq!(client.outcome(aborted), ABORTED);
     assert!(client.is_logging_in());
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.sends(aborted), 0);
     client.answer(other, 200);
     assert_eq!(client.outcome(other), Some(Outcome::Delivered));
@@ -31,7 +31,7 @@ fn a_login_goes_on_though_all_who_waited_have_aborted() {
         client.abort(call);
     }
     assert!(client.is_logging_in());
-    client.account_login("s1");
+    client.login_succeeds("s1");
     let next = client.request(Ask::PLAIN);
     client.answer(next, 200);
     assert_eq!(client.attempts(), 1, "its session serves the next");
@@ -64,7 +64,7 @@ fn a_call_aborted_between_its_sends_is_not_replayed() {
     let [aborted, other] = client.requests(Ask::PLAIN);
     client.answer_all(&[aborted, other], 401);
     client.abort(aborted);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.sends(aborted), 1);
     assert_eq!(client.outcome(aborted), ABORTED);
     client.answer(other, 200);
@@ -75,7 +75,7 @@ fn a_replay_can_be_aborted_too() {
     let mut client = Client::with_session(policy(), "s1");
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     let effects = client.abort(call);
     assert!(stops_the_host(&effects, call));
     assert_eq!(client.outcome(call), ABORTED);
@@ -100,7 +100,7 @@ fn an_aborted_call_takes_its_timer_with_it() {
     assert_eq!(client.time_left(waiting), Some(5_000));
     client.abort(waiting);
     assert_eq!(client.time_left(waiting), None);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.abort(replaying);
     assert_eq!(client.time_left(replaying), None);
 }
@@ -111,6 +111,6 @@ fn a_call_to_login_can_be_aborted_without_ending_the_login() {
     let login = client.login(false);
     client.abort(login);
     assert_eq!(client.outcome(login), ABORTED);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.session(), Some("s1"));
 }

@@ -36,7 +36,7 @@ fn credentials_are_posted_at_once_and_make_a_session_that_only_they_can_renew() 
     let account_login = client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange), "no code is asked");
     assert_eq!(client.state(), State::Renewing);
-    client.sign_in_for("mine", 60.0);
+    client.login_succeeds_for("mine", 60.0);
     assert_eq!(client.outcome(account_login), FRESH);
     assert_eq!(client.notices(), [Notice::LoggedIn]);
     assert_eq!(client.state(), State::Active);
@@ -55,7 +55,7 @@ fn a_session_there_is_does_not_keep_credentials_from_being_posted() {
     let [during, optional] = [client.request(Ask::PLAIN), client.request(Ask::OPTIONAL)];
     assert!(client.waits(during), "the session is about to be replaced");
     assert_eq!(client.carried_by(optional), Some("s1"));
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(client.outcome(account_login), FRESH);
     assert_eq!(client.carried_by(during), Some("mine"));
     client.answer_all(&[during, optional], 200);
@@ -68,7 +68,7 @@ fn all_who_need_a_session_share_the_one_of_the_credentials() {
     let [request, late] = client.requests(Ask::PLAIN);
     let logins = [client.login(false), client.login(true)];
     assert_eq!(client.attempts(), 1);
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(logins.map(|login| client.outcome(login)), [FRESH; 2]);
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer_all(&[request, late], 200);
@@ -83,11 +83,11 @@ fn credentials_wait_for_an_exchange_that_is_out_and_the_requests_wait_for_them()
     client.give_code();
     let account_login = client.post_credentials();
     assert_eq!(client.attempts(), 1, "not beside the exchange");
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.stage(), Some(&Stage::Exchange));
     assert_eq!(client.session(), Some("silent"));
     assert!(client.waits(request), "nobody sets out with that one");
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(
         [login, account_login].map(|call| client.outcome(call)),
         [FRESH; 2]
@@ -107,7 +107,7 @@ fn an_exchange_that_fails_makes_way_for_the_credentials_that_wait() {
         fail(&mut client);
         assert_eq!(client.attempts(), 2);
         assert!(client.pauses().is_empty(), "nobody needs the repeat");
-        client.account_login("mine");
+        client.login_succeeds("mine");
         assert_eq!(client.outcome(account_login), FRESH);
         client.answer(request, 200);
     }
@@ -127,7 +127,7 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
         attempt: AttemptNo(1),
         unavailable: false,
     });
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(
         [login, account_login].map(|call| client.outcome(call)),
         [FRESH; 2]
@@ -145,7 +145,7 @@ fn credentials_end_a_login_that_pauses() {
     assert_eq!(client.stage(), Some(&Stage::Pause));
     client.post_credentials();
     assert_eq!(client.stage(), Some(&Stage::Exchange));
-    client.account_login("mine");
+    client.login_succeeds("mine");
     client.answer(request, 200);
     client.wait(100_000);
     assert_eq!(client.attempts(), 2, "the repeat is off");
@@ -205,7 +205,7 @@ fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
             "not with the session it was to replace"
         );
         assert_eq!(client.login_requested_by(), Some(login));
-        client.account_login("s2");
+        client.login_succeeds("s2");
         assert_eq!(client.outcome(login), FRESH);
     }
 }
@@ -221,7 +221,7 @@ fn whoever_waited_for_credentials_that_failed_gets_the_login_it_would_have_had()
         assert_eq!(client.outcome(account_login), failed(code));
         assert_eq!(client.stage(), Some(&Stage::Code), "a silent one, and one");
         assert_eq!(client.login_requested_by(), Some(login));
-        client.account_login("silent");
+        client.login_succeeds("silent");
         assert_eq!(client.outcome(login), FRESH);
         assert!(
             client
@@ -240,7 +240,7 @@ fn a_login_call_that_outlived_credentials_begins_the_login_itself() {
     let login = client.login(false);
     client.answer_exchange(403, None);
     assert_eq!(client.login_requested_by(), Some(login));
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.outcome(login), FRESH);
 }
 
@@ -250,14 +250,14 @@ fn several_credentials_go_one_after_the_other_and_each_has_its_own_outcome() {
     let [first, second, third] = std::array::from_fn(|_| client.post_credentials());
     let request = client.request(Ask::PLAIN);
     assert_eq!(client.attempts(), 1);
-    client.account_login("first");
+    client.login_succeeds("first");
     assert_eq!(client.outcome(first), FRESH);
     assert_eq!(client.outcome(second), None);
     assert!(client.waits(request));
     client.answer_exchange(403, None);
     assert_eq!(client.outcome(second), failed(ErrorCode::ExchangeRejected));
     assert_eq!(client.outcome(third), None);
-    client.account_login("third");
+    client.login_succeeds("third");
     assert_eq!(client.outcome(third), FRESH);
     assert_eq!(client.carried_by(request), Some("third"));
     client.answer(request, 200);
@@ -272,9 +272,9 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     let [aborted, other] = std::array::from_fn(|_| client.post_credentials());
     client.abort(aborted);
     assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.login_requested_by(), Some(other));
-    client.account_login("mine");
+    client.login_succeeds("mine");
     client.answer(request, 200);
 
     let mut client = Client::new(policy());
@@ -284,7 +284,7 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     client.abort(aborted);
     client.lose_exchange();
     client.wait_for_login_timer();
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.pauses(), [500], "there is time for the repeat again");
     client.answer(request, 200);
 }
@@ -295,7 +295,7 @@ fn credentials_aborted_at_the_backend_may_still_make_the_session() {
     let aborted = client.post_credentials();
     let request = client.request(Ask::PLAIN);
     client.abort(aborted);
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
     client.answer(request, 200);
 }
@@ -316,7 +316,7 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
     client.ignores(Event::TimerFired(Timer::Login));
     assert_eq!((client.session(), client.state()), (None, State::None));
     client.login(false);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.attempts(), 2, "the one that waited is forgotten");
 }
 
@@ -363,7 +363,7 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
         about(attempt, &mut client);
     }
     exchange(AttemptNo(2), &mut client);
-    client.account_login("mine");
+    client.login_succeeds("mine");
     for attempt in (0..3).map(AttemptNo) {
         about(attempt, &mut client);
         exchange(attempt, &mut client);
@@ -388,15 +388,15 @@ fn a_login_says_by_whom_it_began_and_so_does_each_of_its_repeats() {
         client.wait_for_login_timer();
     }
     assert_eq!(client.login_requested_by(), Some(login));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     let forced = client.login(true);
     assert_eq!(client.login_requested_by(), Some(forced));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     let request = client.request(Ask::PLAIN);
     client.answer(request, 401);
     assert_eq!(client.login_requested_by(), None);
     client.login(true);
     assert_eq!(client.login_requested_by(), None, "it joins");
-    client.account_login("s3");
+    client.login_succeeds("s3");
     client.answer(request, 200);
 }

@@ -100,7 +100,7 @@ fn the_local_clock_does_not_end_it() {
     };
     let mut client = Client::new(policy);
     client.post_credentials();
-    client.sign_in_for("mine", 60.0);
+    client.login_succeeds_for("mine", 60.0);
     for millis in [15_000, 44_999, 1, 86_400_000] {
         client.wait(millis);
         for ask in [Ask::PLAIN, Ask::OPTIONAL] {
@@ -138,7 +138,7 @@ fn new_credentials_bring_the_next_session() {
     client.post_credentials();
     let call = client.request(Ask::PLAIN);
     assert!(client.waits(call), "a session is being made");
-    client.account_login("next");
+    client.login_succeeds("next");
     assert_eq!(client.carried_by(call), Some("next"));
     client.answer(call, 401);
     assert_eq!(client.outcome(call), EXPIRED);
@@ -177,11 +177,11 @@ fn a_login_call_may_replace_it_silently() {
     let login = client.login(false);
     assert_eq!(client.login_requested_by(), Some(login));
     let call = client.request(Ask::PLAIN);
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.carried_by(call), Some("silent"));
     client.answer(call, 401);
     assert!(client.is_logging_in(), "and that one is renewed unnoticed");
-    client.account_login("silent-2");
+    client.login_succeeds("silent-2");
     client.answer(call, 200);
 }
 
@@ -206,7 +206,7 @@ fn after_a_logout_the_next_request_logs_in_silently() {
     let mut client = refused();
     client.logout();
     let call = client.request(Ask::PLAIN);
-    client.account_login("silent");
+    client.login_succeeds("silent");
     client.answer(call, 200);
 }
 

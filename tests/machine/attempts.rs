@@ -1,4 +1,4 @@
-//! A login episode makes so many attempts and no more: each with a fresh code, after a pause that doubles.
+//! A login flow makes so many attempts and no more: each with a fresh code, after a pause that doubles.
 
 use crate::client::{Ask, Client, lasting, policy};
 use weapp_session::session::{CallId, ErrorCode, Outcome, Policy};
@@ -65,7 +65,7 @@ fn transport_failures_server_errors_and_silence_are_each_worth_a_retry() {
         assert_eq!(client.attempts(), 1);
         client.wait(1);
         assert_eq!(client.attempts(), 2);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         client.answer(call, 200);
     }
 }
@@ -133,7 +133,7 @@ fn no_delay_however_great_and_no_limit_however_high_overflows() {
 }
 
 #[test]
-fn retries_are_counted_anew_for_each_episode() {
+fn retries_are_counted_anew_for_each_login_flow() {
     let (mut client, first) = waiting(with_retries(1, 500));
     falter(&mut client, 2);
     assert_eq!(client.outcome(first), FAILED);
@@ -142,7 +142,7 @@ fn retries_are_counted_anew_for_each_episode() {
     client.lose_exchange();
     assert!(client.waits(second), "there is one retry left again");
     client.wait(500);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(second, 200);
     assert_eq!(client.pauses(), [500, 500]);
 }
@@ -158,12 +158,12 @@ fn a_silent_exchange_is_aborted_when_its_time_is_over_and_not_before() {
     client.wait(1);
     client.wait(500);
     assert_eq!(client.attempts(), 2);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(call, 200);
 }
 
 #[test]
-fn a_silent_wx_login_ends_the_episode_when_its_time_is_over_and_not_before() {
+fn a_silent_wx_login_ends_the_login_flow_when_its_time_is_over_and_not_before() {
     let (mut client, call) = waiting(policy());
     client.wait(9_999);
     assert!(client.waits(call));

@@ -12,7 +12,7 @@ fn a_request_that_needs_a_session_is_not_sent_before_there_is_one() {
     client.lose_exchange();
     client.wait(500);
     assert_eq!(client.sends(call), 0);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(
         (client.sends(call), client.carried_by(call)),
         (1, Some("s1"))
@@ -46,7 +46,7 @@ fn an_optional_request_goes_without_rather_than_wait() {
     let during_login = client.request(Ask::OPTIONAL);
     assert!(client.is_out(during_login));
     assert_eq!(client.carried_by(during_login), None);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer_all(&[cold, needs, during_login], 200);
 }
 
@@ -56,7 +56,7 @@ fn an_optional_request_during_a_renewal_takes_the_older_session() {
     client.login(true);
     let call = client.request(Ask::OPTIONAL);
     assert_eq!(client.carried_by(call), Some("s1"));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(call, 200);
 }
 
@@ -64,7 +64,7 @@ fn an_optional_request_during_a_renewal_takes_the_older_session() {
 fn an_optional_request_takes_a_session_until_its_last_millisecond() {
     let mut client = Client::new(policy());
     client.login(false);
-    client.sign_in_for("s1", 10.0);
+    client.login_succeeds_for("s1", 10.0);
     client.wait(9_999);
     let before = client.request(Ask::OPTIONAL);
     client.wait(1);
@@ -91,7 +91,7 @@ fn an_optional_request_whose_session_was_replaced_is_repeated_with_the_newer() {
     let mut client = Client::with_session(policy(), "s1");
     let call = client.request(Ask::OPTIONAL);
     client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(call, 401);
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer(call, 200);

@@ -17,7 +17,7 @@ fn a_backend_that_always_says_expired_ends_in_session_expired() {
         for round in 1..=replays {
             client.answer(call, 401);
             assert!(client.waits(call), "replay {round} of {replays}");
-            client.account_login(&format!("s{}", round + 1));
+            client.login_succeeds(&format!("s{}", round + 1));
         }
         client.answer(call, 401);
         assert_eq!(client.outcome(call), EXPIRED, "{replays} replays");
@@ -35,7 +35,7 @@ fn a_backend_that_relents_at_the_last_replay_is_in_time() {
         let call = client.request(Ask::PLAIN);
         for _ in 0..replays {
             client.answer(call, 401);
-            client.account_login("next");
+            client.login_succeeds("next");
         }
         client.answer(call, 200);
         assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -48,9 +48,9 @@ fn many_requests_to_a_backend_that_always_says_expired_cost_one_login_a_round() 
     let mut client = Client::with_session(with_replays(2), "s1");
     let calls: [_; 50] = client.requests(Ask::PLAIN);
     client.answer_all(&calls, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer_all(&calls, 401);
-    client.account_login("s3");
+    client.login_succeeds("s3");
     client.notices();
     client.answer_all(&calls, 401);
     assert!(calls.iter().all(|call| client.outcome(*call) == EXPIRED));
@@ -65,12 +65,12 @@ fn replays_with_newer_sessions_count_as_well() {
     let call = client.request(Ask::PLAIN);
     for id in ["s2", "s3"] {
         client.login(true);
-        client.account_login(id);
+        client.login_succeeds(id);
         client.answer(call, 401);
         assert_eq!(client.carried_by(call), Some(id));
     }
     client.login(true);
-    client.account_login("s4");
+    client.login_succeeds("s4");
     client.answer(call, 401);
     assert_eq!(client.outcome(call), EXPIRED);
     assert_eq!(client.session(), Some("s4"), "which nobody has refused");
@@ -84,7 +84,7 @@ fn a_session_refused_for_ever_stays_gone_until_somebody_needs_one() {
     assert_eq!(client.outcome(call), EXPIRED);
     assert!(!client.is_logging_in(), "nobody needs a session now");
     let next = client.request(Ask::PLAIN);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.carried_by(next), Some("s2"));
     client.answer(next, 200);
 }

@@ -45,7 +45,7 @@ fn it_is_not_asked_for_sessions_of_this_launch() {
     // The client stops at an effect that comes with another event.
     let mut client = Client::with_session(checking(), "s1");
     client.post_credentials();
-    client.account_login("mine");
+    client.login_succeeds("mine");
     client.adopt(lasting("own", None), true);
     begins_nothing(&mut client);
 }
@@ -61,7 +61,7 @@ fn a_key_that_is_over_costs_one_login_whose_session_takes_over() {
     let [waits, optional] = [client.request(Ask::PLAIN), client.request(Ask::OPTIONAL)];
     assert!(client.waits(waits), "the login may end it at the backend");
     assert_eq!(client.carried_by(optional), Some("s0"));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.carried_by(waits), Some("s1"));
     client.answer_all(&[out, waits, optional], 200);
     assert_eq!(client.attempts(), 1);
@@ -87,7 +87,7 @@ fn an_answer_that_comes_twice_counts_once() {
     let mut client = launched();
     client.expire_key();
     client.ignores(Event::KeyExpired);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.ignores(Event::KeyExpired);
     assert_eq!(client.attempts(), 1);
 }
@@ -111,7 +111,7 @@ fn an_answer_that_comes_when_the_session_has_gone_is_too_late() {
         |client| drop(client.adopt(lasting("own", None), true)),
         |client| {
             client.login(true);
-            client.account_login("s1");
+            client.login_succeeds("s1");
         },
     ];
     for fate in fates {
@@ -136,7 +136,7 @@ fn an_answer_that_comes_during_a_login_joins_it() {
     let mut client = launched();
     let login = client.login(true);
     begins_nothing(&mut client);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -151,6 +151,6 @@ fn a_new_id_is_no_new_key() {
     client.answer_with(call, 200, update(Some("s0-2"), None));
     client.expire_key();
     assert!(client.is_logging_in());
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.session(), Some("s1"));
 }

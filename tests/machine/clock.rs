@@ -20,7 +20,7 @@ fn an_hour() -> Policy {
 fn serve(client: &mut Client) {
     let call = client.request(Ask::PLAIN.within(30_000));
     if client.waits(call) {
-        client.account_login("another");
+        client.login_succeeds("another");
     }
     client.answer(call, 200);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -70,7 +70,7 @@ fn a_jump_at_any_stage_of_a_login_costs_one_login_at_most() {
             client.lose_exchange();
             jump_at(&mut client, 2);
             client.wait(500);
-            client.account_login("s1");
+            client.login_succeeds("s1");
             jump_at(&mut client, 3);
             client.answer(call, 200);
             assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -96,7 +96,7 @@ fn a_jump_does_not_move_the_logins_own_timers() {
         assert_eq!(client.pauses(), [500]);
         client.jump(jump);
         client.wait(500);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         client.answer(call, 200);
     }
 }
@@ -111,7 +111,7 @@ fn a_jump_while_expired_answers_come_in_costs_one_login() {
             client.answer(call, 401);
         }
         client.jump(jump);
-        client.account_login("s2");
+        client.login_succeeds("s2");
         client.answer_all(&calls, 200);
         assert_eq!(client.attempts(), 2, "a jump of {jump} ms");
     }
@@ -125,7 +125,7 @@ fn the_backends_expired_beats_a_clock_that_says_there_is_time_left() {
         let call = client.request(Ask::PLAIN);
         client.answer(call, 401);
         assert!(client.is_logging_in());
-        client.account_login("s2");
+        client.login_succeeds("s2");
         client.answer(call, 200);
     }
 }
@@ -144,11 +144,11 @@ fn an_answer_beats_a_clock_that_says_the_session_is_over() {
 fn a_session_over_as_soon_as_it_is_made_serves_those_who_waited_and_does_not_loop() {
     let mut client = Client::new(policy());
     let calls: [_; 3] = client.requests(Ask::PLAIN);
-    client.sign_in_for("s1", 0.001);
+    client.login_succeeds_for("s1", 0.001);
     assert!(calls.iter().all(|call| client.is_out(*call)));
     client.wait(1);
     client.answer_all(&calls, 401);
-    client.sign_in_for("s2", 0.001);
+    client.login_succeeds_for("s2", 0.001);
     client.answer_all(&calls, 200);
     assert_eq!(client.attempts(), 2);
 }
@@ -158,7 +158,7 @@ fn a_lifetime_that_is_none_means_nobody_told() {
     for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let mut client = Client::new(policy());
         client.login(false);
-        client.sign_in_for("s1", seconds);
+        client.login_succeeds_for("s1", seconds);
         client.wait(YEAR);
         serve(&mut client);
         assert_eq!(client.attempts(), 1, "{seconds}");
@@ -170,7 +170,7 @@ fn where_nobody_told_the_configured_lifetime_counts() {
     for seconds in [None, Some(0.0), Some(-1.0), Some(f64::NAN)] {
         let mut client = Client::new(an_hour());
         client.login(false);
-        client.sign_in_for("s1", seconds);
+        client.login_succeeds_for("s1", seconds);
         client.wait(HOUR - 300_000 - 1);
         serve(&mut client);
         assert_eq!(client.attempts(), 1, "{seconds:?}");
@@ -185,7 +185,7 @@ fn an_endless_lifetime_from_the_backend_does_not_beat_the_configured_one() {
     // 1e999 in an answer is Infinity in JavaScript.
     let mut client = Client::new(an_hour());
     client.login(false);
-    client.sign_in_for("s1", f64::INFINITY);
+    client.login_succeeds_for("s1", f64::INFINITY);
     client.wait(HOUR);
     serve(&mut client);
     assert_eq!(client.attempts(), 2);
@@ -195,7 +195,7 @@ fn an_endless_lifetime_from_the_backend_does_not_beat_the_configured_one() {
 fn the_backends_lifetime_beats_the_configured_one() {
     let mut client = Client::new(an_hour());
     client.login(false);
-    client.sign_in_for("s1", 7_200.0);
+    client.login_succeeds_for("s1", 7_200.0);
     client.wait(HOUR);
     serve(&mut client);
     assert_eq!(client.attempts(), 1);
@@ -208,7 +208,7 @@ fn a_session_stored_in_the_future_serves_and_can_be_replaced() {
     let call = client.request(Ask::PLAIN);
     assert_eq!(client.carried_by(call), Some("s0"));
     client.answer(call, 401);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(call, 200);
     serve(&mut client);
     assert_eq!(client.attempts(), 1);
@@ -221,7 +221,7 @@ fn clocks_at_the_ends_of_time_stop_nothing() {
         client.set_clock(clock);
         let call = client.request(Ask::PLAIN.within(30_000));
         client.set_clock(Millis::MAX - 60_000);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         client.answer(call, 200);
         assert_eq!(client.outcome(call), Some(Outcome::Delivered));
     }

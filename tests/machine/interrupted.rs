@@ -96,8 +96,8 @@ fn a_logout_by_a_listener_is_the_last_word_on_session_and_storage() {
     let effects = rest(&mut machine);
     let credential = effects
         .iter()
-        .rfind(|effect| matches!(effect, Effect::UseCredential(_)));
-    assert_eq!(credential, Some(&Effect::UseCredential(None)));
+        .rfind(|effect| matches!(effect, Effect::UseSession(_)));
+    assert_eq!(credential, Some(&Effect::UseSession(None)));
     let stored = effects
         .iter()
         .rfind(|effect| matches!(effect, Effect::Store(_) | Effect::Forget));
@@ -149,7 +149,7 @@ fn credentials_posted_by_a_listener_before_the_code_was_asked_take_the_place_of_
     );
     machine.handle(Event::AccountLogin { call: CallId(2) }, 0);
     let effects = rest(&mut machine);
-    assert!(effects.contains(&Effect::SendCredentials {
+    assert!(effects.contains(&Effect::PostAccountCredentials {
         attempt: AttemptNo(1),
         call: CallId(2)
     }));
@@ -165,7 +165,7 @@ fn credentials_that_a_listener_takes_back_before_they_went_out_are_not_posted() 
         machine.handle(Event::AccountLogin { call: CallId(1) }, 0);
         machine.handle(end, 0);
         let effects = rest(&mut machine);
-        let posts = |effect: &Effect| matches!(effect, Effect::SendCredentials { .. });
+        let posts = |effect: &Effect| matches!(effect, Effect::PostAccountCredentials { .. });
         assert!(!effects.iter().any(posts), "{effects:?}");
         assert!(!effects.contains(&Effect::AbortExchange), "{effects:?}");
     }
@@ -178,7 +178,7 @@ fn credentials_posted_by_a_listener_keep_what_was_released_from_nothing() {
     machine.handle(Event::AccountLogin { call: CallId(3) }, 0);
     let effects = rest(&mut machine);
     let place = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted);
-    let posted = place(|effect| matches!(effect, Effect::SendCredentials { .. }));
+    let posted = place(|effect| matches!(effect, Effect::PostAccountCredentials { .. }));
     let sent = place(|effect| {
         matches!(
             effect,
@@ -207,8 +207,8 @@ fn a_session_that_a_listener_brings_is_the_last_word_on_session_and_storage() {
     let effects = rest(&mut machine);
     let credential = effects
         .iter()
-        .rfind(|effect| matches!(effect, Effect::UseCredential(_)));
-    assert_eq!(credential, Some(&Effect::UseCredential(Some(id.clone()))));
+        .rfind(|effect| matches!(effect, Effect::UseSession(_)));
+    assert_eq!(credential, Some(&Effect::UseSession(Some(id.clone()))));
     let stored = effects
         .iter()
         .rfind(|effect| matches!(effect, Effect::Store(_)));

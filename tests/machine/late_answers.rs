@@ -57,7 +57,7 @@ fn answers_that_come_twice_count_once() {
     let call = client.request(Ask::PLAIN);
     client.give_code();
     ignores_all(&mut client, of_exchange(1, false));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     ignores_all(&mut client, about(1));
     client.answer(call, 200);
     for status in [200, 401, 500] {
@@ -79,7 +79,7 @@ fn an_exchange_is_not_answered_before_it_began() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::PLAIN);
     ignores_all(&mut client, of_exchange(1, true));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(call, 200);
 }
 
@@ -95,7 +95,7 @@ fn an_earlier_attempt_has_no_say_in_a_later_one() {
     ignores_all(&mut client, about(1));
     client.give_code();
     ignores_all(&mut client, about(1));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     ignores_all(&mut client, about(1));
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer(call, 200);
@@ -109,7 +109,7 @@ fn a_code_that_comes_after_its_time_is_not_exchanged() {
     ignores_all(&mut client, about(1));
     let call = client.request(Ask::PLAIN);
     ignores_all(&mut client, about(1));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(call, 200);
 }
 
@@ -132,11 +132,11 @@ fn an_answer_to_an_earlier_send_is_not_the_answer_to_a_later_one() {
     ignores_all(&mut client, late(2));
     client.answer(call, 401);
     ignores_all(&mut client, late(1));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     ignores_all(&mut client, late(1));
     client.answer(call, 401);
     ignores_all(&mut client, late(1).chain(late(2)).chain(late(3)));
-    client.account_login("s3");
+    client.login_succeeds("s3");
     ignores_all(&mut client, late(1).chain(late(2)));
     client.answer(call, 200);
     assert_eq!(client.sends(call), 3);
@@ -170,7 +170,7 @@ fn a_login_is_no_request_and_cannot_be_answered_like_one() {
         });
         client.ignores(Event::Failed { call, send });
     }
-    client.account_login("s1");
+    client.login_succeeds("s1");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_number_that_was_used_before_makes_no_second_call() {
 fn lost_answers_leave_a_call_that_can_still_be_ended() {
     let mut client = Client::new(policy());
     let [aborted, limited] = client.requests(Ask::PLAIN.within(5_000));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.abort(aborted);
     client.wait(5_000);
     assert_eq!(client.outcome(limited), Some(Outcome::TimedOut));

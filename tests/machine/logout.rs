@@ -73,7 +73,7 @@ fn what_an_older_login_answers_does_not_disturb_the_next() {
     client.ignores(Event::ExchangeLost {
         attempt: AttemptNo(1),
     });
-    client.account_login("newer");
+    client.login_succeeds("newer");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -114,7 +114,7 @@ fn a_call_of_one_user_is_never_repeated_as_another() {
         let call = client.request(ask);
         client.logout();
         client.login(false);
-        client.account_login("theirs");
+        client.login_succeeds("theirs");
         client.answer(call, 401);
         assert_eq!(client.outcome(call), LOGGED_OUT);
         assert_eq!(client.sends(call), 1);
@@ -130,7 +130,7 @@ fn a_call_of_one_user_does_not_wait_for_the_next_ones_login() {
     let login = client.login(false);
     client.answer(call, 401);
     assert_eq!(client.outcome(call), LOGGED_OUT);
-    client.account_login("theirs");
+    client.login_succeeds("theirs");
     assert!(client.outcome(login).is_some());
 }
 
@@ -142,7 +142,7 @@ fn the_next_request_after_a_logout_logs_in_anew() {
     let optional = client.request(Ask::OPTIONAL);
     assert_eq!(client.carried_by(optional), None);
     let call = client.request(Ask::PLAIN);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer_all(&[optional, call], 200);
 }

@@ -1,4 +1,4 @@
-//! The state machine against the promises the client makes: each promise that concerns it has modules of scenarios.
+//! The state machine against the invariants the client makes: each invariant that concerns it has modules of scenarios.
 //! docs/design/invariants.md says which.
 //!
 //! The scenarios go through [`client::Client`], which plays everything around the machine (the host, the clock, the

@@ -26,7 +26,7 @@ fn each_session_that_ends_is_told() {
         client.answer(call, 401);
         assert_eq!(client.notices(), [Notice::Expired]);
         client.login(false);
-        client.account_login(id);
+        client.login_succeeds(id);
         assert_eq!(client.notices(), [Notice::LoggedIn]);
     }
 }
@@ -45,7 +45,7 @@ fn a_session_that_is_being_renewed_is_not_told_as_ended() {
         Some(Outcome::Failed(ErrorCode::SessionExpired))
     );
     assert_eq!(client.notices(), []);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(renews, 200);
 }
 
@@ -56,7 +56,7 @@ fn a_session_that_somebody_is_replacing_anyway_is_not_told_as_ended() {
     client.login(true);
     client.answer(gives_up, 401);
     assert_eq!(client.notices(), []);
-    client.account_login("s2");
+    client.login_succeeds("s2");
 }
 
 #[test]

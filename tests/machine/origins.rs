@@ -11,11 +11,11 @@ fn elsewhere(auth: Auth) -> Ask {
     }
 }
 
-const NEEDS: [Auth; 3] = [Auth::Required, Auth::Optional, Auth::Never];
+const MODES: [Auth; 3] = [Auth::Required, Auth::Optional, Auth::Never];
 
 #[test]
 fn a_call_to_a_foreign_origin_never_has_the_session() {
-    for auth in NEEDS {
+    for auth in MODES {
         let mut client = Client::with_session(policy(), "s1");
         let call = client.request(elsewhere(auth));
         assert!(client.is_out(call));
@@ -26,21 +26,21 @@ fn a_call_to_a_foreign_origin_never_has_the_session() {
 
 #[test]
 fn a_call_to_a_foreign_origin_neither_waits_nor_starts_a_login() {
-    for auth in NEEDS {
+    for auth in MODES {
         let mut client = Client::new(policy());
         let call = client.request(elsewhere(auth));
         assert!(client.is_out(call) && !client.is_logging_in(), "{auth:?}");
         let needs = client.request(Ask::PLAIN);
         let during = client.request(elsewhere(auth));
         assert!(client.is_out(during), "{auth:?}");
-        client.account_login("s1");
+        client.login_succeeds("s1");
         client.answer_all(&[call, needs, during], 200);
     }
 }
 
 #[test]
 fn expired_from_a_foreign_origin_is_an_answer_like_any_other() {
-    for auth in NEEDS {
+    for auth in MODES {
         let mut client = Client::with_session(policy(), "s1");
         let call = client.request(elsewhere(auth));
         client.answer(call, 401);

@@ -60,7 +60,7 @@ fn whatever_frees_a_place_lets_the_next_go() {
         let next = client.request(Ask::NEVER);
         assert!(client.is_out(next), "the other waits for a login");
         client.answer(next, 200);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         let next = client.request(Ask::NEVER);
         assert!(client.is_out(call) && client.waits(next));
         free(&mut client, call);
@@ -98,7 +98,7 @@ fn the_free_lane_neither_waits_nor_takes_a_place() {
         free[10..].iter().all(|call| client.waits(*call)),
         "for the login"
     );
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert!(free[10..].iter().all(|call| client.is_out(*call)));
     client.answer(waits, 200);
     client.answer_all(&free[10..], 200);
@@ -109,7 +109,7 @@ fn a_login_releases_whoever_waited_in_order_and_high_ones_first() {
     let mut client = Client::new(taking(2));
     let [n1, n2, n3] = client.requests(Ask::PLAIN);
     let [h1, h2] = client.requests(Ask::HIGH);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(at_host(&client), [h1, h2]);
     client.answer_all(&[h1, h2], 200);
     assert_eq!(at_host(&client), [n1, n2]);
@@ -124,7 +124,7 @@ fn whoever_was_in_the_line_goes_before_those_that_a_login_releases() {
     client.give_code();
     let in_line = client.request(Ask::NEVER);
     assert!(client.waits(in_line), "the exchange has the place");
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(order(&mut client), [in_line, released]);
 }
 
@@ -153,7 +153,7 @@ fn an_exchange_takes_a_place_and_never_waits_for_one() {
         let third = client.request(Ask::NEVER);
         client.answer(first, 200);
         assert!(client.waits(third), "one call and the exchange are two");
-        client.account_login("s2");
+        client.login_succeeds("s2");
         assert!(client.is_out(third) && client.outcome(login).is_some());
         client.answer_all(&[second, third], 200);
     }
@@ -172,7 +172,7 @@ fn a_pause_and_the_question_for_a_code_take_no_place() {
     assert!(client.is_out(during_pause));
     client.answer(during_pause, 200);
     client.wait_for_login_timer();
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(waits, 200);
 }
 
@@ -243,7 +243,7 @@ fn a_destroyed_client_sends_nothing_of_its_line() {
 fn those_released_by_a_login_cost_no_further_one_however_short_their_session_lives() {
     let mut client = Client::new(taking(2));
     let calls: [_; 30] = client.requests(Ask::PLAIN);
-    client.sign_in_for("s1", 1.0);
+    client.login_succeeds_for("s1", 1.0);
     for pair in calls.chunks(2) {
         client.wait(1_000);
         client.answer_all(pair, 200);
@@ -266,7 +266,7 @@ fn those_in_the_line_do_not_go_with_a_session_that_is_being_replaced() {
     assert!(client.waits(waits), "for the login");
     assert_eq!(client.carried_by(optional), Some("s1"), "which never waits");
     client.answer(optional, 200);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.carried_by(waits), Some("s2"));
     client.answer(waits, 200);
 }
@@ -276,7 +276,7 @@ fn those_in_the_line_go_with_the_session_there_is_when_it_is_their_turn() {
     let mut client = Client::with_session(taking(1), "s1");
     let [out, waits] = client.requests(Ask::PLAIN);
     client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert!(client.waits(waits), "there is no room all the while");
     client.answer(out, 200);
     assert_eq!(client.carried_by(waits), Some("s2"));
@@ -290,7 +290,7 @@ fn those_in_the_line_wait_for_one_login_when_the_session_ends() {
     client.answer(calls[0], 401);
     assert_eq!(at_host(&client), [calls[1]]);
     client.answer(calls[1], 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(order(&mut client), calls);
     assert_eq!(client.attempts(), 2);
     assert_eq!(calls.map(|call| client.sends(call)), [2, 2, 1, 1, 1, 1]);
@@ -304,7 +304,7 @@ fn the_end_of_a_session_that_nobody_renews_lets_the_next_in_the_line_do_it() {
     client.answer(gives_up, 401);
     assert!(client.outcome(gives_up).is_some());
     assert!(client.is_logging_in() && client.waits(next));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(next, 200);
 }
 
@@ -313,7 +313,7 @@ fn a_replay_takes_its_place_at_the_end_of_the_line() {
     let mut client = Client::with_session(taking(1), "s1");
     let [replayed, next] = client.requests(Ask::PLAIN);
     client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(replayed, 401);
     assert!(client.waits(replayed) && client.is_out(next));
     assert_eq!(order(&mut client), [next, replayed]);

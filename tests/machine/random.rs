@@ -100,7 +100,7 @@ fn doings() -> impl Strategy<Value = Step> {
 /// What host and backend answer.
 fn answers() -> impl Strategy<Value = Step> {
     let call = any::<Index>;
-    let judged = (
+    let inspected = (
         call(),
         statuses(),
         prop::bool::weighted(0.2),
@@ -109,7 +109,7 @@ fn answers() -> impl Strategy<Value = Step> {
     );
     prop_oneof![
         10 => (call(), statuses()).prop_map(|(call, status)| Step::Answer(call, status)),
-        6 => judged.prop_map(|(call, status, expired, id, lifetime)| {
+        6 => inspected.prop_map(|(call, status, expired, id, lifetime)| {
             Step::Inspected(call, status, expired, id, lifetime)
         }),
         2 => call().prop_map(Step::Lose),
@@ -238,7 +238,7 @@ fn answer_login(client: &mut Client, kind: u8, lifetime: Option<f64>) {
         (Some(Stage::Code), _) => client.refuse_code(kind == 9),
         (Some(Stage::Exchange), 0..=4) => {
             let id = format!("s{}", client.attempts());
-            client.sign_in_for(&id, lifetime);
+            client.login_succeeds_for(&id, lifetime);
         }
         (Some(Stage::Exchange), 5 | 6) => client.lose_exchange(),
         (Some(Stage::Exchange), 7) => drop(client.answer_exchange(502, None)),
@@ -276,7 +276,7 @@ fn calm_down(client: &mut Client, status: u16) -> u32 {
         out.retain(|call| client.is_out(*call));
         match client.stage() {
             Some(Stage::Pause) => client.wait_for_login_timer(),
-            Some(_) => client.account_login(&format!("calm-{round}")),
+            Some(_) => client.login_succeeds(&format!("calm-{round}")),
             None if out.is_empty() => return round,
             None => {}
         }
@@ -293,7 +293,7 @@ fn calm_down(client: &mut Client, status: u16) -> u32 {
 /// How often the host has to be filled for everybody to go out once, and credentials to be posted.
 fn turns(client: &Client, limit: u32) -> u32 {
     let pending = client.pending().len() as u32;
-    pending.div_ceil(limit) + client.sign_ins_waiting()
+    pending.div_ceil(limit) + client.account_logins_waiting()
 }
 
 proptest! {

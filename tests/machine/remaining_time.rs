@@ -25,10 +25,10 @@ fn a_call_without_a_limit_is_never_told() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::PLAIN);
     client.wait(400);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.told_remaining(call), None);
     client.answer(call, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.told_remaining(call), None);
     client.answer(call, 200);
 }
@@ -39,7 +39,7 @@ fn a_call_that_waited_for_a_login_is_told_the_rest() {
         let mut client = Client::new(policy());
         let call = client.request(limited());
         client.wait(waited);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         assert_eq!(client.told_remaining(call), Some(left), "after {waited} ms");
         client.answer(call, 200);
     }
@@ -74,7 +74,7 @@ fn each_replay_is_told_what_is_left_then() {
         client.wait(60);
         client.answer(call, 401);
         client.wait(40);
-        client.account_login(&format!("s{round}"));
+        client.login_succeeds(&format!("s{round}"));
         assert_eq!(client.told_remaining(call), Some(left));
     }
     client.wait(699);
@@ -89,7 +89,7 @@ fn a_replay_that_needs_no_login_is_told_too() {
         let mut client = Client::with_session(policy(), "s1");
         let call = client.request(ask);
         client.login(true);
-        client.account_login("s2");
+        client.login_succeeds("s2");
         client.wait(300);
         client.answer(call, 401);
         assert_eq!(client.told_remaining(call), Some(700));
@@ -114,7 +114,7 @@ fn a_clock_that_jumped_tells_what_it_can_and_never_more_than_the_limit() {
         let call = client.request(limited());
         client.wait(400);
         client.jump(jump);
-        client.account_login("s1");
+        client.login_succeeds("s1");
         assert_eq!(
             client.told_remaining(call),
             Some(left),
@@ -132,7 +132,7 @@ fn the_longest_limit_there_is_does_not_overflow() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::PLAIN.within(u32::MAX));
     client.wait(1);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.told_remaining(call), Some(u32::MAX - 1));
     client.answer(call, 200);
 }
@@ -143,6 +143,6 @@ fn a_limit_of_nothing_ends_a_call_that_has_to_wait() {
     let call = client.request(Ask::PLAIN.within(0));
     client.wait(0);
     assert_eq!(client.outcome(call), Some(Outcome::TimedOut));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.sends(call), 0);
 }

@@ -25,7 +25,7 @@ fn a_session_serves_until_it_is_due_and_not_a_millisecond_longer() {
     assert_eq!(client.state(), State::Active);
     let after = client.request(Ask::PLAIN);
     assert!(client.waits(after) && client.is_logging_in());
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.carried_by(after), Some("s2"));
     client.answer_all(&[before, after], 200);
 }
@@ -44,7 +44,7 @@ fn a_login_asked_for_when_the_session_is_due_makes_a_new_one() {
     client.wait(50_000);
     let login = client.login(false);
     assert_eq!(client.outcome(login), None);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -103,7 +103,7 @@ fn a_fallback_that_has_expired_after_all_is_replaced_once() {
     client.reject_login();
     client.answer(call, 401);
     assert!(client.waits(call));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(call, 200);
     assert_eq!(client.attempts(), 3);
 }
@@ -136,7 +136,7 @@ fn stragglers_join_a_login_that_somebody_else_has_started_since() {
     let next = client.request(Ask::PLAIN);
     client.answer(straggler, 401);
     assert!(client.waits(straggler));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer_all(&[straggler, next], 200);
     assert_eq!(client.attempts(), 3);
 }
@@ -148,7 +148,7 @@ fn stragglers_of_a_failed_login_are_sent_with_the_session_made_since() {
     client.answer(first, 401);
     client.reject_login();
     client.login(false);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(straggler, 401);
     assert_eq!(client.carried_by(straggler), Some("s2"));
     client.answer(straggler, 200);
@@ -162,7 +162,7 @@ fn a_call_made_after_a_failed_login_tries_anew() {
     client.reject_login();
     let next = client.request(Ask::PLAIN);
     assert!(client.waits(next));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(next, 200);
 }
 

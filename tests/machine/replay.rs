@@ -20,7 +20,7 @@ fn a_transport_failure_is_not_repeated_though_the_session_has_been_replaced() {
     let mut client = Client::with_session(policy(), "s1");
     let [lost, expired] = client.requests(Ask::PLAIN);
     client.answer(expired, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.lose(lost);
     assert_eq!(client.outcome(lost), Some(Outcome::HostFailed));
     assert_eq!(client.sends(lost), 1);
@@ -32,7 +32,7 @@ fn a_replay_that_fails_in_transport_is_not_repeated() {
     let mut client = Client::with_session(policy(), "s1");
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.lose(call);
     assert_eq!(client.outcome(call), Some(Outcome::HostFailed));
     assert_eq!(client.sends(call), 2);
@@ -63,7 +63,7 @@ fn a_request_that_may_not_be_replayed_fails_at_the_first_expired_answer() {
 fn a_request_that_may_not_be_replayed_still_waits_for_its_first_session() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::ONCE);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(call, 200);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
 }
@@ -75,7 +75,7 @@ fn what_one_request_may_not_the_next_may() {
     let plain = client.request(Ask::PLAIN);
     client.answer(once, 401);
     client.answer(plain, 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(plain, 200);
     assert_eq!(client.outcome(plain), Some(Outcome::Delivered));
     assert_eq!(client.attempts(), 2);

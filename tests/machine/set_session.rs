@@ -54,7 +54,7 @@ fn one_that_may_be_renewed_is_and_one_that_may_not_is_not() {
     client.adopt(own(), true);
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
-    client.account_login("silent");
+    client.login_succeeds("silent");
     assert_eq!(client.carried_by(call), Some("silent"));
     client.answer(call, 200);
 
@@ -139,7 +139,7 @@ fn credentials_at_the_backend_go_on_and_have_the_last_word() {
     client.adopt(own(), true);
     assert!(client.is_logging_in());
     assert!(client.waits(request), "the session may be ended any moment");
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(
         client.outcome(account_login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -171,7 +171,7 @@ fn credentials_that_waited_for_the_login_it_ends_are_next() {
     client.adopt(own(), false);
     assert_eq!(client.login_requested_by(), Some(account_login));
     assert!(client.waits(request));
-    client.account_login("mine");
+    client.login_succeeds("mine");
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer(request, 200);
 }

@@ -30,7 +30,7 @@ fn a_cold_request_logs_in_goes_out_and_is_delivered() {
     assert!(client.waits(call));
     client.give_code();
     assert!(client.waits(call));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.carried_by(call), Some("s1"));
     client.answer(call, 200);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -43,7 +43,7 @@ fn an_expired_session_is_replaced_unnoticed() {
     let call = client.request(Ask::PLAIN);
     client.answer(call, 401);
     assert!(client.waits(call));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer(call, 200);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
@@ -92,7 +92,7 @@ fn after_a_failed_login_the_next_request_tries_again() {
     client.refuse_code(false);
     assert!(client.outcome(first).is_some());
     let second = client.request(Ask::PLAIN);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(second, 200);
     assert_eq!(client.outcome(second), Some(Outcome::Delivered));
 }
@@ -101,7 +101,7 @@ fn after_a_failed_login_the_next_request_tries_again() {
 fn a_login_says_whether_it_made_the_session() {
     let mut client = Client::new(policy());
     let first = client.login(false);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(
         client.outcome(first),
         Some(Outcome::LoggedIn { fresh: true })
@@ -119,7 +119,7 @@ fn a_forced_login_makes_a_session_though_there_is_one() {
     let mut client = Client::with_session(policy(), "s1");
     let login = client.login(true);
     assert_eq!(client.outcome(login), None);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -131,7 +131,7 @@ fn a_forced_login_makes_a_session_though_there_is_one() {
 fn a_burst_of_calls_settles_call_by_call() {
     let mut client = Client::new(roomy());
     let calls: [_; 100] = client.requests(Ask::PLAIN);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     for (index, call) in calls.into_iter().enumerate() {
         match index % 4 {
             0 => drop(client.answer(call, 200)),
@@ -142,7 +142,7 @@ fn a_burst_of_calls_settles_call_by_call() {
     }
     let waiting = client.pending();
     assert_eq!(waiting.len(), 25);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer_all(&waiting, 200);
     assert!(client.pending().is_empty());
 }

@@ -8,7 +8,7 @@ fn a_thousand_cold_requests_share_one_login() {
     let mut client = Client::new(roomy());
     let calls: [_; 1000] = client.requests(Ask::PLAIN);
     assert_eq!(client.attempts(), 1);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert!(
         calls
             .iter()
@@ -50,7 +50,7 @@ fn whoever_comes_at_any_stage_of_a_login_joins_it() {
     assert_eq!(client.attempts(), 1);
     client.wait(500);
     assert_eq!(client.attempts(), 2, "the repeat, and no other");
-    client.account_login("s1");
+    client.login_succeeds("s1");
     for login in [asked, forced, forced_in_pause] {
         assert_eq!(
             client.outcome(login),
@@ -71,7 +71,7 @@ fn requests_made_during_a_forced_login_wait_for_it() {
     let unforced = client.login(false);
     assert!(client.waits(call) && client.waits(unforced));
     assert_eq!(client.state(), State::Renewing);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert!(client.outcome(login).is_some() && client.outcome(unforced).is_some());
     assert_eq!(client.carried_by(call), Some("s2"));
     client.answer_all(&[out, call], 200);
@@ -86,7 +86,7 @@ fn requests_that_expire_together_share_one_login_however_late_their_answers() {
     assert_eq!(client.attempts(), 2);
     client.give_code();
     client.answer_all(&late[..25], 401);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer_all(&late[25..], 401);
     assert_eq!(client.attempts(), 2, "one login for all of them");
     assert!(calls.iter().all(|call| client.sends(*call) == 2));

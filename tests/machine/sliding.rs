@@ -17,7 +17,7 @@ fn sliding() -> Policy {
 fn client(policy: Policy) -> Client {
     let mut client = Client::new(policy);
     client.login(false);
-    client.sign_in_for("s1", 100.0);
+    client.login_succeeds_for("s1", 100.0);
     client
 }
 
@@ -146,7 +146,7 @@ fn the_id_there_is_named_again_makes_no_newer_session() {
     assert_eq!(ends_in(&client), 100_000, "but it is alive");
     client.answer(call, 401);
     assert!(client.is_logging_in(), "and what is refused is this one");
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.answer(call, 200);
 }
 
@@ -207,17 +207,17 @@ fn answers_to_a_session_that_has_been_replaced_change_nothing() {
     let replace: [fn(&mut Client); 5] = [
         |client| {
             client.login(true);
-            client.sign_in_for("s2", 100.0);
+            client.login_succeeds_for("s2", 100.0);
         },
         |client| {
             client.post_credentials();
-            client.sign_in_for("mine", 100.0);
+            client.login_succeeds_for("mine", 100.0);
         },
         |client| drop(client.adopt(lasting("own", Some(100.0)), true)),
         |client| {
             client.logout();
             client.login(false);
-            client.sign_in_for("theirs", 100.0);
+            client.login_succeeds_for("theirs", 100.0);
         },
         // The same id, and yet another session.
         |client| drop(client.adopt(lasting("s1", Some(100.0)), true)),
@@ -331,7 +331,7 @@ fn a_body_that_says_expired_does_so_whatever_else_the_answer_names() {
         };
         client.answer_with(call, status, also_new);
         assert!(client.waits(call), "{status}");
-        client.account_login("s3");
+        client.login_succeeds("s3");
         client.answer_with(call, status, over());
         assert!(client.outcome(call).is_some(), "the replay is spent");
     }
@@ -343,7 +343,7 @@ fn a_status_that_means_expired_does_so_whatever_else_the_answer_names() {
     let call = client.request(Ask::PLAIN);
     client.answer_with(call, 401, update(Some("s2"), Some(50.0)));
     assert!(client.waits(call));
-    client.account_login("s3");
+    client.login_succeeds("s3");
     client.answer(call, 200);
 }
 
@@ -382,7 +382,7 @@ fn late_and_repeated_answers_change_nothing() {
     again(2).into_iter().for_each(|event| client.ignores(event));
     client.answer(call, 401);
     again(1).into_iter().for_each(|event| client.ignores(event));
-    client.account_login("s2");
+    client.login_succeeds("s2");
     again(1).into_iter().for_each(|event| client.ignores(event));
     client.answer(call, 200);
     again(2).into_iter().for_each(|event| client.ignores(event));

@@ -26,7 +26,7 @@ fn a_stored_session_serves_until_its_last_millisecond() {
     assert_eq!(client.state(), State::Expired);
     let call = client.request(Ask::PLAIN);
     assert!(client.waits(call));
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.stored(), Some("s1"));
     client.answer(call, 200);
 }
@@ -36,7 +36,7 @@ fn a_stored_session_that_the_backend_has_forgotten_costs_one_login() {
     let mut client = Client::launched_with(policy(), record("s0", START, Some(3_600.0)));
     let calls: [_; 3] = client.requests(Ask::PLAIN);
     client.answer_all(&calls, 401);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer_all(&calls, 200);
     assert_eq!(client.attempts(), 1);
     assert_eq!(client.stored(), Some("s1"));
@@ -47,7 +47,7 @@ fn each_login_is_stored_and_a_logout_empties_storage() {
     let mut client = Client::with_session(policy(), "s1");
     assert_eq!(client.stored(), Some("s1"));
     client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(client.stored(), Some("s2"));
     client.logout();
     assert_eq!(client.stored(), None);
@@ -85,7 +85,7 @@ fn if_storing_fails_the_session_lives_on_and_the_listeners_hear_of_it() {
     let mut client = Client::with_session(policy(), "s1");
     client.fill_storage(true);
     let login = client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     assert_eq!(
         client.outcome(login),
         Some(Outcome::LoggedIn { fresh: true })
@@ -104,7 +104,7 @@ fn if_storing_fails_the_session_lives_on_and_the_listeners_hear_of_it() {
     client.answer(call, 200);
     client.fill_storage(false);
     client.login(true);
-    client.account_login("s3");
+    client.login_succeeds("s3");
     assert_eq!(client.stored(), Some("s3"));
 }
 

@@ -16,7 +16,7 @@ fn a_waiting_call_ends_at_its_limit_and_not_before() {
     client.wait(1);
     assert_eq!(client.outcome(call), TIMED_OUT);
     assert!(client.is_logging_in(), "the login goes on for the others");
-    client.account_login("s1");
+    client.login_succeeds("s1");
     assert_eq!(client.sends(call), 0);
 }
 
@@ -25,7 +25,7 @@ fn a_call_that_waited_has_only_the_rest_for_its_send() {
     let mut client = Client::new(policy());
     let call = client.request(Ask::PLAIN.within(1_000));
     client.wait(600);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.wait(399);
     assert!(client.is_out(call));
     client.wait(1);
@@ -60,7 +60,7 @@ fn a_call_sent_at_once_that_has_to_wait_later_has_only_the_rest() {
     client.answer(call, 401);
     assert_eq!(client.time_left(call), Some(300));
     client.wait(200);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.wait(99);
     assert!(client.is_out(call));
     client.wait(1);
@@ -72,7 +72,7 @@ fn straggler(ask: Ask) -> (Client, CallId) {
     let mut client = Client::with_session(policy(), "s1");
     let call = client.request(ask.within(1_000));
     client.login(true);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.wait(900);
     client.answer(call, 401);
     assert!(client.is_out(call));
@@ -117,7 +117,7 @@ fn several_replays_share_one_limit() {
     for id in ["s2", "s3"] {
         client.wait(300);
         client.answer(call, 401);
-        client.account_login(id);
+        client.login_succeeds(id);
     }
     assert_eq!(client.time_left(call), Some(400));
     client.wait(400);
@@ -138,7 +138,7 @@ fn a_clock_that_jumps_neither_cuts_a_limit_before_its_time_nor_stretches_it() {
         assert_eq!(left, expected, "after a jump of {jump} ms");
         client.wait(left);
         assert_eq!(client.outcome(call), TIMED_OUT);
-        client.account_login("s2");
+        client.login_succeeds("s2");
     }
 }
 
@@ -150,7 +150,7 @@ fn a_timer_that_runs_is_not_moved_by_the_clock() {
         client.jump(jump);
         client.wait(999);
         assert!(client.waits(call));
-        client.account_login("s1");
+        client.login_succeeds("s1");
         client.wait(1);
         assert_eq!(client.outcome(call), TIMED_OUT);
     }
@@ -166,13 +166,13 @@ fn a_timer_that_runs_goes_on_when_the_call_waits_again() {
     let call = client.request(Ask::PLAIN.within(1_000));
     client.answer(call, 401);
     client.wait(400);
-    client.account_login("s2");
+    client.login_succeeds("s2");
     client.jump(-86_400_000);
     client.answer(call, 401);
     assert_eq!(client.time_left(call), Some(600));
     client.wait(600);
     assert_eq!(client.outcome(call), TIMED_OUT);
-    client.account_login("s3");
+    client.login_succeeds("s3");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn each_call_has_its_own_limit() {
     let long = client.request(Ask::PLAIN.within(2_000));
     client.wait(1_000);
     assert_eq!(client.outcome(short), TIMED_OUT);
-    client.account_login("s1");
+    client.login_succeeds("s1");
     client.answer(long, 200);
     assert_eq!(client.outcome(long), Some(Outcome::Delivered));
 }

@@ -13,7 +13,7 @@ use crate::run::run;
 /// Within so many schedules.
 const SOON: u64 = 3_000;
 
-/// The promise that a broken machine breaks first. The document names it under that heading.
+/// The invariant that a broken machine breaks first. The document names it under that heading.
 fn broken_by(how: Broken) -> Invariant {
     match how {
         Broken::Outside(fault) => broken_by_fault(fault),

@@ -1,10 +1,8 @@
 //! Counts what really happened, so that one sees that the faults occur, and that the machine has each effect done.
 
-use weapp_session::session::Effect;
-use weapp_session::session::border::effects::EFFECTS;
+use std::mem::discriminant;
 
-/// What answers a question or refuses options: no effect of the machine.
-const NOT_OF_THE_MACHINE: [&str; 3] = ["TARGET", "REFUSE", "SESSION"];
+use weapp_session::session::Effect;
 
 /// Defines the counters once, with the words they are printed with.
 macro_rules! tally {
@@ -13,45 +11,51 @@ macro_rules! tally {
         #[derive(Clone, Debug, Default)]
         pub struct Tally {
             $(pub $name: u64,)+
-            /// Each effect, by its number at the border.
-            performed: [u64; EFFECTS.len()],
+            /// The first of each kind of effect, and how many there were.
+            performed: Vec<(Effect, u64)>,
         }
 
         impl Tally {
             pub fn add(&mut self, other: &Tally) {
                 $(self.$name += other.$name;)+
-                for (count, more) in self.performed.iter_mut().zip(other.performed) {
-                    *count += more;
+                for (effect, count) in &other.performed {
+                    self.count(effect, *count);
                 }
             }
 
             /// Each count with its words.
             pub fn rows(&self) -> Vec<(&'static str, u64)> {
-                let mut rows = vec![$(($words, self.$name),)+];
-                rows.extend(self.performed());
-                rows
+                vec![$(($words, self.$name),)+]
             }
         }
     };
 }
 
 impl Tally {
-    pub fn perform(&mut self, effect: &Effect) {
+    pub fn performed(&mut self, effect: &Effect) {
         self.effects += 1;
-        let named = |name| EFFECTS.iter().position(|message| message.name == name);
-        let number = match effect {
-            Effect::UseCredential(_) => named("USE_CREDENTIAL"),
-            Effect::Store(_) => named("STORE"),
-            _ => effect.message().map(|message| message.what as usize),
-        };
-        self.performed[number.expect("an effect that crosses")] += 1;
+        self.count(effect, 1);
     }
 
-    fn performed(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        let names = EFFECTS.iter().map(|message| message.name);
-        names
-            .zip(self.performed)
-            .filter(|(name, _)| !NOT_OF_THE_MACHINE.contains(name))
+    fn count(&mut self, effect: &Effect, count: u64) {
+        let alike = |(first, _): &&mut (Effect, u64)| discriminant(first) == discriminant(effect);
+        match self.performed.iter_mut().find(alike) {
+            Some((_, sum)) => *sum += count,
+            None => self.performed.push((effect.clone(), count)),
+        }
+    }
+
+    /// Each kind of effect that was performed, by its name, and how often.
+    pub fn kinds(&self) -> Vec<(String, u64)> {
+        let name = |effect: &Effect| {
+            let words = format!("{effect:?}");
+            let end = words.find(|letter: char| !letter.is_alphanumeric());
+            words[..end.unwrap_or(words.len())].to_owned()
+        };
+        let kinds = self.performed.iter();
+        kinds
+            .map(|(effect, count)| (name(effect), *count))
+            .collect()
     }
 }
 
@@ -102,10 +106,10 @@ tally! {
     sockets_expired: "sockets closed because their session was over",
     sockets_closed: "sockets closed in good time",
     account_logins: "logins with credentials",
-    sign_ins_refused: "credentials refused",
-    sign_ins_lost: "logins with credentials that came to nothing in transport",
-    sign_ins_waited: "logins with credentials that waited for a silent exchange",
-    sign_ins_at_once: "logins with credentials that waited for another",
+    account_logins_refused: "credentials refused",
+    account_logins_lost: "logins with credentials that came to nothing in transport",
+    account_logins_waited: "logins with credentials that waited for a silent exchange",
+    account_logins_at_once: "logins with credentials that waited for another",
     ended_asking: "silent logins ended by one with credentials while asking for a code",
     ended_pausing: "silent logins ended by one with credentials while pausing",
     gave_way: "silent logins whose next attempt gave way to credentials",

@@ -147,7 +147,7 @@ pub struct Ask {
     pub trusted: bool,
     pub replay: bool,
     pub timeout: Option<u32>,
-    /// The free lane is that of sockets, whose answer is their end.
+    /// Exempt are sockets, whose answer is their end.
     pub priority: Priority,
     /// What its callback does.
     pub then: Option<Then>,

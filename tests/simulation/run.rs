@@ -19,7 +19,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether this promise was broken.
+    /// Whether this invariant was broken.
     pub fn fails(&self, invariant: Invariant) -> bool {
         self.violation
             .as_ref()
@@ -44,7 +44,7 @@ pub fn run(plan: &Plan, aloud: bool) -> Report {
 ///
 /// # Errors
 ///
-/// The plan that fails, and the promise it breaks.
+/// The plan that fails, and the invariant it breaks.
 pub fn run_all(first: u64, count: u64) -> Result<Tally, Box<(Plan, Violation)>> {
     let mut total = Tally::default();
     for seed in first..first + count {

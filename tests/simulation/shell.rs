@@ -60,21 +60,21 @@ impl World<'_> {
 
     fn perform(&mut self, effect: Effect) {
         self.note(|| match &effect {
-            Effect::UseCredential(Some(id)) => format!("   Carry(s{})", number_of(id)),
+            Effect::UseSession(Some(id)) => format!("   Carry(s{})", number_of(id)),
             Effect::Store(record) => format!("   Store(s{})", number_of(&record.id)),
             effect => format!("   {effect:?}"),
         });
-        self.tally.perform(&effect);
+        self.tally.performed(&effect);
         match effect {
             Effect::AskCode {
                 attempt,
                 requested_by,
             } => self.ask_code(attempt, requested_by),
-            Effect::SendCredentials { attempt, call } => self.account_login(attempt, call),
+            Effect::PostAccountCredentials { attempt, call } => self.account_login(attempt, call),
             Effect::CheckKey => self.check_key(),
             Effect::Exchange { attempt } => self.exchange(attempt),
             Effect::AbortExchange => self.abort_exchange(),
-            Effect::UseCredential(id) => {
+            Effect::UseSession(id) => {
                 let verdict = self.app.watch.carries(id.as_ref());
                 self.judge(verdict);
             }

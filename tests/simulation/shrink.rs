@@ -9,7 +9,7 @@ use crate::run::run;
 /// After so many runs the result is good enough.
 const MOST_RUNS: u32 = 4_000;
 
-/// The smallest plan found that breaks the same promise.
+/// The smallest plan found that breaks the same invariant.
 pub fn shrink(plan: &Plan, invariant: Invariant) -> Plan {
     let mut runs = 0;
     let mut fails = |plan: &Plan| {

@@ -1,7 +1,7 @@
 //! The phone's storage, as far as the app's session lies there.
 
-use serde_json::json;
-use weapp_session::session::{Event, Record};
+use serde_json::{Value, json};
+use weapp_session::session::{Event, Millis, Record, StoredRecord};
 
 use crate::world::World;
 
@@ -21,7 +21,7 @@ impl World<'_> {
         self.judge(verdict);
         let fails = self.phone.set_fails;
         let renew_before = self.plan.policy.renew_before;
-        self.output(|| json!(["set", record.to_stored(renew_before), fails]));
+        self.output(|| json!(["set", in_storage(&record, renew_before), fails]));
         if fails {
             self.tally.set_failures += 1;
             return self.feed(Event::StoreFailed, None, false);
@@ -46,4 +46,11 @@ impl World<'_> {
         self.phone.stale = false;
         self.phone.stored = None;
     }
+}
+
+/// A record as the glue writes it.
+fn in_storage(record: &Record, renew_before: Millis) -> Value {
+    let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
+        record.to_stored(renew_before);
+    json!([version, id, obtained_at, expires_at, renew_at, renewable])
 }

@@ -19,6 +19,11 @@ pub fn run(step: Option<Step>) -> Result<()> {
     node::ensure()?;
     let toolchain = toolchain::find(step)?;
     let module = wasm::build(&toolchain)?;
+    // For tests that compare what was measured with what is built.
+    fs::write(
+        project::scratch().join("built-with.txt"),
+        toolchain.description(),
+    )?;
     tables::write()?;
     process::step("bundle the glue and write the package", || {
         glue::package(&module)?;

@@ -21,7 +21,10 @@ mod test;
 mod toolchain;
 mod wasm;
 
+use std::path::Path;
 use std::process::ExitCode;
+
+use anyhow::{Context, bail};
 
 const HELP: &str = "\
 Usage: cargo xtask <command>
@@ -54,6 +57,9 @@ Options of playground:
   --port <number>  where it is served (default: 4000; 0 takes any free port)
   --check          instead of serving it, drive it in a headless Chromium and see that all works
 
+Options of bench:
+  --against <folder>  measure another build of the package as well, laid out as js-glue/dist, and tell the ratios
+
 Options of build, demo, playground, test, size, bench, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
@@ -70,30 +76,56 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> anyhow::Result<()> {
-    let mut words = Vec::new();
-    let mut step = None;
-    let mut port = None;
-    let mut checks = false;
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--std" => {
-                let name = rest.next().map(String::as_str).unwrap_or_default();
-                step = Some(toolchain::Step::named(name)?);
+/// What stands on the command line.
+#[derive(Default)]
+struct Arguments<'a> {
+    words: Vec<&'a str>,
+    step: Option<toolchain::Step>,
+    port: Option<&'a str>,
+    checks: bool,
+    against: Option<&'a str>,
+}
+
+impl<'a> Arguments<'a> {
+    fn read(arguments: &'a [String]) -> anyhow::Result<Self> {
+        let mut read = Self::default();
+        let mut rest = arguments.iter().map(String::as_str);
+        while let Some(argument) = rest.next() {
+            match argument {
+                "--std" => {
+                    let name = rest.next().unwrap_or_default();
+                    read.step = Some(toolchain::Step::named(name)?);
+                }
+                "--port" => read.port = Some(rest.next().context("--port takes a number")?),
+                "--check" => read.checks = true,
+                "--against" => {
+                    let folder = rest.next();
+                    read.against = Some(folder.context("--against takes a folder")?);
+                }
+                option if option.starts_with('-') => {
+                    bail!("unknown option {option}\n\n{HELP}")
+                }
+                word => read.words.push(word),
             }
-            "--port" => match rest.next() {
-                Some(number) => port = Some(number.as_str()),
-                None => anyhow::bail!("--port takes a number"),
-            },
-            "--check" => checks = true,
-            option if option.starts_with('-') => anyhow::bail!("unknown option {option}\n\n{HELP}"),
-            word => words.push(word),
         }
+        if (read.port.is_some() || read.checks) && read.words != ["playground"] {
+            bail!("--port and --check are options of playground only\n\n{HELP}");
+        }
+        if read.against.is_some() && read.words != ["bench"] {
+            bail!("--against is an option of bench only\n\n{HELP}");
+        }
+        Ok(read)
     }
-    if (port.is_some() || checks) && words != ["playground"] {
-        anyhow::bail!("--port and --check are options of playground only\n\n{HELP}");
-    }
+}
+
+fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let Arguments {
+        words,
+        step,
+        port,
+        checks,
+        against,
+    } = Arguments::read(arguments)?;
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
         ["rust"] => build::rust_app(step),
@@ -105,7 +137,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["check"] => check::run(),
         ["check", "imports"] => check::imports(),
         ["size"] => size::run(step),
-        ["bench"] => demo::bench(step),
+        ["bench"] => demo::bench(step, against.map(Path::new)),
         ["engines"] => engines::run(step),
         ["explore"] => proof::explore(),
         ["soak"] => proof::soak(None),
@@ -113,7 +145,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["fuzz"] => proof::fuzz(proof::LONG_FUZZ),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => proof::fuzz(seconds),
-            Err(_) => anyhow::bail!("fuzz takes a number of seconds; given: `{seconds}`"),
+            Err(_) => bail!("fuzz takes a number of seconds; given: `{seconds}`"),
         },
         ["mutants"] => proof::mutants(None),
         ["mutants", file] => proof::mutants(Some(file)),
@@ -121,6 +153,43 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        other => anyhow::bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
+        other => bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(line: &str) -> String {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let error = Arguments::read(&words).err().map(|error| error.to_string());
+        error
+            .and_then(|error| error.lines().next().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn options_belong_to_their_commands() {
+        assert_eq!(error_of("bench --against folder --std source"), "");
+        assert_eq!(error_of("playground --port 0 --check"), "");
+        for line in [
+            "size --against folder",
+            "--against folder",
+            "test e2e --against folder",
+        ] {
+            assert_eq!(error_of(line), "--against is an option of bench only");
+        }
+        assert_eq!(
+            error_of("bench --port 0"),
+            "--port and --check are options of playground only"
+        );
+        assert_eq!(error_of("bench --with"), "unknown option --with");
+    }
+
+    #[test]
+    fn options_take_what_they_take() {
+        assert_eq!(error_of("bench --against"), "--against takes a folder");
+        assert_eq!(error_of("playground --port"), "--port takes a number");
     }
 }

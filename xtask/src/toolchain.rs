@@ -111,6 +111,20 @@ impl Toolchain {
         }
     }
 
+    /// What the module is built with, in words: another compiler, or another standard library, makes other bytes.
+    pub fn description(&self) -> String {
+        let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
+        let rustc = rustc.map_or(Path::new("rustc"), |(_, path)| path);
+        let version = process::output(Command::new(rustc).arg("--version")).unwrap_or_default();
+        let version = version.split(" (").next().unwrap_or_default();
+        let library = if self.builds_std {
+            "a standard library built from its sources"
+        } else {
+            "rustup's standard library"
+        };
+        format!("{version}, {library}")
+    }
+
     /// `cargo <subcommand>` for wasm32.
     pub fn cargo(&self, subcommand: &str) -> Command {
         let mut command = Command::new(&self.cargo);

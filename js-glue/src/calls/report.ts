@@ -1,7 +1,7 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
 import { hostFailed } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
-import type { AnswerBits, CallId, Flag, HttpStatus, Limit, OutcomeNumber, SendNo } from '../generated/border';
+import type { AnswerBits, CallId, Flag, HttpStatus, Timeout, OutcomeNumber, SendNo } from '../generated/border';
 import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
 import { messageOf } from '../lib/redact';
 import { soon } from '../lib/timing';
@@ -15,15 +15,15 @@ import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 
 /** Has a call go to the host. */
-export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag, remaining: Limit): void {
+export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag, remaining: Timeout): void {
   const call = callOf(state._pending, id)!;
   const credential = attach ? state._credential : '';
   try {
     call._send(send, remaining, credential);
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-    const words = messageOf(error);
-    reportFailure(state, call, send, words && error instanceof SessionError ? error : hostFailed(call._api, { errMsg: call._api + ':fail ' + words }, credential));
+    const message = messageOf(error);
+    reportFailure(state, call, send, message && error instanceof SessionError ? error : hostFailed(call._api, { errMsg: call._api + ':fail ' + message }, credential));
   }
 }
 
@@ -48,7 +48,7 @@ export function reportFailure(state: ClientState, call: HostCall, send: SendNo, 
 
 /** The app ends a call. */
 export function abortCall(state: ClientState, call: HostCall): void {
-  if (state._engine) insideAppCall(state, () => dispatch(state, EVENT_ABORTED, call._id));
+  if (state._core) insideAppCall(state, () => dispatch(state, EVENT_ABORTED, call._id));
   else endCall(state, call, errorOf(ABORTED, call._api));
 }
 
@@ -62,6 +62,6 @@ export function endCall(state: ClientState, call: HostCall, error: SessionError 
   if (!removeCall(state._pending, call)) return;
   if (state._timers.size) stopTimer(state, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
-  if (state._entered || !state._engine) soon(() => call._settle(error));
+  if (state._entered || !state._core) soon(() => call._settle(error));
   else call._settle(error);
 }

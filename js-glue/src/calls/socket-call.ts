@@ -1,6 +1,6 @@
 import { hostFailed } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
-import type { Limit, SendNo } from '../generated/border';
+import type { Timeout, SendNo } from '../generated/border';
 import { callSafely } from '../lib/call-safely';
 import { assign, isString } from '../lib/is';
 import { messageOf } from '../lib/redact';
@@ -12,7 +12,7 @@ import type { HostCall } from '../state/ports';
 import { applyDefaults, hostOptions } from './host-options';
 import { abortCall, reportFailure, reportInspected } from './report';
 
-/** What a socket's listeners are told of. */
+/** What a socket's listeners hear of. */
 type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
 
 /** How much is kept for listeners that are still to come before messages are dropped. */
@@ -21,7 +21,7 @@ const MOST_KEPT = 100;
 const API = 'connectSocket';
 
 /**
- * A socket of the app. To the machine it is a request whose answer is the close: it carries a session, "expired" leads to
+ * A socket of the app. To the machine it is a request whose answer is the close: it has a session attached, "expired" leads to
  * a login and one more connection, and whatever else it is closed with is the app's.
  */
 export function makeSocketCall(state: ClientState, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
@@ -62,7 +62,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     },
   };
 
-  function connect(send: SendNo, _remaining: Limit, credential: string | undefined): void {
+  function connect(send: SendNo, _remaining: Timeout, credential: string | undefined): void {
     const outgoing = assign({}, original);
     applyDefaults(state, API, outgoing, call._url, credential);
     outgoing.url = outgoing.url.replace(/^http/i, 'ws');
@@ -77,7 +77,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     });
     task.onMessage((result: unknown) => emit('Message', result));
     task.onError((failure: WxFailure) => {
-      // Its words do not name the call.
+      // Its message does not name the call.
       const error = hostFailed(API, { errMsg: API + ':fail ' + messageOf(failure) }, credential);
       call._failure = error;
       if (isTold) emit('Error', failure);
@@ -109,10 +109,10 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
         listeners[event] = (listeners[event] || []).concat(listener);
         // What came before the app could listen, and in its order: later ones are kept as well until these are told.
         soon(() => {
-          const prefetched = kept;
+          const missed = kept;
           kept = [];
           heard = assign({}, listeners);
-          prefetched.forEach(([event, result]) => emit(event, result));
+          missed.forEach(([event, result]) => emit(event, result));
         });
       };
     }

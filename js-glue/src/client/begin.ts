@@ -1,9 +1,9 @@
-/** A call of the app begins: its options are looked at, and the machine is told of it, now or when it is there. */
+/** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
 import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
-import { whenReady } from '../engine/start';
+import { whenReady } from '../core/start';
 import { type ErrorFor, misused, timedOut } from '../errors/failures';
-import type { Limit, RequestBits, TargetNumber } from '../generated/border';
+import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
   EVENT_QUERY_TARGET,
@@ -42,51 +42,51 @@ export function beginRequest(state: ClientState, api: Api, options: any, priorit
   return call;
 }
 
-/** Tells the machine of a call. Nothing is made on the way of a call that it can be told of at once: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Limit): void {
+/** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
+export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Timeout): void {
   const { auth = true, replay } = options || {};
   const authIndex = AUTH.indexOf(auth);
   const { _api: api } = call;
   addCall(state._pending, call);
   const wrong = authIndex < 0 ? "'auth' is none of true, 'optional', false" : priority < 0 && "'priority' is none of 'normal', 'high'";
-  const how = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
+  const bits = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
   state._entered++;
   if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
-  else if (state._dead || !state._engine) queueCall(state, call, how, limit);
+  else if (state._dead || !state._core) callWhenReady(state, call, bits, limit);
   else {
-    const failed = dispatchRequest(state, call, how, limit);
+    const failed = dispatchRequest(state, call, bits, limit);
     if (failed) endCall(state, call, failed(api));
   }
   state._entered--;
 }
 
-/** Tells the machine of a call when it is there. */
-function queueCall(state: ClientState, call: HostCall, how: RequestBits, limit: Limit): void {
+/** Tells the machine of a call when the wasm is ready. */
+function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): void {
   const { _id: id, _api: api } = call;
   const begun = Date.now();
   if (limit) {
     startTimer(state, id, limit, () => {
-      if (state._engine) dispatch(state, EVENT_TIMER_FIRED, id);
+      if (state._core) dispatch(state, EVENT_TIMER_FIRED, id);
       else endCall(state, call, timedOut(api));
     });
   }
-  if (!(how & REQUEST_AUTH_MASK) && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
+  if (!(bits & REQUEST_AUTH_MASK) && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
   whenReady(
     state,
     () => {
       // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
       const left = limit && Math.min(Math.max(limit - (Date.now() - begun), 1), limit);
-      return callOf(state._pending, id) && dispatchRequest(state, call, how, left);
+      return callOf(state._pending, id) && dispatchRequest(state, call, bits, left);
     },
     (error) => endCall(state, call, error(api)),
   );
 }
 
-function dispatchRequest(state: ClientState, call: HostCall, how: RequestBits, limit: Limit): ErrorFor | undefined {
+function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): ErrorFor | undefined {
   const { _url: url } = call;
   const target = targetOf(state, url);
   if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
-  return dispatch(state, EVENT_REQUEST, call._id, target ? how + REQUEST_TRUSTED : how, limit);
+  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits, limit);
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */

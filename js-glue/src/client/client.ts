@@ -1,4 +1,4 @@
-import { load, readStorage } from '../engine/start';
+import { load, readStorage } from '../core/start';
 import { misused } from '../errors/failures';
 import {
   OPTION_BASE_URL,
@@ -66,7 +66,7 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
-    _queue: [],
+    _waiting: [],
     _stored: '',
   } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;
   state._hostLogin = makeHostLogin(state);

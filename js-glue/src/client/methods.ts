@@ -1,6 +1,6 @@
 /** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
 import { makeSocketCall } from '../calls/socket-call';
-import { whenReady } from '../engine/start';
+import { whenReady } from '../core/start';
 import { misused } from '../errors/failures';
 import { errorOf, type SessionError } from '../errors/session-error';
 import { DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROY, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
@@ -38,7 +38,7 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
       (error) => endLogin(state, id, error('login')),
     );
     // A client that is dead has ended it.
-    if (!state._engine && !via && state._logins.has(id) && (force || wantsLogin(state))) state._hostLogin._prefetchCode();
+    if (!state._core && !via && state._logins.has(id) && (force || wantsLogin(state))) state._hostLogin._prefetchCode();
   });
 }
 
@@ -46,13 +46,13 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
 export function logout(state: ClientState, given: { url?: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     const { url } = check('logout', given, { url: STRING });
-    const told = url && postLogout(state, url);
+    const posted = url && postLogout(state, url);
     whenReady(
       state,
       () => {
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
-        if (!failed) afterReturn(state, () => resolve(told));
+        if (!failed) afterReturn(state, () => resolve(posted));
         return failed;
       },
       (error) => {
@@ -103,6 +103,6 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
 export function destroy(state: ClientState): void {
   die(state, (api) => errorOf(DESTROYED, api));
   insideAppCall(state, () => dispatch(state, EVENT_DESTROY));
-  if (state._engine) state._engine._release(state._clientId);
-  state._engine = undefined;
+  if (state._core) state._core._release(state._clientId);
+  state._core = undefined;
 }

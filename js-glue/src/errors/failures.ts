@@ -10,7 +10,7 @@ export type ErrorFor = (api: string) => SessionError;
 /** What is known of the login that failed last. */
 export type LoginFailure = Evidence & { errMsg?: string };
 
-/** What the host said of a send that came to nothing. The session that the send carried must not be in its words. */
+/** What the host said of a send that came to nothing. The credential that was attached must not be in its message. */
 export function hostFailed(api: string, failure?: unknown, credential?: string): SessionError {
   return new SessionError('REQUEST_FAILED', redact(messageOf(failure) || api + ':fail', credential), { errno: valueAt(failure, 'errno') });
 }

@@ -41,7 +41,7 @@ export class SessionError extends Error {
   }
 }
 
-/** The error with a number of the boundary. `api` names the call in wx's form: `request` or `login`. */
+/** The error with a number of the border. `api` names the call in wx's form: `request` or `login`. */
 export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string } = {}): SessionError {
   const { errMsg } = evidence;
   const detail = errMsg && isString(errMsg) ? ' (' + errMsg + ')' : '';

@@ -10,25 +10,25 @@ import { closeOf } from './wx-shaped';
  */
 export function socketOf(my: Given, task: Given | undefined): Given {
   if (!task || typeof task.onOpen !== 'function') throw new Error('this client has no SocketTask (my.connectSocket, multiple)');
-  const on = (event: string, translate: (told: Given) => Given) => (listener: (result: Given) => void) =>
-    task[event]((told: Given) => listener(translate(inner(told))));
+  const on = (event: string, translate: (result: Given) => Given) => (listener: (result: Given) => void) =>
+    task[event]((result: Given) => listener(translate(inner(result))));
   return {
-    onOpen: on('onOpen', (told) => told),
+    onOpen: on('onOpen', (result) => result),
     onClose: on('onClose', closeOf),
     onError: on('onError', ({ errorMessage, error }) => ({ errMsg: errorMessage || 'error ' + error, errno: error })),
     onMessage: on('onMessage', ({ data, isBuffer }) => ({
       data: isBuffer && typeof data === 'string' ? functionOf(my, 'my', 'base64ToArrayBuffer')(data) : data,
     })),
-    send: (options: Given) => task.send(told(options, 'sendSocketMessage', messageOf(my, options.data))),
-    close: (options: Given) => task.close(told(options || {}, 'closeSocket', {})),
+    send: (options: Given) => task.send(withCallbacks(options, 'sendSocketMessage', messageOf(my, options.data))),
+    close: (options: Given) => task.close(withCallbacks(options || {}, 'closeSocket', {})),
   };
 }
 
 /** Typings and documents differ in whether what is told lies in `data`; both occur. */
-function inner(told: Given | undefined): Given {
-  const { data } = told || ({} as Given);
+function inner(result: Given | undefined): Given {
+  const { data } = result || ({} as Given);
   const isNested = Object.prototype.toString.call(data) === '[object Object]';
-  return Object.assign({}, told, isNested ? data : undefined);
+  return Object.assign({}, result, isNested ? data : undefined);
 }
 
 /** docs: my.sendSocketMessage, isBuffer. */
@@ -37,7 +37,7 @@ function messageOf(my: Given, data: unknown): Given {
   return isBuffer ? { data: functionOf(my, 'my', 'arrayBufferToBase64')(data), isBuffer } : { data };
 }
 
-function told(options: Given, api: string, change: Given): Given {
+function withCallbacks(options: Given, api: string, change: Given): Given {
   return Object.assign({}, options, change, {
     success: (result: Given) => succeed(options, api, result),
     fail: (failure: Given) => fail(options, api, failure),

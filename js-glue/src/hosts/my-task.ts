@@ -1,14 +1,14 @@
 import type { Given } from './wx-form';
 
-type Listener = (told: Given) => void;
+type Listener = (result: Given) => void;
 
 /** What the listeners of a task are told, in the words of wx (docs: my.request, RequestTask; my.uploadFile, UploadTask). */
-const EVENTS: { [event: string]: (told: Given) => Given } = {
+const EVENTS: { [event: string]: (result: Given) => Given } = {
   // The headers lie in it under either name, or are it.
-  HeadersReceived: (told) => ({ header: told.headers || told.header || told }),
+  HeadersReceived: (result) => ({ header: result.headers || result.header || result }),
   // An upload counts what it "writes".
-  ProgressUpdate: (told) =>
-    Object.assign({ totalBytesSent: told.totalBytesWritten, totalBytesExpectedToSend: told.totalBytesExpectedToWrite }, told),
+  ProgressUpdate: (result) =>
+    Object.assign({ totalBytesSent: result.totalBytesWritten, totalBytesExpectedToSend: result.totalBytesExpectedToWrite }, result),
 };
 
 /** A task of Alipay in the form of wx's; it has the methods that this client's task has. */
@@ -22,7 +22,7 @@ export function taskOf(task: Given | undefined): Given {
     const { ['on' + event]: on, ['off' + event]: off } = task;
     if (on) {
       wrapped['on' + event] = (listener: Listener) => {
-        const own: Listener = (told) => listener(EVENTS[event]!(told || {}));
+        const own: Listener = (result) => listener(EVENTS[event]!(result || {}));
         known.push([listener, own]);
         on.call(task, own);
       };

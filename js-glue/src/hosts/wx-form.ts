@@ -5,21 +5,21 @@ export type Given = Record<string, any>;
 
 /** Tells the app of a success as wx does: `success`, then `complete`. */
 export function succeed(options: Given, api: string, result: Given): void {
-  tell(options, 'success', Object.assign({}, result, { errMsg: api + ':ok' }));
+  callBack(options, 'success', Object.assign({}, result, { errMsg: api + ':ok' }));
 }
 
 /**
  * Tells the app of a failure as wx does: `fail`, then `complete`. The words are the host's; its number for the failure,
  * whatever its own name, is `errno`.
  */
-export function fail(options: Given, api: string, failure: Given | undefined, words?: string): void {
+export function fail(options: Given, api: string, failure: Given | undefined, message?: string): void {
   const { errno, errNo, errCode, error, errMsg, errorMessage } = failure || ({} as Given);
-  tell(options, 'fail', failureOf(api, words || errMsg || errorMessage, [errno, errNo, errCode, error].find(isNumber)));
+  callBack(options, 'fail', failureOf(api, message || errMsg || errorMessage, [errno, errNo, errCode, error].find(isNumber)));
 }
 
 /** A failure in wx's form: `request:fail …`, under the name that the API has in wx. */
-export function failureOf(api: string, words: unknown, errno: unknown): Given {
-  const reason = typeof words === 'string' ? words.replace(/^\w+:\s*fail\s*/, '') : '';
+export function failureOf(api: string, message: unknown, errno: unknown): Given {
+  const reason = typeof message === 'string' ? message.replace(/^\w+:\s*fail\s*/, '') : '';
   const failure: Given = { errMsg: api + ':fail' + (reason && ' ' + reason) };
   if (isNumber(errno)) failure.errno = Number(errno);
   return failure;
@@ -30,13 +30,13 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
 }
 
-function tell(options: Given, name: 'success' | 'fail', told: Given): void {
+function callBack(options: Given, name: 'success' | 'fail', result: Given): void {
   const { [name]: callback, complete } = options;
   try {
-    if (typeof callback === 'function') callback(told);
+    if (typeof callback === 'function') callback(result);
   } finally {
     // What one of them throws does not keep the other from running.
-    if (typeof complete === 'function') complete(told);
+    if (typeof complete === 'function') complete(result);
   }
 }
 

@@ -64,7 +64,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
   function exchangeLost(attempt: AttemptNo, failure: LoginFailure): void {
     if (!claim(attempt)) return;
     const { errMsg, errno, cause } = failure || {};
-    // Credentials are not looked for in words that may quote them: without a code, there are no words.
+    // Account credentials are not looked for in a message that may quote them: without a code, there is no message.
     lastFailure = { errMsg: isString(errMsg) && code ? redact(errMsg, code) : '', errno, cause };
     dispatch(state, EVENT_EXCHANGE_LOST, attempt);
   }
@@ -165,7 +165,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
         if (claim(attempt)) exchangeImpossible(attempt, reason);
       });
     },
-    _sendCredentials(attempt, login) {
+    _postAccountCredentials(attempt, login) {
       const { url, method, header, data } = calls.get(login)!._options.via!;
       lastFailure = {};
       code = '';

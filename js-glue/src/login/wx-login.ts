@@ -24,7 +24,7 @@ export function askHost({ _host: host, _options: options }: ClientState, answer:
     }
     answer({ _failure: failure || {}, _unavailable });
   };
-  const attempt = (run: () => void) => {
+  const guarded = (run: () => void) => {
     try {
       run();
     } catch (cause) {
@@ -32,7 +32,7 @@ export function askHost({ _host: host, _options: options }: ClientState, answer:
     }
   };
   const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
-  attempt(() =>
+  guarded(() =>
     host.login({
       timeout: options[OPTION_LOGIN_TIMEOUT],
       success: (result: { code?: unknown }) => {
@@ -40,7 +40,7 @@ export function askHost({ _host: host, _options: options }: ClientState, answer:
         if (!withUser || !code) return answer({ _code: code });
         // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
         const success = ({ encryptedData, iv }: any) => answer({ _code: code, _user: { encryptedData, iv } });
-        attempt(() => host.getUserInfo!({ withCredentials: true, success, fail }));
+        guarded(() => host.getUserInfo!({ withCredentials: true, success, fail }));
       },
       fail,
     }),

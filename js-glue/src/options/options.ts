@@ -99,7 +99,7 @@ function listOf(rows: OptionRows, prefix = ''): Array<[path: string, row: Option
 }
 
 /** What a row accepts: how that is called, and whether a value is it. */
-function kindsOf([kinds, accepted]: OptionRow): Array<[bit: number, words: string, test: (value: any) => boolean]> {
+function kindsOf([kinds, accepted]: OptionRow): Array<[bit: number, label: string, test: (value: any) => boolean]> {
   const choices = isArray(accepted) ? accepted : undefined;
   const [least, most] = choices || [];
   const range = ' from ' + least + ' to ' + most;
@@ -132,7 +132,7 @@ function accepts(row: OptionRow, value: unknown): boolean {
 
 function wrong(api: string, path: string, row: OptionRow, value: unknown): SessionError {
   const given = value === undefined ? ' is missing' : ' is ' + show(value);
-  const accepted = isString(row[1]) ? row[1] : kindsOf(row).map(([, words]) => words).join(' or ');
+  const accepted = isString(row[1]) ? row[1] : kindsOf(row).map(([, label]) => label).join(' or ');
   return misused(api, "option '" + path + "'" + given + '; accepted: ' + accepted);
 }
 

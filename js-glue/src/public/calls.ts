@@ -7,7 +7,7 @@ export interface CallOptions {
    * one, never wait. `false`: never attach it.
    */
   auth?: boolean | 'optional';
-  /** `false`: never repeat this call after a new login. */
+  /** `false`: never replay this call after a new login. */
   replay?: boolean;
   /** `'high'`: before all others that wait for one of the host's places. */
   priority?: 'normal' | 'high';
@@ -131,13 +131,13 @@ export interface RequestTask<T = any> extends Task<WxResponse<T>> {
   offChunkReceived(listener?: TaskListener): void;
 }
 
-/** An upload under way; its listeners stay when it is repeated. */
+/** An upload under way; its listeners stay when it is replayed. */
 export interface UploadTask extends Task<UploadResponse> {
   onProgressUpdate(listener: TaskListener): void;
   offProgressUpdate(listener?: TaskListener): void;
 }
 
-/** A download under way; its listeners stay when it is repeated. */
+/** A download under way; its listeners stay when it is replayed. */
 export interface DownloadTask extends Task<DownloadResponse> {
   onProgressUpdate(listener: TaskListener): void;
   offProgressUpdate(listener?: TaskListener): void;

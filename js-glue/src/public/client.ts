@@ -40,7 +40,7 @@ export interface LoginCallOptions {
 export interface LoginResult {
   /** Whether a session was made just now; otherwise there was one already. */
   fresh: boolean;
-  /** When the session ends, in milliseconds since 1970, if somebody told. */
+  /** When the session ends, in milliseconds since 1970, if it is known. */
   expiresAt: number | null;
   /** The backend's answer, if a session was made just now. It holds the session id, so it is not enumerable. */
   response: WxResponse | null;
@@ -55,7 +55,7 @@ export interface SessionState {
   state: 'loading' | 'none' | 'active' | 'renewing' | 'expired';
   /** The session id; a secret. */
   id: string | null;
-  /** When it ends, in milliseconds since 1970, if somebody told. */
+  /** When it ends, in milliseconds since 1970, if it is known. */
   expiresAt: number | null;
 }
 

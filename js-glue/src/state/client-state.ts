@@ -3,7 +3,7 @@ import type { CallId, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
 import type { ClientEvents, SessionState, WxLike } from '../public/types';
 import type { Pending } from './pending';
-import type { Engine, HostLogin, LoginCall, Storage } from './ports';
+import type { CoreInstance, HostLogin, LoginCall, Storage } from './ports';
 
 /** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
@@ -20,7 +20,7 @@ export interface ClientState {
   readonly _host: WxLike;
   /** `baseUrl`, without slashes at its end. */
   readonly _base: string;
-  /** What the engine knows this client by. */
+  /** What the core knows this client by. */
   readonly _clientId: number;
   readonly _pending: Pending;
   readonly _logins: Map<number, LoginCall>;
@@ -31,19 +31,19 @@ export interface ClientState {
   _storage: Storage;
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */
-  _engine?: Engine | undefined;
+  _core?: CoreInstance | undefined;
   /** Why this client will never work, if it won't. */
   _dead?: ErrorFor;
   /** What the latest URLs point at, and what the one does that Rust was asked about last. */
   readonly _targets: Map<string, TargetNumber>;
   _target: TargetNumber;
-  /** What authenticated requests carry: a header's value, or what else stands for the session. */
+  /** What is attached to authenticated requests: a header's value, or what else stands for the session. */
   _credential?: string | undefined;
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: CallId;
   /** Calls made before the wasm was ready. */
-  _queue: WaitingCall[];
+  _waiting: WaitingCall[];
   _loading?: boolean;
   /** What storage held at launch, and a promise of it where storage is asynchronous. */
   _stored: any;

@@ -3,18 +3,18 @@ import type { EventFields } from '../generated/border';
 import type { ClientState } from './client-state';
 
 /**
- * Tells the machine what happened, if it is there: the one way into the wasm. What is thrown there is a trap.
+ * Tells the machine what happened, if it is there: the one way in for events. What is thrown there is a trap.
  *
  * @param what an `EVENT_…`; which fields belong to it, the generated table says, and the compiler
  */
 export function dispatch<What extends keyof EventFields>(state: ClientState, what: What, ...fields: EventFields[What]): ErrorFor | undefined;
 export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
-  const { _engine: engine } = state;
+  const { _core: core } = state;
   try {
-    if (engine) engine._bindings._dispatch(state._clientId, what, a, b, c, Date.now(), text, x, y, z);
+    if (core) core._bindings._dispatch(state._clientId, what, a, b, c, Date.now(), text, x, y, z);
     return undefined;
   } catch (cause) {
-    engine!._lose(cause);
+    core!._lose(cause);
     return wasmFailed(cause);
   }
 }

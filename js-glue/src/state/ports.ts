@@ -1,14 +1,14 @@
 /** What the parts of a client do for each other, as interfaces: each is implemented further up. */
 import type { SessionError } from '../errors/session-error';
 import type { LoginFailure } from '../errors/failures';
-import type { AttemptNo, CallId, Effects, Limit, LoginCallId, SendNo, StoredRecord } from '../generated/border';
+import type { AttemptNo, CallId, Effects, Timeout, LoginCallId, SendNo, StoredRecord } from '../generated/border';
 import type { Bindings } from '../generated/weapp_session_bg';
 import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
 /** A running instance of the module, with bindings and memory of its own. */
-export interface Engine {
+export interface CoreInstance {
   readonly _bindings: Bindings;
-  /** Takes a client in. Of options that are refused its effects are told. */
+  /** Takes a client in. Of options that are refused, `REFUSE` tells. */
   _serve(client: number, options: string, effects: Effects, lost: (cause: unknown) => void): void;
   /** Lets go of a client. */
   _release(client: number): void;
@@ -27,7 +27,7 @@ export interface HostCall {
   /** Why the last send came to nothing; in the end, why the call did. */
   _failure: SessionError | undefined;
   /** Hands the call to the host. */
-  _send(send: SendNo, remaining: Limit, credential: string | undefined): void;
+  _send(send: SendNo, remaining: Timeout, credential: string | undefined): void;
   _abortSend(): void;
   /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void;
@@ -48,10 +48,10 @@ export interface HostLogin {
   _dropPrefetched(): void;
   _askCode(attempt: AttemptNo, login: LoginCallId): void;
   _exchange(attempt: AttemptNo): void;
-  /** Posts the credentials of a login call. */
-  _sendCredentials(attempt: AttemptNo, login: CallId): void;
+  /** Posts the account credentials of a login call. */
+  _postAccountCredentials(attempt: AttemptNo, login: CallId): void;
   _abortExchange(): void;
-  /** Keeps the words of an exception of the app. */
+  /** Keeps the message of an exception of the app. */
   _rememberFailure(reason: unknown): void;
   /** What is known of the login that failed last. */
   _lastFailure(): LoginFailure;

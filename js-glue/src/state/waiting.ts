@@ -3,15 +3,15 @@ import type { ErrorFor } from '../errors/failures';
 import type { ClientState, WaitingCall } from './client-state';
 
 /** Makes a call, or ends it. */
-export function attempt([make, fail]: WaitingCall): void {
+export function makeCall([make, fail]: WaitingCall): void {
   const failed = make();
   if (failed) fail(failed);
 }
 
 /** Ends all that wait. */
 export function failWaiting(state: ClientState, error: ErrorFor): void {
-  const queue: WaitingCall[] = state._queue;
-  state._queue = [];
+  const queue: WaitingCall[] = state._waiting;
+  state._waiting = [];
   queue.forEach(([, fail]) => fail(error));
 }
 

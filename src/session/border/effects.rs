@@ -1,12 +1,12 @@
 //! What the machine has the glue do.
 
 use super::fields::{
-    AttemptNo, CallId, ExpiresAt, Flag, Kind, Limit, LoginCallId, Milliseconds, NoticeNumber,
-    ObtainedAt, OptionEntry, OptionRow, OutcomeNumber, RenewAt, SchemaVersion, SendNo, StateNumber,
-    TargetNumber, Text, TimerNumber, ToInteger, ToReal,
+    AttemptNo, CallId, ExpiresAt, Flag, Kind, LoginCallId, Milliseconds, NoticeNumber, ObtainedAt,
+    OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo, StateNumber,
+    TargetNumber, Text, Timeout, TimerNumber, ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
-use crate::session::Effect;
+use crate::session::{Config, Effect, Record, SessionId, StoredRecord};
 
 /// An effect as it crosses.
 pub struct EffectMessage<'a> {
@@ -70,14 +70,14 @@ macro_rules! effects {
 effects! {
     /// Call `wx.login`.
     ASK_CODE = 0, ask_code(attempt: AttemptNo, login: LoginCallId);
-    /// Post the credentials of a login call.
-    SEND_CREDENTIALS = 1, send_credentials(attempt: AttemptNo, login: CallId);
+    /// Post the account credentials of a login call.
+    POST_ACCOUNT_CREDENTIALS = 1, post_account_credentials(attempt: AttemptNo, login: CallId);
     /// Ask `wx.checkSession` whether WeChat's session_key is still valid.
     CHECK_KEY = 2, check_key();
     /// Stop the exchange that is out.
     ABORT_EXCHANGE = 3, abort_exchange();
     /// Hand a call to the host.
-    SEND = 4, send(call: CallId, send: SendNo, attach: Flag, remaining: Limit);
+    SEND = 4, send(call: CallId, send: SendNo, attach: Flag, remaining: Timeout);
     /// Abort a call at the host.
     ABORT_SEND = 5, abort_send(call: CallId);
     /// Tell the app how a call ended.
@@ -90,31 +90,34 @@ effects! {
     STOP_TIMER = 9, stop_timer(timer: TimerNumber);
     /// Tell the app's listeners.
     EMIT = 10, emit(notice: NoticeNumber);
-    /// What a URL points at: the answer to `QUERY_TARGET`.
+    /// What a URL points at: the answer to the question `QUERY_TARGET`.
     TARGET = 11, target(target: TargetNumber);
     /// An option is refused.
-    REFUSE = 12, refuse(option: OptionRow, entry: OptionEntry);
+    REFUSE = 12, refuse(option: OptionIndex, entry: OptionEntry);
     /// Post the code to the backend's login endpoint.
     EXCHANGE = 13, exchange(attempt: AttemptNo);
     /// From now on this is what sends attach; none: there is no session.
     USE_CREDENTIAL = 14, use_credential(; credential: Text);
     /// Write the session to storage.
     STORE = 15, store(version: SchemaVersion, renewable: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
-    /// How the session stands: the answer to `QUERY_SESSION`.
+    /// How the session stands: the answer to the question `QUERY_SESSION`.
     SESSION = 16, session(state: StateNumber; id: Text; expires_at: ExpiresAt);
 }
 
 impl Effect {
-    /// The effect as it crosses; `None` for the two that hold a session, of which only the client knows how it is sent and
-    /// stored.
+    /// Hands the effect out as it crosses. How a session is sent and stored, `config` says.
+    ///
+    /// All effects go this way, so that none can be forgotten.
     #[inline]
-    pub fn message(&self) -> Option<EffectMessage<'static>> {
-        Some(match *self {
+    pub fn cross(self, config: &Config, perform: impl FnOnce(EffectMessage<'_>)) {
+        let message = match self {
             Effect::AskCode {
                 attempt,
                 requested_by,
             } => ask_code(attempt, requested_by),
-            Effect::SendCredentials { attempt, call } => send_credentials(attempt, call),
+            Effect::PostAccountCredentials { attempt, call } => {
+                post_account_credentials(attempt, call)
+            }
             Effect::CheckKey => check_key(),
             Effect::AbortExchange => abort_exchange(),
             Effect::Send {
@@ -130,7 +133,29 @@ impl Effect {
             Effect::StopTimer { timer } => stop_timer(timer),
             Effect::Emit(notice) => emit(notice),
             Effect::Exchange { attempt } => exchange(attempt),
-            Effect::UseCredential(_) | Effect::Store(_) => return None,
-        })
+            Effect::UseSession(id) => return cross_session(id, config, perform),
+            Effect::Store(record) => return cross_record(&record, config, perform),
+        };
+        perform(message);
     }
+}
+
+#[cold]
+fn cross_session(id: Option<SessionId>, config: &Config, perform: impl FnOnce(EffectMessage<'_>)) {
+    let credential = id.map(|id| config.credential(&id));
+    perform(use_credential(credential.as_deref()));
+}
+
+#[cold]
+fn cross_record(record: &Record, config: &Config, perform: impl FnOnce(EffectMessage<'_>)) {
+    let StoredRecord(version, id, obtained_at, expires_at, renew_at, renewable) =
+        record.to_stored(config.policy().renew_before);
+    perform(store(
+        version,
+        renewable,
+        Some(&id),
+        obtained_at,
+        expires_at,
+        renew_at,
+    ));
 }

@@ -5,8 +5,9 @@ use super::bits::{
     renewable,
 };
 use super::fields::{
-    AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus, Limit,
-    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
+    AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus,
+    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, Timeout,
+    TimerNumber,
 };
 use super::{EVENT_INTEGERS, Message, REALS, row};
 use crate::session::{Auth, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate};
@@ -33,9 +34,9 @@ impl core::fmt::Debug for EventMessage {
 
 macro_rules! events {
     (
-        told {$($(#[doc = $doc:literal])* $name:ident = $number:literal
+        events {$($(#[doc = $doc:literal])* $name:ident = $number:literal
             ($($int:ident: $Int:ident),* $(; $text:ident: $Text:ident $(; $($real:ident: $Real:ident),+)?)?) => $event:expr;)*}
-        asked {$($(#[doc = $question_doc:literal])* $question:ident = $question_number:literal ($(; $asked:ident: $Asked:ident)?);)*}
+        questions {$($(#[doc = $question_doc:literal])* $question:ident = $question_number:literal ($(; $asked:ident: $Asked:ident)?);)*}
     ) => {
         $($(#[doc = $doc])* pub(crate) const $name: u32 = $number;)*
         $($(#[doc = $question_doc])* #[allow(dead_code, reason = "answered in the wasm only")] pub(crate) const $question: u32 = $question_number;)*
@@ -53,7 +54,7 @@ macro_rules! events {
                 Self { what, integers, text: None, reals: [0.0; REALS] }
             }
 
-            /// The event that was told; `None` if there is none of that number, or if what belongs to it is not as it has
+            /// The event that it is; `None` if there is none of that number, or if what belongs to it is not as it has
             /// to be.
             // Inlined where its number is known, it comes down to the row.
             #[inline(always)]
@@ -75,7 +76,7 @@ macro_rules! events {
 }
 
 events! {
-    told {
+    events {
         /// The app ended a call.
         ABORTED = 0 (call: CallId) => Event::Aborted { call };
         /// The backend answered a call, and nothing but the status is of interest.
@@ -107,15 +108,15 @@ events! {
         /// `wx.login` gave a code.
         CODE_RECEIVED = 14 (attempt: AttemptNo) => Event::CodeReceived { attempt };
         /// The app made a request, an upload or a download, or opens a socket.
-        REQUEST = 15 (call: CallId, how: RequestBits, limit: Limit) => Event::Request {
+        REQUEST = 15 (call: CallId, bits: RequestBits, timeout: Timeout) => Event::Request {
             call,
-            auth: Auth::from_number(REQUEST_AUTH.of(how)),
-            replay: REQUEST_REPLAY.is_set(how),
-            trusted: REQUEST_TRUSTED.is_set(how),
-            priority: Priority::from_number(REQUEST_PRIORITY.of(how)),
-            timeout: limit,
+            auth: Auth::from_number(REQUEST_AUTH.of(bits)),
+            replay: REQUEST_REPLAY.is_set(bits),
+            trusted: REQUEST_TRUSTED.is_set(bits),
+            priority: Priority::from_number(REQUEST_PRIORITY.of(bits)),
+            timeout,
         };
-        /// The backend answered a call, and the answer was looked into.
+        /// The backend answered a call, and the answer was inspected.
         INSPECTED = 16 (call: CallId, send: SendNo, answer: AnswerBits; id: Text; seconds: Seconds) => Event::Inspected {
             call,
             send,
@@ -143,10 +144,30 @@ events! {
             Event::Restored(Record::from_stored(version, id, obtained_at, expires_at, renewable(renewal)?)?)
         };
     }
-    asked {
+    questions {
         /// How the session stands; answered by `SESSION`.
         QUERY_SESSION = 20 ();
         /// What a URL points at; answered by `TARGET`.
         QUERY_TARGET = 21 (; url: Text);
     }
 }
+
+/// The two events of each request cross as integers alone: see `dispatch` in src/wx/client.rs, which reads nothing else of
+/// them.
+const _: () = {
+    let mut row = 0;
+    while row < EVENTS.len() {
+        let Message {
+            number,
+            text,
+            reals,
+            ..
+        } = EVENTS[row];
+        let is_hot = number == REQUEST || number == ANSWERED;
+        assert!(
+            !is_hot || (text.is_empty() && reals.is_empty()),
+            "read as integers alone"
+        );
+        row += 1;
+    }
+};

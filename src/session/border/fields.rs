@@ -71,9 +71,9 @@ kinds! {
     /// 1 for yes, 0 for no.
     Flag: bool;
     /// Milliseconds.
-    Milliseconds | Limit: u32;
-    /// Milliseconds that are left of a call's limit, or 0 where it has none.
-    Limit: Option<u32>;
+    Milliseconds | Timeout: u32;
+    /// Milliseconds that a call may take, or may still take; 0 where it has no timeout.
+    Timeout: Option<u32>;
     /// How a call is to be treated: `REQUEST_…` bits.
     RequestBits: u32;
     /// What an answer says: `ANSWER_…` bits.
@@ -91,7 +91,7 @@ kinds! {
     /// What a URL points at: `TARGET_…`.
     TargetNumber: Target;
     /// The row of an option, in the order of the options table.
-    OptionRow: u32;
+    OptionIndex: u32;
     /// Which entry of an option that is an array.
     OptionEntry: u32;
     /// The version of a stored record.
@@ -146,7 +146,7 @@ integers! {
     HttpStatus: |number| number as u16, |status| u32::from(status);
     Flag: |number| number != 0, |flag| u32::from(flag);
     Milliseconds: |number| number, |time| time;
-    Limit: |number| (number > 0).then_some(number), |limit| limit.unwrap_or(0);
+    Timeout: |number| (number > 0).then_some(number), |timeout| timeout.unwrap_or(0);
     RequestBits: |number| number, |bits| bits;
     AnswerBits: |number| number, |bits| bits;
     RenewableNumber: |number| number, |number| number;
@@ -177,7 +177,7 @@ outgoing! {
     NoticeNumber: |notice| notice.number();
     StateNumber: |state| state.number();
     TargetNumber: |target| target.number();
-    OptionRow: |row| row;
+    OptionIndex: |row| row;
     OptionEntry: |entry| entry;
     SchemaVersion: |version| version;
 }

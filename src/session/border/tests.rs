@@ -3,6 +3,8 @@
 use super::bits::{self, ANSWER_BITS, CHOICES, RENEWABLE, REQUEST_BITS};
 use super::effects::{self, EFFECTS};
 use super::events::*;
+use crate::session::config::{Config, Defaults, OptionValues};
+use crate::session::options::OPTIONS;
 use crate::session::{
     AttemptNo, Auth, CallId, Effect, ErrorCode, Event, Notice, Outcome, Priority, Record, SendNo,
     SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
@@ -270,6 +272,7 @@ fn numbers_stand_where_the_glue_reads_them() {
 
 #[test]
 fn effects_are_integers_where_they_hold_nothing_else() {
+    let config = Config::read(&WithBearer).expect("plain options");
     let number = |name| {
         EFFECTS
             .iter()
@@ -294,11 +297,11 @@ fn effects_are_integers_where_they_hold_nothing_else() {
             [number("ASK_CODE"), 3, 7, 0, 0],
         ),
         (
-            Effect::SendCredentials {
+            Effect::PostAccountCredentials {
                 attempt: AttemptNo(3),
                 call: CallId(7),
             },
-            [number("SEND_CREDENTIALS"), 3, 7, 0, 0],
+            [number("POST_ACCOUNT_CREDENTIALS"), 3, 7, 0, 0],
         ),
         (Effect::CheckKey, [number("CHECK_KEY"), 0, 0, 0, 0]),
         (
@@ -337,18 +340,65 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         ),
         (Effect::Emit(notice), [number("EMIT"), 13, 0, 0, 0]),
     ] {
-        let message = effect.message().expect("an effect without a session");
-        let [a, b, c, d] = message.integers;
-        assert_eq!([message.what, a, b, c, d], integers, "{effect:?}");
-        assert_eq!((message.text, message.reals), (None, [0.0; 3]));
+        let name = format!("{effect:?}");
+        effect.cross(&config, |message| {
+            let [a, b, c, d] = message.integers;
+            assert_eq!([message.what, a, b, c, d], integers, "{name}");
+            assert_eq!((message.text, message.reals), (None, [0.0; 3]), "{name}");
+        });
     }
-    assert!(Effect::UseCredential(None).message().is_none());
-    let stored = effects::store(2, true, Some("id"), 5.0, Some(9.0), None);
-    assert_eq!(stored.integers, [2, 1, 0, 0]);
-    assert_eq!((stored.text, stored.reals), (Some("id"), [5.0, 9.0, 0.0]));
+    let lifetime = crate::session::Lifetime {
+        obtained_at: 5,
+        expires_at: Some(9),
+    };
+    let record = Record {
+        id: id(),
+        lifetime,
+        renewable: true,
+    };
+    Effect::Store(Box::new(record)).cross(&config, |stored| {
+        assert_eq!(stored.integers, [2, 1, 0, 0]);
+        assert_eq!((stored.text, stored.reals), (Some("id"), [5.0, 9.0, 9.0]));
+    });
+    for (session, credential) in [(Some(id()), Some("Bearer id")), (None, None)] {
+        Effect::UseSession(session).cross(&config, |message| {
+            assert_eq!(message.text, credential);
+            assert_eq!((message.integers, message.reals), ([0; 4], [0.0; 3]));
+        });
+    }
     let shown = effects::session(State::Renewing, None, Some(9.0));
     assert_eq!(shown.integers, [2, 0, 0, 0]);
     assert_eq!((shown.text, shown.reals), (None, [9.0, 0.0, 0.0]));
     assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0, 0]);
     assert_eq!(effects::target(Target::Trusted).integers, [1, 0, 0, 0]);
+}
+
+/// The defaults, with a base URL and a prefix.
+struct WithBearer;
+
+impl OptionValues for WithBearer {
+    fn text(&self, row: u32) -> Option<&str> {
+        match OPTIONS[row as usize].path {
+            "baseUrl" => Some("https://api.example.com"),
+            "login.url" => Some("/login"),
+            "session.prefix" => Some("Bearer "),
+            _ => Defaults.text(row),
+        }
+    }
+
+    fn number(&self, row: u32) -> Option<u32> {
+        Defaults.number(row)
+    }
+
+    fn is_on(&self, row: u32) -> bool {
+        Defaults.is_on(row)
+    }
+
+    fn texts(&self, row: u32) -> Vec<&str> {
+        Defaults.texts(row)
+    }
+
+    fn numbers(&self, row: u32) -> Vec<u32> {
+        Defaults.numbers(row)
+    }
 }

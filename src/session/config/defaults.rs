@@ -4,7 +4,7 @@ use super::OptionValues;
 use crate::session::options::{OPTIONS, Value};
 
 /// Each option as the table says it is when not given.
-pub(super) struct Defaults;
+pub(in crate::session) struct Defaults;
 
 impl Defaults {
     fn get(&self, row: u32) -> Option<Value> {

@@ -6,6 +6,9 @@ mod policy;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(super) use defaults::Defaults;
+
 use super::machine::Policy;
 use super::options::row;
 use super::origin::{self, Origin, Target, TrustedOrigins};

@@ -188,6 +188,7 @@ fn each_number_is_what_its_name_says() {
         "expired.statusCodes": [108, 109],
         "session.sliding": true,
     })));
+    // All of them by name: a new one has to be read here, too.
     let expected = Policy {
         replays: 1,
         retry_limit: 2,
@@ -197,8 +198,8 @@ fn each_number_is_what_its_name_says() {
         renew_before: 6_000,
         expired_statuses: vec![108, 109],
         sliding: true,
+        check_key: false,
         max_in_flight: 7,
-        ..Policy::default()
     };
     assert_eq!(config.expect("valid").policy(), &expected);
 }

@@ -100,7 +100,7 @@ impl Call {
     }
 
     /// How many of the host's places it takes.
-    pub fn slots(&self) -> u32 {
+    pub fn places(&self) -> u32 {
         u32::from(self.priority != Priority::Exempt && matches!(self.phase, Phase::Sent { .. }))
     }
 }

@@ -5,7 +5,7 @@ mod tests;
 
 use super::{Call, CallId, Phase, Priority};
 
-/// Up to this many slots, emptied ones stay until all are empty; above, they go when they are more than half.
+/// Up to this many entries, emptied ones stay until all are empty; above, they go when they are more than half.
 const SMALL: usize = 16;
 
 /// Calls in the order of their numbers.
@@ -16,7 +16,7 @@ const SMALL: usize = 16;
 /// linear in N.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Calls {
-    slots: Vec<(CallId, Option<Call>)>,
+    entries: Vec<(CallId, Option<Call>)>,
     live: usize,
     /// How many of them are at the host and count against its limit.
     at_host: u32,
@@ -25,10 +25,10 @@ pub(super) struct Calls {
 impl Calls {
     /// Adds a call; `false` if its number is not greater than those before.
     pub fn add(&mut self, id: CallId, call: Call) -> bool {
-        if self.slots.last().is_some_and(|(last, _)| *last >= id) {
+        if self.entries.last().is_some_and(|(last, _)| *last >= id) {
             return false;
         }
-        self.slots.push((id, Some(call)));
+        self.entries.push((id, Some(call)));
         self.live += 1;
         true
     }
@@ -51,29 +51,29 @@ impl Calls {
         may: impl Fn(&Call) -> bool,
     ) -> Option<&mut Call> {
         let index = self.index(id);
-        let call = self.slots.get_mut(index)?.1.as_mut()?;
+        let call = self.entries.get_mut(index)?.1.as_mut()?;
         if !may(call) {
             return None;
         }
-        self.at_host -= call.slots();
+        self.at_host -= call.places();
         call.phase = phase;
-        self.at_host += call.slots();
+        self.at_host += call.places();
         Some(call)
     }
 
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = self.index(id);
-        self.slots.get_mut(index)?.1.as_mut()
+        self.entries.get_mut(index)?.1.as_mut()
     }
 
     pub fn remove(&mut self, id: CallId) -> Option<Call> {
         let index = self.index(id);
-        let call = self.slots.get_mut(index)?.1.take()?;
+        let call = self.entries.get_mut(index)?.1.take()?;
         self.live -= 1;
-        self.at_host -= call.slots();
+        self.at_host -= call.places();
         if self.live == 0 {
-            self.slots.clear();
-        } else if self.slots.len() > SMALL && self.live * 2 < self.slots.len() {
+            self.entries.clear();
+        } else if self.entries.len() > SMALL && self.live * 2 < self.entries.len() {
             self.sweep();
         }
         Some(call)
@@ -81,7 +81,7 @@ impl Calls {
 
     /// The numbers of the calls of which something holds.
     pub fn ids(&self, holds: impl Fn(&Call) -> bool) -> Vec<CallId> {
-        self.slots
+        self.entries
             .iter()
             .filter(|(_, call)| call.as_ref().is_some_and(&holds))
             .map(|(id, _)| *id)
@@ -102,20 +102,20 @@ impl Calls {
 
     #[cold]
     fn sweep(&mut self) {
-        self.slots.retain(|(_, call)| call.is_some());
+        self.entries.retain(|(_, call)| call.is_some());
     }
 
     /// Where a call is; beyond the end if there is none.
     #[inline(never)] // a copy in each of its callers would be a third of a kilobyte more
     fn index(&self, id: CallId) -> usize {
-        let count = self.slots.len();
-        let last = self.slots.last().map_or(0, |(last, _)| last.0);
+        let count = self.entries.len();
+        let last = self.entries.last().map_or(0, |(last, _)| last.0);
         let from_end = last.wrapping_sub(id.0) as usize;
         let guess = count.wrapping_sub(from_end).wrapping_sub(1);
-        if self.slots.get(guess).map(|(found, _)| *found) == Some(id) {
+        if self.entries.get(guess).map(|(found, _)| *found) == Some(id) {
             return guess;
         }
-        self.slots
+        self.entries
             .binary_search_by_key(&id, |(id, _)| *id)
             .unwrap_or(count)
     }

@@ -31,7 +31,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The number of [`Outcome::Delivered`] at the boundary. Errors go by [`ErrorCode`]'s numbers, and a host's
+    /// The number of [`Outcome::Delivered`] at the border. Errors go by [`ErrorCode`]'s numbers, and a host's
     /// failure is [`ErrorCode::RequestFailed`].
     pub const DELIVERED: u32 = 0;
     /// The number of [`Outcome::TimedOut`].
@@ -41,7 +41,7 @@ impl Outcome {
     /// The number of a login that found one.
     pub const ALREADY_LOGGED_IN: u32 = 102;
 
-    /// The number by which the outcome crosses the boundary.
+    /// The number by which the outcome crosses the border.
     pub fn number(self) -> u32 {
         match self {
             Outcome::Delivered => Self::DELIVERED,
@@ -68,14 +68,14 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// The number of [`Notice::LoggedIn`] at the boundary. Errors go by [`ErrorCode`]'s numbers.
+    /// The number of [`Notice::LoggedIn`] at the border. Errors go by [`ErrorCode`]'s numbers.
     pub const LOGGED_IN: u32 = 200;
     /// The number of [`Notice::LoggedOut`].
     pub const LOGGED_OUT: u32 = 201;
     /// The number of [`Notice::Expired`].
     pub const EXPIRED: u32 = 202;
 
-    /// The number by which the notice crosses the boundary.
+    /// The number by which the notice crosses the border.
     pub fn number(self) -> u32 {
         match self {
             Notice::LoggedIn => Self::LOGGED_IN,
@@ -99,8 +99,8 @@ pub enum Effect {
         /// The app's login call that this login began with, if it began with one.
         requested_by: Option<CallId>,
     },
-    /// Post the credentials of a login call in the place of a code.
-    SendCredentials {
+    /// Post the account credentials of a login call in the place of a code.
+    PostAccountCredentials {
         /// The attempt its answer belongs to.
         attempt: AttemptNo,
         /// The login call.
@@ -116,14 +116,14 @@ pub enum Effect {
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
     /// From now on this is the session that sends attach; `None`: there is none.
-    UseCredential(Option<SessionId>),
+    UseSession(Option<SessionId>),
     /// Hand a request to the host.
     Send {
         /// Which call.
         call: CallId,
         /// Which send of it; its answer names it.
         send: SendNo,
-        /// Whether to attach the session last named by [`Effect::UseCredential`].
+        /// Whether to attach the session last named by [`Effect::UseSession`].
         attach: bool,
         /// Milliseconds that remain of the call's deadline, if some of it has passed.
         remaining: Option<u32>,

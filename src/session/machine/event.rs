@@ -38,7 +38,7 @@ pub struct SessionGrant {
 /// What an answer says of the session that it was sent with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionUpdate {
-    /// The session is over, as the answer's body or the app's own test says; its status is judged by itself.
+    /// The session is over, as the answer's body or the app's own test says; its status is looked at by itself.
     pub expired: bool,
     /// The id that takes the place of the one that was sent.
     pub id: Option<SessionId>,
@@ -122,7 +122,7 @@ pub enum Event {
         /// Which call.
         call: CallId,
     },
-    /// `wx.login` gave a code, which stays with the shell: a machine that never has it cannot tell it.
+    /// `wx.login` gave a code, which stays with the glue: a machine that never has it cannot tell it.
     CodeReceived {
         /// Which attempt.
         attempt: AttemptNo,

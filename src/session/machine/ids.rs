@@ -1,4 +1,4 @@
-//! The numbers by which the machine tells calls, sends, login attempts, sessions and users apart.
+//! The numbers by which the machine tells calls, sends, login attempts, sessions and logouts apart.
 //!
 //! All of them only grow, so that what is late can be told from what is current: an answer names the send or the
 //! attempt that it belongs to, and counts only if that is the one in flight. Each has a type of its own, so that none
@@ -29,7 +29,7 @@ macro_rules! growing_number {
 }
 
 growing_number! {
-    /// The number of a call, from 1. The shell counts them: each is greater than every earlier one of the same client.
+    /// The number of a call, from 1. The glue counts them: each is greater than every earlier one of the same client.
     pub struct CallId;
 }
 
@@ -40,7 +40,7 @@ growing_number! {
 
 growing_number! {
     /// The number of a login attempt, from 1, through all logins of a client. The machine counts them; of one that the
-    /// shell has never heard of, the number is given to the next.
+    /// glue has never heard of, the number is given to the next.
     pub struct AttemptNo;
 }
 

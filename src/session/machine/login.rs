@@ -17,7 +17,7 @@ impl Machine {
         } else {
             Generation(0)
         };
-        if self.begin(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
+        if self.register(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
             self.serve_login(id, newer_than, now);
         }
     }
@@ -37,10 +37,10 @@ impl Machine {
     /// waits for an exchange that is in flight, and ends a login that has none.
     #[cold]
     pub(super) fn begin_account_login(&mut self, id: CallId, now: Millis) {
-        if self.begin(id, Kind::AccountLogin, Priority::Exempt, None, now) {
+        if self.register(id, Kind::AccountLogin, Priority::Exempt, None, now) {
             self.logins.enqueue(id);
             if !self.logins.is_exchanging() {
-                self.logins.end(&mut self.effects);
+                self.logins.break_off(&mut self.effects);
             }
             self.next_account_login();
         }
@@ -53,7 +53,8 @@ impl Machine {
             return false;
         }
         let timeout = self.policy.login_timeout;
-        self.logins.post_credentials(timeout, &mut self.effects)
+        self.logins
+            .post_account_credentials(timeout, &mut self.effects)
     }
 
     /// Starts a login unless one is in flight.
@@ -144,7 +145,7 @@ impl Machine {
         let Some(flow) = self.logins.conclude(&mut self.effects) else {
             return;
         };
-        self.accept_grant(grant, !flow.with_credentials, now);
+        self.accept_grant(grant, !flow.is_account_login, now);
         self.emit(Notice::LoggedIn);
         let outcome = Outcome::LoggedIn { fresh: true };
         if let Some(call) = flow.account_login() {
@@ -153,7 +154,7 @@ impl Machine {
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
         if !self.next_account_login() {
-            self.release(outcome, Some(self.slot.generation()), now);
+            self.release_waiting(outcome, Some(self.slot.generation()), now);
         }
     }
 
@@ -165,7 +166,7 @@ impl Machine {
         };
         let retries = flow.tries - 1;
         // Credentials are posted once: the backend may have acted, and a wrong guess counts.
-        let once = flow.with_credentials && !self.breaks(Break::RetryCredentials);
+        let once = flow.is_account_login && !self.breaks(Break::RetryCredentials);
         if retries >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
         }
@@ -195,7 +196,7 @@ impl Machine {
         if !self.next_account_login() {
             // A renewal ahead of time that failed leaves a session that still serves.
             let generation = self.slot.unexpired_generation(now);
-            self.release(outcome, generation, now);
+            self.release_waiting(outcome, generation, now);
         }
     }
 
@@ -218,7 +219,7 @@ impl Machine {
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
     #[cold]
-    pub(super) fn release(
+    pub(super) fn release_waiting(
         &mut self,
         outcome: Outcome,
         generation: Option<Generation>,

@@ -15,7 +15,7 @@ pub(super) struct LoginFlow {
     /// The app's login call that it began with, if it began with one.
     pub requested_by: Option<CallId>,
     /// Whether that call brought credentials.
-    pub with_credentials: bool,
+    pub is_account_login: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub(super) enum Stage {
 impl LoginFlow {
     /// The call whose credentials it posts, if it is a login with credentials.
     pub fn account_login(&self) -> Option<CallId> {
-        self.requested_by.filter(|_| self.with_credentials)
+        self.requested_by.filter(|_| self.is_account_login)
     }
 }
 
@@ -91,7 +91,7 @@ impl Logins {
             tries,
             stage: Stage::Code,
             requested_by,
-            with_credentials: false,
+            is_account_login: false,
         });
         start_timer(timeout, effects);
         effects.push(Effect::AskCode {
@@ -143,7 +143,7 @@ impl Logins {
     /// Posts the credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
     /// milliseconds for the exchange.
     #[cold]
-    pub fn post_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
+    pub fn post_account_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
         let Some(call) = self.account_logins.pop_front() else {
             return false;
         };
@@ -152,10 +152,10 @@ impl Logins {
             tries: 1,
             stage: Stage::Exchange,
             requested_by: Some(call),
-            with_credentials: true,
+            is_account_login: true,
         });
         start_timer(timeout, effects);
-        effects.push(Effect::SendCredentials { attempt, call });
+        effects.push(Effect::PostAccountCredentials { attempt, call });
         true
     }
 
@@ -179,7 +179,7 @@ impl Logins {
 
     /// Breaks off the login in flight, without a word to those who wait for it.
     #[cold]
-    pub fn end(&mut self, effects: &mut PendingEffects) {
+    pub fn break_off(&mut self, effects: &mut PendingEffects) {
         let Some(flow) = self.in_flight.take() else {
             return;
         };
@@ -190,7 +190,7 @@ impl Logins {
         effects.retain(|effect| {
             match effect {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::SendCredentials { .. } => attempts.0 -= 1,
+                Effect::AskCode { .. } | Effect::PostAccountCredentials { .. } => attempts.0 -= 1,
                 Effect::Exchange { .. } => {}
                 _ => return true,
             }
@@ -207,10 +207,10 @@ impl Logins {
 
     /// Breaks off the login in flight, unless it was made with credentials.
     #[cold]
-    pub fn end_silent(&mut self, effects: &mut PendingEffects) {
-        let silent = self.in_flight().is_some_and(|flow| !flow.with_credentials);
+    pub fn end_silent_login(&mut self, effects: &mut PendingEffects) {
+        let silent = self.in_flight().is_some_and(|flow| !flow.is_account_login);
         if silent {
-            self.end(effects);
+            self.break_off(effects);
         }
     }
 
@@ -218,7 +218,7 @@ impl Logins {
     #[cold]
     pub fn end_all(&mut self, effects: &mut PendingEffects) {
         self.account_logins.clear();
-        self.end(effects);
+        self.break_off(effects);
     }
 }
 

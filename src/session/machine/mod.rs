@@ -114,7 +114,7 @@ impl Machine {
                 let auth = if trusted { auth } else { Auth::Never };
                 let replays_left = if replay { self.policy.replays } else { 0 };
                 let kind = Kind::Request { auth, replays_left };
-                if self.begin(call, kind, priority, timeout, now) {
+                if self.register(call, kind, priority, timeout, now) {
                     self.route(call, auth, now);
                 }
             }

@@ -7,7 +7,7 @@ use super::{
 
 impl Machine {
     /// Registers a call; `false` if it ended at once.
-    pub(super) fn begin(
+    pub(super) fn register(
         &mut self,
         id: CallId,
         kind: Kind,

@@ -26,12 +26,12 @@ impl Machine {
             return;
         }
         if !self.breaks(Break::SetSessionKeepsLogin) {
-            self.logins.end_silent(&mut self.effects);
+            self.logins.end_silent_login(&mut self.effects);
         }
         self.accept_grant(grant, renewable, now);
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
-            self.release(Outcome::LoggedIn { fresh: false }, generation, now);
+            self.release_waiting(Outcome::LoggedIn { fresh: false }, generation, now);
         }
     }
 
@@ -44,7 +44,7 @@ impl Machine {
             lifetime: Lifetime::starting(now, seconds),
             renewable,
         };
-        self.slot.begin(record.clone(), &mut self.effects);
+        self.slot.replace(record.clone(), &mut self.effects);
         self.slot.save(record, &mut self.effects);
     }
 
@@ -81,7 +81,7 @@ impl Machine {
     /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
     /// login is in flight that may end it at the backend.
     pub(super) fn session_serves(&self, now: Millis) -> bool {
-        self.logins.in_flight().is_none() && self.slot.is_fresh(self.policy.renew_before, now)
+        self.logins.in_flight().is_none() && self.slot.serves(self.policy.renew_before, now)
     }
 
     /// Whether the session is over, and only the user can make the next one.

@@ -47,7 +47,7 @@ impl SessionSlot {
         }
     }
 
-    pub fn held(&self) -> &Held {
+    pub fn contents(&self) -> &Held {
         &self.held
     }
 
@@ -68,7 +68,7 @@ impl SessionSlot {
     }
 
     /// Whether there is a session that is not due for renewal, `renew_before` milliseconds before its end.
-    pub fn is_fresh(&self, renew_before: Millis, now: Millis) -> bool {
+    pub fn serves(&self, renew_before: Millis, now: Millis) -> bool {
         self.live().is_some_and(|record| {
             let due = record.renew_at(renew_before);
             due.is_none_or(|at| now < at)
@@ -110,12 +110,12 @@ impl SessionSlot {
             self.checks_key = true;
             effects.push(Effect::CheckKey);
         }
-        self.begin(record, effects);
+        self.replace(record, effects);
     }
 
     /// Makes `record`, which a login, the app or storage brings, the current session.
     #[cold]
-    pub fn begin(&mut self, record: Record, effects: &mut PendingEffects) {
+    pub fn replace(&mut self, record: Record, effects: &mut PendingEffects) {
         self.hold(record, effects);
         self.login_generation = self.generation;
     }
@@ -123,7 +123,7 @@ impl SessionSlot {
     #[cold]
     fn hold(&mut self, record: Record, effects: &mut PendingEffects) {
         self.generation = self.generation.next();
-        effects.push(Effect::UseCredential(Some(record.id.clone())));
+        effects.push(Effect::UseSession(Some(record.id.clone())));
         self.held = Held::Live(record);
     }
 
@@ -186,7 +186,7 @@ impl SessionSlot {
     #[cold]
     fn let_go(&self, effects: &mut PendingEffects) {
         if matches!(self.held, Held::Live(_)) {
-            effects.push(Effect::UseCredential(None));
+            effects.push(Effect::UseSession(None));
         }
     }
 

@@ -1,9 +1,9 @@
 //! The session as the app may see it.
 
 use super::session_slot::Held;
-use super::{Machine, Millis, Record, SessionId};
+use super::{Machine, Millis, SessionId};
 
-/// The state of the session, as the app may ask for it. The numbers cross the boundary.
+/// The state of the session, as the app may ask for it. The numbers cross the border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// There is no session, and none is being made.
@@ -30,7 +30,7 @@ pub struct Snapshot<'a> {
 impl Machine {
     /// The session as it stands `now`.
     pub fn snapshot(&self, now: Millis) -> Snapshot<'_> {
-        let record = self.held();
+        let record = self.slot.live();
         Snapshot {
             state: self.state(now),
             id: record.map(|record| &record.id),
@@ -38,17 +38,11 @@ impl Machine {
         }
     }
 
-    /// The session that is held, if there is one.
-    pub fn held(&self) -> Option<&Record> {
-        self.slot.live()
-    }
-
-    /// The state of the session `now`.
-    pub fn state(&self, now: Millis) -> State {
+    fn state(&self, now: Millis) -> State {
         if self.logins.in_flight().is_some() {
             return State::Renewing;
         }
-        match self.slot.held() {
+        match self.slot.contents() {
             Held::Empty => State::None,
             Held::Live(record) if !record.lifetime.is_over(now) => State::Active,
             Held::Live(_) | Held::Expired { .. } => State::Expired,

@@ -1,5 +1,5 @@
-//! The options, row by row. To add one, add its row here; what then fails to compile or to pass says what else there is to
-//! do.
+//! The options, row by row. To add one, add its row here: names, types, ranges, defaults and the documentation in both
+//! languages follow from it. What reads the option and what tests it do not: CONTRIBUTING.md has the list.
 
 use super::row::Type::{
     AnyText, Boolean, Function, Group, Headers, Integer, Integers, Lists, Object, OneOf, Text,
@@ -63,22 +63,22 @@ pub const OPTIONS: &[OptionRow] = &[
         .see("wx.login", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html")
         .tested("login"),
     option("login.retry", &[Group("")])
-        .doc("Repeats after a failure of transport or a 5xx at the login endpoint, each with a fresh code.")
+        .doc("Retries after a failure of transport or a 5xx at the login endpoint, each with a fresh code.")
         .doc_zh("登录接口网络失败或返回 5xx 时的重试，每次都用新的 code。")
         .tested("login"),
     option("login.retry.limit", &[Integer(0, 10, Times)])
         .default(Value::Number(2))
-        .doc("How many repeats.")
+        .doc("How many retries.")
         .doc_zh("重试几次。")
         .tested("login"),
     option("login.retry.delay", &[Integer(0, 60_000, Milliseconds)])
         .default(Value::Number(500))
-        .doc("Pause before the first repeat. It doubles with each, up to a minute.")
+        .doc("Pause before the first retry. It doubles with each, up to a minute.")
         .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("login"),
-    option("login.session", &[Text, Function("(reply: WxResponse) => string | { id: string; expiresIn?: number }")])
+    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number }")])
         .default(Value::Text("sessionid"))
-        .doc("Where the id is in the answer: a dotted path (`'data.token'`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`. If it throws, the login fails without a repeat.")
+        .doc("Where the id is in the answer: a dotted path (`'data.token'`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`. If it throws, the login fails without a retry.")
         .doc_zh("会话 id 在响应里的位置：点分路径（`'data.token'`），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`。函数抛错则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
@@ -212,7 +212,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("defaults"),
     option("replays", &[Integer(0, 10, Times)])
         .default(Value::Number(1))
-        .doc("How often one request may be repeated after a new login.")
+        .doc("How often one request may be replayed after a new login.")
         .doc_zh("重新登录后，一个请求最多重发几次。")
         .tested("expiry"),
     option("wasm", &[Text, Group("")])

@@ -29,7 +29,6 @@
 
 mod answer;
 mod error;
-mod request;
 mod session;
 
 use js_sys::Promise;
@@ -39,9 +38,9 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+pub use crate::request::{Auth, Request};
 pub use answer::Answer;
 pub use error::CallError;
-pub use request::{Auth, Request};
 pub use session::{Login, Session, SessionState};
 
 #[wasm_bindgen]

@@ -49,7 +49,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// A broken promise, and the shortest way to it.
+/// A broken invariant, and the shortest way to it.
 pub struct Failure {
     pub violation: Violation,
     pub trace: String,

@@ -62,7 +62,7 @@ impl Late {
 impl Reply {
     /// The event; `sid` is the session that a new id makes.
     pub fn event(self, plan: &Plan, call: CallId, send: SendNo, sid: Sid) -> Event {
-        let judged = |update| Event::Inspected {
+        let inspected = |update| Event::Inspected {
             call,
             send,
             status: 200,
@@ -74,7 +74,7 @@ impl Reply {
                 send,
                 status: 200,
             },
-            Reply::Expired if plan.body => judged(SessionUpdate {
+            Reply::Expired if plan.body => inspected(SessionUpdate {
                 expired: true,
                 ..SessionUpdate::default()
             }),
@@ -84,11 +84,11 @@ impl Reply {
                 status: 401,
             },
             Reply::Lost => Event::Failed { call, send },
-            Reply::Renamed => judged(SessionUpdate {
+            Reply::Renamed => inspected(SessionUpdate {
                 id: Some(session_id(sid)),
                 ..SessionUpdate::default()
             }),
-            Reply::Extended => judged(SessionUpdate {
+            Reply::Extended => inspected(SessionUpdate {
                 expires_in: Some(LIFE as f64 / 1000.0),
                 ..SessionUpdate::default()
             }),

@@ -1,6 +1,6 @@
 //! Whose turn it is at a host that takes a limited number of calls at once.
 //!
-//! A call's turn is by its lane, and in a lane by when it could first have gone. What became able to go in one moment,
+//! A call's turn is by its priority, and among equals by when it could first have gone. What became able to go in one moment,
 //! because a login ended, goes in the order in which it was made. Who waited for its turn and could then not have gone,
 //! because a login began, may have kept its place or not: between it and the others, either may be first.
 

@@ -1,5 +1,5 @@
 //! What surrounds the machine: the app, the host, the backend, the storage and the clock, as little of each as the
-//! promises speak of.
+//! invariants speak of.
 //!
 //! Everything here is compared and hashed together with the machine, so it forgets what no longer matters: how a call
 //! ended, and sessions that nobody carries.
@@ -35,7 +35,7 @@ pub const CALLS: usize = 7;
 /// A session, by the order in which the backend made them; 0 for none.
 pub type Sid = u8;
 
-/// A promise that was broken.
+/// An invariant that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     pub invariant: Invariant,

@@ -1,4 +1,4 @@
-//! The machine's effects, performed; each is checked against the promises first.
+//! The machine's effects, performed; each is checked against the invariants first.
 
 use super::note::{EXPIRED, EXPIRED_TOLD, bit};
 use super::{
@@ -28,7 +28,9 @@ impl World {
                 attempt,
                 requested_by,
             } => self.ask_code(plan, *attempt, *requested_by)?,
-            Effect::SendCredentials { attempt, call } => self.account_login(*attempt, *call)?,
+            Effect::PostAccountCredentials { attempt, call } => {
+                self.account_login(*attempt, *call)?
+            }
             Effect::CheckKey => self.check_key(plan)?,
             Effect::Exchange { attempt, .. } => self.begin_exchange(*attempt)?,
             Effect::AbortExchange => {
@@ -39,8 +41,8 @@ impl World {
                 )?;
                 self.exchange = None;
             }
-            Effect::UseCredential(None) => self.credential = 0,
-            Effect::UseCredential(Some(id)) => self.carry(id)?,
+            Effect::UseSession(None) => self.credential = 0,
+            Effect::UseSession(Some(id)) => self.carry(id)?,
             Effect::Send {
                 call,
                 send,

@@ -67,7 +67,7 @@ pub fn policy() -> Policy {
     Policy::default()
 }
 
-/// The defaults, at a host that takes whatever comes: for promises that have nothing to do with its limit.
+/// The defaults, at a host that takes whatever comes: for invariants that have nothing to do with its limit.
 pub fn roomy() -> Policy {
     Policy {
         max_in_flight: u32::MAX,

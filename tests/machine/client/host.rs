@@ -133,12 +133,12 @@ impl Client {
     }
 
     /// The login in flight succeeds, without a word about the session's lifetime.
-    pub fn account_login(&mut self, id: &str) {
-        self.sign_in_for(id, None);
+    pub fn login_succeeds(&mut self, id: &str) {
+        self.login_succeeds_for(id, None);
     }
 
     /// The login in flight succeeds; the session lives `seconds`.
-    pub fn sign_in_for(&mut self, id: &str, seconds: impl Into<Option<f64>>) {
+    pub fn login_succeeds_for(&mut self, id: &str, seconds: impl Into<Option<f64>>) {
         if self.stage().is_some_and(|stage| *stage == Stage::Code) {
             self.give_code();
         }

@@ -110,7 +110,7 @@ impl Client {
     pub fn with_session(policy: Policy, id: &str) -> Self {
         let mut client = Self::new(policy);
         let login = client.login(false);
-        client.account_login(id);
+        client.login_succeeds(id);
         assert_eq!(
             client.outcome(login),
             Some(Outcome::LoggedIn { fresh: true })
@@ -123,7 +123,7 @@ impl Client {
     pub fn with_credentials(policy: Policy, id: &str) -> Self {
         let mut client = Self::new(policy);
         let account_login = client.post_credentials();
-        client.account_login(id);
+        client.login_succeeds(id);
         assert_eq!(
             client.outcome(account_login),
             Some(Outcome::LoggedIn { fresh: true })
@@ -203,7 +203,7 @@ impl Client {
     }
 
     /// How many logins with credentials have not been posted yet.
-    pub fn sign_ins_waiting(&self) -> u32 {
+    pub fn account_logins_waiting(&self) -> u32 {
         self.account_logins.len() as u32
     }
 

@@ -66,7 +66,7 @@ impl Call {
 /// The login attempt in flight.
 pub struct Attempt {
     pub number: AttemptNo,
-    /// How many the episode has made.
+    /// How many the login flow has made.
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call it began with, if it began with one.
@@ -105,7 +105,7 @@ impl Client {
                 attempt,
                 requested_by,
             } => self.ask_code(attempt, requested_by),
-            Effect::SendCredentials { attempt, call } => self.post(attempt, call),
+            Effect::PostAccountCredentials { attempt, call } => self.post(attempt, call),
             Effect::CheckKey => self.check_key(),
             Effect::Exchange { attempt } => {
                 assert_eq!(self.exchange, None, "two exchanges at once");
@@ -118,7 +118,7 @@ impl Client {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
                 self.exchange = None;
             }
-            Effect::UseCredential(id) => self.carry(id),
+            Effect::UseSession(id) => self.carry(id),
             Effect::Send {
                 call,
                 send,
@@ -173,7 +173,7 @@ impl Client {
         };
         assert!(
             tries <= 1 + self.policy.retry_limit,
-            "{tries} attempts in one episode"
+            "{tries} attempts in one login flow"
         );
         self.last_attempt = attempt;
         self.login = Some(Attempt {

@@ -15,7 +15,7 @@ impl Client {
                 self.last_call = *call;
                 self.calls.insert(*call, self.begun(event));
                 if matches!(event, Event::AccountLogin { .. }) && !self.destroyed {
-                    self.note_sign_in(*call);
+                    self.note_account_login(*call);
                 }
             }
             Event::SetSession { grant, renewable } if !self.destroyed => {
@@ -83,7 +83,7 @@ impl Client {
     }
 
     /// A login with credentials waits for an exchange, and ends a login that has none.
-    fn note_sign_in(&mut self, call: CallId) {
+    fn note_account_login(&mut self, call: CallId) {
         self.account_logins.push_back(call);
         if self.stage().is_some_and(|at| *at != Stage::Exchange) {
             self.end_login();

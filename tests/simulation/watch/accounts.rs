@@ -13,7 +13,7 @@ use crate::world::number_of;
 
 impl Watch {
     /// The app logs in with credentials.
-    pub(super) fn note_sign_in(&mut self, call: CallId, moment: Moment) {
+    pub(super) fn note_account_login(&mut self, call: CallId, moment: Moment) {
         self.begin(Kind::AccountLogin, moment);
         if self.destroyed {
             return;
@@ -25,8 +25,8 @@ impl Watch {
         // It waits for what is at the backend, and for nothing else.
         match login.stage {
             Stage::Exchange => {
-                self.seen.sign_ins_waited += u64::from(!login.with_credentials);
-                self.seen.sign_ins_at_once += u64::from(login.with_credentials);
+                self.seen.account_logins_waited += u64::from(!login.with_credentials);
+                self.seen.account_logins_at_once += u64::from(login.with_credentials);
             }
             stage => {
                 self.seen.ended_asking += u64::from(stage == Stage::Code);
@@ -74,10 +74,10 @@ impl Watch {
     }
 
     /// A login with credentials failed. That is its caller's alone.
-    pub(super) fn sign_in_fails(&mut self, code: ErrorCode, moment: Moment) {
+    pub(super) fn account_login_fails(&mut self, code: ErrorCode, moment: Moment) {
         let Some(login) = self.login else { return };
-        self.seen.sign_ins_refused += u64::from(code == ErrorCode::ExchangeRejected);
-        self.seen.sign_ins_lost += u64::from(code == ErrorCode::ExchangeFailed);
+        self.seen.account_logins_refused += u64::from(code == ErrorCode::ExchangeRejected);
+        self.seen.account_logins_lost += u64::from(code == ErrorCode::ExchangeFailed);
         self.due.failures += 1;
         self.login_is_at(Stage::Over);
         if let Some(call) = login.requested_by {
@@ -99,7 +99,7 @@ impl Watch {
         let awaits_user = self.awaits_user();
         let login_generation = self.login_generation;
         let mut begun = false;
-        // Logins, and what a page waits for, before the normal lane: it may live on what they begin.
+        // Logins, and what a page waits for, before normal priority: it may live on what they begin.
         let normal = |id: &CallId| {
             let call = &self.calls[id.0 as usize - 1];
             matches!(call.kind, Kind::Request(ask) if ask.priority == Priority::Normal)

@@ -21,7 +21,7 @@ impl Watch {
             Event::Restored(record) => self.restore(record),
             Event::Request { .. } => self.note_request(ask.unwrap_or(Ask::PLAIN), moment),
             Event::Login { call, force } => self.note_login_call(*call, *force, moment),
-            Event::AccountLogin { call } => self.note_sign_in(*call, moment),
+            Event::AccountLogin { call } => self.note_account_login(*call, moment),
             Event::SetSession { grant, renewable } => self.adopt(grant, *renewable, moment),
             Event::KeyExpired => self.key_expired(nested),
             Event::Answered { call, send, status } => {

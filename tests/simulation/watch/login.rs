@@ -13,7 +13,7 @@ const MAX_PAUSE: u32 = 60_000;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Login {
     pub attempt: AttemptNo,
-    /// How many attempts the episode has made.
+    /// How many attempts the login flow has made.
     pub tries: u32,
     pub stage: Stage,
     /// The app's login call that it began with; 0 if it began with something else.
@@ -74,7 +74,7 @@ impl Watch {
 
     fn exchange_fails(&mut self, code: ErrorCode, moment: Moment) {
         if self.login.is_some_and(|login| login.with_credentials) {
-            self.sign_in_fails(code, moment);
+            self.account_login_fails(code, moment);
         } else {
             self.login_fails(code);
         }
@@ -123,7 +123,7 @@ impl Watch {
         ensure!(
             tries <= 1 + self.policy.retry_limit,
             Invariant::Bounded,
-            "{tries} attempts in one episode"
+            "{tries} attempts in one login flow"
         );
         ensure!(
             requested_by.is_some() || !self.awaits_user(),

@@ -1,5 +1,5 @@
 //! The referee: follows the machine from outside, by the events that go in and the effects that come out, and says
-//! which promise is broken.
+//! which invariant is broken.
 //!
 //! Effects come in the order in which the machine decided, but later than the events that led to them when the app or
 //! the host acts from inside an effect. So what is due is checked when the machine has nothing more to say; what must
@@ -24,7 +24,7 @@ use crate::invariant::Invariant;
 pub use calls::Call;
 use login::Login;
 
-/// A promise that was broken.
+/// An invariant that was broken.
 #[derive(Clone, Debug)]
 pub struct Violation {
     pub invariant: Invariant,
@@ -127,7 +127,7 @@ pub struct Watch {
 struct Turn {
     /// Reasons for a login.
     causes: u32,
-    /// Which promise says that what happened is no reason for one.
+    /// Which invariant says that what happened is no reason for one.
     no_cause: Option<Invariant>,
     accepts: u32,
     /// How a login failed.

@@ -33,9 +33,9 @@ fn calls_come_out_in_the_order_they_came_and_holes_are_swept() {
         [10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map(CallId)
     );
     assert!(
-        calls.slots.len() <= 20,
-        "{} slots for 10 calls",
-        calls.slots.len()
+        calls.entries.len() <= 20,
+        "{} entries for 10 calls",
+        calls.entries.len()
     );
 }
 
@@ -52,24 +52,24 @@ fn holes_are_swept_when_they_are_many_and_more_than_half_and_when_nothing_is_lef
     let mut calls = filled(few);
     for id in (1..few).map(CallId) {
         calls.remove(id);
-        assert_eq!(calls.slots.len(), SMALL, "few");
+        assert_eq!(calls.entries.len(), SMALL, "few");
     }
     calls.remove(CallId(few));
-    assert_eq!(calls.slots.len(), 0, "nothing is left");
+    assert_eq!(calls.entries.len(), 0, "nothing is left");
     let mut calls = filled(few + 1);
     for id in (1..=few / 2).map(CallId) {
         calls.remove(id);
-        assert_eq!(calls.slots.len(), SMALL + 1, "less than half");
+        assert_eq!(calls.entries.len(), SMALL + 1, "less than half");
     }
     calls.remove(CallId(few / 2 + 1));
-    assert_eq!(calls.slots.len(), SMALL / 2, "more than half");
+    assert_eq!(calls.entries.len(), SMALL / 2, "more than half");
     let mut calls = filled(40);
     for id in (1..=20).map(CallId) {
         assert!(calls.remove(id).is_some());
     }
-    assert_eq!(calls.slots.len(), 40, "half of it");
+    assert_eq!(calls.entries.len(), 40, "half of it");
     calls.remove(CallId(21));
-    assert_eq!(calls.slots.len(), 19);
+    assert_eq!(calls.entries.len(), 19);
 }
 
 #[test]

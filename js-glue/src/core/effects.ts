@@ -11,7 +11,7 @@ import {
   EFFECT_FORGET,
   EFFECT_REFUSE,
   EFFECT_SEND,
-  EFFECT_SEND_CREDENTIALS,
+  EFFECT_POST_ACCOUNT_CREDENTIALS,
   EFFECT_SESSION,
   EFFECT_SETTLE,
   EFFECT_START_TIMER,
@@ -33,7 +33,7 @@ import { callOf } from '../state/pending';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
 
-/** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/shell.rs. */
+/** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/imports.rs. */
 export function makeEffects(state: ClientState): Effects {
   const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = state;
   return {
@@ -48,7 +48,7 @@ export function makeEffects(state: ClientState): Effects {
     },
     [EFFECT_ABORT_SEND]: (call) => callOf(pending, call)!._abortSend(),
     [EFFECT_ASK_CODE]: hostLogin._askCode,
-    [EFFECT_SEND_CREDENTIALS]: hostLogin._sendCredentials,
+    [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: hostLogin._exchange,
     [EFFECT_ABORT_EXCHANGE]: hostLogin._abortExchange,
     [EFFECT_CHECK_KEY]() {

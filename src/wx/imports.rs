@@ -1,4 +1,4 @@
-//! The glue's half of the boundary: what it does when the machine says so.
+//! The glue's half of the border: what it does when the machine says so.
 
 use wasm_bindgen::prelude::*;
 

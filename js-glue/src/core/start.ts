@@ -20,21 +20,21 @@ import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
 import { allCalls } from '../state/pending';
-import type { Engine } from '../state/ports';
+import type { CoreInstance } from '../state/ports';
 import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
-import { attempt, failWaiting } from '../state/waiting';
+import { failWaiting, makeCall } from '../state/waiting';
 import { makeEffects } from './effects';
-import { loadEngine } from './loader';
+import { loadCore } from './loader';
 
 /** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
 export function load(state: ClientState): Promise<void> | undefined {
   if (state._loading) return undefined;
   state._loading = true;
   const { _options: options } = state;
-  const loading = loadEngine(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
+  const loading = loadCore(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
   const ready = Promise.all([loading, state._reading])
-    .then(([engine]) => start(state, engine))
+    .then(([core]) => start(state, core))
     .catch((cause) => {
       state._loading = false;
       state._hostLogin._dropPrefetched();
@@ -50,29 +50,29 @@ export function load(state: ClientState): Promise<void> | undefined {
 /** Makes a call of the app, at once or when the wasm is ready. */
 export function whenReady(state: ClientState, make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void): void {
   if (state._dead) fail(state._dead);
-  else if (state._engine) insideAppCall(state, () => attempt([make, fail]));
+  else if (state._core) insideAppCall(state, () => makeCall([make, fail]));
   else {
-    state._queue.push([make, fail]);
+    state._waiting.push([make, fail]);
     load(state);
   }
 }
 
-function start(state: ClientState, engine: Engine): void {
+function start(state: ClientState, core: CoreInstance): void {
   // `ready` has to tell, too.
   if (state._dead) throw state._dead;
   try {
-    engine._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
+    core._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
   } catch (cause) {
-    engine._lose(cause);
+    core._lose(cause);
     throw cause;
   }
   if (state._dead) {
-    engine._release(state._clientId);
+    core._release(state._clientId);
     throw state._dead;
   }
-  state._engine = engine;
+  state._core = core;
   restore(state);
-  while (state._engine && state._queue.length) attempt(state._queue.shift()!);
+  while (state._core && state._waiting.length) makeCall(state._waiting.shift()!);
   state._hostLogin._dropPrefetched();
 }
 
@@ -92,14 +92,14 @@ function restore(state: ClientState): void {
     expiresAt === null ? 1 / 0 : numberOf(expiresAt),
     numberOf(stored[RECORD_VERSION]),
   );
-  // Last: a machine that traps over what it is told must not be told it again.
+  // Last: a machine that traps over a record must not be given it again.
   state._stored = '';
 }
 
 /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
 function lost(state: ClientState, cause: unknown): void {
   const error = wasmFailed(cause);
-  state._engine = state._credential = undefined;
+  state._core = state._credential = undefined;
   state._loading = false;
   state._timers.forEach((_, timer) => stopTimer(state, timer));
   state._hostLogin._dropPrefetched();
