@@ -54,8 +54,16 @@ export function createStage(script, createClient) {
   /** Whether the script lets the storage call that comes next fail: the expected output says so. */
   const storageFails = () => expected[out.length]?.at(-1) === true;
 
-  /** The host of one launch. @param {ReturnType<typeof newLife>} of */
-  const createWx = (of) => ({
+  /** The host of one launch. That the package looks for something else of it is an output too. @param {ReturnType<typeof newLife>} of */
+  const createWx = (of) => new Proxy(partsOf(of), {
+    get(parts, name) {
+      if (!(name in parts)) tell('the host has no', name);
+      return Reflect.get(parts, name);
+    },
+  });
+
+  /** @param {ReturnType<typeof newLife>} of */
+  const partsOf = (of) => ({
     login(/** @type {any} */ options) {
       of.logins.push(options);
       tell('login');

@@ -1,4 +1,8 @@
-//! Counts what really happened, so that one sees that the faults occur.
+//! Counts what really happened, so that one sees that the faults occur, and that the machine has each effect done.
+
+use std::mem::discriminant;
+
+use weapp_session::session::Effect;
 
 /// Defines the counters once, with the words they are printed with.
 macro_rules! tally {
@@ -7,11 +11,16 @@ macro_rules! tally {
         #[derive(Clone, Debug, Default)]
         pub struct Tally {
             $(pub $name: u64,)+
+            /// The first of each kind of effect, and how many there were.
+            performed: Vec<(Effect, u64)>,
         }
 
         impl Tally {
             pub fn add(&mut self, other: &Tally) {
                 $(self.$name += other.$name;)+
+                for (effect, count) in &other.performed {
+                    self.count(effect, *count);
+                }
             }
 
             /// Each count with its words.
@@ -20,6 +29,34 @@ macro_rules! tally {
             }
         }
     };
+}
+
+impl Tally {
+    pub fn performed(&mut self, effect: &Effect) {
+        self.effects += 1;
+        self.count(effect, 1);
+    }
+
+    fn count(&mut self, effect: &Effect, count: u64) {
+        let alike = |(first, _): &&mut (Effect, u64)| discriminant(first) == discriminant(effect);
+        match self.performed.iter_mut().find(alike) {
+            Some((_, sum)) => *sum += count,
+            None => self.performed.push((effect.clone(), count)),
+        }
+    }
+
+    /// Each kind of effect that was performed, by its name, and how often.
+    pub fn kinds(&self) -> Vec<(String, u64)> {
+        let name = |effect: &Effect| {
+            let words = format!("{effect:?}");
+            let end = words.find(|letter: char| !letter.is_alphanumeric());
+            words[..end.unwrap_or(words.len())].to_owned()
+        };
+        let kinds = self.performed.iter();
+        kinds
+            .map(|(effect, count)| (name(effect), *count))
+            .collect()
+    }
 }
 
 tally! {

@@ -44,9 +44,13 @@ mod watch;
 mod world;
 
 use coverage::Tally;
+use weapp_session::session::border::effects::EFFECTS;
 
 /// How many schedules run where nobody says otherwise.
 const SCHEDULES: u64 = 100_000;
+
+/// What answers a question or refuses options: no effect of the machine.
+const NOT_OF_THE_MACHINE: usize = ["TARGET", "REFUSE", "SESSION"].len();
 
 /// From so many schedules on each kind of fault must have occurred.
 const ENOUGH: u64 = 10_000;
@@ -78,11 +82,20 @@ fn everything_occurred(tally: &Tally) {
     for (what, count) in tally.rows() {
         assert!(count > 0, "no {what} in {} schedules", tally.schedules);
     }
+    let kinds = tally.kinds();
+    assert_eq!(
+        kinds.len(),
+        EFFECTS.len() - NOT_OF_THE_MACHINE,
+        "of the machine's effects there were these: {kinds:?}"
+    );
 }
 
 fn print(tally: &Tally) {
     for (what, count) in tally.rows() {
         println!("{count:>12}  {what}");
+    }
+    for (effect, count) in tally.kinds() {
+        println!("{count:>12}  {effect}");
     }
 }
 

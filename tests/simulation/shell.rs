@@ -64,7 +64,7 @@ impl World<'_> {
             Effect::Store(record) => format!("   Store(s{})", number_of(&record.id)),
             effect => format!("   {effect:?}"),
         });
-        self.tally.effects += 1;
+        self.tally.performed(&effect);
         match effect {
             Effect::AskCode {
                 attempt,
