@@ -130,7 +130,7 @@ mod tests {
             ("index", "client/client"),
             ("client/client", "generated/codes"),
             ("calls/report", "state/border"),
-            ("lib/timing", "generated/codes"),
+            ("generated/client-options", "lib/host"),
         ] {
             assert_eq!(fault_of(from, to, By::Value), [""; 0], "{from} {to}");
         }
