@@ -26,6 +26,8 @@ pub struct Request<'a, B = ()> {
     timeout: Option<u32>,
     auth: Auth,
     replay: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<&'static str>,
 }
 
 /// Whether a request needs the session.
@@ -83,6 +85,7 @@ impl<'a, B: Serialize> Request<'a, B> {
             timeout: None,
             auth: Auth::Required,
             replay: true,
+            priority: None,
         }
     }
 
@@ -107,6 +110,12 @@ impl<'a, B: Serialize> Request<'a, B> {
     /// Never sent again after a new login.
     pub fn no_replay(mut self) -> Self {
         self.replay = false;
+        self
+    }
+
+    /// In front of all others that wait for a place at the host.
+    pub fn high_priority(mut self) -> Self {
+        self.priority = Some("high");
         self
     }
 }
@@ -135,7 +144,8 @@ mod tests {
             .header("X-Shop", "1")
             .timeout(5_000)
             .auth(Auth::Optional)
-            .no_replay();
+            .no_replay()
+            .high_priority();
         assert_eq!(
             written(&request),
             json!({
@@ -146,8 +156,42 @@ mod tests {
                 "timeout": 5000,
                 "auth": "optional",
                 "replay": false,
+                "priority": "high",
             })
         );
+    }
+
+    #[test]
+    fn each_option_that_apps_in_javascript_have_is_here() {
+        let glue = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/js-glue/src/public/calls.ts"
+        ));
+        let declared = glue
+            .split_once("export interface CallOptions {\n")
+            .and_then(|(_, rest)| rest.split_once("\n}"))
+            .map(|(declared, _)| declared)
+            .expect("CallOptions is declared there");
+        let names: Vec<_> = declared
+            .lines()
+            .filter_map(|line| Some(line.split_once("?: ")?.0.trim()))
+            .collect();
+        assert!(names.contains(&"auth"), "{names:?}");
+        // Every field is named, so that a new one is given a value here.
+        let every = Request {
+            url: "/a",
+            method: "GET",
+            data: Some(()),
+            header: BTreeMap::from([("a", "b")]),
+            timeout: Some(1),
+            auth: Auth::Required,
+            replay: true,
+            priority: Some("high"),
+        };
+        let every = written(&every);
+        for name in names {
+            assert!(every.get(name).is_some(), "{name} is missing");
+        }
     }
 
     #[test]
