@@ -192,42 +192,20 @@ impl Faulty {
     /// What the machine learns of an event.
     fn changed(&mut self, fault: Fault, event: Event) -> Event {
         match (fault, event) {
-            (
-                Fault::TrustEveryOrigin,
-                Event::Request {
-                    call,
-                    auth,
-                    replay,
-                    timeout,
-                    priority,
-                    ..
-                },
-            ) => Event::Request {
-                call,
-                auth,
-                trusted: true,
-                replay,
-                timeout,
-                priority,
-            },
-            (
-                Fault::SendBare,
-                Event::Request {
-                    call,
-                    auth: Auth::Required,
-                    trusted,
-                    replay,
-                    timeout,
-                    priority,
-                },
-            ) => Event::Request {
-                call,
-                auth: Auth::Optional,
-                trusted,
-                replay,
-                timeout,
-                priority,
-            },
+            (Fault::TrustEveryOrigin, mut event) => {
+                if let Event::Request { trusted, .. } = &mut event {
+                    *trusted = true;
+                }
+                event
+            }
+            (Fault::SendBare, mut event) => {
+                if let Event::Request { auth, .. } = &mut event
+                    && *auth == Auth::Required
+                {
+                    *auth = Auth::Optional;
+                }
+                event
+            }
             (Fault::ForgetForce, Event::Login { call, .. }) => Event::Login { call, force: false },
             (Fault::LateAnswerCounts, Event::Answered { call, send, status }) => Event::Answered {
                 call,

@@ -1,7 +1,7 @@
 //! Many calls cost steps in proportion to their number: the effects are counted, and no time is measured.
 
-use crate::client::{lasting, policy};
-use weapp_session::session::{AttemptNo, Auth, CallId, Effect, Event, Machine, Priority, SendNo};
+use crate::client::{Ask, lasting, policy};
+use weapp_session::session::{AttemptNo, CallId, Effect, Event, Machine, SendNo};
 
 const CALLS: u32 = 10_000;
 
@@ -56,17 +56,11 @@ fn cold() -> Counted {
         logins: 0,
     };
     for number in 1..=CALLS {
-        counted.feed(Event::Request {
-            call: CallId(number),
-            auth: Auth::Required,
-            trusted: true,
-            replay: true,
-            timeout: None,
-            priority: match number % 3 {
-                0 => Priority::High,
-                _ => Priority::Normal,
-            },
-        });
+        let ask = match number % 3 {
+            0 => Ask::HIGH,
+            _ => Ask::PLAIN,
+        };
+        counted.feed(ask.event(CallId(number)));
     }
     counted
 }

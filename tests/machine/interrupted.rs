@@ -1,25 +1,16 @@
 //! Events between two effects: a listener or callback of the app may abort a call or log out while the machine's
 //! orders are still being carried out.
 
-use crate::client::{lasting, policy};
+use crate::client::{Ask, lasting, policy};
 use weapp_session::session::{
-    AttemptNo, Auth, CallId, Effect, ErrorCode, Event, Machine, Notice, Outcome, Policy, Priority,
-    SendNo,
+    AttemptNo, CallId, Effect, ErrorCode, Event, Machine, Notice, Outcome, Policy, SendNo,
 };
 
 /// A machine with two requests that wait for the exchange, and nothing left to do.
 fn exchanging() -> Machine {
     let mut machine = Machine::new(policy());
     for call in [1, 2].map(CallId) {
-        let request = Event::Request {
-            call,
-            auth: Auth::Required,
-            trusted: true,
-            replay: true,
-            timeout: Some(5_000),
-            priority: Priority::Normal,
-        };
-        machine.handle(request, 0);
+        machine.handle(Ask::PLAIN.within(5_000).event(call), 0);
     }
     machine.handle(
         Event::CodeReceived {
@@ -108,15 +99,7 @@ fn a_logout_by_a_listener_is_the_last_word_on_session_and_storage() {
 fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);
-    let request = Event::Request {
-        call: CallId(3),
-        auth: Auth::Required,
-        trusted: true,
-        replay: true,
-        timeout: None,
-        priority: Priority::Normal,
-    };
-    machine.handle(request, 0);
+    machine.handle(Ask::PLAIN.event(CallId(3)), 0);
     let attached = Effect::Send {
         call: CallId(3),
         send: SendNo(1),
@@ -223,15 +206,7 @@ fn a_call_aborted_by_a_listener_before_it_went_out_leaves_its_place_to_the_next(
         ..policy()
     });
     for call in [1, 2].map(CallId) {
-        let request = Event::Request {
-            call,
-            auth: Auth::Never,
-            trusted: true,
-            replay: true,
-            timeout: None,
-            priority: Priority::Normal,
-        };
-        machine.handle(request, 0);
+        machine.handle(Ask::NEVER.event(call), 0);
     }
     machine.handle(Event::Aborted { call: CallId(1) }, 0);
     let effects = rest(&mut machine);

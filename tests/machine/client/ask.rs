@@ -1,7 +1,8 @@
 //! What scenarios ask with: requests, policies and records.
 
 use weapp_session::session::{
-    Auth, Lifetime, Millis, Policy, Priority, Record, SessionGrant, SessionId, SessionUpdate,
+    Auth, CallId, Event, Lifetime, Millis, Policy, Priority, Record, SessionGrant, SessionId,
+    SessionUpdate,
 };
 
 /// A request of the app.
@@ -52,6 +53,25 @@ impl Ask {
         priority: Priority::Exempt,
         ..Ask::PLAIN
     };
+
+    /// The machine is told of it.
+    pub fn event(self, call: CallId) -> Event {
+        let Ask {
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+        } = self;
+        Event::Request {
+            call,
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+        }
+    }
 
     /// The request with a time limit, in milliseconds.
     pub fn within(self, timeout: u32) -> Ask {

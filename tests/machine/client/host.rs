@@ -10,14 +10,7 @@ impl Client {
     /// The app makes a request.
     pub fn request(&mut self, ask: Ask) -> CallId {
         let call = self.last_call.next();
-        self.feed(Event::Request {
-            call,
-            auth: ask.auth,
-            trusted: ask.trusted,
-            replay: ask.replay,
-            timeout: ask.timeout,
-            priority: ask.priority,
-        });
+        self.feed(ask.event(call));
         call
     }
 
