@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { CALL_OPTIONS } from './call-options.js';
 import { ALL, KINDS, ROOT } from './options-table.js';
 import { assertClear, bag, check, describe, odd, of, OWN, thrower } from './whatever.js';
 import { createWorld } from './world.js';
@@ -29,7 +30,7 @@ const QUICK_HOST = `
 
 const URL = of('/x', 'https://a.example/x', 'https://api.example.com/x', '//x', '');
 const REQUEST = bag(
-  ['url', 'url', 'data', 'header', 'timeout', 'method', 'auth', 'replay', 'priority', 'success', 'fail', 'complete', 'filePath', 'name', 'formData'],
+  ['url', 'url', 'data', 'header', 'timeout', 'method', ...CALL_OPTIONS, 'success', 'fail', 'complete', 'filePath', 'name', 'formData'],
   { url: URL, auth: of(true, false, 'optional'), priority: of('high', 'normal') },
 );
 const VIA = bag(['url', 'url', 'data', 'method', 'header'], { url: URL, method: of('POST', 'PUT'), header: of({ a: 'b' }) });

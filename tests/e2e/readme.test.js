@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { transform } from 'esbuild';
+import { CALL_OPTIONS } from './call-options.js';
 import { needsWebAssembly } from './engine.js';
 import { codeIn, readMarkdown } from './markdown.js';
 import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
@@ -231,6 +232,12 @@ for (const readme of READMES) {
       const source = readFileSync(join(ROOT, `tests/e2e/${file}.test.js`), 'utf8');
       assert.match(source, new RegExp(`\\b${path.split('.').at(-1)}\\b`), `${file}.test.js does not mention ${path}`);
     }
+  });
+
+  test(`${readme.name}: the table of a request's options has each that is not the host's, and the time limit`, () => {
+    const table = only(readme.tables.filter(({ rows }) => rows.some(([option]) => option === '`auth`')));
+    assert.deepEqual(table.rows.map(([option = '']) => codeIn(option)[0]).sort(), [...CALL_OPTIONS, 'timeout'].sort());
+    for (const row of table.rows) assert.ok(row.length === 3 && row.every(Boolean), row[0]);
   });
 
   test(`${readme.name}: the table of errors has every code, and no other`, () => {

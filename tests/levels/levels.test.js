@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { CALL_OPTIONS } from '../e2e/call-options.js';
 import { createWorld } from '../e2e/world.js';
 import { createReplayer, same } from './replay.js';
 
@@ -90,6 +91,16 @@ test('the scripts try several values of each option that the machine decides by'
   delete tried['expired.statusCodes'];
   assert.ok(Object.keys(tried).length > 0);
   for (const [option, values] of Object.entries(tried)) assert.ok(values.size > 1, `${option} is always ${[...values]}`);
+});
+
+test('the scripts try several values of each option of a call', () => {
+  const scripts = readScripts();
+  const inputs = scripts.flatMap((script) => [...script.steps.map((step) => step.do), ...script.inside.map(([, input]) => input)]);
+  const given = inputs.filter(([name]) => name === 'request').map((input) => input.at(-1));
+  for (const option of [...CALL_OPTIONS, 'timeout']) {
+    const values = new Set(given.map((options) => options[option]));
+    assert.ok(values.size > 1, `${option} is always ${[...values]}`);
+  }
 });
 
 test('a difference is found, and told with its seed', async (t) => {

@@ -7,7 +7,6 @@ import { createConnection } from './socket.js';
 
 const BASE = 'https://api.example.com';
 const ELSEWHERE = 'https://cdn.example.net';
-const AUTH = [true, 'optional', false];
 /** The code in a body that means "expired". */
 const EXPIRED = 40001;
 /** Scene values: the single-page mode opened from Moments, and an ordinary one. */
@@ -127,8 +126,8 @@ export function createStage(script, createClient) {
     await client.ready;
   }
 
-  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay @param {number | null} timeout @param {boolean} high */
-  function request(call, need, trusted, replay, timeout, high) {
+  /** @param {number} call @param {boolean} trusted @param {object} given */
+  function request(call, trusted, given) {
     let ended = false;
     const end = (/** @type {unknown} */ how) => {
       ended = true;
@@ -138,23 +137,21 @@ export function createStage(script, createClient) {
     const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
     const options = {
       url: `${base}/r/${call}`,
-      auth: AUTH[need],
-      replay,
+      ...given,
       success: (/** @type {any} */ response) => end(response.statusCode),
       fail: (/** @type {any} */ error) => end(errorOf(error)),
       complete() {
         if (!ended) tell('complete before the end', call);
       },
     };
-    const given = { ...(timeout === null ? {} : { timeout }), ...(high ? { priority: 'high' } : {}) };
-    life.tasks.set(call, life.client.request({ ...options, ...given }));
+    life.tasks.set(call, life.client.request(options));
   }
 
-  /** @param {number} call @param {number} need @param {boolean} trusted @param {boolean} replay */
-  function socket(call, need, trusted, replay) {
+  /** @param {number} call @param {boolean} trusted @param {object} given */
+  function socket(call, trusted, given) {
     const base = trusted ? (call % 2 ? '' : BASE) : ELSEWHERE;
     const settle = (/** @type {unknown} */ how) => void promised.push(['socket', call, how]);
-    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, auth: AUTH[need], replay }).then(
+    life.client.connectSocket({ url: `${base.replace('http', 'ws')}/r/${call}`, ...given }).then(
       (/** @type {any} */ task) => {
         settle('open');
         task.onClose((/** @type {any} */ close) => tell('settle', call, close.code));

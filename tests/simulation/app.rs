@@ -1,7 +1,7 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{AttemptNo, Auth, CallId, Event, Notice, Outcome, Priority, Timer};
+use weapp_session::session::{AttemptNo, Auth, CallId, Event, Notice, Outcome, Timer};
 
 use crate::plan::{Act, Ask, Machine, Plan, Then};
 use crate::requests::Wire;
@@ -148,16 +148,10 @@ impl World<'_> {
             priority,
             ..
         } = ask;
+        let kind = if ask.is_socket() { "socket" } else { "request" };
+        self.input(|| json!([kind, call.0, trusted, ask.as_options()]));
         if ask.is_socket() {
-            self.input(|| json!(["socket", call.0, auth as u8, trusted, replay]));
             self.opens_socket(call);
-        } else {
-            let high = priority == Priority::High;
-            self.input(|| {
-                json!([
-                    "request", call.0, auth as u8, trusted, replay, timeout, high
-                ])
-            });
         }
         let event = Event::Request {
             call,

@@ -3,6 +3,7 @@
 //! The list is plain data, so that a failing schedule can be cut down step by step and still be the same schedule.
 
 use fastrand::Rng;
+use serde_json::{Value, json};
 use weapp_session::session::{Auth, Millis, Policy, Priority};
 
 use crate::faults::{Key, Weather};
@@ -227,6 +228,32 @@ impl Ask {
         priority: Priority::Normal,
         then: None,
     };
+
+    /// What the app gives to `client.request` with it, or to `connectSocket`. Every field is named, so that none is
+    /// forgotten.
+    pub fn as_options(&self) -> Value {
+        let Ask {
+            auth,
+            trusted: _,
+            replay,
+            timeout,
+            priority,
+            then: _,
+        } = self;
+        let auth = match auth {
+            Auth::Required => json!(true),
+            Auth::Optional => json!("optional"),
+            Auth::Never => json!(false),
+        };
+        let mut options = json!({ "auth": auth, "replay": replay });
+        if let Some(timeout) = timeout {
+            options["timeout"] = json!(timeout);
+        }
+        if *priority == Priority::High {
+            options["priority"] = json!("high");
+        }
+        options
+    }
 
     pub fn is_socket(&self) -> bool {
         self.priority == Priority::Exempt

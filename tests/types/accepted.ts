@@ -1,5 +1,5 @@
 /** What an app may write. Compiled and never run. */
-import { createClient, SessionError, version, type Client, type ClientOptions, type ErrorCode, type SessionState } from 'weapp-session';
+import { createClient, SessionError, version, type Client, type ClientOptions, type DownloadOptions, type ErrorCode, type RequestOptions, type SessionState, type SocketOptions, type UploadOptions } from 'weapp-session';
 import fallback from 'weapp-session/fallback';
 
 interface Product {
@@ -49,7 +49,7 @@ export async function requests(): Promise<Product[]> {
     success: ({ data, statusCode, header, cookies }) => data.map(({ name }) => `${name}${statusCode}${header.date}${cookies}`),
     fail: ({ errMsg, errno }) => `${errMsg}${errno}`,
     complete: () => {},
-  });
+  } satisfies Required<RequestOptions<Product[]>>);
   task.onHeadersReceived(({ header }) => header);
   task.offHeadersReceived();
   task.onChunkReceived(({ data }) => data);
@@ -64,14 +64,15 @@ export async function requests(): Promise<Product[]> {
 
 export async function transfers(): Promise<string> {
   const upload = client.uploadFile({
-    url: '/upload', filePath: 'wxfile://a', name: 'file', header: {}, formData: { a: 1 }, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true,
+    url: '/upload', filePath: 'wxfile://a', name: 'file', header: {}, formData: { a: 1 }, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true, useHighPerformanceMode: true,
     auth: false, replay: false, priority: 'normal', success: ({ data }) => data.length, fail: ({ errMsg }) => errMsg, complete: () => {},
-  });
+  } satisfies Required<UploadOptions>);
   upload.onProgressUpdate(({ progress, totalBytesSent }) => progress + totalBytesSent);
   upload.offProgressUpdate();
   const download = client.downloadFile({
-    url: '/file', filePath: 'wxfile://b', header: {}, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true, success: ({ tempFilePath }) => tempFilePath,
-  });
+    url: '/file', filePath: 'wxfile://b', header: {}, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true, useHighPerformanceMode: true,
+    auth: true, replay: true, priority: 'high', success: ({ tempFilePath }) => tempFilePath, fail: ({ errMsg }) => errMsg, complete: () => {},
+  } satisfies Required<DownloadOptions>);
   download.onHeadersReceived(() => {});
   return (await upload).data + (await download).tempFilePath;
 }
@@ -79,7 +80,7 @@ export async function transfers(): Promise<string> {
 export async function sockets(): Promise<void> {
   const socket = await client.connectSocket({
     url: '/socket', header: {}, protocols: ['a'], tcpNoDelay: true, perMessageDeflate: true, timeout: 1, forceCellularNetwork: true, auth: true, replay: true,
-  });
+  } satisfies Required<SocketOptions>);
   socket.onOpen(() => {});
   socket.onMessage(({ data }) => (typeof data === 'string' ? data.length : data.byteLength));
   socket.onError(({ errMsg }) => errMsg);
