@@ -252,11 +252,13 @@ for (const readme of READMES) {
   });
 }
 
-test('each error code is met in a file of tests', () => {
+test('each error code and each option of a call is met in a file of tests', () => {
   const tests = join(ROOT, 'tests/e2e');
   const files = readdirSync(tests).filter((name) => name.endsWith('.test.js'));
   const sources = files.map((name) => readFileSync(join(tests, name), 'utf8'));
-  for (const code of ERROR_NAMES) assert.ok(sources.some((source) => source.includes(`'${code}'`)), `no file of tests/e2e mentions '${code}'`);
+  for (const word of [...ERROR_NAMES.map((code) => `'${code}'`), ...CALL_OPTIONS.map((option) => `${option}: `)]) {
+    assert.ok(sources.some((source) => source.includes(word)), `no file of tests/e2e mentions ${word}`);
+  }
 });
 
 /** Bytes of a shipped file, as the documents write numbers: 12 345. @param {string} file */

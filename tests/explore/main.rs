@@ -47,6 +47,8 @@ mod state;
 mod trace;
 mod world;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use plan::Plan;
 
 /// Explores a plan, and stops with the shortest trace if an invariant is broken.
@@ -54,6 +56,29 @@ fn explore(plan: &Plan) {
     match search::explore(plan) {
         Ok(report) => println!("{report}"),
         Err(failure) => panic!("{}: {failure}", plan.name),
+    }
+}
+
+/// What all of them leave as it is would not be explored at all.
+#[test]
+fn the_plans_give_each_option_of_a_request_several_values() {
+    let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for plan in plans::of_many_requests() {
+        for ask in plan.asks {
+            // By their names in the type, so that a new one is among them.
+            let words = format!("{ask:?}");
+            let fields = words.trim_start_matches("Ask { ").trim_end_matches(" }");
+            for (name, value) in fields
+                .split(", ")
+                .filter_map(|field| field.split_once(": "))
+            {
+                given.entry(name.into()).or_default().insert(value.into());
+            }
+        }
+    }
+    assert!(given.len() >= 5, "{given:?}");
+    for (name, values) in given {
+        assert!(values.len() > 1, "{name} is always {values:?}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one exploration has in it: who asks for what, and how much may go wrong.
 
-use weapp_session::session::{Auth, Millis, Policy, Priority};
+use weapp_session::session::{Auth, CallId, Event, Millis, Policy, Priority};
 
 /// The machine under test. Where it may be broken on purpose, what breaks it from outside stands around it.
 #[cfg(feature = "broken")]
@@ -26,6 +26,27 @@ pub struct Ask {
     pub replay: bool,
     pub timeout: Option<u32>,
     pub priority: Priority,
+}
+
+impl Ask {
+    /// The machine is told of it.
+    pub fn event(self, call: CallId) -> Event {
+        let Ask {
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+        } = self;
+        Event::Request {
+            call,
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+        }
+    }
 }
 
 /// A request that needs the session and may be replayed.

@@ -17,6 +17,11 @@ pub const TROUBLE: Budget = Budget {
     clock_moves: 0,
 };
 
+/// Those that are short and have requests of different kinds.
+pub fn of_many_requests() -> [Plan; 5] {
+    [small(), three_requests(), hostile(), one_place(), ends()]
+}
+
 /// All at once, with one request that needs the session and one that must not have it: the plan on which the checks
 /// are shown to bite.
 pub fn small() -> Plan {

@@ -140,28 +140,12 @@ impl World<'_> {
         self.tally.foreign += u64::from(!ask.trusted);
         self.tally.sockets += u64::from(ask.is_socket());
         self.tally.optional += u64::from(ask.auth == Auth::Optional);
-        let Ask {
-            auth,
-            trusted,
-            replay,
-            timeout,
-            priority,
-            ..
-        } = ask;
         let kind = if ask.is_socket() { "socket" } else { "request" };
-        self.input(|| json!([kind, call.0, trusted, ask.as_options()]));
+        self.input(|| json!([kind, call.0, ask.trusted, ask.as_options()]));
         if ask.is_socket() {
             self.opens_socket(call);
         }
-        let event = Event::Request {
-            call,
-            auth,
-            trusted,
-            replay,
-            timeout,
-            priority,
-        };
-        self.feed(event, Some(ask), true);
+        self.feed(ask.event(call), Some(ask), true);
     }
 
     pub fn next_call(&mut self, key: u32) -> CallId {

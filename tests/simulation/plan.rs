@@ -4,7 +4,7 @@
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use weapp_session::session::{Auth, Millis, Policy, Priority};
+use weapp_session::session::{Auth, CallId, Event, Millis, Policy, Priority};
 
 use crate::faults::{Key, Weather};
 use crate::policy;
@@ -228,6 +228,26 @@ impl Ask {
         priority: Priority::Normal,
         then: None,
     };
+
+    /// The machine is told of it.
+    pub fn event(self, call: CallId) -> Event {
+        let Ask {
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+            then: _,
+        } = self;
+        Event::Request {
+            call,
+            auth,
+            trusted,
+            replay,
+            timeout,
+            priority,
+        }
+    }
 
     /// What the app gives to `client.request` with it, or to `connectSocket`. Every field is named, so that none is
     /// forgotten.

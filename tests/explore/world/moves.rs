@@ -181,17 +181,7 @@ impl World {
     /// The event of a move that the machine learns of.
     pub fn event(&self, plan: &Plan, step: Move) -> Option<Event> {
         Some(match step {
-            Move::Ask(place) => {
-                let ask = plan.asks[place];
-                Event::Request {
-                    call: self.last_call.next(),
-                    auth: ask.auth,
-                    trusted: ask.trusted,
-                    replay: ask.replay,
-                    timeout: ask.timeout,
-                    priority: ask.priority,
-                }
-            }
+            Move::Ask(place) => plan.asks[place].event(self.last_call.next()),
             Move::Login { force } => Event::Login {
                 call: self.last_call.next(),
                 force,
