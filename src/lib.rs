@@ -78,7 +78,7 @@
 
 /// Part of `wx`; plain data, so that its tests run natively, where `wx` does not exist.
 #[cfg(any(target_arch = "wasm32", test))]
-mod request;
+mod app_request;
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]

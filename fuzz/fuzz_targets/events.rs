@@ -99,7 +99,7 @@ fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: 
     let (call, send, attempt) = (CallId(u32::from(number >> 2)), SendNo(u32::from(number & 3)), AttemptNo(u32::from(number)));
     match kind {
         10 | 11 => Event::Answered { call, send, status },
-        12 => Event::Failed { call, send },
+        12 => Event::HostFailed { call, send },
         13 => Event::Aborted { call },
         14 => Event::CodeReceived { attempt },
         15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
@@ -125,7 +125,7 @@ impl Calls {
             Event::Login { call, .. } | Event::AccountLogin { call } => {
                 self.known.insert(*call, Call::default());
             }
-            Event::Answered { call, send, .. } | Event::Inspected { call, send, .. } | Event::Failed { call, send } => {
+            Event::Answered { call, send, .. } | Event::Inspected { call, send, .. } | Event::HostFailed { call, send } => {
                 if let Some(call) = self.known.get_mut(call) {
                     call.out = call.out.filter(|out| out != send);
                 }

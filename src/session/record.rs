@@ -17,7 +17,7 @@ pub struct Record {
     pub id: SessionId,
     /// When it began and ends.
     pub lifetime: Lifetime,
-    /// Whether `wx.login` may renew it: not if it was got with credentials, which only the user has.
+    /// Whether `wx.login` may renew it: not if it was got with account credentials, which only the user has.
     pub renewable: bool,
 }
 

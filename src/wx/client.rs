@@ -120,7 +120,7 @@ pub fn release(number: u32) {
 
 impl Client {
     fn show_target(&self, url: &str) {
-        send_message(self.number, effects::target(self.config.target(url)));
+        send_message(self.number, effects::show_target(self.config.target(url)));
     }
 
     #[cold]
@@ -131,7 +131,7 @@ impl Client {
         let expires_at = snapshot.expires_at.map(|at| at as f64);
         send_message(
             self.number,
-            effects::session(snapshot.state, id, expires_at),
+            effects::show_session(snapshot.state, id, expires_at),
         );
     }
 

@@ -155,7 +155,7 @@ impl Faulty {
             });
         }
         match (fault, event) {
-            (Fault::ReplayTransportFailure, Event::Failed { call, send })
+            (Fault::ReplayTransportFailure, Event::HostFailed { call, send })
                 if let Some(again) = self.once_more(call, send) =>
             {
                 self.inserted.push_back(again);
@@ -226,7 +226,7 @@ impl Faulty {
                 status,
                 update,
             },
-            (Fault::LateAnswerCounts, Event::Failed { call, send }) => Event::Failed {
+            (Fault::LateAnswerCounts, Event::HostFailed { call, send }) => Event::HostFailed {
                 call,
                 send: self.last_send(call).unwrap_or(send),
             },

@@ -97,7 +97,7 @@ pub const FREE: Ask = Ask {
 pub struct Budget {
     /// Login calls of the app, forced or not.
     pub logins: u8,
-    /// Login calls with credentials, at most two.
+    /// Login calls with account credentials, at most two.
     pub account_logins: u8,
     /// The app brings a session of its own.
     pub adopts: u8,

@@ -103,7 +103,7 @@ pub fn callbacks() -> Plan {
     }
 }
 
-/// Logins with credentials beside silent ones in every stage.
+/// Account logins beside silent ones in every stage.
 pub fn account_logins() -> Plan {
     Plan {
         budget: Budget {
@@ -118,7 +118,7 @@ pub fn account_logins() -> Plan {
     }
 }
 
-/// Two logins with credentials, so that one has to wait for the other.
+/// Two account logins, so that one has to wait for the other.
 pub fn two_account_logins() -> Plan {
     Plan {
         budget: Budget {

@@ -16,7 +16,7 @@ pub struct State {
 
 impl State {
     /// Where it begins: without a session, with one found in storage, and where such a thing is played also with one
-    /// got with credentials.
+    /// got with account credentials.
     pub fn initial(plan: &Plan) -> Result<Vec<State>, Violation> {
         let empty = State {
             machine: plan.machine(),

@@ -50,7 +50,7 @@ fn a_call_at_the_host_is_stopped_there_and_its_late_answer_ignored() {
             send: SendNo(1),
             status,
         });
-        client.ignores(Event::Failed {
+        client.ignores(Event::HostFailed {
             call,
             send: SendNo(1),
         });

@@ -1,4 +1,4 @@
-//! Logins with credentials: posted once, never beside another exchange, and a failure is their caller's alone. What
+//! Account logins: posted once, never beside another exchange, and a failure is their caller's alone. What
 //! comes after the end of such a session is in `user.rs`.
 
 use crate::client::{Ask, Client, Stage, lasting, policy};
@@ -15,7 +15,7 @@ fn failed(code: ErrorCode) -> Option<Outcome> {
 
 type Fail = fn(&mut Client);
 
-/// The ways in which credentials can fail.
+/// The ways in which account credentials can fail.
 const WAYS: [(Fail, ErrorCode); 5] = [
     (
         |client| drop(client.answer_exchange(403, None)),
@@ -369,7 +369,7 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
         exchange(attempt, &mut client);
     }
     for send in [0, 1].map(SendNo) {
-        client.ignores(Event::Failed {
+        client.ignores(Event::HostFailed {
             call: account_login,
             send,
         });

@@ -5,7 +5,7 @@ use weapp_session::session::{ErrorCode, Notice, Outcome, Policy, Record, State};
 
 const EXPIRED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::SessionExpired));
 
-/// A client whose session of credentials the backend has just refused.
+/// A client whose session of account credentials the backend has just refused.
 fn refused() -> Client {
     let mut client = Client::with_credentials(policy(), "mine");
     let call = client.request(Ask::PLAIN);

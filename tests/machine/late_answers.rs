@@ -67,7 +67,7 @@ fn answers_that_come_twice_count_once() {
             status,
         });
     }
-    client.ignores(Event::Failed {
+    client.ignores(Event::HostFailed {
         call,
         send: SendNo(1),
     });
@@ -126,7 +126,7 @@ fn an_answer_to_an_earlier_send_is_not_the_answer_to_a_later_one() {
         [200, 401, 500]
             .map(|status| Event::Answered { call, send, status })
             .into_iter()
-            .chain([Event::Failed { call, send }])
+            .chain([Event::HostFailed { call, send }])
     };
     ignores_all(&mut client, late(0));
     ignores_all(&mut client, late(2));
@@ -152,7 +152,7 @@ fn answers_to_calls_that_never_were_are_ignored() {
                 send,
                 status: 401,
             });
-            client.ignores(Event::Failed { call, send });
+            client.ignores(Event::HostFailed { call, send });
         }
         client.ignores(Event::TimerFired(Timer::Call(call)));
     }
@@ -168,7 +168,7 @@ fn a_login_is_no_request_and_cannot_be_answered_like_one() {
             send,
             status: 200,
         });
-        client.ignores(Event::Failed { call, send });
+        client.ignores(Event::HostFailed { call, send });
     }
     client.login_succeeds("s1");
 }

@@ -196,7 +196,7 @@ fn answers_to_a_call_that_is_in_the_line_are_ignored() {
     let mut client = Client::with_session(taking(1), "s1");
     let calls: [_; 2] = client.requests(Ask::PLAIN);
     for send in [0, 1].map(SendNo) {
-        client.ignores(Event::Failed {
+        client.ignores(Event::HostFailed {
             call: calls[1],
             send,
         });

@@ -15,7 +15,7 @@ enum Step {
     Login {
         force: bool,
     },
-    /// The app posts credentials.
+    /// The app posts account credentials.
     PostCredentials,
     /// The app brings a session: which one, how long it lives, whether it may be renewed.
     Adopt(u8, Option<f64>, bool),
@@ -210,7 +210,7 @@ fn take(client: &mut Client, step: &Step) {
             if !client.is_out(call) || client.sends(call) != *send {
                 let (send, status) = (SendNo(*send), *status);
                 client.ignores(Event::Answered { call, send, status });
-                client.ignores(Event::Failed { call, send });
+                client.ignores(Event::HostFailed { call, send });
                 client.ignores(Event::Inspected {
                     call,
                     send,
@@ -290,7 +290,7 @@ fn calm_down(client: &mut Client, status: u16) -> u32 {
     panic!("no end in sight: {:?}", client.pending());
 }
 
-/// How often the host has to be filled for everybody to go out once, and credentials to be posted.
+/// How often the host has to be filled for everybody to go out once, and account credentials to be posted.
 fn turns(client: &Client, limit: u32) -> u32 {
     let pending = client.pending().len() as u32;
     pending.div_ceil(limit) + client.account_logins_waiting()

@@ -1,4 +1,4 @@
-//! Sessions that the app brings: they serve from now on, end a login that nobody made with credentials, and are renewed
+//! Sessions that the app brings: they serve from now on, end a login that nobody made with account credentials, and are renewed
 //! only if the app says so.
 
 use crate::client::{Ask, Client, START, lasting, policy, record};

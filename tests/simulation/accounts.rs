@@ -1,4 +1,4 @@
-//! Sessions that do not come from `wx.login`: got with credentials, or brought by the app; and `wx.checkSession`.
+//! Sessions that do not come from `wx.login`: got with account credentials, or brought by the app; and `wx.checkSession`.
 
 use serde_json::json;
 use weapp_session::session::{AttemptNo, CallId, Event, SessionGrant};
@@ -14,7 +14,7 @@ use crate::world::{World, session_id};
 const BOGUS: u32 = 1_000_000;
 
 impl World<'_> {
-    /// The app logs in with credentials.
+    /// The app logs in with account credentials.
     pub fn log_in_with(&mut self, right: bool, key: u32) {
         let call = self.next_call(key);
         self.app.passwords.push((call, right));
@@ -22,7 +22,7 @@ impl World<'_> {
         self.feed(Event::AccountLogin { call }, None, true);
     }
 
-    /// The credentials of a call are posted.
+    /// The account credentials of a call are posted.
     pub fn account_login(&mut self, attempt: AttemptNo, call: CallId) {
         let verdict = self.app.watch.signs_in(attempt, call);
         self.judge(verdict);

@@ -36,9 +36,9 @@ pub struct App {
     pub sockets: Vec<Socket>,
     /// Attempts, and the how manieth calls of `wx.login` they are.
     pub codes: Vec<(AttemptNo, u32)>,
-    /// Attempts that post credentials, and the plan's numbers of their calls.
+    /// Attempts that post account credentials, and the plan's numbers of their calls.
     pub posts: Vec<(AttemptNo, u32)>,
-    /// Logins with credentials, and whether those are right.
+    /// Account logins, and whether those are right.
     pub passwords: Vec<(CallId, bool)>,
     /// The attempt whose exchange is at the host.
     pub exchange: Option<AttemptNo>,

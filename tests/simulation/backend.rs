@@ -118,7 +118,7 @@ impl Backend {
         self.sessions.len() as u32
     }
 
-    /// Takes a code or credentials for a session; `None`: the backend is down.
+    /// Takes a code or account credentials for a session; `None`: the backend is down.
     pub fn log_in(&mut self, now: Millis) -> Option<u32> {
         if now < self.down_until {
             return None;

@@ -21,7 +21,7 @@ pub enum Key {
     Code(u32),
     /// The exchange of that code.
     Exchange(u32),
-    /// The credentials of a call, by the plan's number of it.
+    /// The account credentials of a call, by the plan's number of it.
     AccountLogin(u32),
     /// `wx.checkSession` of a launch.
     Check(u32),

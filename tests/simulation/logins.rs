@@ -1,4 +1,4 @@
-//! `wx.login`, and the exchange at the backend of its code or of credentials, each with its fate.
+//! `wx.login`, and the exchange at the backend of its code or of account credentials, each with its fate.
 
 use serde_json::{Value, json};
 use weapp_session::session::{AttemptNo, CallId, Event, Millis, SessionGrant, State};
@@ -56,7 +56,7 @@ impl World<'_> {
         json!(index.map_or(0, |index| index + 1))
     }
 
-    /// The name of an exchange in a script: that of its code, or the call whose credentials it posts.
+    /// The name of an exchange in a script: that of its code, or the call whose account credentials it posts.
     fn exchange_name(&self, attempt: AttemptNo) -> Value {
         let post = self.app.posts.iter().find(|(of, _)| *of == attempt);
         let call = post.and_then(|(_, key)| self.app.keys.iter().position(|of| of == key));
@@ -155,7 +155,7 @@ impl World<'_> {
         self.close_frame(outer);
     }
 
-    /// A code arrives at the backend, or credentials do.
+    /// A code arrives at the backend, or account credentials do.
     pub fn exchange_arrives(&mut self, life: u32, attempt: AttemptNo, right: bool) {
         if life != self.life || !self.alive {
             // What a killed app sent: its session ends older ones where there may be one only.

@@ -118,7 +118,7 @@ pub enum Act {
     },
     /// Abort the call of the step with this number; `None`: the call made last.
     Abort(Option<u32>),
-    /// A login with credentials.
+    /// An account login.
     AccountLogin {
         right: bool,
     },

@@ -41,7 +41,7 @@ pub enum Happening {
     KeyAnswer { life: u32 },
     /// `wx.login` calls back.
     Code { life: u32, attempt: AttemptNo },
-    /// A code arrives at the backend, or credentials do, which may be wrong.
+    /// A code arrives at the backend, or account credentials do, which may be wrong.
     ExchangeArrival {
         life: u32,
         attempt: AttemptNo,

@@ -31,7 +31,7 @@ impl World<'_> {
     /// Within which time everything must have come to an end once the faults have stopped: what is out is answered
     /// (two hops), a `wx.login` that will never answer times out, one pause passes, and each round of an attempt,
     /// its exchange and a send takes five hops. There are as many rounds as there may be sends, and one, for each time
-    /// that those in line fill the host; and each login with credentials may have to be waited for.
+    /// that those in line fill the host; and each account login may have to be waited for.
     fn bound(&self) -> Millis {
         let policy = &self.plan.policy;
         let doublings = policy.retry_limit.saturating_sub(1).min(16);

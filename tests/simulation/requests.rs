@@ -232,7 +232,7 @@ impl World<'_> {
             // Only a login's answer is read by the app.
             Reply::Failed | Reply::Unreadable => {
                 self.input(|| json!(["fail", call.0, send.0]));
-                self.feed(Event::Failed { call, send }, None, false);
+                self.feed(Event::HostFailed { call, send }, None, false);
             }
         }
     }

@@ -39,7 +39,7 @@ pub struct World<'a> {
     pub quiet: bool,
     /// Whether one of the last requests found its session ended.
     pub paid: bool,
-    /// Whether the user was asked for credentials to make the last requests.
+    /// Whether the user was asked for account credentials to make the last requests.
     pub asked: bool,
     /// How many ids there have been that the backend never gave.
     pub bogus: u32,

@@ -48,7 +48,7 @@ export function reportFailure(state: ClientState, call: HostCall, send: SendNo, 
 
 /** The app ends a call. */
 export function abortCall(state: ClientState, call: HostCall): void {
-  if (state._core) insideAppCall(state, () => dispatch(state, EVENT_ABORTED, call._id));
+  if (state._wasm) insideAppCall(state, () => dispatch(state, EVENT_ABORTED, call._id));
   else endCall(state, call, errorOf(ABORTED, call._api));
 }
 
@@ -62,6 +62,6 @@ export function endCall(state: ClientState, call: HostCall, error: SessionError 
   if (!removeCall(state._pending, call)) return;
   if (state._timers.size) stopTimer(state, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
-  if (state._entered || !state._core) soon(() => call._settle(error));
+  if (state._entered || !state._wasm) soon(() => call._settle(error));
   else call._settle(error);
 }

@@ -1,7 +1,7 @@
 /** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
 import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
-import { whenReady } from '../core/start';
+import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused, timedOut } from '../errors/failures';
 import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
 import {
@@ -20,7 +20,7 @@ import {
 } from '../generated/codes';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { isNumber, isString } from '../lib/is';
-import { isOwn, wantsLogin } from '../login/prefetch';
+import { isOwn, wantsLogin } from '../login/hints';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
@@ -30,7 +30,7 @@ import { startTimer } from '../state/timers';
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
 
-/** The longest time limit that host timers keep. */
+/** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
 
 /** Begins a request, upload or download; what it returns is the app's. `priority` is an index into `PRIORITY`, where it is not the app's to say. */
@@ -43,7 +43,7 @@ export function beginRequest(state: ClientState, api: Api, options: any, priorit
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, limit: Timeout): void {
+export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, timeout: Timeout): void {
   const { auth = true, replay } = options || {};
   const authIndex = AUTH.indexOf(auth);
   const { _api: api } = call;
@@ -52,21 +52,21 @@ export function beginCall(state: ClientState, call: HostCall, options: { auth?: 
   const bits = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
   state._entered++;
   if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
-  else if (state._dead || !state._core) callWhenReady(state, call, bits, limit);
+  else if (state._dead || !state._wasm) callWhenReady(state, call, bits, timeout);
   else {
-    const failed = dispatchRequest(state, call, bits, limit);
+    const failed = dispatchRequest(state, call, bits, timeout);
     if (failed) endCall(state, call, failed(api));
   }
   state._entered--;
 }
 
 /** Tells the machine of a call when the wasm is ready. */
-function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): void {
+function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): void {
   const { _id: id, _api: api } = call;
   const begun = Date.now();
-  if (limit) {
-    startTimer(state, id, limit, () => {
-      if (state._core) dispatch(state, EVENT_TIMER_FIRED, id);
+  if (timeout) {
+    startTimer(state, id, timeout, () => {
+      if (state._wasm) dispatch(state, EVENT_TIMER_FIRED, id);
       else endCall(state, call, timedOut(api));
     });
   }
@@ -74,19 +74,19 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, li
   whenReady(
     state,
     () => {
-      // What loading took is gone from the limit; a clock that jumped meanwhile must not make it nothing or more.
-      const left = limit && Math.min(Math.max(limit - (Date.now() - begun), 1), limit);
-      return callOf(state._pending, id) && dispatchRequest(state, call, bits, left);
+      // What loading took is gone from the timeout; a clock that jumped meanwhile must not make it nothing or more.
+      const remaining = timeout && Math.min(Math.max(timeout - (Date.now() - begun), 1), timeout);
+      return callOf(state._pending, id) && dispatchRequest(state, call, bits, remaining);
     },
     (error) => endCall(state, call, error(api)),
   );
 }
 
-function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, limit: Timeout): ErrorFor | undefined {
+function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): ErrorFor | undefined {
   const { _url: url } = call;
   const target = targetOf(state, url);
   if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
-  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits, limit);
+  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits, timeout);
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */

@@ -1,4 +1,4 @@
-import { load, readStorage } from '../core/start';
+import { load, readStorage } from '../wasm/start';
 import { misused } from '../errors/failures';
 import {
   OPTION_BASE_URL,

@@ -1,12 +1,12 @@
 /** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
 import { makeSocketCall } from '../calls/socket-call';
-import { whenReady } from '../core/start';
+import { whenReady } from '../wasm/start';
 import { misused } from '../errors/failures';
 import { errorOf, type SessionError } from '../errors/session-error';
-import { DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROY, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
+import { DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, STRING, STRING_VALUES } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
-import { wantsLogin } from '../login/prefetch';
+import { wantsLogin } from '../login/hints';
 import { check } from '../options/options';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
 import { idOf } from '../session/answer';
@@ -38,7 +38,7 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
       (error) => endLogin(state, id, error('login')),
     );
     // A client that is dead has ended it.
-    if (!state._core && !via && state._logins.has(id) && (force || wantsLogin(state))) state._hostLogin._prefetchCode();
+    if (!state._wasm && !via && state._logins.has(id) && (force || wantsLogin(state))) state._hostLogin._prefetchCode();
   });
 }
 
@@ -102,7 +102,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
 /** `client.destroy`. */
 export function destroy(state: ClientState): void {
   die(state, (api) => errorOf(DESTROYED, api));
-  insideAppCall(state, () => dispatch(state, EVENT_DESTROY));
-  if (state._core) state._core._release(state._clientId);
-  state._core = undefined;
+  insideAppCall(state, () => dispatch(state, EVENT_DESTROYED));
+  if (state._wasm) state._wasm._release(state._clientId);
+  state._wasm = undefined;
 }

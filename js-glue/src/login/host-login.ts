@@ -1,4 +1,4 @@
-/** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and credentials stay here. */
+/** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and account credentials stay here. */
 import type { LoginFailure } from '../errors/failures';
 import type { AttemptNo } from '../generated/border';
 import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY } from '../generated/codes';

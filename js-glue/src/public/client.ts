@@ -13,9 +13,9 @@ import type { Header, WxResponse } from '../lib/host';
 
 /** A login with an account of the app's own, or of another provider. */
 export interface LoginVia {
-  /** Where the credentials go, relative to `baseUrl` or absolute. */
+  /** Where the account credentials go, relative to `baseUrl` or absolute. */
   url: string;
-  /** The credentials. */
+  /** The account credentials. */
   data?: object;
   /** Default `'POST'` with a JSON body. */
   method?: 'POST' | 'GET' | 'PUT';
@@ -30,7 +30,7 @@ export interface LoginCallOptions {
   /** Sent along with the code, over `login.data`, if this call begins a login. */
   data?: object;
   /**
-   * Log in with these credentials in the place of `wx.login`'s code. Such a session is not renewed by itself: when it is
+   * Log in with these account credentials in the place of `wx.login`'s code. Such a session is not renewed by itself: when it is
    * over, requests fail with `SESSION_EXPIRED` and `expired` is emitted.
    */
   via?: LoginVia;

@@ -3,7 +3,7 @@ import type { CallId, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
 import type { ClientEvents, SessionState, WxLike } from '../public/types';
 import type { Pending } from './pending';
-import type { CoreInstance, HostLogin, LoginCall, Storage } from './ports';
+import type { WasmInstance, HostLogin, LoginCall, Storage } from './ports';
 
 /** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
@@ -31,7 +31,7 @@ export interface ClientState {
   _storage: Storage;
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */
-  _core?: CoreInstance | undefined;
+  _wasm?: WasmInstance | undefined;
   /** Why this client will never work, if it won't. */
   _dead?: ErrorFor;
   /** What the latest URLs point at, and what the one does that Rust was asked about last. */

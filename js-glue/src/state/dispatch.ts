@@ -9,12 +9,12 @@ import type { ClientState } from './client-state';
  */
 export function dispatch<What extends keyof EventFields>(state: ClientState, what: What, ...fields: EventFields[What]): ErrorFor | undefined;
 export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
-  const { _core: core } = state;
+  const { _wasm: instance } = state;
   try {
-    if (core) core._bindings._dispatch(state._clientId, what, a, b, c, Date.now(), text, x, y, z);
+    if (instance) instance._bindings._dispatch(state._clientId, what, a, b, c, Date.now(), text, x, y, z);
     return undefined;
   } catch (cause) {
-    core!._lose(cause);
+    instance!._lose(cause);
     return wasmFailed(cause);
   }
 }

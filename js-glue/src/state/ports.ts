@@ -6,7 +6,7 @@ import type { Bindings } from '../generated/weapp_session_bg';
 import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
 /** A running instance of the module, with bindings and memory of its own. */
-export interface CoreInstance {
+export interface WasmInstance {
   readonly _bindings: Bindings;
   /** Takes a client in. Of options that are refused, `REFUSE` tells. */
   _serve(client: number, options: string, effects: Effects, lost: (cause: unknown) => void): void;
@@ -40,7 +40,7 @@ export interface LoginCall {
   _reject(error: SessionError): void;
 }
 
-/** The host's part of a login: `wx.login`, and the exchange of its code, or of credentials, at the backend. */
+/** The host's part of a login: `wx.login`, and the exchange of its code, or of account credentials, at the backend. */
 export interface HostLogin {
   /** Asks for a code while the wasm is still loading, on behalf of the machine's first attempt. */
   _prefetchCode(): void;

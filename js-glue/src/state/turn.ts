@@ -11,6 +11,6 @@ export function insideAppCall(state: ClientState, run: () => void): void {
 
 /** Runs something of the app, but never inside one of the app's own calls into this client. */
 export function afterReturn(state: ClientState, run: () => void): void {
-  if (state._entered || !state._core) soon(run);
+  if (state._entered || !state._wasm) soon(run);
   else run();
 }

@@ -1,9 +1,9 @@
 //! What the machine has the glue do.
 
 use super::fields::{
-    AttemptNo, CallId, ExpiresAt, Flag, Kind, LoginCallId, Milliseconds, NoticeNumber, ObtainedAt,
-    OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo, StateNumber,
-    TargetNumber, Text, Timeout, TimerNumber, ToInteger, ToReal,
+    AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LoginCallId, Milliseconds, NoticeNumber,
+    ObtainedAt, OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo,
+    StateNumber, TargetNumber, Text, Timeout, TimerNumber, ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
 use crate::session::{Config, Effect, Record, SessionId, StoredRecord};
@@ -49,7 +49,7 @@ macro_rules! effects {
         $($(#[doc = $doc])*
         #[inline(always)]
         #[allow(dead_code, reason = "some are made in the wasm only")]
-        pub(crate) fn $make<'a>($($int: <$Int as Kind>::Value,)* $($text: Option<&'a str>, $($($real: <$Real as Kind>::Value,)+)?)?) -> EffectMessage<'a> {
+        pub(crate) fn $make<'a>($($int: <$Int as FieldKind>::Value,)* $($text: Option<&'a str>, $($($real: <$Real as FieldKind>::Value,)+)?)?) -> EffectMessage<'a> {
             EffectMessage {
                 what: $number,
                 integers: places([$(<$Int as ToInteger>::write($int)),*]),
@@ -91,7 +91,7 @@ effects! {
     /// Tell the app's listeners.
     EMIT = 10, emit(notice: NoticeNumber);
     /// What a URL points at: the answer to the question `QUERY_TARGET`.
-    TARGET = 11, target(target: TargetNumber);
+    SHOW_TARGET = 11, show_target(target: TargetNumber);
     /// An option is refused.
     REFUSE = 12, refuse(option: OptionIndex, entry: OptionEntry);
     /// Post the code to the backend's login endpoint.
@@ -101,7 +101,7 @@ effects! {
     /// Write the session to storage.
     STORE = 15, store(version: SchemaVersion, renewable: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
     /// How the session stands: the answer to the question `QUERY_SESSION`.
-    SESSION = 16, session(state: StateNumber; id: Text; expires_at: ExpiresAt);
+    SHOW_SESSION = 16, show_session(state: StateNumber; id: Text; expires_at: ExpiresAt);
 }
 
 impl Effect {
@@ -133,7 +133,7 @@ impl Effect {
             Effect::StopTimer { timer } => stop_timer(timer),
             Effect::Emit(notice) => emit(notice),
             Effect::Exchange { attempt } => exchange(attempt),
-            Effect::UseSession(id) => return cross_session(id, config, perform),
+            Effect::UseSession(id) => return cross_credential(id, config, perform),
             Effect::Store(record) => return cross_record(&record, config, perform),
         };
         perform(message);
@@ -141,7 +141,11 @@ impl Effect {
 }
 
 #[cold]
-fn cross_session(id: Option<SessionId>, config: &Config, perform: impl FnOnce(EffectMessage<'_>)) {
+fn cross_credential(
+    id: Option<SessionId>,
+    config: &Config,
+    perform: impl FnOnce(EffectMessage<'_>),
+) {
     let credential = id.map(|id| config.credential(&id));
     perform(use_credential(credential.as_deref()));
 }

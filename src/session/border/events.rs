@@ -82,10 +82,10 @@ events! {
         /// The backend answered a call, and nothing but the status is of interest.
         ANSWERED = 1 (call: CallId, send: SendNo, status: HttpStatus) => Event::Answered { call, send, status };
         /// The host could not deliver a call.
-        HOST_FAILED = 2 (call: CallId, send: SendNo) => Event::Failed { call, send };
+        HOST_FAILED = 2 (call: CallId, send: SendNo) => Event::HostFailed { call, send };
         /// The app asks for a login.
         LOGIN = 3 (call: CallId, force: Flag) => Event::Login { call, force };
-        /// The app logs in with credentials.
+        /// The app logs in with account credentials.
         ACCOUNT_LOGIN = 4 (call: CallId) => Event::AccountLogin { call };
         /// `wx.login` gave no code. `unavailable`: there is no login on this host.
         CODE_FAILED = 5 (attempt: AttemptNo, unavailable: Flag) => Event::CodeFailed { attempt, unavailable };
@@ -102,7 +102,7 @@ events! {
         /// The session could not be removed from storage.
         FORGET_FAILED = 11 () => Event::ForgetFailed;
         /// The app is done with the client.
-        DESTROY = 12 () => Event::Destroyed;
+        DESTROYED = 12 () => Event::Destroyed;
         /// The app's own part in an exchange failed.
         EXCHANGE_IMPOSSIBLE = 13 (attempt: AttemptNo) => Event::ExchangeImpossible { attempt };
         /// `wx.login` gave a code.
@@ -145,9 +145,9 @@ events! {
         };
     }
     questions {
-        /// How the session stands; answered by `SESSION`.
+        /// How the session stands; answered by `SHOW_SESSION`.
         QUERY_SESSION = 20 ();
-        /// What a URL points at; answered by `TARGET`.
+        /// What a URL points at; answered by `SHOW_TARGET`.
         QUERY_TARGET = 21 (; url: Text);
     }
 }

@@ -3,7 +3,7 @@
 use crate::session::{self, Notice, Outcome, State, Target, Timer};
 
 /// What a field may be.
-pub trait Kind {
+pub trait FieldKind {
     /// What it is in Rust.
     type Value;
     /// The name of its type in the glue; `''` and a base type for a plain one.
@@ -11,22 +11,22 @@ pub trait Kind {
 }
 
 /// A field that comes as an integer.
-pub(super) trait FromInteger: Kind {
+pub(super) trait FromInteger: FieldKind {
     fn read(number: u32) -> Self::Value;
 }
 
 /// A field that goes as an integer.
-pub(super) trait ToInteger: Kind {
+pub(super) trait ToInteger: FieldKind {
     fn write(value: Self::Value) -> u32;
 }
 
 /// A field that comes as a number which need not be an integer; NaN for what was none.
-pub(super) trait FromReal: Kind {
+pub(super) trait FromReal: FieldKind {
     fn read(number: f64) -> Self::Value;
 }
 
 /// A field that goes as a number which need not be an integer.
-pub(super) trait ToReal: Kind {
+pub(super) trait ToReal: FieldKind {
     fn write(value: Self::Value) -> f64;
 }
 
@@ -42,18 +42,18 @@ pub struct Type {
 }
 
 macro_rules! kinds {
-    ($($(#[doc = $doc:literal])* $Kind:ident $(| $Included:ident)?: $Value:ty;)*) => {
+    ($($(#[doc = $doc:literal])* $FieldKind:ident $(| $Included:ident)?: $Value:ty;)*) => {
         $(
             $(#[doc = $doc])*
             #[derive(Debug)]
-            pub struct $Kind;
-            impl Kind for $Kind {
+            pub struct $FieldKind;
+            impl FieldKind for $FieldKind {
                 type Value = $Value;
-                const TYPE: &'static str = stringify!($Kind);
+                const TYPE: &'static str = stringify!($FieldKind);
             }
         )*
         /// All kinds of numbers, with what they mean.
-        pub const TYPES: &[Type] = &[$(Type { name: stringify!($Kind), includes: &[$(stringify!($Included))?], doc: concat!($($doc, "\n"),*) }),*];
+        pub const TYPES: &[Type] = &[$(Type { name: stringify!($FieldKind), includes: &[$(stringify!($Included))?], doc: concat!($($doc, "\n"),*) }),*];
     };
 }
 
@@ -114,21 +114,21 @@ kinds! {
 #[derive(Debug)]
 pub struct Text;
 
-impl Kind for Text {
+impl FieldKind for Text {
     type Value = Option<String>;
     const TYPE: &'static str = "string | undefined";
 }
 
 macro_rules! integers {
-    ($($Kind:ident: |$number:ident| $read:expr, |$value:ident| $write:expr;)*) => {
+    ($($FieldKind:ident: |$number:ident| $read:expr, |$value:ident| $write:expr;)*) => {
         $(
-            impl FromInteger for $Kind {
+            impl FromInteger for $FieldKind {
                 #[inline(always)]
                 fn read($number: u32) -> Self::Value {
                     $read
                 }
             }
-            impl ToInteger for $Kind {
+            impl ToInteger for $FieldKind {
                 #[inline(always)]
                 fn write($value: Self::Value) -> u32 {
                     $write
@@ -161,8 +161,8 @@ integers! {
 }
 
 macro_rules! outgoing {
-    ($($Kind:ident: |$value:ident| $write:expr;)*) => {
-        $(impl ToInteger for $Kind {
+    ($($FieldKind:ident: |$value:ident| $write:expr;)*) => {
+        $(impl ToInteger for $FieldKind {
             #[inline(always)]
             fn write($value: Self::Value) -> u32 {
                 $write

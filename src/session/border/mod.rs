@@ -59,10 +59,10 @@ macro_rules! row {
             reals: &[$(row!(field $real: $Real)),*],
         }
     };
-    (field $name:ident: $Kind:ty) => {
+    (field $name:ident: $FieldKind:ty) => {
         $crate::session::border::Field {
             name: stringify!($name),
-            kind: <$Kind as $crate::session::border::fields::Kind>::TYPE,
+            kind: <$FieldKind as $crate::session::border::fields::FieldKind>::TYPE,
         }
     };
 }

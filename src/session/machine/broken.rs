@@ -26,13 +26,13 @@ pub enum Break {
     QueueStandsStill,
     /// Logout leaves those in the queue that were to go with the session.
     LogoutKeepsQueue,
-    /// A login with credentials begins although an exchange is out.
+    /// An account login begins although an exchange is out.
     SecondAccountLogin,
-    /// Credentials that met a failing backend give way to another attempt.
+    /// Account credentials that met a failing backend give way to another attempt.
     RetryCredentials,
-    /// Whoever waits while a login with credentials fails shares its failure.
+    /// Whoever waits while an account login fails shares its failure.
     ShareAccountLoginFailure,
-    /// A session that was got with credentials is renewed with `wx.login`.
+    /// A session that was got with account credentials is renewed with `wx.login`.
     RenewForUser,
     /// The login in flight goes on beside the session that the app brings.
     SetSessionKeepsLogin,

@@ -5,7 +5,7 @@ use super::{Auth, Epoch, Generation, Millis, Priority, SendNo};
 /// A call of the app.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Call {
-    pub kind: Kind,
+    pub kind: CallKind,
     pub priority: Priority,
     pub phase: Phase,
     /// How many logouts there had been when it began.
@@ -21,7 +21,7 @@ pub(super) struct Call {
 
 /// What a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(super) enum CallKind {
     Request {
         auth: Auth,
         replays_left: u32,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
         /// than generation 0. An `Option` here would be 8 bytes more in each call.
         newer_than: Generation,
     },
-    /// A login with credentials.
+    /// An account login.
     AccountLogin,
 }
 
@@ -55,7 +55,7 @@ pub(super) enum Phase {
 impl Call {
     /// A call that begins `now` and waits.
     pub fn new(
-        kind: Kind,
+        kind: CallKind,
         priority: Priority,
         timeout: Option<u32>,
         epoch: Epoch,
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn begun_at(now: Millis, timeout: Option<u32>) -> Call {
-        let login = Kind::Login {
+        let login = CallKind::Login {
             newer_than: Generation(0),
         };
         Call::new(login, Priority::Normal, timeout, Epoch(0), now)

@@ -1,6 +1,8 @@
 //! How calls end, and what ends many of them: a logout, the end of the client.
 
-use super::{Auth, Break, CallId, Effect, ErrorCode, Kind, Machine, Notice, Outcome, Phase, Timer};
+use super::{
+    Auth, Break, CallId, CallKind, Effect, ErrorCode, Machine, Notice, Outcome, Phase, Timer,
+};
 
 impl Machine {
     pub(super) fn log_out(&mut self) {
@@ -21,14 +23,14 @@ impl Machine {
         // released but not polled: the session is still attached to them.
         let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
             (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, Kind::Request { auth, .. }) => {
+            (Phase::Queued { .. }, CallKind::Request { auth, .. }) => {
                 auth != Auth::Never && !keeps_queue
             }
             _ => false,
         });
         calls.extend(self.effects.attached_sends());
         for call in calls {
-            self.finish(call, Outcome::Failed(ErrorCode::LoggedOut));
+            self.settle(call, Outcome::Failed(ErrorCode::LoggedOut));
         }
     }
 
@@ -53,11 +55,11 @@ impl Machine {
             self.push(Effect::AbortSend { call: id });
         }
         self.logins.withdraw(id);
-        self.finish(id, outcome);
+        self.settle(id, outcome);
     }
 
     /// Ends a call.
-    pub(super) fn finish(&mut self, id: CallId, outcome: Outcome) {
+    pub(super) fn settle(&mut self, id: CallId, outcome: Outcome) {
         let Some(call) = self.calls.remove(id) else {
             return;
         };

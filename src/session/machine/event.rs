@@ -76,7 +76,7 @@ pub enum Event {
         /// Log in even if there is a session.
         force: bool,
     },
-    /// The app asked for a login with credentials of its own.
+    /// The app asked for an account login of its own.
     AccountLogin {
         /// The call's number, as for a request.
         call: CallId,
@@ -111,7 +111,7 @@ pub enum Event {
         update: SessionUpdate,
     },
     /// The host could not deliver a request.
-    Failed {
+    HostFailed {
         /// Which call.
         call: CallId,
         /// Which send of it.

@@ -2,7 +2,7 @@
 
 use super::login_flow::Stage;
 use super::{
-    AttemptNo, Break, CallId, Effect, ErrorCode, Generation, Kind, Machine, Millis, Notice,
+    AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, Machine, Millis, Notice,
     Outcome, Priority, SessionGrant,
 };
 
@@ -16,7 +16,13 @@ impl Machine {
         } else {
             Generation(0)
         };
-        if self.register(id, Kind::Login { newer_than }, Priority::Exempt, None, now) {
+        if self.register(
+            id,
+            CallKind::Login { newer_than },
+            Priority::Exempt,
+            None,
+            now,
+        ) {
             self.serve_login(id, newer_than, now);
         }
     }
@@ -26,16 +32,16 @@ impl Machine {
     fn serve_login(&mut self, id: CallId, newer_than: Generation, now: Millis) {
         let counts = self.slot.login_generation() > newer_than;
         if counts && self.session_serves(now) {
-            self.finish(id, Outcome::LoggedIn { fresh: false });
+            self.settle(id, Outcome::LoggedIn { fresh: false });
         } else {
             self.ensure_login(Some(id));
         }
     }
 
-    /// A login with credentials. It does not share another login's outcome: that one may be another user's. So it
+    /// An account login. It does not share another login's outcome: that one may be another user's. So it
     /// waits for an exchange that is in flight, and ends a login that has none.
     pub(super) fn begin_account_login(&mut self, id: CallId, now: Millis) {
-        if self.register(id, Kind::AccountLogin, Priority::Exempt, None, now) {
+        if self.register(id, CallKind::AccountLogin, Priority::Exempt, None, now) {
             self.logins.enqueue(id);
             if !self.logins.is_exchanging() {
                 self.logins.break_off(&mut self.effects);
@@ -44,7 +50,7 @@ impl Machine {
         }
     }
 
-    /// Begins the next login with credentials, if no login is in flight; `false` if there is nothing to begin.
+    /// Begins the next account login, if no login is in flight; `false` if there is nothing to begin.
     pub(super) fn next_account_login(&mut self) -> bool {
         if self.logins.in_flight().is_some() && !self.breaks(Break::SecondAccountLogin) {
             return false;
@@ -137,7 +143,7 @@ impl Machine {
         self.emit(Notice::LoggedIn);
         let outcome = Outcome::LoggedIn { fresh: true };
         if let Some(call) = flow.account_login() {
-            self.finish(call, outcome);
+            self.settle(call, outcome);
         }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
@@ -153,7 +159,7 @@ impl Machine {
             return;
         };
         let retries = flow.tries - 1;
-        // Credentials are posted once: the backend may have acted, and a wrong guess counts.
+        // Account credentials are posted once: the backend may have acted, and a wrong guess counts.
         let once = flow.is_account_login && !self.breaks(Break::RetryCredentials);
         if retries >= self.policy.retry_limit || once {
             return self.fail_login(ErrorCode::ExchangeFailed, now);
@@ -175,7 +181,7 @@ impl Machine {
         self.emit(Notice::Error(code));
         let outcome = Outcome::Failed(code);
         if let Some(call) = flow.account_login() {
-            self.finish(call, outcome);
+            self.settle(call, outcome);
             if !self.breaks(Break::ShareAccountLoginFailure) {
                 return self.resume(now);
             }
@@ -188,7 +194,7 @@ impl Machine {
         }
     }
 
-    /// Goes on for those who waited while a login with credentials failed. That was its caller's alone: they get the
+    /// Goes on for those who waited while an account login failed. That was its caller's alone: they get the
     /// session there is, or the login that they would have had without it.
     fn resume(&mut self, now: Millis) {
         if self.next_account_login() {
@@ -196,10 +202,10 @@ impl Machine {
         }
         for id in self.calls.waiting() {
             match self.calls.get_mut(id).map(|call| call.kind) {
-                Some(Kind::Request { auth, .. }) => self.route(id, auth, now),
-                Some(Kind::Login { newer_than }) => self.serve_login(id, newer_than, now),
+                Some(CallKind::Request { auth, .. }) => self.route(id, auth, now),
+                Some(CallKind::Login { newer_than }) => self.serve_login(id, newer_than, now),
                 // None that waits is left: each would be the next.
-                Some(Kind::AccountLogin) | None => {}
+                Some(CallKind::AccountLogin) | None => {}
             }
         }
     }
@@ -216,8 +222,10 @@ impl Machine {
                 continue;
             };
             match call.kind {
-                Kind::Request { .. } if generation.is_some() => self.send(id, generation, now),
-                _ => self.finish(id, outcome),
+                CallKind::Request { .. } if generation.is_some() => {
+                    self.send_or_enqueue(id, generation, now)
+                }
+                _ => self.settle(id, outcome),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The login in flight (single flight: there is one at most), and the logins with credentials that wait for it.
+//! The login in flight (single flight: there is one at most), and the account logins that wait for it.
 
 use std::collections::VecDeque;
 
@@ -14,7 +14,7 @@ pub(super) struct LoginFlow {
     pub stage: Stage,
     /// The app's login call that it began with, if it began with one.
     pub requested_by: Option<CallId>,
-    /// Whether that call brought credentials.
+    /// Whether that call brought account credentials.
     pub is_account_login: bool,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Stage {
 }
 
 impl LoginFlow {
-    /// The call whose credentials it posts, if it is a login with credentials.
+    /// The call whose account credentials it posts, if it is an account login.
     pub fn account_login(&self) -> Option<CallId> {
         self.requested_by.filter(|_| self.is_account_login)
     }
@@ -39,7 +39,7 @@ impl LoginFlow {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Logins {
     in_flight: Option<LoginFlow>,
-    /// Logins with credentials that wait for the one in flight.
+    /// Account logins that wait for the one in flight.
     account_logins: VecDeque<CallId>,
     /// How many login attempts there have been; the current one's number.
     attempts: AttemptNo,
@@ -118,22 +118,22 @@ impl Logins {
         start_timer(delay, effects);
     }
 
-    /// Lets a login with credentials wait for its turn.
+    /// Lets an account login wait for its turn.
     pub fn enqueue(&mut self, call: CallId) {
         self.account_logins.push_back(call);
     }
 
-    /// Whether a login with credentials waits for its turn.
+    /// Whether an account login waits for its turn.
     pub fn has_waiting(&self) -> bool {
         !self.account_logins.is_empty()
     }
 
-    /// Takes a login with credentials out of those that wait: they must not be posted any more.
+    /// Takes an account login out of those that wait: they must not be posted any more.
     pub fn withdraw(&mut self, call: CallId) {
         self.account_logins.retain(|waiting| *waiting != call);
     }
 
-    /// Posts the credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
+    /// Posts the account credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
     /// milliseconds for the exchange.
     pub fn post_account_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
         let Some(call) = self.account_logins.pop_front() else {
@@ -194,7 +194,7 @@ impl Logins {
         }
     }
 
-    /// Breaks off the login in flight, unless it was made with credentials.
+    /// Breaks off the login in flight, unless it was made with account credentials.
     pub fn end_silent_login(&mut self, effects: &mut PendingEffects) {
         let silent = self.in_flight().is_some_and(|flow| !flow.is_account_login);
         if silent {

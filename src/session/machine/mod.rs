@@ -47,7 +47,7 @@ pub use snapshot::{Snapshot, State};
 use super::{ErrorCode, Millis, Record, SessionId};
 #[cfg(not(feature = "broken"))]
 use broken::Break;
-use call::{Call, Kind, Phase};
+use call::{Call, CallKind, Phase};
 use calls::Calls;
 use ids::{Epoch, Generation};
 use login_flow::Logins;
@@ -117,7 +117,7 @@ impl Machine {
             } => {
                 let auth = if trusted { auth } else { Auth::Never };
                 let replays_left = if replay { self.policy.replays } else { 0 };
-                let kind = Kind::Request { auth, replays_left };
+                let kind = CallKind::Request { auth, replays_left };
                 if self.register(call, kind, priority, timeout, now) {
                     self.route(call, auth, now);
                 }
@@ -144,9 +144,9 @@ impl Machine {
             Event::AccountLogin { call } => self.begin_account_login(call, now),
             Event::SetSession { grant, renewable } => self.set_session(grant, renewable, now),
             Event::KeyExpired => self.key_expired(),
-            Event::Failed { call, send } => {
+            Event::HostFailed { call, send } => {
                 if self.sent(call, send).is_some() {
-                    self.finish(call, Outcome::HostFailed);
+                    self.settle(call, Outcome::HostFailed);
                 }
             }
             Event::Aborted { call } => self.cancel(call, Outcome::Failed(ErrorCode::Aborted)),

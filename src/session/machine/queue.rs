@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Break, CallId, Generation, Kind, Machine, Millis, Phase, Priority};
+use super::{Break, CallId, CallKind, Generation, Machine, Millis, Phase, Priority};
 
 /// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,7 +70,7 @@ impl Machine {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
             };
-            let (Phase::Queued { generation }, Kind::Request { auth, .. }) =
+            let (Phase::Queued { generation }, CallKind::Request { auth, .. }) =
                 (call.phase, call.kind)
             else {
                 continue;
@@ -81,7 +81,7 @@ impl Machine {
                 && self.logins.in_flight().is_none()
                 && self.slot.live().is_some();
             if stands {
-                self.send(id, generation, now);
+                self.send_or_enqueue(id, generation, now);
             } else {
                 self.route(id, auth, now);
             }

@@ -1,7 +1,7 @@
 //! A request's way: wait if needed, send, judge the answer, perhaps replay.
 
 use super::{
-    Auth, Break, Call, CallId, Effect, ErrorCode, Generation, Kind, Machine, Millis, Notice,
+    Auth, Break, Call, CallId, CallKind, Effect, ErrorCode, Generation, Machine, Millis, Notice,
     Outcome, Phase, Priority, SendNo, SessionUpdate, Timer,
 };
 
@@ -10,7 +10,7 @@ impl Machine {
     pub(super) fn register(
         &mut self,
         id: CallId,
-        kind: Kind,
+        kind: CallKind,
         priority: Priority,
         timeout: Option<u32>,
         now: Millis,
@@ -20,7 +20,7 @@ impl Machine {
             return false;
         }
         if self.destroyed {
-            self.finish(id, Outcome::Failed(ErrorCode::Destroyed));
+            self.settle(id, Outcome::Failed(ErrorCode::Destroyed));
             return false;
         }
         true
@@ -29,17 +29,17 @@ impl Machine {
     /// Sends a request now, or lets it wait for a login.
     pub(super) fn route(&mut self, id: CallId, auth: Auth, now: Millis) {
         match auth {
-            Auth::Never => self.send(id, None, now),
+            Auth::Never => self.send_or_enqueue(id, None, now),
             Auth::Optional => {
                 let generation = self.slot.unexpired_generation(now);
-                self.send(id, generation, now);
+                self.send_or_enqueue(id, generation, now);
             }
             Auth::Required if self.session_serves(now) => {
-                self.send(id, Some(self.slot.generation()), now);
+                self.send_or_enqueue(id, Some(self.slot.generation()), now);
             }
             Auth::Required if self.awaits_user() && self.logins.in_flight().is_none() => {
                 self.announce_expiry(self.slot.generation());
-                self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
+                self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
             Auth::Required => {
                 self.wait(id, now);
@@ -49,7 +49,12 @@ impl Machine {
     }
 
     /// Hands a request to the host, or lets it wait for its turn.
-    pub(super) fn send(&mut self, id: CallId, generation: Option<Generation>, now: Millis) {
+    pub(super) fn send_or_enqueue(
+        &mut self,
+        id: CallId,
+        generation: Option<Generation>,
+        now: Millis,
+    ) {
         // An exchange that has just ended left its place to the one who is next, not to whom it released.
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
@@ -118,9 +123,9 @@ impl Machine {
                 if self.policy.sliding || update.is_some() {
                     self.accepted(generation, update.unwrap_or_default(), now);
                 }
-                self.finish(id, Outcome::Delivered);
+                self.settle(id, Outcome::Delivered);
             }
-            None => self.finish(id, Outcome::Delivered),
+            None => self.settle(id, Outcome::Delivered),
         }
     }
 
@@ -135,14 +140,14 @@ impl Machine {
         };
         if call.epoch != epoch {
             // It belongs to a user who has logged out; it must not be replayed for whoever is logged in now.
-            return self.finish(id, Outcome::Failed(ErrorCode::LoggedOut));
+            return self.settle(id, Outcome::Failed(ErrorCode::LoggedOut));
         }
-        let Kind::Request { auth, replays_left } = &mut call.kind else {
+        let CallKind::Request { auth, replays_left } = &mut call.kind else {
             return;
         };
         if *replays_left == 0 {
             self.announce_expiry(generation);
-            return self.finish(id, Outcome::Failed(ErrorCode::SessionExpired));
+            return self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
         }
         *replays_left -= 1;
         let auth = *auth;
@@ -152,7 +157,7 @@ impl Machine {
         {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
-            return self.finish(id, Outcome::Failed(code));
+            return self.settle(id, Outcome::Failed(code));
         }
         // The host counts each send's time from nought; the deadline is for all of them.
         self.start_deadline(id, now);

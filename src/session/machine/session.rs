@@ -17,7 +17,7 @@ impl Machine {
         }
     }
 
-    /// Takes a session that the app brings. It ends a login that nobody made with credentials, and serves whoever
+    /// Takes a session that the app brings. It ends a login that nobody made with account credentials, and serves whoever
     /// waited for that.
     pub(super) fn set_session(&mut self, grant: SessionGrant, renewable: bool, now: Millis) {
         if self.destroyed {

@@ -38,7 +38,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-pub use crate::request::{Auth, Request};
+pub use crate::app_request::{Auth, Request};
 pub use answer::Answer;
 pub use error::CallError;
 pub use session::{Login, Session, SessionState};
@@ -86,12 +86,12 @@ impl AppClient {
         read(settled(promise).await?)
     }
 
-    /// Logs in with an account of the app's own: posts the credentials to `url` in the place of `wx.login`'s code. Such a
+    /// Logs in with an account of the app's own: posts the account credentials to `url` in the place of `wx.login`'s code. Such a
     /// session is not renewed by itself; when it is over, requests fail with `SessionExpired`.
     ///
     /// # Errors
     ///
-    /// `ExchangeRejected`, with the backend's status, if it does not like the credentials; `ExchangeFailed` if it cannot
+    /// `ExchangeRejected`, with the backend's status, if it does not like the account credentials; `ExchangeFailed` if it cannot
     /// be reached.
     pub async fn account_login(
         &self,

@@ -83,7 +83,7 @@ impl Reply {
                 send,
                 status: 401,
             },
-            Reply::Lost => Event::Failed { call, send },
+            Reply::Lost => Event::HostFailed { call, send },
             Reply::Renamed => inspected(SessionUpdate {
                 id: Some(session_id(sid)),
                 ..SessionUpdate::default()

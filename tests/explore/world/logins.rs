@@ -76,7 +76,7 @@ impl World {
         }
     }
 
-    /// The attempt failed in a way that is worth another, if there is one left. Credentials are used once.
+    /// The attempt failed in a way that is worth another, if there is one left. Account credentials are used once.
     fn falters(&mut self, plan: &Plan) {
         match self.login {
             Some(Login {
@@ -102,7 +102,7 @@ impl World {
         }
     }
 
-    /// A login with credentials has failed. Who waited for it gets what it would have had without.
+    /// An account login has failed. Who waited for it gets what it would have had without.
     fn those_waiting_go_on(&mut self, plan: &Plan) {
         let (lacks, for_user) = (self.needs_login(), self.awaits_user());
         for place in 0..ACCOUNT_LOGIN {

@@ -27,7 +27,7 @@ use weapp_session::session::{AttemptNo, CallId, Lifetime, Millis, Record, Sessio
 
 /// The place of the login call, after those of the requests.
 pub const LOGIN: usize = 4;
-/// The first place of the login calls with credentials.
+/// The first place of the login calls with account credentials.
 pub const ACCOUNT_LOGIN: usize = 5;
 /// How many calls there may be.
 pub const CALLS: usize = 7;
@@ -66,7 +66,7 @@ pub struct Call {
     pub id: Option<CallId>,
     pub ended: bool,
     pub aborted: bool,
-    /// How often it was sent, or its credentials were.
+    /// How often it was sent, or its account credentials were.
     pub sends: u32,
     /// What is at the host.
     pub out: Option<Out>,
@@ -122,7 +122,7 @@ pub struct Login {
     /// How many attempts it has made.
     pub tries: u32,
     pub stage: Stage,
-    /// The call whose credentials it posts, if it is a login with credentials.
+    /// The call whose account credentials it posts, if it is an account login.
     pub with: Option<CallId>,
     /// The invariant that is broken if it goes on: it has been overruled.
     pub overruled: Option<Invariant>,

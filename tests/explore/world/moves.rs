@@ -13,7 +13,7 @@ pub enum Move {
     Login {
         force: bool,
     },
-    /// The app logs in with credentials.
+    /// The app logs in with account credentials.
     AccountLogin,
     /// The app brings a session.
     Adopt {
@@ -233,7 +233,7 @@ impl World {
             .is_some_and(|ask| !ask.trusted || ask.auth == Auth::Never)
     }
 
-    /// The place of the next login call with credentials.
+    /// The place of the next login call with account credentials.
     pub fn next_account_login(&self) -> usize {
         (ACCOUNT_LOGIN..CALLS)
             .find(|place| self.calls[*place].id.is_none() && !self.calls[*place].ended)

@@ -50,7 +50,7 @@ impl World {
         Ok(())
     }
 
-    /// A login with credentials is under way, or waits for an exchange that is out.
+    /// An account login is under way, or waits for an exchange that is out.
     fn check_account_login(&self, place: usize) -> Result<(), Violation> {
         let call = &self.calls[place];
         let goes_on = self.login.is_some_and(|login| match call.sends {

@@ -26,7 +26,7 @@ impl Client {
         call
     }
 
-    /// The app posts credentials. [`Client::account_login`] grants them a session.
+    /// The app posts account credentials. [`Client::account_login`] grants them a session.
     pub fn post_credentials(&mut self) -> CallId {
         let call = self.last_call.next();
         self.feed(Event::AccountLogin { call });
@@ -85,7 +85,7 @@ impl Client {
     pub fn lose(&mut self, call: CallId) {
         assert!(self.is_out(call), "call {call} is not at the host");
         let send = SendNo(self.sends(call));
-        self.feed(Event::Failed { call, send });
+        self.feed(Event::HostFailed { call, send });
     }
 
     /// `wx.login` gives a code: a new one each time.

@@ -11,7 +11,7 @@ fn of(event: &Event) -> Option<CallId> {
         | Event::Login { call, .. }
         | Event::Answered { call, .. }
         | Event::Inspected { call, .. }
-        | Event::Failed { call, .. }
+        | Event::HostFailed { call, .. }
         | Event::Aborted { call }
         | Event::TimerFired(Timer::Call(call)) => Some(*call),
         _ => None,
@@ -30,7 +30,7 @@ impl Client {
         let its_own = of(event) == Some(id);
         let right = match outcome {
             Outcome::Delivered => its_own && is_answer(event),
-            Outcome::HostFailed => its_own && matches!(event, Event::Failed { .. }),
+            Outcome::HostFailed => its_own && matches!(event, Event::HostFailed { .. }),
             Outcome::TimedOut => its_own && matches!(event, Event::TimerFired(_)),
             Outcome::LoggedIn { fresh: true } => self.may_be_logged_in(id, call),
             Outcome::LoggedIn { fresh: false } => self.may_find_a_session(call, event, its_own),
@@ -53,7 +53,7 @@ impl Client {
         assert!(right, "call {id} ended as {outcome:?} after {event:?}");
     }
 
-    /// A login made a session: a login with credentials its own, any other whichever there is.
+    /// A login made a session: an account login its own, any other whichever there is.
     fn may_be_logged_in(&self, id: CallId, call: &Call) -> bool {
         let made = self.ended.as_ref().filter(|_| self.credential.is_some());
         made.is_some_and(|login| match call.with_credentials {
@@ -73,7 +73,7 @@ impl Client {
     }
 
     /// A failed login's reason is for those who waited for it, and for stragglers of the session it was to replace; a
-    /// login with credentials fails for its caller alone.
+    /// account login fails for its caller alone.
     fn may_fail(&self, id: CallId, call: &Call, code: ErrorCode, straggles: bool) -> bool {
         let of_login = (ErrorCode::LoginFailed as u8..=ErrorCode::ExchangeRejected as u8)
             .contains(&(code as u8));

@@ -45,7 +45,7 @@ pub struct Client {
     login: Option<Attempt>,
     /// The attempt that the event being handled has ended.
     ended: Option<Attempt>,
-    /// Logins with credentials that have not been posted yet.
+    /// Account logins that have not been posted yet.
     account_logins: VecDeque<CallId>,
     last_attempt: AttemptNo,
     /// The attempt whose exchange is at the host.
@@ -119,7 +119,7 @@ impl Client {
         client
     }
 
-    /// A client that has just logged in with credentials and got the session `id`.
+    /// A client that has just logged in with account credentials and got the session `id`.
     pub fn with_credentials(policy: Policy, id: &str) -> Self {
         let mut client = Self::new(policy);
         let account_login = client.post_credentials();
@@ -202,7 +202,7 @@ impl Client {
         pending.map(|(id, _)| *id).collect()
     }
 
-    /// How many logins with credentials have not been posted yet.
+    /// How many account logins have not been posted yet.
     pub fn account_logins_waiting(&self) -> u32 {
         self.account_logins.len() as u32
     }

@@ -10,7 +10,7 @@ use weapp_session::session::{
 pub struct Call {
     /// `None`: a login.
     pub auth: Option<Auth>,
-    /// Whether it is a login with credentials.
+    /// Whether it is an account login.
     pub with_credentials: bool,
     pub trusted: bool,
     pub priority: Priority,
@@ -71,7 +71,7 @@ pub struct Attempt {
     pub stage: Stage,
     /// The app's login call it began with, if it began with one.
     pub requested_by: Option<CallId>,
-    /// Whether that call brought credentials.
+    /// Whether that call brought account credentials.
     pub with_credentials: bool,
 }
 

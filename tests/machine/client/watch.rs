@@ -33,7 +33,7 @@ impl Client {
                 update,
                 ..
             } => self.note_answer(*call, *status, update),
-            Event::Failed { call, .. } => self.call(*call).out = false,
+            Event::HostFailed { call, .. } => self.call(*call).out = false,
             Event::Aborted { call } => self.account_logins.retain(|waiting| waiting != call),
             Event::Logout if !self.destroyed => {
                 self.epoch += 1;
@@ -82,7 +82,7 @@ impl Client {
         }
     }
 
-    /// A login with credentials waits for an exchange, and ends a login that has none.
+    /// An account login waits for an exchange, and ends a login that has none.
     fn note_account_login(&mut self, call: CallId) {
         self.account_logins.push_back(call);
         if self.stage().is_some_and(|at| *at != Stage::Exchange) {
@@ -158,7 +158,7 @@ impl Client {
         if login.tries > self.policy.retry_limit || login.with_credentials {
             self.end_login();
         } else if !self.account_logins.is_empty() {
-            // Whoever waits goes on waiting, for the credentials that are next.
+            // Whoever waits goes on waiting, for the account credentials that are next.
             self.login = None;
         } else {
             self.login_is_at(Stage::Faltered);

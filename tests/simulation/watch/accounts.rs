@@ -12,7 +12,7 @@ use crate::invariant::Invariant;
 use crate::world::number_of;
 
 impl Watch {
-    /// The app logs in with credentials.
+    /// The app logs in with account credentials.
     pub(super) fn note_account_login(&mut self, call: CallId, moment: Moment) {
         self.begin(Kind::AccountLogin, moment);
         if self.destroyed {
@@ -36,7 +36,7 @@ impl Watch {
         }
     }
 
-    /// Credentials are posted.
+    /// Account credentials are posted.
     pub fn signs_in(&mut self, attempt: AttemptNo, call: CallId) -> Verdict {
         ensure!(
             attempt > self.last_attempt,
@@ -73,7 +73,7 @@ impl Watch {
         Ok(())
     }
 
-    /// A login with credentials failed. That is its caller's alone.
+    /// An account login failed. That is its caller's alone.
     pub(super) fn account_login_fails(&mut self, code: ErrorCode, moment: Moment) {
         let Some(login) = self.login else { return };
         self.seen.account_logins_refused += u64::from(code == ErrorCode::ExchangeRejected);
@@ -133,7 +133,7 @@ impl Watch {
         self.turn.causes += u32::from(begun);
     }
 
-    /// The app brings a session. That ends a login that nobody made with credentials.
+    /// The app brings a session. That ends a login that nobody made with account credentials.
     pub(super) fn adopt(&mut self, grant: &SessionGrant, renewable: bool, moment: Moment) {
         if self.destroyed {
             return;

@@ -33,7 +33,7 @@ impl Watch {
                 status,
                 update,
             } => self.note_answer(*call, *send, *status, update, moment),
-            Event::Failed { call, send } => {
+            Event::HostFailed { call, send } => {
                 if self.call(*call).is_some_and(|call| call.out == Some(*send)) {
                     self.off_the_host(*call);
                     self.owe(*call, Outcome::HostFailed);

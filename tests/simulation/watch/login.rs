@@ -18,7 +18,7 @@ pub(super) struct Login {
     pub stage: Stage,
     /// The app's login call that it began with; 0 if it began with something else.
     pub requested_by: Option<CallId>,
-    /// Whether that call brought credentials.
+    /// Whether that call brought account credentials.
     pub with_credentials: bool,
 }
 
@@ -80,7 +80,7 @@ impl Watch {
         }
     }
 
-    /// The attempt failed in a way that is worth another, if there is one left. Credentials are posted once.
+    /// The attempt failed in a way that is worth another, if there is one left. Account credentials are posted once.
     pub(super) fn falter(&mut self, moment: Moment) {
         let Some(login) = self.login else { return };
         if login.with_credentials || login.tries > self.policy.retry_limit {

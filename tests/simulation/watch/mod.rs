@@ -87,7 +87,7 @@ pub struct Watch {
     epoch: u32,
     login: Option<Login>,
     last_attempt: AttemptNo,
-    /// Logins with credentials that have not begun.
+    /// Account logins that have not begun.
     account_logins: VecDeque<CallId>,
     /// How the login failed that was to replace the session, if it did.
     failure: Option<ErrorCode>,
@@ -138,7 +138,7 @@ struct Turn {
     awaited_user: bool,
     /// Whether the app brought a session.
     adopted: bool,
-    /// Whether a login with credentials failed, and those who waited for it had to go on.
+    /// Whether an account login failed, and those who waited for it had to go on.
     resumed: bool,
     logouts: u32,
     /// Whether something happened inside an effect.

@@ -21,7 +21,7 @@ pub const GLUE: Layers = Layers {
     from_the_top: &[
         "index",
         "client/",
-        "core/",
+        "wasm/",
         "calls/",
         "login/",
         "session/",

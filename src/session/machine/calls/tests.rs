@@ -1,10 +1,10 @@
 //! The list of calls, by its numbers, phases and holes.
 
 use super::*;
-use crate::session::machine::{Epoch, Generation, Kind};
+use crate::session::machine::{CallKind, Epoch, Generation};
 
 fn of_priority(priority: Priority, phase: Phase) -> Call {
-    let login = Kind::Login {
+    let login = CallKind::Login {
         newer_than: Generation(0),
     };
     let mut call = Call::new(login, priority, None, Epoch(0), 0);

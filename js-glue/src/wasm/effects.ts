@@ -12,12 +12,12 @@ import {
   EFFECT_REFUSE,
   EFFECT_SEND,
   EFFECT_POST_ACCOUNT_CREDENTIALS,
-  EFFECT_SESSION,
+  EFFECT_SHOW_SESSION,
   EFFECT_SETTLE,
   EFFECT_START_TIMER,
   EFFECT_STOP_TIMER,
   EFFECT_STORE,
-  EFFECT_TARGET,
+  EFFECT_SHOW_TARGET,
   EFFECT_USE_CREDENTIAL,
   EVENT_KEY_EXPIRED,
   EVENT_TIMER_FIRED,
@@ -43,7 +43,7 @@ export function makeEffects(state: ClientState): Effects {
       if (call) settleCall(state, call, outcome);
       else settleLogin(state, id, outcome);
     },
-    [EFFECT_TARGET](target) {
+    [EFFECT_SHOW_TARGET](target) {
       state._target = target;
     },
     [EFFECT_ABORT_SEND]: (call) => callOf(pending, call)!._abortSend(),
@@ -63,7 +63,7 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_START_TIMER]: (timer, delay) => startTimer(state, timer, delay, () => dispatch(state, EVENT_TIMER_FIRED, timer)),
     [EFFECT_STOP_TIMER]: (timer) => stopTimer(state, timer),
     [EFFECT_EMIT]: (notice) => emitNotice(state, notice),
-    [EFFECT_SESSION](current, _1, _2, _3, id, expiresAt) {
+    [EFFECT_SHOW_SESSION](current, _1, _2, _3, id, expiresAt) {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
     },
     [EFFECT_REFUSE](option, entry) {

@@ -4,7 +4,7 @@ import { EFFECTS } from '../generated/codes';
 import { createBindings, type WebAssemblyExports } from '../generated/weapp_session_bg';
 import { soon, withTimeout } from '../lib/timing';
 import type { Fallback } from '../public/types';
-import type { CoreInstance } from '../state/ports';
+import type { WasmInstance } from '../state/ports';
 
 /** Where "build npm" puts the module in the code package. */
 const DEFAULT_PATH = '/miniprogram_npm/weapp-session/weapp_session.wasm.br';
@@ -19,14 +19,14 @@ interface Instance {
 declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> };
 declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> };
 
-function makeCoreInstance(): CoreInstance {
+function makeInstance(): WasmInstance {
   /** What does what the machines say, by their clients' numbers. */
   const effects: Record<number, Effects> = {};
   const bindings = createBindings(effects);
   /** Who is told when the instance is lost, by the same numbers. */
   let dependents = new Map<number, (cause: unknown) => void>();
 
-  const core: CoreInstance = {
+  const instance: WasmInstance = {
     _bindings: bindings,
     _serve(client, options, methods, lost) {
       effects[client] = methods;
@@ -37,14 +37,14 @@ function makeCoreInstance(): CoreInstance {
       dependents.delete(client);
       // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
       soon(() => {
-        if (current === core) bindings._release(client);
+        if (current === instance) bindings._release(client);
         delete effects[client];
       });
     },
     _lose(cause) {
       const lostClients = dependents;
       dependents = new Map();
-      if (current === core) current = loading = undefined;
+      if (current === instance) current = loading = undefined;
       lostClients.forEach((lost, client) => {
         // Frames of the lost instance may still be on the stack; what they say no longer counts.
         effects[client] = Array(EFFECTS).fill(() => {}) as unknown as Effects;
@@ -52,33 +52,33 @@ function makeCoreInstance(): CoreInstance {
       });
     },
   };
-  return core;
+  return instance;
 }
 
 /** One instance serves all clients, as long as it lives. */
-let current: CoreInstance | undefined;
-let loading: Promise<CoreInstance> | undefined;
+let current: WasmInstance | undefined;
+let loading: Promise<WasmInstance> | undefined;
 
 /**
  * Loads the wasm, if it is not loaded; `path` lies inside the code package, `module` is for hosts with the standard
  * WebAssembly, `fallback` takes its place if that fails. Where an earlier load failed, perhaps with another client's
  * path, it is tried again.
  */
-export function loadCore(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<CoreInstance> {
+export function loadInstance(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<WasmInstance> {
   const tryLoad = () => {
-    const core = makeCoreInstance();
+    const instance = makeInstance();
     const start = (result: { instance: Instance } | Instance) => {
-      core._bindings._start(('instance' in result ? result.instance : result).exports);
-      return (current = core);
+      instance._bindings._start(('instance' in result ? result.instance : result).exports);
+      return (current = instance);
     };
     // The name that the build gives the import module.
-    const imports = { b: core._bindings._imports };
+    const imports = { b: instance._bindings._imports };
     return withTimeout<{ instance: Instance } | Instance>(LOAD_LIMIT, (resolve) => {
       // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
       resolve(module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path || DEFAULT_PATH, imports));
     }).then(
       start,
-      fallback && (() => start(fallback(core._bindings._imports))),
+      fallback && (() => start(fallback(instance._bindings._imports))),
     );
   };
   loading = loading ? loading.catch(tryLoad) : tryLoad();

@@ -20,21 +20,21 @@ import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
 import { allCalls } from '../state/pending';
-import type { CoreInstance } from '../state/ports';
+import type { WasmInstance } from '../state/ports';
 import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
 import { makeEffects } from './effects';
-import { loadCore } from './loader';
+import { loadInstance } from './loader';
 
 /** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
 export function load(state: ClientState): Promise<void> | undefined {
   if (state._loading) return undefined;
   state._loading = true;
   const { _options: options } = state;
-  const loading = loadCore(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
+  const loading = loadInstance(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
   const ready = Promise.all([loading, state._reading])
-    .then(([core]) => start(state, core))
+    .then(([instance]) => start(state, instance))
     .catch((cause) => {
       state._loading = false;
       state._hostLogin._dropPrefetched();
@@ -50,29 +50,29 @@ export function load(state: ClientState): Promise<void> | undefined {
 /** Makes a call of the app, at once or when the wasm is ready. */
 export function whenReady(state: ClientState, make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void): void {
   if (state._dead) fail(state._dead);
-  else if (state._core) insideAppCall(state, () => makeCall([make, fail]));
+  else if (state._wasm) insideAppCall(state, () => makeCall([make, fail]));
   else {
     state._waiting.push([make, fail]);
     load(state);
   }
 }
 
-function start(state: ClientState, core: CoreInstance): void {
+function start(state: ClientState, instance: WasmInstance): void {
   // `ready` has to tell, too.
   if (state._dead) throw state._dead;
   try {
-    core._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
+    instance._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
   } catch (cause) {
-    core._lose(cause);
+    instance._lose(cause);
     throw cause;
   }
   if (state._dead) {
-    core._release(state._clientId);
+    instance._release(state._clientId);
     throw state._dead;
   }
-  state._core = core;
+  state._wasm = instance;
   restore(state);
-  while (state._core && state._waiting.length) makeCall(state._waiting.shift()!);
+  while (state._wasm && state._waiting.length) makeCall(state._waiting.shift()!);
   state._hostLogin._dropPrefetched();
 }
 
@@ -99,7 +99,7 @@ function restore(state: ClientState): void {
 /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
 function lost(state: ClientState, cause: unknown): void {
   const error = wasmFailed(cause);
-  state._core = state._credential = undefined;
+  state._wasm = state._credential = undefined;
   state._loading = false;
   state._timers.forEach((_, timer) => stopTimer(state, timer));
   state._hostLogin._dropPrefetched();
