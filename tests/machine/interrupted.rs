@@ -80,6 +80,30 @@ fn nothing_is_sent_once_a_listener_has_destroyed_the_client() {
 }
 
 #[test]
+fn a_logout_by_a_listener_ends_the_calls_that_were_about_to_go_with_the_session() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Event::Logout, 0);
+    let effects = rest(&mut machine);
+    for call in [1, 2] {
+        assert!(!is_sent(&effects, call), "{effects:?}");
+        let settled = Effect::Settle {
+            call: CallId(call),
+            outcome: Outcome::Failed(ErrorCode::LoggedOut),
+        };
+        assert!(effects.contains(&settled), "{effects:?}");
+    }
+}
+
+#[test]
+fn a_logout_by_a_listener_leaves_a_call_alone_that_goes_without_the_session() {
+    let mut machine = Machine::new(policy());
+    machine.handle(Ask::NEVER.event(CallId(1)), 0);
+    machine.handle(Event::Logout, 0);
+    assert!(is_sent(&rest(&mut machine), 1));
+}
+
+#[test]
 fn a_logout_by_a_listener_is_the_last_word_on_session_and_storage() {
     let mut machine = exchanging();
     up_to_the_news(&mut machine);

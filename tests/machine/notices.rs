@@ -60,6 +60,25 @@ fn a_session_that_somebody_is_replacing_anyway_is_not_told_as_ended() {
 }
 
 #[test]
+fn what_is_said_of_an_older_session_tells_nothing_of_the_end_of_the_newest() {
+    let mut client = Client::with_session(policy(), "s1");
+    let straggler = client.request(Ask::ONCE);
+    client.login(true);
+    client.login_succeeds("s2");
+    client.notices();
+    // Ends the second session, and needs none itself: so nobody renews it, and nobody has had to be told.
+    let optional = client.request(Ask::OPTIONAL);
+    client.answer(optional, 401);
+    client.answer(optional, 200);
+    client.answer(straggler, 401);
+    assert_eq!(
+        client.outcome(straggler),
+        Some(Outcome::Failed(ErrorCode::SessionExpired))
+    );
+    assert_eq!(client.notices(), []);
+}
+
+#[test]
 fn a_login_that_found_a_session_is_no_news() {
     let mut client = Client::with_session(policy(), "s1");
     client.login(false);
