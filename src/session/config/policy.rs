@@ -61,3 +61,39 @@ fn expired_statuses(options: &impl OptionValues) -> Result<Vec<u16>, ConfigFault
 fn millis(seconds: u32) -> Millis {
     1000 * Millis::from(seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::config::tests::with;
+    use serde_json::json;
+
+    #[test]
+    fn each_number_is_what_its_name_says() {
+        let config = crate::session::Config::read(&with(json!({
+            "replays": 1,
+            "login.retry.limit": 2,
+            "login.retry.delay": 3,
+            "login.timeout": 4,
+            "session.ttl": 5,
+            "session.renewBefore": 6,
+            "maxInFlight": 7,
+            "expired.statusCodes": [108, 109],
+            "session.sliding": true,
+        })));
+        // All of them by name: a new one has to be read here, too.
+        let expected = Policy {
+            replays: 1,
+            retry_limit: 2,
+            retry_delay: 3,
+            login_timeout: 4,
+            ttl: Some(5),
+            renew_before: 6_000,
+            expired_statuses: vec![108, 109],
+            sliding: true,
+            check_key: false,
+            max_in_flight: 7,
+        };
+        assert_eq!(config.expect("valid").policy(), &expected);
+    }
+}

@@ -4,7 +4,7 @@ use crate::session::options::{OPTIONS, OptionRow, Type};
 use serde_json::{Value, json};
 
 /// The options as the glue hands them over: these, by their paths, and the table's defaults.
-struct Values(Value);
+pub(super) struct Values(Value);
 
 impl Values {
     /// `null` is not given, whatever the default.
@@ -44,7 +44,7 @@ impl OptionValues for Values {
     }
 }
 
-fn with(changes: Value) -> Values {
+pub(super) fn with(changes: Value) -> Values {
     let mut given = json!({ "baseUrl": "https://api.example.com/v1", "login.url": "/login" });
     for (path, value) in changes.as_object().expect("options by their paths") {
         given[path] = value.clone();
@@ -173,35 +173,6 @@ fn a_number_without_a_default_may_be_missing() {
         }
         assert!(Config::read(&with(json!({ path: least }))).is_ok());
     }
-}
-
-#[test]
-fn each_number_is_what_its_name_says() {
-    let config = Config::read(&with(json!({
-        "replays": 1,
-        "login.retry.limit": 2,
-        "login.retry.delay": 3,
-        "login.timeout": 4,
-        "session.ttl": 5,
-        "session.renewBefore": 6,
-        "maxInFlight": 7,
-        "expired.statusCodes": [108, 109],
-        "session.sliding": true,
-    })));
-    // All of them by name: a new one has to be read here, too.
-    let expected = Policy {
-        replays: 1,
-        retry_limit: 2,
-        retry_delay: 3,
-        login_timeout: 4,
-        ttl: Some(5),
-        renew_before: 6_000,
-        expired_statuses: vec![108, 109],
-        sliding: true,
-        check_key: false,
-        max_in_flight: 7,
-    };
-    assert_eq!(config.expect("valid").policy(), &expected);
 }
 
 #[test]
