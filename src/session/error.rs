@@ -102,4 +102,24 @@ mod tests {
             assert_eq!(*code as usize, index + 1, "{}", code.name());
         }
     }
+
+    #[test]
+    fn what_is_known_of_a_login_belongs_to_the_failures_of_logins_and_of_the_storage() {
+        let with_evidence: Vec<_> = ErrorCode::ALL
+            .iter()
+            .filter(|code| code.has_login_evidence())
+            .map(|code| code.name())
+            .collect();
+        assert_eq!(
+            with_evidence,
+            [
+                "LOGIN_FAILED",
+                "LOGIN_TIMEOUT",
+                "LOGIN_UNAVAILABLE",
+                "EXCHANGE_FAILED",
+                "EXCHANGE_REJECTED",
+                "STORAGE_FAILED"
+            ]
+        );
+    }
 }

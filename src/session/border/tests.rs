@@ -342,11 +342,9 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         (Effect::Emit(notice), [number("EMIT"), 13, 0, 0, 0]),
     ] {
         let name = format!("{effect:?}");
-        effect.cross(&config, |message| {
-            let [a, b, c, d] = message.integers;
-            assert_eq!([message.what, a, b, c, d], integers, "{name}");
-            assert_eq!((message.text, message.reals), (None, [0.0; 3]), "{name}");
-        });
+        let (what, [a, b, c, d], text, reals) = crossed(effect, &config);
+        assert_eq!([what, a, b, c, d], integers, "{name}");
+        assert_eq!((text, reals), (None, [0.0; 3]), "{name}");
     }
     let lifetime = crate::session::Lifetime {
         obtained_at: 5,
@@ -357,21 +355,29 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         lifetime,
         renewable: true,
     };
-    Effect::Store(Box::new(record)).cross(&config, |stored| {
-        assert_eq!(stored.integers, [2, 1, 0, 0]);
-        assert_eq!((stored.text, stored.reals), (Some("id"), [5.0, 9.0, 9.0]));
-    });
+    let (what, integers, text, reals) = crossed(Effect::Store(Box::new(record)), &config);
+    assert_eq!((what, integers), (number("STORE"), [2, 1, 0, 0]));
+    assert_eq!((text.as_deref(), reals), (Some("id"), [5.0, 9.0, 9.0]));
     for (session, credential) in [(Some(id()), Some("Bearer id")), (None, None)] {
-        Effect::UseSession(session).cross(&config, |message| {
-            assert_eq!(message.text, credential);
-            assert_eq!((message.integers, message.reals), ([0; 4], [0.0; 3]));
-        });
+        let (what, integers, text, reals) = crossed(Effect::UseSession(session), &config);
+        assert_eq!((what, integers), (number("USE_CREDENTIAL"), [0; 4]));
+        assert_eq!((text.as_deref(), reals), (credential, [0.0; 3]));
     }
     let shown = effects::show_session(State::Renewing, None, Some(9.0));
     assert_eq!(shown.integers, [2, 0, 0, 0]);
     assert_eq!((shown.text, shown.reals), (None, [9.0, 0.0, 0.0]));
     assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0, 0]);
     assert_eq!(effects::show_target(Target::Trusted).integers, [1, 0, 0, 0]);
+}
+
+/// What an effect is on the other side: one message.
+fn crossed(effect: Effect, config: &Config) -> (u32, [u32; 4], Option<String>, [f64; 3]) {
+    let mut message = None;
+    effect.cross(config, |crossing| {
+        let text = crossing.text.map(str::to_owned);
+        message = Some((crossing.what, crossing.integers, text, crossing.reals));
+    });
+    message.expect("it crosses")
 }
 
 /// The defaults, with a base URL and a prefix.

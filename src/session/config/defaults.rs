@@ -42,3 +42,15 @@ impl OptionValues for Defaults {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::options::row;
+
+    #[test]
+    fn a_switch_is_as_the_table_has_it() {
+        assert!(Defaults.is_on(row("session.persist")));
+        assert!(!Defaults.is_on(row("session.sliding")));
+    }
+}

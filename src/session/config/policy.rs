@@ -96,4 +96,9 @@ mod tests {
         };
         assert_eq!(config.expect("valid").policy(), &expected);
     }
+
+    #[test]
+    fn a_session_has_no_lifetime_of_its_own_where_none_is_given() {
+        assert_eq!(Policy::default().ttl, None);
+    }
 }
