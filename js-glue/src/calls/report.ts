@@ -1,7 +1,7 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
 import { hostFailed } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
-import type { AnswerBits, CallId, Flag, HttpStatus, Timeout, OutcomeNumber, SendNo } from '../generated/border';
+import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
 import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
 import { messageOf } from '../lib/redact';
 import { soon } from '../lib/timing';
@@ -15,11 +15,11 @@ import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 
 /** Has a call go to the host. */
-export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag, remaining: Timeout): void {
+export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
   const call = callOf(state._pending, id)!;
   const credential = attach ? state._credential : '';
   try {
-    call._send(send, remaining, credential);
+    call._send(send, credential);
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
     const message = messageOf(error);
@@ -53,8 +53,8 @@ export function abortCall(state: ClientState, call: HostCall): void {
 }
 
 /** The machine has ended a call. */
-export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeNumber): void {
-  endCall(state, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(state, call, outcome));
+export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeNumber, attempt: OfAttempt): void {
+  endCall(state, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(state, call, outcome, attempt));
 }
 
 /** Ends a call, if it has not ended. */

@@ -1,6 +1,6 @@
 import { hostFailed } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
-import type { CallId, Timeout, SendNo } from '../generated/border';
+import type { CallId, SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
 import { assign } from '../lib/is';
@@ -55,15 +55,14 @@ export class RequestCall implements HostCall {
     this._isDone = false;
   }
 
-  _send(send: SendNo, remaining: Timeout, credential: string | undefined): void {
+  _send(send: SendNo, credential: string | undefined): void {
     const { _state: state, _api: api } = this;
     // What went to the host before may no longer be as it was.
     const outgoing = this._outgoing || assign({}, this._original);
     this._outgoing = undefined;
     applyDefaults(state, api, outgoing, this._url, credential);
     const timeout = state._options[OPTION_REQUEST_TIMEOUT];
-    if (remaining) outgoing.timeout = remaining;
-    else if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
+    if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
     outgoing.success = (response: unknown) => {
       this._response = response;
       reportAnswer(state, this._id, send, response);

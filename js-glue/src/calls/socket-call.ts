@@ -1,6 +1,6 @@
 import { hostFailed } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
-import type { Timeout, SendNo } from '../generated/border';
+import type { SendNo } from '../generated/border';
 import { callSafely } from '../lib/call-safely';
 import { assign, isString } from '../lib/is';
 import { messageOf } from '../lib/redact';
@@ -62,7 +62,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     },
   };
 
-  function connect(send: SendNo, _remaining: Timeout, credential: string | undefined): void {
+  function connect(send: SendNo, credential: string | undefined): void {
     const outgoing = assign({}, original);
     applyDefaults(state, API, outgoing, call._url, credential);
     outgoing.url = outgoing.url.replace(/^http/i, 'ws');

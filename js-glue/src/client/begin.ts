@@ -3,7 +3,7 @@ import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
 import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused, timedOut } from '../errors/failures';
-import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
+import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
   EVENT_QUERY_TARGET,
@@ -33,60 +33,62 @@ const MOST_TARGETS = 99;
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** Begins a request, upload or download; what it returns is the app's. `priority` is an index into `PRIORITY`, where it is not the app's to say. */
-export function beginRequest(state: ClientState, api: Api, options: any, priority?: number): any {
+/** Begins a request, upload or download; what it returns is the app's. `auth` and `priority` are indices, where they are not the app's to say. */
+export function beginRequest(state: ClientState, api: Api, options: any, priority?: number, auth?: number): any {
   const call = new RequestCall(state, api, options);
   const { priority: wanted, timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
   if (priority === undefined) priority = wanted === undefined ? 0 : PRIORITY.indexOf(wanted);
-  beginCall(state, call, options, priority, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
+  beginCall(state, call, options, priority, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, auth);
   return call;
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, timeout: Timeout): void {
+export function beginCall(
+  state: ClientState,
+  call: HostCall,
+  options: { auth?: any; replay?: unknown } | undefined,
+  priority: number,
+  timeout: Milliseconds,
+  authIndex?: number,
+): void {
   const { auth = true, replay } = options || {};
-  const authIndex = AUTH.indexOf(auth);
-  const { _api: api } = call;
+  if (authIndex === undefined) authIndex = AUTH.indexOf(auth);
+  const { _id: id, _api: api } = call;
   addCall(state._pending, call);
   const wrong = authIndex < 0 ? "'auth' is none of true, 'optional', false" : priority < 0 && "'priority' is none of 'normal', 'high'";
   const bits = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
   state._entered++;
-  if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
-  else if (state._dead || !state._wasm) callWhenReady(state, call, bits, timeout);
-  else {
-    const failed = dispatchRequest(state, call, bits, timeout);
-    if (failed) endCall(state, call, failed(api));
-  }
-  state._entered--;
-}
-
-/** Tells the machine of a call when the wasm is ready. */
-function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): void {
-  const { _id: id, _api: api } = call;
-  const begun = Date.now();
+  // First: a host that answers at once ends the call, and its timer.
   if (timeout) {
     startTimer(state, id, timeout, () => {
       if (state._wasm) dispatch(state, EVENT_TIMER_FIRED, id);
       else endCall(state, call, timedOut(api));
     });
   }
+  if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
+  else if (state._dead || !state._wasm) callWhenReady(state, call, bits);
+  else {
+    const failed = dispatchRequest(state, call, bits);
+    if (failed) endCall(state, call, failed(api));
+  }
+  state._entered--;
+}
+
+/** Tells the machine of a call when the wasm is ready. */
+function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): void {
   if (!(bits & REQUEST_AUTH_MASK) && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
   whenReady(
     state,
-    () => {
-      // What loading took is gone from the timeout; a clock that jumped meanwhile must not make it nothing or more.
-      const remaining = timeout && Math.min(Math.max(timeout - (Date.now() - begun), 1), timeout);
-      return callOf(state._pending, id) && dispatchRequest(state, call, bits, remaining);
-    },
-    (error) => endCall(state, call, error(api)),
+    () => callOf(state._pending, call._id) && dispatchRequest(state, call, bits),
+    (error) => endCall(state, call, error(call._api)),
   );
 }
 
-function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): ErrorFor | undefined {
+function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
   const { _url: url } = call;
   const target = targetOf(state, url);
   if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
-  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits, timeout);
+  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits);
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */

@@ -3,7 +3,7 @@ import { makeSocketCall } from '../calls/socket-call';
 import { whenReady } from '../wasm/start';
 import { misused } from '../errors/failures';
 import { errorOf, type SessionError } from '../errors/session-error';
-import { DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, STRING, STRING_VALUES } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
 import { wantsLogin } from '../login/hints';
@@ -67,8 +67,8 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
 
 /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
 function postLogout(state: ClientState, url: string): Promise<void> {
-  const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
-  return beginRequest(state, 'request', options, PRIORITY_EXEMPT).then(
+  const options = { url, method: 'POST', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
+  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD).then(
     () => {},
     (error: SessionError) => {
       // That the session was over already is what was wanted.

@@ -1,6 +1,6 @@
 /** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and account credentials stay here. */
 import type { LoginFailure } from '../errors/failures';
-import type { AttemptNo } from '../generated/border';
+import type { AttemptNo, Flag } from '../generated/border';
 import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY } from '../generated/codes';
 import {
   OPTION_LOGIN_CODE_FIELD,
@@ -56,9 +56,9 @@ export function makeHostLogin(state: ClientState): HostLogin {
   }
 
   /** The app's own part in a login threw. */
-  function exchangeImpossible(attempt: AttemptNo, reason: unknown): void {
+  function exchangeImpossible(attempt: AttemptNo, answered: Flag, reason: unknown): void {
     rememberFailure(reason);
-    dispatch(state, EVENT_EXCHANGE_IMPOSSIBLE, attempt);
+    dispatch(state, EVENT_EXCHANGE_IMPOSSIBLE, attempt, answered);
   }
 
   function exchangeLost(attempt: AttemptNo, failure: LoginFailure): void {
@@ -86,11 +86,11 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (isSuccess && !isWarned && hasSecrets(answer)) {
         // Once: the backend hands out what belongs on the server.
         isWarned = true;
-        emitNotice(state, SECRET_IN_REPLY);
+        emitNotice(state, SECRET_IN_REPLY, 0);
       }
       dispatch(state, EVENT_EXCHANGED, attempt, status, 0, _id, _seconds);
     } catch (cause) {
-      exchangeImpossible(attempt, cause);
+      exchangeImpossible(attempt, 1, cause);
     }
   }
 
@@ -162,7 +162,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (!isFunction(given)) return exchange(given);
       // What the app's function throws is the end of this login: it would throw again.
       new Promise((resolve) => resolve(given(code))).then(exchange, (reason) => {
-        if (claim(attempt)) exchangeImpossible(attempt, reason);
+        if (claim(attempt)) exchangeImpossible(attempt, 0, reason);
       });
     },
     _postAccountCredentials(attempt, login) {

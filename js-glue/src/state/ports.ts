@@ -1,7 +1,7 @@
 /** What the parts of a client do for each other, as interfaces: each is implemented further up. */
 import type { SessionError } from '../errors/session-error';
 import type { LoginFailure } from '../errors/failures';
-import type { AttemptNo, CallId, Effects, Timeout, LoginCallId, SendNo, StoredRecord } from '../generated/border';
+import type { AttemptNo, CallId, Effects, LoginCallId, SendNo, StoredRecord } from '../generated/border';
 import type { Bindings } from '../generated/weapp_session_bg';
 import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
@@ -27,7 +27,7 @@ export interface HostCall {
   /** Why the last send came to nothing; in the end, why the call did. */
   _failure: SessionError | undefined;
   /** Hands the call to the host. */
-  _send(send: SendNo, remaining: Timeout, credential: string | undefined): void;
+  _send(send: SendNo, credential: string | undefined): void;
   _abortSend(): void;
   /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void;

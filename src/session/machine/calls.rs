@@ -61,6 +61,10 @@ impl Calls {
         Some(call)
     }
 
+    pub fn get(&self, id: CallId) -> Option<&Call> {
+        self.entries.get(self.index(id))?.1.as_ref()
+    }
+
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = self.index(id);
         self.entries.get_mut(index)?.1.as_mut()
