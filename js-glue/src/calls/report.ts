@@ -29,8 +29,9 @@ export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: F
   else handOver(state, call, send, credential, header);
 }
 
-function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
+function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
   try {
+    if (header != null && !isObject(header)) throw misused(call._api, "option 'request.header' gave a " + typeof header + '; accepted: an object');
     call._send(send, credential, header);
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
@@ -41,10 +42,8 @@ function handOver(state: ClientState, call: HostCall, send: SendNo, credential: 
 
 /** The app's function for headers, which may have to be waited for. Meanwhile the call may have ended. */
 function askHeader(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: () => unknown): void {
-  const go = (given: any) => {
-    if (call._awaited !== send) return;
-    if (given == null || isObject(given)) handOver(state, call, send, credential, given);
-    else loseSend(state, call, send, misused(call._api, "option 'request.header' gave a " + typeof given + '; accepted: an object'));
+  const go = (given: unknown) => {
+    if (call._awaited === send) handOver(state, call, send, credential, given);
   };
   const failed = (cause: unknown) => loseSend(state, call, send, threw(call._api, 'request.header', wordsOf(state, cause), causeOf(state, cause)));
   let given;
