@@ -12,7 +12,11 @@ export function wantsLogin(state: ClientState): boolean {
   return !state._dead && !state._reading && renewAt !== null && !(Date.now() < renewAt);
 }
 
-/** Whether a URL looks like one of our backend. */
+/** Whether a URL is relative, or of the origin of our backend as it is written there: what else is ours may wait for the wasm. */
 export function isOwn({ _base: base }: ClientState, url: unknown): boolean {
-  return isString(url) && (!/^\w+:|^\/\//.test(url) || (!!base && url.indexOf(base) === 0));
+  return !!base && isString(url) && (!/^\w+:|^\/\//.test(url) || originOf(url) === originOf(base));
+}
+
+function originOf(url: string): string {
+  return String(/^[^/]*\/\/[^/?#]*/.exec(url)).toLowerCase();
 }
