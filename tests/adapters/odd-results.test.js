@@ -130,7 +130,7 @@ for (const which of ADAPTERS.filter(([name]) => name !== 'my')) {
     };
     const told = fail({ statusCode: 401, errCode: 1001, errMsg: 'request:fail', header: { a: 'b' }, data: '{}' });
     assert.deepEqual(told, { statusCode: 401, errCode: 1001, errno: 1001, errMsg: 'request:fail', header: { a: 'b' }, data: '{}' });
-    // At Baidu's, 401 is "the security check failed", and 202 a parameter that cannot be read (docs: swan.request).
+    // At Baidu's, 401 is "the security check failed", and 202 a parameter that cannot be read (docs: swan error codes).
     assert.deepEqual(fail({ errCode: 401, errMsg: 'request:fail' }), { errno: 401, errMsg: 'request:fail' });
   });
 }

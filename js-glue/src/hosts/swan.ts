@@ -12,8 +12,8 @@ export interface SwanLike {
 /**
  * Baidu's `swan` as the host of a client. Codes come from `swan.getLoginCode`, which took the place of `swan.login` and
  * opens no window (docs: swan.getLoginCode); older base libraries have only the latter. Failures have their number in
- * `errCode`, text is called `string` (docs: swan.request), and synchronous storage returns an `Error` where wx throws
- * one (docs: swan.setStorageSync, base library 3.140.1).
+ * `errCode`, which is no HTTP status (docs: swan error codes), text is called `string` (docs: swan.request), and
+ * synchronous storage returns an `Error` where wx throws one (docs: swan.setStorageSync, base library 3.140.1).
  *
  *     createClient({ host: adaptSwan(swan), … })
  *

@@ -3,8 +3,8 @@ import { isString } from '../lib/is';
 /**
  * The value of a cookie that an answer sets: of several with its name the last, as in a browser.
  *
- * Hosts give the lines of Set-Cookie one by one, or joined by commas. A comma that is followed by a name and `=` begins a
- * cookie; the one in a date does not.
+ * Hosts give the lines of Set-Cookie one by one, or joined by commas. No value has a comma (RFC 6265, section 4.1.1), so one
+ * that is followed by a name and `=` begins a cookie; the one in a date does not.
  */
 export function cookieOf(lines: unknown[], wanted: string): string | undefined {
   let value: string | undefined;
