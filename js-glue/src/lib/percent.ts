@@ -1,4 +1,7 @@
-/** Text that stands in percent, as in URLs; as it is, where it cannot have been written so. */
+/** Text in percent, as URLs have it. */
+export const encode = encodeURIComponent;
+
+/** The text again; as it is, where it cannot have been written so. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

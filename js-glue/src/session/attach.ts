@@ -8,7 +8,7 @@ import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../gene
 import { valuesOf, withHeader } from '../lib/headers';
 import { assign, isObject, isString } from '../lib/is';
 import { pairsBut, withQuery } from '../lib/pairs';
-import { encode } from '../lib/redact';
+import { encode } from '../lib/percent';
 import type { FlatOptions } from '../options/options';
 import { splitHalves } from './wafer';
 

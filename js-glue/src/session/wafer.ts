@@ -1,7 +1,6 @@
 /** A session of the Wafer protocol: two halves, which travel in two headers (npm: wafer-node-session). Here they are one id. */
 
-import { decode } from '../lib/percent';
-import { encode } from '../lib/redact';
+import { decode, encode } from '../lib/percent';
 
 /** The field by which a server marks answers of its own. */
 export const WAFER_MARK = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
