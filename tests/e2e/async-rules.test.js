@@ -4,23 +4,32 @@ import { test } from 'node:test';
 import { answering, isLogin, LOGIN, OK } from './answering.js';
 import { call, createWorld } from './world.js';
 
+/** @import { World } from './world.js' */
+
 const SAID = { statusCode: 200, header: {}, data: { say: 'over' } };
 
-/** A client with this test for "expired", whose next request is answered with `SAID`, then with `OK`. @param {import('node:test').TestContext} t @param {any} test @param {boolean} [errors] */
-async function createJudge(t, test, errors = false) {
+/**
+ * A client whose next request is answered with `SAID`, then with `OK`; what is said of `SAID` is what `judge` gives.
+ *
+ * @param {import('node:test').TestContext} t @param {(world: World) => unknown} judge @param {boolean} [errors]
+ */
+async function createJudge(t, judge, errors = false) {
   const world = await createWorld(t, { errors });
-  let answers = [SAID];
+  const answers = [SAID];
   let logins = 0;
   answering(world.host, (sent) => (isLogin(sent) ? { ...LOGIN, data: { sessionid: `id-${++logins}` } } : answers.shift() ?? OK));
-  const client = world.createClient({ expired: { test }, session: { persist: false } });
+  const test = (/** @type {any} */ { data }) => data.say === 'over' && judge(world);
+  const client = world.createClient({ expired: { test: /** @type {any} */ (test) }, session: { persist: false } });
   await world.wait(client.login());
-  return { ...world, client, again: () => (answers = [SAID]), logins: () => logins };
+  return { ...world, client, logins: () => logins };
 }
 
 test('expired.test: what it promises counts as true or false', async (t) => {
   for (const [verdict, expired] of /** @type {Array<[any, boolean]>} */ ([[true, true], ['yes', true], [{}, true], [false, false], [undefined, false], ['', false], [0, false]])) {
-    for (const promise of [async () => verdict, () => new Promise((resolve) => setTimeout(() => resolve(verdict), 0)), () => ({ then: (/** @type {any} */ resolve) => resolve(verdict) })]) {
-      const { client, wait, logins } = await createJudge(t, (/** @type {any} */ { data }) => data.say === 'over' && promise());
+    /** @type {Array<(world: World) => unknown>} */
+    const promises = [async () => verdict, ({ clock }) => clock.park(20).then(() => verdict), () => ({ then: (/** @type {any} */ resolve) => resolve(verdict) })];
+    for (const promise of promises) {
+      const { client, wait, logins } = await createJudge(t, promise);
       assert.equal((await wait(client.request({ url: '/x' }))).statusCode, 200);
       assert.equal(logins(), expired ? 2 : 1, String(verdict));
     }
@@ -28,15 +37,14 @@ test('expired.test: what it promises counts as true or false', async (t) => {
 });
 
 test('expired.test: a promise of the mini program\'s own realm is waited for', async (t) => {
-  const { host } = await createWorld(t);
-  const { client, wait, logins } = await createJudge(t, host.evaluate('({ data }) => new Promise((resolve) => setTimeout(() => resolve(data.say === "over"), 50))'));
+  const { client, wait, logins } = await createJudge(t, ({ host }) => host.evaluate('new Promise((resolve) => setTimeout(() => resolve(true), 50))'));
   await wait(client.request({ url: '/x' }));
   assert.equal(logins(), 2);
 });
 
 test('expired.test: one that is refused says nothing; the answer is delivered, and the app is told of the exception', async (t) => {
   for (const fail of [async () => { throw new Error('the app\'s own mistake'); }, () => ({ get then() { throw new Error('the app\'s own mistake'); } }), () => ({ then: () => { throw new Error('the app\'s own mistake'); } })]) {
-    const { client, clock, host, wait, logins } = await createJudge(t, (/** @type {any} */ { data }) => data.say === 'over' && fail(), true);
+    const { client, clock, host, wait, logins } = await createJudge(t, fail, true);
     assert.deepEqual({ .../** @type {any} */ (await wait(client.request({ url: '/x' }))).data }, SAID.data);
     await clock.advance(1);
     assert.equal(logins(), 1);
@@ -58,7 +66,7 @@ test('expired.test: the other rules hold beside what it promises, and changes of
 
 test('expired.test: a call that the app ends meanwhile stays ended, and a late "expired" starts no login', async (t) => {
   let answer = (/** @type {boolean} */ _verdict) => {};
-  const { client, clock, logins } = await createJudge(t, (/** @type {any} */ { data }) => data.say === 'over' && new Promise((resolve) => (answer = resolve)));
+  const { client, clock, logins } = await createJudge(t, () => new Promise((resolve) => (answer = resolve)));
   const pending = call(client, { url: '/x' });
   await clock.advance(10);
   assert.deepEqual(pending.events, []);
@@ -84,13 +92,13 @@ test('expired.test: without a promise the answer is delivered in the turn in whi
 for (const [what, session, id] of /** @type {Array<[string, any, string]>} */ ([
   ['an id', async () => 'promised', 'promised'],
   ['an id and its lifetime', async () => ({ id: 'promised', expiresIn: 60 }), 'promised'],
-  ['what takes a while', () => new Promise((resolve) => setTimeout(() => resolve('late'), 20)), 'late'],
+  ['what takes a while', 'new Promise((resolve) => setTimeout(() => resolve("late"), 20))', 'late'],
   ['something like a promise', () => ({ then: (/** @type {any} */ resolve) => resolve('thenable') }), 'thenable'],
 ])) {
   test(`login.session: a promise of ${what} is a login`, async (t) => {
     const { host, clock, createClient, wait } = await createWorld(t);
     answering(host, () => LOGIN);
-    const client = createClient({ login: { session } });
+    const client = createClient({ login: { session: typeof session === 'string' ? () => host.evaluate(session) : session } });
     const { expiresAt } = await wait(client.login());
     assert.equal(client.session().id, id);
     assert.equal(expiresAt && Math.round((expiresAt - clock.now()) / 1000), what.includes('lifetime') ? 60 : null);

