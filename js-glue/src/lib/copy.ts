@@ -1,13 +1,13 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
-import { assign, defineProperty, isArray, keys } from './is';
+import { assign, isArray, keys } from './is';
 
-const { getPrototypeOf, prototype } = Object;
+const { create, getPrototypeOf, prototype, setPrototypeOf } = Object;
 const { hasOwnProperty, toString } = prototype;
 
 /** Whether it has fields and inherits none: its prototype is nothing, or the `Object.prototype` of any realm (mini programs have several). */
 export function isPlain(value: object): boolean {
   const parent = getPrototypeOf(value);
-  return parent === prototype || !parent || (!getPrototypeOf(parent) && hasOwnProperty.call(parent, 'isPrototypeOf'));
+  return parent === prototype || !parent || !getPrototypeOf(parent);
 }
 
 /**
@@ -45,8 +45,6 @@ function hasReferences(copy: any): boolean {
 function flatCopy(value: any): any {
   if (isArray(value)) return ([] as unknown[]).concat(value);
   if (!isPlain(value)) return toString.call(value) === '[object ArrayBuffer]' ? value.slice(0) : value;
-  const copy = {};
   // A field of this name is a field of the copy, and not its prototype.
-  if (hasOwnProperty.call(value, '__proto__')) defineProperty(copy, '__proto__', { writable: true, enumerable: true, configurable: true, value: 0 });
-  return assign(copy, value);
+  return hasOwnProperty.call(value, '__proto__') ? setPrototypeOf(assign(create(null), value), prototype) : assign({}, value);
 }
