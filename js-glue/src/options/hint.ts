@@ -16,7 +16,7 @@ export function hint(rows: OptionRows, group: OptionRows, prefix: string, name: 
     // The names of mistake that a row knows: those in its own group begin with a dot.
     ([, [, , , also], place]) => also && (' ' + also + ' ').indexOf(' ' + (prefix && place === prefix ? '.' : prefix) + wanted + ' ') >= 0,
     // A slip in the same group; `loginUrl`, and `retryLimit` in `login`; what belongs outside of the group.
-    ([path]) => isNear(joined(prefix) + wanted, joined(path)) || (path.length >= LONG && isNear(wanted, joined(path))),
+    ([path]) => (path.indexOf(prefix) === 0 && isNear(joined(prefix) + wanted, joined(path))) || (path.length >= LONG && isNear(wanted, joined(path))),
     ([, , , known]) => known.length >= LONG && isNear(wanted, known.toLowerCase()),
   ];
   for (const rule of rules) {

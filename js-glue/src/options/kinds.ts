@@ -40,9 +40,8 @@ export function verify(api: string, path: string, row: OptionRow, value: any): v
   const [kinds, accepted] = row;
   const known = kindsOf(row, value).filter(([, , test]) => test(value))[0];
   if (!known) throw wrong(api, path, row, value);
-  if ((isArray(value) || (isString(value) && (kinds & (STRING | SECRET)) === STRING)) && value.length > MAX_LENGTH) {
-    throw misused(api, "option '" + path + "' has a length of " + value.length + '; accepted: at most ' + MAX_LENGTH);
-  }
+  const isBounded = isArray(value) || (isString(value) && (kinds & (STRING | SECRET)) === STRING);
+  if (isBounded && value.length > MAX_LENGTH) throw refusal(api, path, 'too long', 'at most ' + MAX_LENGTH);
   const inner = known[3];
   if (!inner) return;
   for (const key of keys(value)) verify(api, isArray(value) ? entryPath(path, key) : path + '.' + cut(key), [inner, accepted], value[key]);
@@ -52,16 +51,14 @@ export function entryPath(path: string, entry: number | string): string {
   return path + '[' + entry + ']';
 }
 
-/** The error for a value that is not accepted. */
-export function wrong(api: string, path: string, row: OptionRow, value: unknown, accepted = labelsOf(row, value)): SessionError {
-  return misused(api, "option '" + path + "' is " + (value === undefined ? 'missing' : show(value, row[0])) + '; accepted: ' + accepted);
+/** The error for a value that a row does not accept. */
+export function wrong(api: string, path: string, row: OptionRow, value: unknown): SessionError {
+  return refusal(api, path, value === undefined ? 'missing' : show(value, row[0]), kindsOf(row, value).map(([, label]) => label).join(' or '));
 }
 
-/** What a row accepts, in words. */
-export function labelsOf(row: OptionRow, value: unknown): string {
-  return kindsOf(row, value)
-    .map(([, label]) => label)
-    .join(' or ');
+/** The error for an option: what it is, in words, and what it may be. */
+export function refusal(api: string, path: string, found: string, accepted: string): SessionError {
+  return misused(api, "option '" + path + "' is " + found + '; accepted: ' + accepted);
 }
 
 /** What a row accepts; `value` is what it was given in its place. */
@@ -73,7 +70,7 @@ function kindsOf([kinds, accepted]: OptionRow, value: unknown): Kind[] {
   const known: Kind[] = [
     [
       STRING,
-      choices ? choices.map(quote).join(', ') : String(accepted || (kinds & EMPTY ? 'a string' : 'a non-empty string')),
+      choices ? choices.map(quote).join(', ') : (accepted as string) || (kinds & EMPTY ? 'a string' : 'a non-empty string'),
       (value) => isString(value) && !!(value || kinds & EMPTY) && (!choices || choices.indexOf(value) >= 0),
     ],
     [INTEGER, 'an integer' + range, (value) => Number.isInteger(value) && value >= least && value <= most],
@@ -85,8 +82,8 @@ function kindsOf([kinds, accepted]: OptionRow, value: unknown): Kind[] {
     [INTEGERS, 'an array of integers' + range, isArray, INTEGER],
     [SCALARS, 'an array', isArray, SCALAR],
     [OBJECT, object, isPlainObject],
-    [STRING_VALUES, object + ' with strings as values', isPlainObject, STRING | EMPTY | SECRET],
-    [ARRAY_VALUES, object + ' with arrays as values', isPlainObject, SCALARS],
+    [STRING_VALUES, object, isPlainObject, STRING | EMPTY | SECRET],
+    [ARRAY_VALUES, object, isPlainObject, SCALARS],
     [INSTANCE, 'an object', isObject],
     [FUNCTION, 'a function', isFunction],
   ];

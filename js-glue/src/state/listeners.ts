@@ -21,10 +21,3 @@ export function listen(lists: Listeners, event: keyof ClientEvents, listener: (d
   list.set(stop, listener);
   return stop;
 }
-
-/** Those of an event as they are now: what is added or taken away while they are told changes nothing for this time. */
-export function listenersOf(lists: Listeners, event: keyof ClientEvents): Array<(detail: any) => void> {
-  const now: Array<(detail: any) => void> = [];
-  lists[event].forEach((listener) => now.push(listener));
-  return now;
-}

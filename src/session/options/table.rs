@@ -14,14 +14,14 @@ const ANSWER_PATH: &str = "header.<name> or data.<path>";
 /// Every option, groups before their fields.
 pub const OPTIONS: &[OptionRow] = &[
     option("baseUrl", &[Text])
-        .also("base url server domain prefix")
+        .also("base url prefix")
         .doc("Prefix of relative URLs. Its origin may receive the session. This or `allowedOrigins` is needed.")
         .doc_zh("相对 URL 的前缀。会话可以发往它的源。它和 `allowedOrigins` 至少要有一个。")
         .format("an absolute http(s) URL without user info, query or fragment")
         .accepted("an absolute http(s) URL without user info, query or fragment", "http(s) 绝对 URL，不含用户信息、query 和 fragment")
         .tested("origins"),
     option("allowedOrigins", &[Texts])
-        .also("alloworigins origins")
+        .also("origins")
         .doc("Further origins that may receive the session; every other origin never does.")
         .doc_zh("还可以收到会话的源；其他源一律收不到。")
         .format("origins such as https://api.example.com")
@@ -48,7 +48,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("login"),
     option("login.codeField", &[Text])
         .default(Value::Text("code"))
-        .also(".code .codename")
+        .also(".code")
         .doc("The field that carries the code.")
         .doc_zh("登录凭证 code 的字段名。")
         .tested("login"),
