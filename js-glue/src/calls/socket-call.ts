@@ -26,7 +26,8 @@ const API = 'connectSocket';
  */
 export function makeSocketCall(state: ClientState, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
   const first: Record<string, any> = {};
-  const original = hostOptions(options, first);
+  const checked: { _api: string; _failure?: SessionError | undefined } = { _api: API };
+  const original = hostOptions(options, first, checked);
   let resolve: (task: SocketTask) => void;
   let reject: (error: SessionError) => void;
   let isOpen = false;
@@ -44,7 +45,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     // Origins are those of HTTP; the scheme is put back for the host.
     _url: isString(first.url) ? first.url.replace(/^ws/i, 'http') : first.url,
     _response: undefined,
-    _failure: undefined,
+    _failure: checked._failure,
     _promise: new Promise((onTask, onError) => {
       resolve = onTask;
       reject = onError;

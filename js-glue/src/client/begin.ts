@@ -2,7 +2,7 @@
 import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
 import { whenReady } from '../wasm/start';
-import { type ErrorFor, misused, timedOut } from '../errors/failures';
+import { type ErrorFor, timedOut } from '../errors/failures';
 import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
@@ -18,9 +18,10 @@ import {
   TARGET_NEEDS_SLASH,
   TARGET_RELATIVE,
 } from '../generated/codes';
-import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
-import { isNumber, isString } from '../lib/is';
+import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
+import { isBoolean, isNumber, isString } from '../lib/is';
 import { isOwn, wantsLogin } from '../login/hints';
+import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
@@ -29,6 +30,12 @@ import { startTimer } from '../state/timers';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
+
+/**
+ * How much of a URL is looked at. All of it that can tell its origin: one that is trusted is no longer than an option may
+ * be. What goes to the wasm stays in its memory.
+ */
+const MOST_OF_URL = 2 * MAX_LENGTH;
 
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -44,14 +51,15 @@ export function beginRequest(state: ClientState, api: Api, options: any, priorit
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
 export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, timeout: Timeout): void {
-  const { auth = true, replay } = options || {};
+  const { auth = true, replay, priority: wanted } = options || ({} as any);
   const authIndex = AUTH.indexOf(auth);
   const { _api: api } = call;
   addCall(state._pending, call);
-  const wrong = authIndex < 0 ? "'auth' is none of true, 'optional', false" : priority < 0 && "'priority' is none of 'normal', 'high'";
+  const isFine = authIndex >= 0 && priority >= 0 && (replay === undefined || isBoolean(replay));
+  const wrong = call._failure || (isFine ? undefined : checkCall(api, { auth, replay, priority: wanted }));
   const bits = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
   state._entered++;
-  if (wrong) endCall(state, call, misused(api, 'option ' + wrong));
+  if (wrong) endCall(state, call, wrong);
   else if (state._dead || !state._wasm) callWhenReady(state, call, bits, timeout);
   else {
     const failed = dispatchRequest(state, call, bits, timeout);
@@ -97,7 +105,7 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   const target = targets.get(url);
   if (target !== undefined) return target;
   state._target = TARGET_FOREIGN;
-  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url)) {
+  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)) && url.length < MOST_OF_URL) {
     if (targets.size > MOST_TARGETS) targets.clear();
     targets.set(url, state._target);
   }
