@@ -61,7 +61,7 @@ export function named(): void {
       return result.data.products;
     },
     fail(failure: W.RequestFailCallbackErr) {
-      return failure.exception.reasons.map(({ errMsg }) => errMsg);
+      return failure.errMsg.length + failure.errno;
     },
     complete: (result: W.GeneralCallbackResult) => result.errMsg,
   });
