@@ -84,8 +84,8 @@ export interface DownloadOptions extends CallOptions {
 }
 
 /**
- * What `fail` of a request is given: our error, with what the host tells of its own failures beside that. Typed as WeChat
- * types it, as if it were always there (docs: wx.request); it is there where the host told it.
+ * What `fail` of a request is given: our error. The fields here are what WeChat's typings promise of theirs, so that callbacks
+ * for `wx.request` are taken (docs: wx.request). `errno` is there where the host gave one; the other two are not handed on.
  */
 export interface RequestFailure extends SessionError {
   errno: number;
