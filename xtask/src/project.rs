@@ -8,6 +8,7 @@ use anyhow::Result;
 /// The file names inside the package.
 pub const WASM_FILE: &str = "weapp_session.wasm";
 pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
+pub const FALLBACK: &str = "fallback";
 pub const FALLBACK_FILE: &str = "fallback.js";
 
 /// The hosts other than WeChat that have an adapter: each a module of the package by this name.
