@@ -25,73 +25,77 @@ const RESULT_BYTES = 64;
  * @param {(error: Error) => void} [lost] is called once
  */
 export function createGuard(lost) {
-  const pending = new Set();
-  let failure;
-
-  function lose(cause) {
-    if (failure) return;
-    failure = failed('INSTANCE_LOST', "the app's Rust has stopped, load it again", cause);
-    pending.forEach((reject) => reject(failure));
-    pending.clear();
-    try {
-      if (lost) lost(failure);
-    } catch (error) {
-      // Surfaces on its own.
-      Promise.reject(error);
-    }
-  }
-
-  /** The constructor of promises for the bindings. */
-  function GuardedPromise(executor) {
-    return new Promise((resolve, reject) => {
-      if (failure) reject(failure);
-      const settling = (settle) => (value) => {
-        pending.delete(reject);
-        settle(value);
-      };
-      pending.add(reject);
-      executor(settling(resolve), settling(reject));
-    });
-  }
-  // What it makes are promises like all others, also for `instanceof`; and so is what its own functions make.
-  GuardedPromise.prototype = Promise.prototype;
-  Object.getOwnPropertyNames(Promise).forEach((name) => {
-    if (name !== 'prototype' && typeof Promise[name] === 'function') GuardedPromise[name] = Promise[name].bind(Promise);
-  });
-
-  function whenLost(name, exports) {
-    if (RELEASES.test(name) || CLOSURES.test(name)) return undefined;
-    if (name !== MOVE_STACK) throw failure;
-    // A closure's result is read from here: nought says that all is well.
-    new Uint8Array(exports.memory.buffer, 0, RESULT_BYTES).fill(0);
-    return 0;
-  }
-
+  const guard = { pending: new Set(), failure: undefined, lost };
   return {
-    Promise: GuardedPromise,
+    /** The constructor of promises for the bindings. */
+    Promise: promisesOf(guard),
 
     /** What an instance exports, watched. */
     around(exports) {
       const watched = {};
       Object.keys(exports).forEach((name) => {
-        const run = exports[name];
-        const isClosure = CLOSURES.test(name);
-        watched[name] =
-          typeof run !== 'function'
-            ? run
-            : (...values) => {
-                if (failure) return whenLost(name, exports);
-                try {
-                  return run(...values);
-                } catch (error) {
-                  if (isTrap(error) || (isClosure && textOf(error, 'message') !== REFUSED)) lose(error);
-                  throw failure || error;
-                }
-              };
+        watched[name] = typeof exports[name] === 'function' ? watch(guard, exports, name) : exports[name];
       });
       return watched;
     },
   };
+}
+
+/** One export. */
+function watch(guard, exports, name) {
+  const run = exports[name];
+  const isClosure = CLOSURES.test(name);
+  return (...values) => {
+    if (guard.failure) return callOfLost(guard, exports, name);
+    try {
+      return run(...values);
+    } catch (error) {
+      if (isTrap(error) || (isClosure && textOf(error, 'message') !== REFUSED)) lose(guard, error);
+      throw guard.failure || error;
+    }
+  };
+}
+
+/** A call of an export after the end. */
+function callOfLost(guard, exports, name) {
+  if (RELEASES.test(name) || CLOSURES.test(name)) return undefined;
+  if (name !== MOVE_STACK) throw guard.failure;
+  // A closure's result is read from here: nought says that all is well.
+  new Uint8Array(exports.memory.buffer, 0, RESULT_BYTES).fill(0);
+  return 0;
+}
+
+function lose(guard, cause) {
+  if (guard.failure) return;
+  const error = (guard.failure = failed('INSTANCE_LOST', "the app's Rust has stopped, load it again", cause));
+  guard.pending.forEach((reject) => reject(error));
+  guard.pending.clear();
+  try {
+    if (guard.lost) guard.lost(error);
+  } catch (thrown) {
+    // Surfaces on its own.
+    Promise.reject(thrown);
+  }
+}
+
+/** A constructor whose promises are like all others, also for `instanceof`, and end with the instance. */
+function promisesOf(guard) {
+  function Guarded(executor) {
+    return new Promise((resolve, reject) => {
+      if (guard.failure) reject(guard.failure);
+      const settling = (settle) => (value) => {
+        guard.pending.delete(reject);
+        settle(value);
+      };
+      guard.pending.add(reject);
+      executor(settling(resolve), settling(reject));
+    });
+  }
+  Guarded.prototype = Promise.prototype;
+  Object.getOwnPropertyNames(Promise).forEach((name) => {
+    if (name !== 'prototype' && typeof Promise[name] === 'function') Guarded[name] = Promise[name].bind(Promise);
+  });
+  return Guarded;
 }
 
 /** Whether the engine has stopped the module, rather than that something was thrown through it. */

@@ -25,6 +25,32 @@
 //! `example-miniprogram/rust-app` is a whole mini program made this way. Uploads, downloads and sockets are left to the
 //! JavaScript around the app.
 //!
+//! # Panics
+//!
+//! A panic ends in a trap: nothing is unwound, what was borrowed stays borrowed, and futures that were to go on in the
+//! same turn never do. The example's loader (`glue/guard.js`) counts the app's instance as lost then, and also if what
+//! JavaScript throws passes through a future or a closure of the Rust (a binding without `catch`). Every promise of the
+//! instance that is pending is rejected with an error whose `code` is `INSTANCE_LOST`, and every later call throws it.
+//! The way back is to load the module again; the client in JavaScript stays as it is, with its session.
+//!
+//! So return errors, and `unwrap` nothing that a backend or a host can spoil. A trap has no words. For the panic's own,
+//! with the place where it was, set a hook that prints them, in a function with `#[wasm_bindgen(start)]`:
+//!
+//! ```no_run,standalone_crate
+//! # use wasm_bindgen::prelude::*;
+//! # #[wasm_bindgen]
+//! # extern "C" {
+//! #     #[wasm_bindgen(js_namespace = console, js_name = error)]
+//! #     fn log_error(text: &str);
+//! # }
+//! std::panic::set_hook(Box::new(|panic| log_error(&panic.to_string())));
+//! ```
+//!
+//! # Order
+//!
+//! An exported `async fn` begins in a microtask: with `shop.products(); client.logout()` in JavaScript, the logout comes
+//! first.
+//!
 //! Nothing of this is in the module that JavaScript apps download: it is reached by Rust callers only.
 
 mod answer;
