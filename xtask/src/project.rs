@@ -48,11 +48,6 @@ pub fn example_package() -> PathBuf {
     path("example-miniprogram/miniprogram/miniprogram_npm/weapp-session")
 }
 
-/// The example in Rust, as a code package.
-pub fn rust_app_package() -> PathBuf {
-    scratch().join("rust-app")
-}
-
 /// Copies a folder with all that is in it.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
