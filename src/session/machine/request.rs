@@ -45,7 +45,7 @@ impl Machine {
                 self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
             Auth::Required => {
-                self.wait(id);
+                self.calls.set_phase(id, Phase::Waiting);
                 self.ensure_login(None);
             }
         }
@@ -57,23 +57,18 @@ impl Machine {
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
         let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
+        let released = self.answering || self.breaks(Break::LogoutTakesBack);
         let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
             return self.enqueue(id, generation);
         };
         call.sends = call.sends.next();
+        call.released = released;
         let send = call.sends;
         self.push(Effect::Send {
             call: id,
             send,
             attach: generation.is_some(),
         });
-    }
-
-    /// Lets a call wait for the login.
-    fn wait(&mut self, id: CallId) {
-        if let Some(call) = self.calls.set_phase(id, Phase::Waiting) {
-            call.has_waited = true;
-        }
     }
 
     /// The call, if this send is the one that is out.
