@@ -178,6 +178,21 @@ fn a_client_that_is_destroyed_while_calls_wait_for_their_turn() {
 }
 
 #[test]
+fn a_host_that_answers_before_it_returns() {
+    explore(&plans::at_once());
+}
+
+#[test]
+fn a_backend_that_is_told_of_the_logout() {
+    explore(&plans::telling());
+}
+
+#[test]
+fn failures_of_several_logins_and_those_who_come_late_to_them() {
+    explore(&plans::stragglers());
+}
+
+#[test]
 #[ignore = "minutes and gigabytes; runs by `cargo xtask explore`"]
 fn full() {
     let wanted = std::env::var("PLAN").unwrap_or_default();

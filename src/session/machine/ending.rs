@@ -18,15 +18,16 @@ impl Machine {
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
-        // released but not polled: the session is still attached to them. A request that the app made a moment ago has
+        // released but not polled. A request that the app made a moment ago has
         // gone out before the logout, even if one callback makes both and it has not been polled yet.
-        let calls = self.calls.ids(|call| match (call.phase, call.kind) {
-            (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, CallKind::Request { auth, .. }) => {
-                auth != Auth::Never && !keeps_queue
+        let calls = self.calls.ids(|call| {
+            let never = Auth::Never;
+            let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
+            match call.phase {
+                Phase::Waiting => true,
+                Phase::Queued { .. } => !apart && !keeps_queue,
+                Phase::Sent { .. } => !apart && call.released,
             }
-            (Phase::Sent { generation }, _) => call.released && generation.is_some(),
-            _ => false,
         });
         for call in calls {
             self.cancel(call, Outcome::Failed(ErrorCode::LoggedOut));
@@ -41,6 +42,17 @@ impl Machine {
         self.destroyed = true;
         for call in self.calls.ids(|_| true) {
             self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
+        }
+    }
+
+    /// The time that the app gave a call is over, wherever it stands.
+    pub(super) fn time_out(&mut self, id: CallId) {
+        let waits = self
+            .calls
+            .get(id)
+            .is_some_and(|call| !matches!(call.phase, Phase::Sent { .. }));
+        if !(waits && self.breaks(Break::TimerForTheHostAlone)) {
+            self.cancel(id, Outcome::TimedOut);
         }
     }
 

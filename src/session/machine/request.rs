@@ -36,7 +36,13 @@ impl Machine {
             Auth::Optional => {
                 self.send_or_enqueue(id, self.slot.unexpired_generation(now));
             }
-            Auth::Held => self.send_or_enqueue(id, self.slot.live_generation()),
+            Auth::Held => {
+                let generation = match self.breaks(Break::HeldByTheClock) {
+                    true => self.slot.unexpired_generation(now),
+                    false => self.slot.live_generation(),
+                };
+                self.send_or_enqueue(id, generation);
+            }
             Auth::Required if self.session_serves(now) => {
                 self.send_or_enqueue(id, Some(self.slot.generation()));
             }
@@ -131,10 +137,13 @@ impl Machine {
         let auth = *auth;
         if auth == Auth::Required
             && self.logins.in_flight().is_none()
-            && let Some(failure) = self.slot.renewal_failure()
+            && let Some(mut failure) = self.slot.renewal_failure()
         {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
+            if self.breaks(Break::FailureOfAnother) {
+                failure.attempt = self.logins.attempts();
+            }
             return self.settle(id, Outcome::LoginFailed(failure));
         }
         self.route(id, auth, now);
