@@ -149,7 +149,7 @@ test('abort of the one at the host gives its place to the next at once', async (
 });
 
 test('the time limit runs while waiting in line', async (t) => {
-  const { clock, backend, host, createClient, wait } = await createWorld(t);
+  const { clock, backend, createClient, wait } = await createWorld(t);
   const client = createClient({ maxInFlight: 1 });
   await wait(client.login());
   const load = slow(backend, clock, 1000);
