@@ -5,9 +5,9 @@
 //! They exist with the feature `broken` only, which nothing that ships turns on. Without it [`Machine::breaks`] is a
 //! constant `false`, and the compiler takes each hook out.
 
-use super::Machine;
 #[cfg(feature = "broken")]
 use super::Policy;
+use super::{Call, CallId, Machine, Phase};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,5 +101,12 @@ impl Machine {
     #[inline]
     pub(super) const fn breaks(&self, _: Break) -> bool {
         false
+    }
+
+    /// Whether a call's timer fires in vain; see [`Break::TimerForTheHostAlone`].
+    #[inline]
+    pub(super) fn misses_timer(&self, id: CallId) -> bool {
+        let at_host = |call: &Call| matches!(call.phase, Phase::Sent { .. });
+        self.breaks(Break::TimerForTheHostAlone) && !self.calls.get(id).is_some_and(at_host)
     }
 }

@@ -45,17 +45,6 @@ impl Machine {
         }
     }
 
-    /// The time that the app gave a call is over, wherever it stands.
-    pub(super) fn time_out(&mut self, id: CallId) {
-        let waits = self
-            .calls
-            .get(id)
-            .is_some_and(|call| !matches!(call.phase, Phase::Sent { .. }));
-        if !(waits && self.breaks(Break::TimerForTheHostAlone)) {
-            self.cancel(id, Outcome::TimedOut);
-        }
-    }
-
     /// Ends a call for a reason that is not the host's answer.
     #[cold]
     pub(super) fn cancel(&mut self, id: CallId, outcome: Outcome) {

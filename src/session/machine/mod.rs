@@ -169,7 +169,11 @@ impl Machine {
                 self.exchange_impossible(attempt, answered, now);
             }
             Event::TimerFired(Timer::Login) => self.login_timer_fired(now),
-            Event::TimerFired(Timer::Call(call)) => self.time_out(call),
+            Event::TimerFired(Timer::Call(call)) => {
+                if !self.misses_timer(call) {
+                    self.cancel(call, Outcome::TimedOut);
+                }
+            }
             Event::Logout => self.log_out(),
             Event::StoreFailed => self.store_failed(),
             Event::ForgetFailed => self.emit(Notice::Error(ErrorCode::StorageFailed)),
