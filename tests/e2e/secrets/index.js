@@ -25,6 +25,7 @@ import { looksAt } from './sight.js';
 const SDK = /(^|\/)weapp-session\/index\.js$/;
 /** More of them say nothing more. */
 const MOST = 20;
+const MOST_WAYS = 6;
 
 /**
  * @param {TestContext} t
@@ -32,7 +33,7 @@ const MOST = 20;
  */
 export function createWatch(t, { unwatched } = {}) {
   const search = createSearch();
-  /** What is shown, by the place where it is. @type {Map<string, Set<string>>} */
+  /** What is shown, by the place where it is, and by which looks. @type {Map<string, Map<string, string[]>>} */
   const leaks = new Map();
   /** What the app has had in its hands, with its place: looked at once more at the end, when all secrets are known. @type {Map<unknown, string>} */
   const kept = new Map();
@@ -44,13 +45,16 @@ export function createWatch(t, { unwatched } = {}) {
   const book = { add: search.add, look, keep, own: { id: new Set(), code: new Set(), credential: new Set() }, sent: [], broken: [] };
   const sees = createSees(book);
 
-  /** @param {string} place @param {string} leak */
-  const note = (place, leak) => void leaks.set(place, (leaks.get(place) ?? new Set()).add(leak));
+  /** @param {string} place @param {string} what @param {string} way */
+  function note(place, what, way) {
+    const shown = leaks.get(place) ?? new Map();
+    leaks.set(place, shown.set(what, [...(shown.get(what) ?? []), way]));
+  }
 
   /** @param {string} place @param {string} way @param {string} text @param {(form: Form) => boolean} [counts] */
   function read(place, way, text, counts) {
     const found = search.find(text, counts);
-    if (found) note(place, `${way}: the ${found.kind} ${found.secret.slice(0, 40)}, ${found.form}`);
+    if (found) note(place, `the ${found.kind} ${found.secret.slice(0, 40)}, ${found.form}`, way);
   }
 
   /** @param {unknown} value */
@@ -60,7 +64,7 @@ export function createWatch(t, { unwatched } = {}) {
   function look(place, value) {
     if (leaks.has(place)) return;
     for (const [way, text] of looksAt(value)) read(place, `by ${way}`, text);
-    if (isOurs(value) && Object.getOwnPropertyDescriptor(value, 'response')?.enumerable) note(place, 'its response is enumerable');
+    if (isOurs(value) && Object.getOwnPropertyDescriptor(value, 'response')?.enumerable) note(place, 'its response is enumerable', 'itself');
   }
 
   /** @param {string} place @param {unknown} value */
@@ -78,7 +82,7 @@ export function createWatch(t, { unwatched } = {}) {
     for (const { logs } of hosts) logs.forEach(({ level, args }) => args.forEach((arg) => look(`console.${level}`, arg)));
     for (const { place, carrier, origin, text } of book.sent) read(place, `in ${carrier}`, text, ({ kind }) => !book.own[kind].has(origin));
     if (leaks.size === 0) return;
-    const all = [...leaks].flatMap(([place, ways]) => [...ways].map((way) => `${place}, ${way}`));
+    const all = [...leaks].flatMap(([place, shown]) => [...shown].map(([what, ways]) => `${place}: ${what} (${ways.slice(0, MOST_WAYS).join('; ')})`));
     throw new Error(`secrets are shown:\n  ${all.slice(0, MOST).join('\n  ')}`);
   }
 
