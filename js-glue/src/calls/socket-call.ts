@@ -9,7 +9,7 @@ import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { hideIn, wordsOf } from '../state/secrets';
+import { showIn, wordsOf } from '../state/secrets';
 import { applyDefaults, hostOptions } from './host-options';
 import { LOOKS } from './limits';
 import { abortCall, loseSend, reportClose, reportFailure } from './report';
@@ -28,7 +28,8 @@ const API = 'connectSocket';
  */
 export function makeSocketCall(state: ClientState, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
   const first: Record<string, any> = {};
-  const original = hostOptions(options, first);
+  const checked: { _api: string; _failure?: SessionError | undefined } = { _api: API };
+  const original = hostOptions(options, first, checked);
   let resolve: (task: SocketTask) => void;
   let reject: (error: SessionError) => void;
   let isTold = false;
@@ -53,7 +54,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     _looks: LOOKS,
     _response: undefined,
     _status: 0,
-    _failure: undefined,
+    _failure: checked._failure,
     _promise: new Promise((onTask, onError) => {
       resolve = onTask;
       reject = onError;
@@ -108,13 +109,13 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     on('Error', (failure) => {
       // Its message does not name the call.
       const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
-      if (isTold) emit('Error', hideIn(state, failure));
+      if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
       if (!isOpen) soon(() => loseSend(state, call, send, error));
     });
     on('Close', (close) => {
       live = undefined;
-      const shown = hideIn(state, close);
+      const shown = showIn(state, close);
       const update = closedExpired(state._options, isClosed ? undefined : close);
       // Before it was open, that is how hosts end an attempt.
       if (isOpen) reportClose(state, call, send, shown, update);
@@ -162,7 +163,7 @@ function withWords(state: ClientState, given: any): object {
   const options = assign({}, given);
   for (const name of ['fail', 'complete']) {
     const callback = options[name];
-    if (callback) options[name] = (result: unknown) => callSafely(callback, hideIn(state, result));
+    if (callback) options[name] = (result: unknown) => callSafely(callback, showIn(state, result));
   }
   return options;
 }
