@@ -59,7 +59,7 @@ export function idsOfUpdate(answer, paths) {
 export const idsOfRecord = (record) => texts(field(record, 1)).filter((id) => typeof field(record, 0) === 'number' && id.length > 0);
 
 /** What stands in the place of credentials: values, and those of a form that is written out. @param {unknown} given */
-export const credentialsIn = (given) => textsIn(given).flatMap((text) => [text, ...text.split(/[&=]/)]);
+export const credentialsIn = (given) => textsIn(given).flatMap((text) => [text, ...text.split('&').map((pair) => pair.slice(pair.indexOf('=') + 1))]);
 
 /** What a login is given. @param {unknown} options @returns {Array<[Kind, string]>} */
 export function secretsOfLogin(options) {
