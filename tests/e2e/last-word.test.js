@@ -105,6 +105,64 @@ for (const [end, run] of ENDS) {
   }
 }
 
+/** Has the next crossing into the module trap, once. @param {World['host']} host */
+function makeTrap(host) {
+  return host.evaluate(`
+    var armed = false;
+    var trapping = (exports) => {
+      const all = {};
+      for (const name in exports) {
+        const value = exports[name];
+        all[name] = typeof value !== 'function' ? value : (...given) => {
+          if (armed) { armed = false; throw new Error('unreachable'); }
+          return value(...given);
+        };
+      }
+      return all;
+    };
+    ${aroundInstances('{ exports: trapping }')}
+    (on) => { armed = on; };
+  `);
+}
+
+/** What replaces a session, or ends it. @type {Array<[string, (world: World, client: Client) => unknown, string | null]>} */
+const REPLACEMENTS = [
+  ['logout()', ({ wait }, client) => wait(client.logout()), null],
+  ['setSession(null)', (_world, client) => client.setSession(null), null],
+  ['setSession({ id })', (_world, client) => client.setSession({ id: 'of-the-next-user' }), 'of-the-next-user'],
+];
+
+for (const [end, run, id] of REPLACEMENTS) {
+  for (const [storage, spoil] of /** @type {Array<[string, (host: World['host']) => unknown]>} */ ([
+    ['refuses every change', (host) => (host.behaviour.storage = { set: 'throw', remove: 'throw' })],
+    ['is slow', (host) => host.evaluate("for (const api of ['setStorage', 'removeStorage']) { const run = wx[api]; wx[api] = (options) => setTimeout(() => run(options), 300); }")],
+  ])) {
+    const encrypt = storage === 'is slow';
+    test(`${end} is not undone by a trap and a new instance, where storage ${storage}`, async (t) => {
+      const world = await createWorld(t);
+      const { host, clock, backend, createClient, wait } = world;
+      const arm = makeTrap(host);
+      const client = createClient({ session: { encrypt } });
+      await wait(client.login());
+      await clock.advance(10);
+      spoil(host);
+      await run(world, client);
+      arm(true);
+      await wait(client.request({ url: '/echo', auth: 'optional' }).then(() => {}, () => {}));
+      arm(false);
+      backend.seen.length = 0;
+      for (let again = 0; again < 2; again++) {
+        await wait(client.request({ url: '/echo', auth: 'optional' }));
+        await clock.advance(1000);
+      }
+      // Memory is lost with the instance, so what storage has refused may be lost; but nobody else's session comes in its place.
+      const sent = backend.seen.map(({ session }) => session ?? null);
+      assert.equal(sent.length, 2);
+      for (const each of [...sent, client.session().id]) assert.ok(each === id || (each === null && !encrypt), String(each));
+    });
+  }
+}
+
 /** A host whose sockets do what a test says; they are in `sockets`. @param {World['host']} host @returns {any[]} */
 function scriptSockets(host) {
   return host.evaluate(`
