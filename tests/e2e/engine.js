@@ -6,7 +6,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyPackage } from './package.js';
 
-/** @import { HostOptions } from '../host/index.js' */
+/** @import { Host, HostOptions } from '../host/index.js' */
 
 const { ENGINE = 'wasm' } = process.env;
 if (!['wasm', 'fallback'].includes(ENGINE)) throw new Error(`ENGINE is ${ENGINE}; accepted: wasm, fallback`);
@@ -67,4 +67,21 @@ export function aroundInstances(around) {
         instantiate(path, { b: around.imports(imports.b) }).then(({ instance }) => ({ instance: { exports: around.exports(instance.exports) } }));
     }
   `;
+}
+
+/**
+ * Has loading take a while, on either engine. Until then the app's calls wait in the client.
+ *
+ * @param {Host} host before a client is made
+ * @param {number} ms
+ */
+export function loadIn(host, ms) {
+  host.evaluate(
+    isFallback
+      ? `this.WXWebAssembly = { instantiate: () => new Promise((_resolve, reject) => setTimeout(reject, ${ms}, new Error('not on this client'))) };`
+      : `{
+        const { instantiate } = WXWebAssembly;
+        WXWebAssembly.instantiate = (...given) => new Promise((resolve) => setTimeout(resolve, ${ms})).then(() => instantiate(...given));
+      }`,
+  );
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { CALL_OPTIONS } from './call-options.js';
 import { ALL, KINDS, ROOT } from './options-table.js';
-import { assertClear, bag, check, describe, odd, of, OWN, thrower } from './whatever.js';
+import { assertClear, bag, check, describe, odd, of, OWN, RANDOM, thrower } from './whatever.js';
 import { createWorld } from './world.js';
 
 /**
@@ -55,7 +55,7 @@ async function assertWorks({ wait }, client) {
 let cases = 0;
 
 test('every method, with whatever: a clear error or an answer, and the client works on', async (t) => {
-  const world = await createWorld(t, { errors: true });
+  const world = await createWorld(t, { errors: true, unwatched: RANDOM });
   const { host, sdk, clock } = world;
   host.evaluate(QUICK_HOST);
   const client = sdk.createClient({ baseUrl: 'https://api.example.com', login: { url: '/login', retry: { limit: 0 } } });
@@ -157,7 +157,7 @@ const FILLED = fc.tuple(OPTIONS, fc.boolean()).map(([make, fill]) => () => {
 });
 
 test('createClient, with whatever: CONFIG_INVALID, or a client whose every call ends', async (t) => {
-  const world = await createWorld(t, { errors: true });
+  const world = await createWorld(t, { errors: true, unwatched: RANDOM });
   const { host, sdk, clock } = world;
   host.evaluate(QUICK_HOST);
   let made = 0;

@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
-import { createClock, createHost } from '../host/index.js';
+import { createClock } from '../host/index.js';
 import { startBackend } from './backend.js';
 import { engineHost, installPackage } from './engine.js';
 import { readMarkdown } from './markdown.js';
+import { createWatch } from './secrets/index.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -51,6 +52,7 @@ export function fileOf(readme, path, index = 0) {
  *   that is the code package, if it is not all of it
  */
 export async function launch(t, snippets, { packageAt = 'miniprogram_npm', codeIn = '.', host: hostOptions = {} } = {}) {
+  const watch = createWatch(t);
   const clock = createClock();
   const backend = await startBackend(t, clock);
   /** @type {Record<string, string>} */
@@ -67,7 +69,7 @@ export async function launch(t, snippets, { packageAt = 'miniprogram_npm', codeI
   /** A launch on the same phone. @param {Partial<HostOptions>} [more] */
   function start(more = {}) {
     const options = { clock, storage, domains: [backend.url], wechat: { issueCode: backend.issueCode }, ...engineHost, ...hostOptions, ...more };
-    const host = createHost({ root: join(root, codeIn), ...options });
+    const host = watch.createHost({ root: join(root, codeIn), ...options });
     t.after(() => {
       host.close();
       assert.deepEqual(host.errors, []);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bag, check, describe, isRevoked, odd, of, OWN } from './whatever.js';
+import { bag, check, describe, isRevoked, odd, of, OWN, RANDOM } from './whatever.js';
 import { createWorld } from './world.js';
 
 /** A host whose answers are what `hand` says: values, made anew for each call. */
@@ -44,7 +44,7 @@ const OPTIONS = {
 
 /** @param {import('node:test').TestContext} t */
 async function createHostileWorld(t) {
-  const world = await createWorld(t, { errors: true });
+  const world = await createWorld(t, { errors: true, unwatched: RANDOM });
   const hand = world.host.evaluate(HOST);
   const { clock, sdk } = world;
   /** Waits for calls. A host's words are passed on whatever they are; all else about an error has to be right. @param {Array<Promise<unknown>>} calls @param {() => string} context */

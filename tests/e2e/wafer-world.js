@@ -1,6 +1,7 @@
 /** A world whose backend is a Wafer server, and what a mini program does in it. */
-import { createClock, createHost } from '../host/index.js';
+import { createClock } from '../host/index.js';
 import { engineHost } from './engine.js';
+import { createWatch } from './secrets/index.js';
 import { startWaferBackend } from './wafer-backend.js';
 import { assertQuiet, createApp, root } from './world.js';
 
@@ -20,6 +21,7 @@ import { assertQuiet, createApp, root } from './world.js';
  * @param {WaferWorldOptions} [options]
  */
 export async function createWaferWorld(t, { host: hostOptions = {}, backend: backendOptions, domains = [] } = {}) {
+  const watch = createWatch(t);
   const clock = createClock();
   const backend = await startWaferBackend(t, clock, backendOptions);
   /** @type {Map<string, string>} */
@@ -27,7 +29,7 @@ export async function createWaferWorld(t, { host: hostOptions = {}, backend: bac
 
   /** A launch of the app: a fresh host on the same phone. */
   function launch() {
-    const host = createHost({ root, clock, storage, domains: [backend.url, ...domains], wechat: backend.wechat, ...engineHost, ...hostOptions });
+    const host = watch.createHost({ root, clock, storage, domains: [backend.url, ...domains], wechat: backend.wechat, ...engineHost, ...hostOptions });
     t.after(() => {
       host.close();
       assertQuiet(host);
@@ -39,5 +41,5 @@ export async function createWaferWorld(t, { host: hostOptions = {}, backend: bac
     return { ...app, createClient };
   }
 
-  return { clock, backend, storage, launch, ...launch() };
+  return { clock, backend, storage, watch, launch, ...launch() };
 }

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 
 /** @import { World } from './world.js' */
 
+/** Why a world of random values has no watch for secrets. */
+export const RANDOM = 'what is given at random in the place of a secret stands in other places too';
+
 /** What the app's own getters and traps throw; the one foreign error that may come out again. */
 export const OWN = new Error('thrown by the app');
 export const thrower = () => {

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock, createHost } from '../host/index.js';
+import { createClock } from '../host/index.js';
 import { startBackend } from './backend.js';
 import { engineHost, installPackage } from './engine.js';
+import { createWatch } from './secrets/index.js';
 
 /**
  * @import { TestContext } from 'node:test'
@@ -24,6 +25,7 @@ process.on('exit', () => rmSync(root, { recursive: true, force: true }));
  * @property {Parameters<typeof startBackend>[2]} [backend]
  * @property {string[]} [domains] further servers the mini program may reach
  * @property {boolean} [errors] whether the app's callbacks throw on purpose
+ * @property {string} [unwatched] why secrets are not watched for
  *
  * @typedef {Awaited<ReturnType<typeof createWorld>>} World
  */
@@ -32,14 +34,15 @@ process.on('exit', () => rmSync(root, { recursive: true, force: true }));
  * @param {TestContext} t
  * @param {WorldOptions} [options]
  */
-export async function createWorld(t, { host: hostOptions = {}, backend: backendOptions, domains = [], errors = false } = {}) {
+export async function createWorld(t, { host: hostOptions = {}, backend: backendOptions, domains = [], errors = false, unwatched } = {}) {
+  const watch = createWatch(t, { unwatched });
   const clock = createClock();
   const backend = await startBackend(t, clock, backendOptions);
   const storage = hostOptions.storage ?? new Map();
 
   /** A launch of the app: a fresh host on the same phone. @param {Partial<HostOptions>} [more] */
   function launch(more = {}) {
-    const host = createHost({
+    const host = watch.createHost({
       root,
       clock,
       storage,
@@ -56,7 +59,7 @@ export async function createWorld(t, { host: hostOptions = {}, backend: backendO
     return createApp(host, backend.url);
   }
 
-  return { clock, backend, storage, launch, ...launch() };
+  return { clock, backend, storage, watch, launch, ...launch() };
 }
 
 /** Nothing may have gone wrong unseen. @param {Host} host */

@@ -52,7 +52,7 @@ const FIRST_WITH_WASM_IN_PLUGINS = '2.18.1';
  * @property {string} [sdkVersion] of the base library: what wx.canIUse goes by, and whether storage can encrypt
  *
  * @typedef {OwnOptions & import('./globals.js').GlobalOptions & import('./promise.js').PromiseOptions
- *   & import('./worker.js').WorkerOptions & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
+ *   & import('./modules.js').ModuleOptions & import('./worker.js').WorkerOptions & import('./wx/login.js').LoginOptions & import('./wx/index.js').WxOptions} HostOptions
  *
  * @typedef {ReturnType<typeof createHost>} Host
  */
@@ -68,7 +68,7 @@ export function createHost(options) {
   const behaviour = { login: 'ok', pluginLogin: 'ok', checkSession: 'ok', getUserInfo: 'ok', request: undefined, storage: {}, wasm: wasm === 'absent' ? 'present' : wasm };
   const { logs } = installGlobals(realm, clock, loop, options);
   const promises = installPromise(realm, options);
-  const modules = createModules(realm, files);
+  const modules = createModules(realm, files, options);
   const app = createApp({ realm, loop, background, files, load: modules.load });
   const workers = createWorkers({ realm, loop, clock, files, folder: files.workers, behaviour, logs, options: { ...options, sdkVersion, instantiateDelay } });
 

@@ -4,30 +4,39 @@
  */
 import { posix } from 'node:path';
 
-/** @typedef {{ exports: any }} Module */
+/**
+ * @typedef {{ exports: any }} Module
+ *
+ * @typedef {object} ModuleOptions
+ * @property {(evaluate: (source: string) => any) => (path: string, exports: any) => any} [enter] comes into each context, a Worker's too,
+ *   before any code of the mini program; what it gives is given what each file exports, and gives what stands in its place
+ */
 
 /**
  * @param {import('./realm.js').Realm} realm
  * @param {import('./package.js').CodePackage} files
+ * @param {ModuleOptions} options
  * @param {string} [first] the file that the host's own `require` stands in
  */
-export function createModules(realm, files, first = 'app.js') {
+export function createModules(realm, files, { enter }, first = 'app.js') {
   /** @type {Map<string, Module>} */
-  const loaded = new Map();
+  const modules = new Map();
+  const loaded = enter?.((source) => realm.evaluate(source, 'enter.js'));
 
   /** @param {string} path @returns {any} the exports of the file at a path of the package */
   function load(path) {
-    const known = loaded.get(path);
+    const known = modules.get(path);
     if (known) return known.exports;
     const module = /** @type {Module} */ (realm.plain({ exports: {} }));
-    loaded.set(path, module);
+    modules.set(path, module);
     try {
       if (path.endsWith('.json')) module.exports = realm.parse(files.text(path));
       else run(path, module);
     } catch (error) {
-      loaded.delete(path);
+      modules.delete(path);
       throw error;
     }
+    if (loaded) module.exports = loaded(path, module.exports);
     return module.exports;
   }
 

@@ -83,7 +83,7 @@ function startWorker({ loop: outerLoop, realm: outerRealm, clock, files, behavio
     },
   });
   const promises = installPromise(realm, options);
-  const modules = createModules(realm, { ...files, has: (file) => file.startsWith(`${folder}/`) && files.has(file) }, path);
+  const modules = createModules(realm, { ...files, has: (file) => file.startsWith(`${folder}/`) && files.has(file) }, options, path);
   if (options.wasm !== 'absent' && isAtLeast(options.sdkVersion, FIRST_WITH_WASM)) {
     realm.global.WXWebAssembly = createWXWebAssembly({ realm, clock, loop, files, behaviour, instantiateDelay: options.instantiateDelay });
   }
