@@ -1,0 +1,76 @@
+/** The app's logins, logouts and sessions of its own. */
+import { secret } from '../phone/secrets.js';
+import { withGetters } from './clients.js';
+
+/**
+ * @import { World } from '../world.js'
+ * @import { AppClient } from './app.js'
+ * @import { Call, Calls } from './calls.js'
+ */
+
+/** @param {World} world @param {Calls} calls */
+export function createLogins(world, { begin, follow }) {
+  const { app, referee } = world;
+  let passwords = 0;
+
+  /** @param {Call} call @param {() => any} run */
+  function promised(call, run) {
+    const { value: promise } = app.inside(call.client, call.api, run);
+    if (!promise) return false;
+    call.task = promise;
+    call.returned = world.next();
+    call.isMade = true;
+    follow(call, promise);
+    return true;
+  }
+
+  /** @param {object} options @param {string} api @param {boolean} [getters] */
+  const given = (options, api, getters) => (getters ? withGetters(options, `a getter of the options of ${api}`, app.enter) : options);
+
+  /** A session that was made elsewhere. @param {AppClient} client @param {'alive' | 'over'} kind */
+  function beginSession(client, kind) {
+    const { alive, begin } = world.backends(client.number);
+    const number = begin('elsewhere');
+    if (kind === 'over') alive.delete(number);
+    return number;
+  }
+
+  return {
+    /** @param {AppClient} client @param {{ force?: boolean, via?: boolean, data?: boolean, getters?: boolean }} [ask] */
+    login(client, { force, via, data, getters } = {}) {
+      const call = begin(client, 'login', /** @type {any} */ ({ force, via, getters }));
+      const options = {
+        ...(force && { force }),
+        ...(data && { data: { more: 2 } }),
+        ...(via && { via: { url: '/signin', data: { password: secret('password', ++passwords) } } }),
+      };
+      promised(call, () => client.sdk.login(given(options, 'login', getters)));
+      return call;
+    },
+
+    /** @param {AppClient} client @param {{ url?: boolean, getters?: boolean }} [ask] */
+    logout(client, { url, getters } = {}) {
+      const call = begin(client, 'logout', /** @type {any} */ ({ url, getters }));
+      const options = given(url ? { url: `/logout/${call.number}` } : {}, 'logout', getters);
+      referee.sessions.ending(client, { call }, () => promised(call, () => client.sdk.logout(options)));
+      return call;
+    },
+
+    /** Gives a client a session that the app has got elsewhere, or with `null` none. @param {AppClient} client @param {'alive' | 'over' | null} kind @param {{ renewable?: boolean, getters?: boolean }} [ask] */
+    setSession(client, kind, { renewable, getters } = {}) {
+      app.note(`calls ${client.number}.setSession`, kind ?? 'null', renewable === false ? 'not renewable' : '');
+      referee.sessions.ending(client, { replaces: !!kind }, () => {
+        const session = kind && given({ id: secret('id', beginSession(client, kind)), ...(renewable !== undefined && { renewable }) }, 'setSession', getters);
+        return !app.inside(client, 'setSession', () => client.sdk.setSession(session)).threw;
+      });
+    },
+
+    /** @param {AppClient} client */
+    destroy(client) {
+      app.note(`destroys ${client.number}`);
+      client.destroyed ||= world.next();
+      referee.destroyed(client);
+      app.inside(client, 'destroy', () => client.sdk.destroy());
+    },
+  };
+}

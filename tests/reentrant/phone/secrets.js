@@ -1,0 +1,34 @@
+/**
+ * What nobody may be shown: session ids, codes and passwords. Each has a mark at either end, so that half of one is
+ * found as well, and characters between them that are written otherwise in JSON and in URLs.
+ */
+
+/** The kinds, as they stand in the mark. */
+const KINDS = { id: 'i', code: 'c', password: 'p' };
+const MARK = /k7s|s7k/;
+const ID = /k7si(\d+)n/;
+
+/** @param {keyof typeof KINDS} kind @param {number} number */
+export const secret = (kind, number) => `k7s${KINDS[kind]}${number}n"/+=%41&s7k`;
+
+/** Whether a text holds a secret, or an end of one. @param {string} text */
+export const holdsSecret = (text) => MARK.test(text);
+
+/** The number of the session id in a text. @param {string} text @returns {number | undefined} */
+export function idIn(text) {
+  const found = ID.exec(text);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** How hosts quote what they were given, in words of their own. @type {Array<(text: string) => string>} */
+const QUOTES = [
+  (text) => text,
+  (text) => JSON.stringify(text),
+  (text) => encodeURIComponent(text),
+  (text) => decodeURI(text.replace(/%(?![0-9a-f]{2})/gi, '%25')),
+  (text) => text.slice(0, text.length / 2),
+  (text) => text.slice(text.length / 2),
+];
+
+/** @param {number} way @param {unknown} given */
+export const quote = (way, given) => QUOTES[way % QUOTES.length]?.(typeof given === 'string' ? given : JSON.stringify(given) ?? '') ?? '';

@@ -1,0 +1,79 @@
+/**
+ * After a `logout` or `setSession` nothing carries an older session, and none comes back, in memory or in storage. Sessions count
+ * by when they were begun: at the backend by the exchange that made them, else by the call that gave them.
+ *
+ * @import { Base } from './referee.js'
+ * @import { AppClient } from '../app/app.js'
+ * @import { Call } from '../app/calls.js'
+ * @import { Way } from '../phone/backend.js'
+ * @import { Send } from '../phone/network.js'
+ */
+import { originOf } from '../app/config.js';
+import { idIn } from '../phone/secrets.js';
+
+/** @typedef {{ client: number, from: number, at: number, call: Call | undefined, posted: boolean, replaces: boolean, held: number | undefined }} Ending */
+
+/** @param {Base} base */
+export function createSessions({ world, violate }) {
+  /** When each session was begun, and how, by its number. @type {Map<number, { at: number, way: Way }>} */
+  const begun = new Map();
+  /** @type {Ending[]} */
+  const endings = [];
+
+  /** The first end that a session has not outlived, of those before a moment. @param {number} client @param {number | undefined} session @param {number} moment */
+  function endOf(client, session, moment) {
+    const begin = session === undefined ? undefined : begun.get(session);
+    // The session of an account that is being exchanged comes after one that the app sets meanwhile.
+    const outlives = (/** @type {Ending} */ { call }) => begin?.way === 'signin' && !call;
+    // A logout whose options were refused ends nothing.
+    const isEnd = (/** @type {Ending} */ { call }) => /** @type {any} */ (call?.words[0]?.value)?.code !== 'CONFIG_INVALID';
+    return begin && endings.find((ending) => ending.client === client && ending.from > begin.at && ending.at < moment && !outlives(ending) && isEnd(ending));
+  }
+
+  /** What the client holds. @param {AppClient} client */
+  const heldBy = (client) => client.sdk && idIn(String(client.sdk.session().id));
+
+  return {
+    /** @param {number} session @param {Way} way @param {number} at */
+    granted: (session, way, at) => void begun.set(session, { at, way }),
+
+    /** @param {Send} send @param {Call | undefined} call */
+    sent(send, call) {
+      const end = endOf(send.client, send.session, send.handed);
+      if (!end) return;
+      const isPost = end.call && end.call.number === send.call;
+      // What waited for the module was made before the end, or inside of it, and comes to the machine before it, in its turn.
+      const isBefore = call && call.made < end.at && call.early;
+      if (isPost) end.posted = true;
+      else if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after the end at ${end.from}`);
+    },
+
+    /**
+     * The app ends the session by what it does in `run`; not before that is done, for what the app calls inside of it comes first.
+     *
+     * @param {AppClient} client @param {{ call?: Call, replaces?: boolean }} how `call`: the logout; `replaces`: another session takes its place
+     * @param {() => boolean} run gives whether it was done
+     */
+    ending(client, { call, replaces = false }, run) {
+      const held = client.destroyed ? undefined : heldBy(client);
+      const ending = { client: client.number, from: world.next(), at: Infinity, call, posted: false, replaces, held };
+      endings.push(ending);
+      if (!run()) endings.splice(endings.indexOf(ending), 1);
+      else ending.at = world.next();
+    },
+
+    /** @param {AppClient} client */
+    hasEnded: ({ number }) => endings.some(({ client }) => client === number),
+
+    /** When all is quiet. @param {AppClient} client */
+    judge(client) {
+      const held = heldBy(client);
+      if (endOf(client.number, held, Infinity)) violate('an old session is back', `session ${held} in client ${client.number}`);
+      const { storage, app } = world;
+      if (storage.hasFailed || app.config.persist === false) return;
+      const stored = idIn(JSON.stringify(storage.of(originOf(client.number)) ?? ''));
+      if (endOf(client.number, stored, Infinity)) violate('an old session is back', `session ${stored} in storage`);
+      if (stored !== undefined && held !== undefined && stored !== held) violate('storage differs', `${stored} in storage, ${held} in client ${client.number}`);
+    },
+  };
+}
