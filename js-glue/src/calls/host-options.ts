@@ -1,7 +1,6 @@
 /** Which options of a call are the host's, and what stands under them. */
-import { OPTION_REQUEST_HEADER } from '../generated/options';
+import { copyOf } from '../lib/copy';
 import { mergeHeaders } from '../lib/headers';
-import { isFunction } from '../lib/is';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
 import { attachSession, type Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
@@ -12,8 +11,9 @@ type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
 type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof DownloadOptions, Own>;
 
 /**
- * The options that are the host's: all but what is the client's own, or answered by it, or no option. They are put into
- * `outgoing` on the way, which saves the first send to do so.
+ * The options that are the host's: all but what is the client's own, or answered by it, or no option. They count as they
+ * are now, so what is kept is a copy, and what the host is given another: hosts, and what apps put around them, write
+ * into it. The latter is put into `outgoing` on the way, which saves the first send to do so.
  */
 export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
   const original: Outgoing = {};
@@ -25,10 +25,10 @@ export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
         original.url = outgoing.url = options.url;
         break;
       case 'data':
-        original.data = outgoing.data = options.data;
+        outgoing.data = copyOf((original.data = copyOf(options.data)));
         break;
       case 'header':
-        original.header = outgoing.header = options.header;
+        outgoing.header = copyOf((original.header = copyOf(options.header)));
         break;
       case 'auth':
       case 'replay':
@@ -40,16 +40,22 @@ export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
         break;
       default:
         // An option of ours without a case above does not compile here.
-        original[option satisfies Hosts] = outgoing[option] = options[option];
+        outgoing[option] = copyOf((original[option satisfies Hosts] = copyOf(options[option])));
     }
   }
   return original;
 }
 
-/** Puts the defaults under the app's options, and the session into them. */
-export function applyDefaults({ _options: options }: ClientState, api: string, outgoing: Outgoing, url: unknown, credential: string | undefined): void {
+/** Puts the default headers under the app's, and the session into what goes to the host. */
+export function applyDefaults(
+  { _options: options }: ClientState,
+  api: string,
+  outgoing: Outgoing,
+  url: unknown,
+  header: object | undefined,
+  credential: string | undefined,
+): void {
   outgoing.url = url;
-  const defaults = options[OPTION_REQUEST_HEADER];
-  if (defaults) outgoing.header = mergeHeaders(isFunction(defaults) ? defaults() : defaults, outgoing.header);
+  if (header) outgoing.header = mergeHeaders(header as Record<string, unknown>, outgoing.header);
   if (credential) attachSession(outgoing, api, options, credential);
 }

@@ -20,6 +20,7 @@ import type { FlatOptions } from '../options/options';
 export interface SessionGrant {
   _id: string | undefined;
   _seconds: number;
+  _why?: string;
 }
 
 /** What an answer says of the session that it was sent with. */
@@ -119,4 +120,8 @@ function bodyOf(response: any): unknown {
   } catch {
     return body;
   }
+}
+
+export function answerOf(_api: string, _failure: unknown): any {
+  return undefined;
 }

@@ -5,19 +5,19 @@ import { OUTCOME_ALREADY_LOGGED_IN, OUTCOME_LOGGED_IN } from '../generated/codes
 import { defineProperty } from '../lib/is';
 import type { LoginResult } from '../public/types';
 import type { ClientState } from './client-state';
-import { loginError } from './outcomes';
+import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 
 /** The machine has ended a login call. */
 export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumber, attempt: OfAttempt): void {
   const { _hostLogin: hostLogin, _logins: logins } = state;
   const fresh = outcome === OUTCOME_LOGGED_IN;
-  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, loginError(state, 'login', outcome, attempt));
+  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, failureOf(state, 'login', outcome, attempt));
   const call = logins.get(id)!;
   logins.delete(id);
   const result = { fresh, expiresAt: snapshot(state).expiresAt };
   // Not enumerable: it holds the session id, and results get logged.
-  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._response() : null }) as LoginResult);
+  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._responseTo(attempt) : null }) as LoginResult);
 }
 
 /** Ends a login call with an error. */

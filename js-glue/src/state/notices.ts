@@ -5,7 +5,7 @@ import { NOTICE_EXPIRED, NOTICE_LOGGED_IN, NOTICE_LOGGED_OUT, STORAGE_FAILED } f
 import { callSafely } from '../lib/call-safely';
 import type { ClientEvents } from '../public/types';
 import type { ClientState } from './client-state';
-import { evidence } from './outcomes';
+import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 import { afterReturn } from './turn';
 
@@ -19,5 +19,6 @@ export function emitNotice(state: ClientState, notice: NoticeNumber, attempt: Of
   if (notice === NOTICE_LOGGED_IN) emit(state, 'login', { expiresAt: snapshot(state).expiresAt });
   else if (notice === NOTICE_LOGGED_OUT) emit(state, 'logout');
   else if (notice === NOTICE_EXPIRED) emit(state, 'expired');
-  else emit(state, 'error', notice === STORAGE_FAILED ? errorOf(notice, 'storage', state._hostLogin._lastFailure()) : errorOf(notice, 'login', evidence(state, attempt)));
+  else if (notice === STORAGE_FAILED) emit(state, 'error', errorOf(notice, 'storage', { errMsg: state._storage._words() }));
+  else emit(state, 'error', failureOf(state, 'login', notice, attempt));
 }

@@ -1,5 +1,5 @@
 /** What the machine has the glue do: a method for each effect. */
-import { sendCall, settleCall } from '../calls/report';
+import { abortSend, sendCall, settleCall } from '../calls/report';
 import type { Effects } from '../generated/border';
 import {
   EFFECT_ABORT_EXCHANGE,
@@ -30,6 +30,7 @@ import { dispatch } from '../state/dispatch';
 import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
+import { keepSecret } from '../state/secrets';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
 
@@ -46,7 +47,7 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_SHOW_TARGET](target) {
       state._target = target;
     },
-    [EFFECT_ABORT_SEND]: (call) => callOf(pending, call)!._abortSend(),
+    [EFFECT_ABORT_SEND]: (call) => abortSend(callOf(pending, call)!),
     [EFFECT_ASK_CODE]: hostLogin._askCode,
     [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: hostLogin._exchange,
@@ -56,6 +57,8 @@ export function makeEffects(state: ClientState): Effects {
     },
     [EFFECT_USE_CREDENTIAL](_0, _1, _2, credential) {
       state._credential = credential;
+      // As it travels, it may be written in another way.
+      keepSecret(state, credential);
     },
     [EFFECT_STORE]: (version, renewable, _2, id, obtainedAt, expiresAt, renewAt) =>
       storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),

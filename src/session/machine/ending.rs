@@ -34,7 +34,7 @@ impl Machine {
             call.is_some_and(|call| !call.went_at_once() || takes_back)
         }));
         for call in calls {
-            self.settle(call, Outcome::Failed(ErrorCode::LoggedOut));
+            self.cancel(call, Outcome::Failed(ErrorCode::LoggedOut));
         }
     }
 
@@ -55,7 +55,9 @@ impl Machine {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        if let Phase::Sent { .. } = call.phase {
+        if let Phase::Sent { .. } = call.phase
+            && !self.effects.take_back_send(id)
+        {
             self.push(Effect::AbortSend { call: id });
         }
         self.logins.withdraw(id);

@@ -176,14 +176,7 @@ impl Machine {
 
     /// The next thing to do, in the order in which they have to be done.
     pub fn poll(&mut self) -> Option<Effect> {
-        loop {
-            let effect = self.effects.pop()?;
-            match effect {
-                // Between two polls the app may have aborted what was about to be sent.
-                Effect::Send { call, send, .. } if self.sent(call, send).is_none() => {}
-                effect => return Some(effect),
-            }
-        }
+        self.effects.pop()
     }
 
     #[cold]
