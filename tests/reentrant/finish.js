@@ -2,7 +2,7 @@
  * The end of a schedule: the host becomes polite, time passes until everything has to be over, and the referee judges what there
  * is. Then each client has to work.
  *
- * @import { World } from './world.js'
+ * @import { World } from './parts.js'
  * @import { AppClient } from './app/app.js'
  */
 import { POLITE } from './phone/manners.js';
@@ -20,7 +20,7 @@ export async function finish(world, { closely = false } = {}) {
   becomePolite(world);
   await clock.advance(5 * SECOND);
   await clock.advance(LIMITS.login);
-  world.host.sockets.closeAll();
+  world.host.closeSockets();
   referee.settling.judgeOver(({ api }) => api === 'login' || api === 'logout', 'after three minutes');
   await clock.advance(LIMITS.request);
   const sentBefore = clock.elapsed() - LIMITS.request;
@@ -29,10 +29,7 @@ export async function finish(world, { closely = false } = {}) {
   referee.settling.judgeOver(() => true, 'after two hours');
   for (const { isMade, ask, task, api } of [...app.calls.all]) if (isMade && ask.late && api !== 'login') askLate(world, task);
   await clock.advance(SECOND);
-  referee.settling.judgeWords();
-  referee.endings.judge();
-  referee.order.judge();
-  referee.reasons.judge();
+  referee.judge();
   if (clock.running()) referee.violate('timers are left', `${clock.running()}`);
   for (const client of app.clients.all) await judgeClient(world, client);
   referee.secrets.judge(closely);
@@ -46,7 +43,7 @@ function becomePolite({ app, host, storage, instances, backends }) {
   host.behave(POLITE);
   host.loginFails = host.keyIsOver = false;
   Object.assign(storage, { isFull: false, isUnreadable: false, isSilent: false });
-  Object.assign(instances, { trapAt: 0, load: 'works' });
+  Object.assign(instances, { trapAt: 0, load: 'works', takes: 1 });
   for (const { number } of app.clients.all) Object.assign(backends(number), { loginFault: undefined, refusesAll: false });
 }
 

@@ -1,6 +1,6 @@
 /** A phone on which the app has been launched before: its storage holds a session. */
 
-/** @import { World } from './world.js' */
+/** @import { World } from './parts.js' */
 import { secret } from './phone/secrets.js';
 import { createWorld } from './world.js';
 

@@ -3,9 +3,8 @@
  * of whose functions may call the client, and the referee who follows all of it.
  *
  * @import { Config } from './app/config.js'
- * @import { Send } from './phone/network.js'
- *
- * @typedef {ReturnType<typeof createWorld>} World
+ * @import { Backend, Way } from './phone/backend.js'
+ * @import { World } from './parts.js'
  */
 import { createApp } from './app/app.js';
 import { createBackend } from './phone/backend.js';
@@ -17,41 +16,38 @@ import { createStorage } from './phone/storage.js';
 import { listenForRejections } from './phone/rejections.js';
 import { createReferee } from './referee/referee.js';
 
-/** @param {{ config?: Partial<Config>, trace?: boolean }} [setup] `trace`: whether what happens is written down */
+/** @param {{ config?: Partial<Config>, trace?: boolean }} [setup] `trace`: whether what happens is written down @returns {World} */
 export function createWorld({ config = {}, trace = false } = {}) {
   let lastEvent = 0;
   let lastSession = 0;
-  /** @type {Map<number, ReturnType<typeof createBackend>>} */
+  /** @type {Map<number, Backend>} */
   const backends = new Map();
   /** @type {string[]} */
   const lines = [];
-  const world = {
-    /** What has happened, if it is written down. */
+  // Each part is made of those before it, and knows the others by the time they are there.
+  const world = /** @type {World} */ ({
     lines,
-    /** @type {(...words: unknown[]) => void} */
     note: trace ? (...words) => void lines.push(`${String(world.clock.elapsed()).padStart(8)}  ${words.filter((word) => word !== '').join(' ')}`) : () => {},
-    /** Numbers all that happens, in order. */
     next: () => ++lastEvent,
-    /** @param {number} client */
     backends(client) {
-      const backend = backends.get(client) ?? createBackend((way, at = world.next()) => (world.referee.sessions.granted(++lastSession, way, at), lastSession));
+      const backend = backends.get(client) ?? createBackend(issueId);
       backends.set(client, backend);
       return backend;
     },
-    /** Runs a function of the host inside the app's patch of it. @param {string} name @param {() => any} run */
     patch(name, run) {
       world.app.enter(`around ${name}`);
       return run();
     },
-    /** The same for a function that is called later. @param {string} name @param {(...given: any[]) => any} run */
-    patched: (name, run) => (/** @type {any[]} */ ...given) => world.patch(name, () => run(...given)),
+    patched: (name, run) => (...given) => world.patch(name, () => run(...given)),
     clock: createClock((error) => world.referee.uncaught(error)),
-    referee: /** @type {ReturnType<typeof createReferee>} */ (/** @type {any} */ (undefined)),
-    storage: /** @type {ReturnType<typeof createStorage>} */ (/** @type {any} */ (undefined)),
-    host: /** @type {ReturnType<typeof createHost>} */ (/** @type {any} */ (undefined)),
-    instances: /** @type {ReturnType<typeof createInstances>} */ (/** @type {any} */ (undefined)),
-    app: /** @type {ReturnType<typeof createApp>} */ (/** @type {any} */ (undefined)),
-  };
+  });
+
+  /** @param {Way} way @param {number} [at] */
+  function issueId(way, at = world.next()) {
+    world.referee.sessions.granted(++lastSession, way, at);
+    return lastSession;
+  }
+
   world.referee = createReferee(world);
   world.storage = createStorage(world);
   world.instances = createInstances(world.clock);

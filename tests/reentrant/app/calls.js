@@ -1,7 +1,7 @@
 /**
  * The app's calls, each followed to its end.
  *
- * @import { World } from '../world.js'
+ * @import { Calls, Following, World } from '../parts.js'
  * @import { AppClient } from './app.js'
  * @import { Send } from '../phone/network.js'
  *
@@ -46,7 +46,7 @@ import { createLogins } from './logins.js';
 import { createRequests } from './requests.js';
 import { createSocketCalls } from './sockets.js';
 
-/** @param {World} world */
+/** @param {World} world @returns {Calls} */
 export function createCalls(world) {
   const { app, referee, clock } = world;
   /** @type {Call[]} */
@@ -109,8 +109,7 @@ export function createCalls(world) {
     promise.finally(() => app.enter(`${api}, finally`, call)).then(nobody, nobody);
   }
 
+  /** @type {Following} */
   const calls = { all, begin, hear, follow };
   return { ...calls, ...createRequests(world, calls), ...createLogins(world, calls), ...createSocketCalls(world, calls) };
 }
-
-/** @typedef {Pick<ReturnType<typeof createCalls>, 'all' | 'begin' | 'hear' | 'follow'>} Calls */

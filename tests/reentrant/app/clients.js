@@ -3,7 +3,7 @@ import { isOfApp } from './app.js';
 import { DEFAULTS, originOf } from './config.js';
 
 /**
- * @import { World } from '../world.js'
+ * @import { Clients, World } from '../parts.js'
  * @import { AppClient } from './app.js'
  * @import { Config } from './config.js'
  */
@@ -11,7 +11,7 @@ import { DEFAULTS, originOf } from './config.js';
 /** More would tell nothing more. */
 const MOST_CLIENTS = 3;
 
-/** @param {World} world */
+/** @param {World} world @returns {Clients} */
 export function createClients(world) {
   const { app, referee } = world;
   /** @type {AppClient[]} */
@@ -72,7 +72,7 @@ export function createClients(world) {
     return config.getters ? withGetters(options, 'a getter of the options of createClient', app.enter) : options;
   }
 
-  /** Makes one more client; nothing, if there are enough. @param {Partial<Config>} [more] @returns {AppClient | undefined} */
+  /** @param {Partial<Config>} [more] @returns {AppClient | undefined} */
   function create(more) {
     if (all.length >= MOST_CLIENTS) return undefined;
     const number = all.length + 1;

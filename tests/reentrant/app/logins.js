@@ -3,12 +3,12 @@ import { secret } from '../phone/secrets.js';
 import { withGetters } from './clients.js';
 
 /**
- * @import { World } from '../world.js'
+ * @import { Calls, Following, World } from '../parts.js'
  * @import { AppClient } from './app.js'
- * @import { Call, Calls } from './calls.js'
+ * @import { Call } from './calls.js'
  */
 
-/** @param {World} world @param {Calls} calls */
+/** @param {World} world @param {Following} calls */
 export function createLogins(world, { begin, follow }) {
   const { app, referee } = world;
   let passwords = 0;
@@ -36,7 +36,7 @@ export function createLogins(world, { begin, follow }) {
   }
 
   return {
-    /** @param {AppClient} client @param {{ force?: boolean, via?: boolean, data?: boolean, getters?: boolean }} [ask] */
+    /** @type {Calls['login']} */
     login(client, { force, via, data, getters } = {}) {
       const call = begin(client, 'login', /** @type {any} */ ({ force, via, getters }));
       const options = {
@@ -48,7 +48,7 @@ export function createLogins(world, { begin, follow }) {
       return call;
     },
 
-    /** @param {AppClient} client @param {{ url?: boolean, getters?: boolean }} [ask] */
+    /** @type {Calls['logout']} */
     logout(client, { url, getters } = {}) {
       const call = begin(client, 'logout', /** @type {any} */ ({ url, getters }));
       const options = given(url ? { url: `/logout/${call.number}` } : {}, 'logout', getters);
@@ -56,7 +56,7 @@ export function createLogins(world, { begin, follow }) {
       return call;
     },
 
-    /** Gives a client a session that the app has got elsewhere, or with `null` none. @param {AppClient} client @param {'alive' | 'over' | null} kind @param {{ renewable?: boolean, getters?: boolean }} [ask] */
+    /** @type {Calls['setSession']} */
     setSession(client, kind, { renewable, getters } = {}) {
       app.note(`calls ${client.number}.setSession`, kind ?? 'null', renewable === false ? 'not renewable' : '');
       referee.sessions.ending(client, { replaces: !!kind }, () => {

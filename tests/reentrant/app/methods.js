@@ -1,7 +1,8 @@
 /**
  * What the app does from inside one of its functions: every method of a client, and an exception.
  *
- * @import { App, AppClient } from './app.js'
+ * @import { App } from '../parts.js'
+ * @import { AppClient } from './app.js'
  * @import { Ask, Call } from './calls.js'
  *
  * @typedef {object} Place where it is done

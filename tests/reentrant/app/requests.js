@@ -2,14 +2,14 @@
 import { withGetters } from './clients.js';
 
 /**
- * @import { World } from '../world.js'
+ * @import { Following, World } from '../parts.js'
  * @import { AppClient } from './app.js'
- * @import { Ask, Call, Calls } from './calls.js'
+ * @import { Ask, Call } from './calls.js'
  */
 
 const ELSEWHERE = 'https://cdn.example.net';
 
-/** @param {World} world @param {Calls} calls */
+/** @param {World} world @param {Following} calls */
 export function createRequests(world, { begin, hear, follow }) {
   const { app, referee } = world;
 

@@ -1,12 +1,12 @@
 /** The app's sockets: it says something as soon as one is open, and listens to all there is. */
 
 /**
- * @import { World } from '../world.js'
+ * @import { Following, World } from '../parts.js'
  * @import { AppClient } from './app.js'
- * @import { Ask, Call, Calls } from './calls.js'
+ * @import { Ask, Call } from './calls.js'
  */
 
-/** @param {World} world @param {Calls} calls */
+/** @param {World} world @param {Following} calls */
 export function createSocketCalls(world, { begin, hear }) {
   const { app, referee } = world;
 

@@ -3,7 +3,7 @@
  * time it runs. Other calls are made before and after it, which have to keep their turn.
  *
  * @import { Manner } from '../phone/manners.js'
- * @import { Violation } from '../referee/referee.js'
+ * @import { Violation } from '../parts.js'
  *
  * @typedef {{ name: string, method: string, moment: string, manner: Manner }} Case
  * @typedef {{ violations: Violation[], entered: boolean, lines: string[] }} Result

@@ -1,10 +1,11 @@
 /**
  * The functions of an app that the package or the host calls, each with how to have it called.
  *
- * @import { App, AppClient } from '../app/app.js'
+ * @import { App } from '../parts.js'
+ * @import { AppClient } from '../app/app.js'
  * @import { Ask } from '../app/calls.js'
  * @import { Config } from '../app/config.js'
- * @import { World } from '../world.js'
+ * @import { World } from '../parts.js'
  *
  * @typedef {object} AppFunction
  * @property {Partial<Config>} [config] what the client's options have to be

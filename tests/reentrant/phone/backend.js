@@ -9,6 +9,7 @@
  * @typedef {{ statusCode: number, data: any, header: Record<string, string> }} Answer
  * @typedef {Answer | 'lost' | undefined} Reply an answer, a failure of transport, or nothing ever
  *
+ * @typedef {'login' | 'signin' | 'elsewhere'} Way how a session was begun: by the backend's path for it, or in another way
  * @typedef {ReturnType<typeof createBackend>} Backend
  */
 import { secret } from './secrets.js';
@@ -25,8 +26,6 @@ export const LOGIN_FAULTS = {
 
 /** @param {number} statusCode @param {unknown} data @returns {Answer} */
 const answer = (statusCode, data) => ({ statusCode, data, header: { Date: 'today' } });
-
-/** How a session was begun: by the backend's path for it, or in another way. @typedef {'login' | 'signin' | 'elsewhere'} Way */
 
 /** @param {(way: Way, at?: number) => number} issueId gives the number of the next session; `at`: when it was begun, if not now */
 export function createBackend(issueId) {

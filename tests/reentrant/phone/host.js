@@ -1,44 +1,40 @@
 /** The host: `wx`, as the package finds it, and how it behaves. Around each of its functions lies a patch of the app's. */
-import { ALL_MANNERS, MANNERS, POLITE } from './manners.js';
+import { MANNERS, POLITE } from './manners.js';
 import { createNetwork } from './network.js';
 import { secret } from './secrets.js';
 import { createSockets } from './socket.js';
 
 /**
- * @import { World } from '../world.js'
+ * @import { Host, World } from '../parts.js'
  * @import { Manner } from './manners.js'
  */
 
-/** @param {World} world */
+/** @param {World} world @returns {Host} */
 export function createHost(world) {
   const { clock, referee, storage } = world;
   /** @type {Manner} */
   let manner = POLITE;
   let codes = 0;
+  /** @type {Host} */
   const host = {
-    /** Chooses a manner for each call by itself, where there is a choice. @type {(() => Manner) | undefined} */
     chooseManner: undefined,
-    /** Whether `wx.login` fails, and `wx.checkSession`. */
     loginFails: false,
     keyIsOver: false,
     isPolite: () => manner === POLITE && !host.chooseManner,
-    /** @param {Manner} wanted */
     behave: (wanted) => void (manner = wanted),
-    /** How a call of this kind is answered; what a login is exchanged for goes by the same. @param {string} _kind */
-    mannerOf: (_kind) => host.chooseManner?.() ?? manner,
-    sockets: /** @type {any} */ (undefined),
-    wx: /** @type {Record<string, any>} */ ({}),
+    manner: () => host.chooseManner?.() ?? manner,
+    closeSockets: () => sockets.closeAll(),
+    wx: {},
   };
-
-  const overNetwork = createNetwork(world);
-  host.sockets = createSockets(world);
+  const overNetwork = createNetwork(world, host);
+  const sockets = createSockets(world, host);
 
   /** An API without a backend, which answers in the manner of all. @param {any} options @param {() => [string, unknown]} result */
   function answer(options, result) {
     const tell = (/** @type {string} */ how, /** @type {unknown} */ value) => {
       if (typeof options[how] === 'function') referee.guard('a callback of the host', () => options[how](value));
     };
-    return MANNERS[host.mannerOf('login')]({
+    return MANNERS[host.manner()]({
       succeed: () => tell(...result()),
       fail: () => tell('fail', { errMsg: 'login:fail odd' }),
       after: clock.after,
@@ -61,7 +57,7 @@ export function createHost(world) {
     request: (options, handed) => overNetwork('request', options, handed),
     uploadFile: (options, handed) => overNetwork('uploadFile', options, handed),
     downloadFile: (options, handed) => overNetwork('downloadFile', options, handed),
-    connectSocket: (options, handed) => host.sockets.connect(options, handed),
+    connectSocket: (options, handed) => sockets.connect(options, handed),
     checkSession: (options) => answer(options, () => (host.keyIsOver ? ['fail', { errMsg: 'checkSession:fail' }] : ['success', { errMsg: 'checkSession:ok' }])),
     getLaunchOptionsSync: () => ({ scene: 1001 }),
     ...storage.apis,
@@ -74,5 +70,3 @@ export function createHost(world) {
   }
   return host;
 }
-
-export { ALL_MANNERS };

@@ -2,7 +2,7 @@
  * The host's calls over the network: `request`, `uploadFile`, `downloadFile`. Each is written down as it reaches the host, and
  * answered in the manner that is in force.
  *
- * @import { World } from '../world.js'
+ * @import { Host, World } from '../parts.js'
  * @import { Reply } from './backend.js'
  *
  * @typedef {object} Send a call as it reached the host
@@ -24,8 +24,8 @@ import { idIn, quote } from './secrets.js';
 /** Of the origin, the number of the client; none for another one. */
 const URL = /^https?:\/\/(?:api(\d+)\.example\.com|[^/]*)(\/[^?#]*)/;
 
-/** @param {World} world */
-export function createNetwork(world) {
+/** @param {World} world @param {Host} host */
+export function createNetwork(world, host) {
   const { clock, referee, backends } = world;
   let quoted = 0;
 
@@ -94,7 +94,7 @@ export function createNetwork(world) {
     const replied = () => (reply ??= backend.reply(send));
     const succeed = () => {
       // A polite host does not answer what it was told to abort.
-      if (send.aborted && world.host.isPolite()) return;
+      if (send.aborted && host.isPolite()) return;
       const reply = replied();
       if (reply) tell(send, reply, options);
     };
@@ -106,7 +106,7 @@ export function createNetwork(world) {
       task: makeTask(send, options),
     };
     try {
-      return MANNERS[world.host.mannerOf(send.route)](exchange);
+      return MANNERS[host.manner()](exchange);
     } catch (error) {
       send.refused = true;
       throw error;

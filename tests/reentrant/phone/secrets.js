@@ -14,6 +14,12 @@ export const secret = (kind, number) => `k7s${KINDS[kind]}${number}n"/+=%41&s7k`
 /** Whether a text holds a secret, or an end of one. @param {string} text */
 export const holdsSecret = (text) => MARK.test(text);
 
+/** The place in a text where a secret is. @param {string} text */
+export function aroundSecret(text) {
+  const at = text.search(MARK);
+  return text.slice(Math.max(at - 60, 0), at + 40);
+}
+
 /** The number of the session id in a text. @param {string} text @returns {number | undefined} */
 export function idIn(text) {
   const found = ID.exec(text);

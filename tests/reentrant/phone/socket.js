@@ -2,7 +2,7 @@
  * The host's sockets. The path says what becomes of one: `socket` opens and echoes, `deaf` never opens, `broken` fails
  * before it opens, `fails` afterwards, and `ends` is closed by the backend a little later.
  *
- * @import { World } from '../world.js'
+ * @import { Host, World } from '../parts.js'
  *
  * @typedef {{ path: string, close: (code: number, reason: string) => void, isOver: boolean }} Connection
  */
@@ -14,8 +14,8 @@ const URL = /^wss?:\/\/api(\d+)\.example\.com(\/[^?#]*)/;
 /** What hosts do to the listeners of a socket that are not as documented. @type {Record<string, number>} how often they are told */
 const TELLS = { twice: 2, 'success, then failure': 1, 'failure, then success': 1 };
 
-/** @param {World} world */
-export function createSockets(world) {
+/** @param {World} world @param {Host} host */
+export function createSockets(world, host) {
   const { clock, referee, backends } = world;
   /** @type {Connection[]} */
   const connections = [];
@@ -28,7 +28,7 @@ export function createSockets(world) {
     const send = { api: 'connectSocket', client: Number(client), path, route, call: Number(call), session, handed, at: clock.elapsed(), aborted: false, refused: false, answers: 0 };
     world.note('host', 'is given', `${send.client}:${path}`, 'by connectSocket', session === undefined ? '' : `with session ${session}`);
     referee.sent(send);
-    const manner = world.host.mannerOf('socket');
+    const manner = host.manner();
     if (manner === 'it throws, then answers') throw { errMsg: 'connectSocket:fail the host threw' };
     const isRefused = session !== undefined && (backends(send.client).refusesAll || !backends(send.client).alive.has(session));
     return open(route, path, manner, isRefused);

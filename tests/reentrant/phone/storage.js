@@ -1,6 +1,8 @@
 /** The host's storage: it keeps what it is given until the next launch, or fails, and then quotes what it was given. */
 
-/** @import { World } from '../world.js' */
+/** @import { World } from '../parts.js' */
+
+/** @typedef {ReturnType<typeof createStorage>} Storage */
 
 /** @param {World} world */
 export function createStorage({ clock, note, referee }) {

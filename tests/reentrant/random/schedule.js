@@ -3,9 +3,9 @@
  * traps, failing storage and clocks that jump.
  *
  * @import { Draws } from './draws.js'
- * @import { World } from '../world.js'
+ * @import { World } from '../parts.js'
  * @import { Config } from '../app/config.js'
- * @import { Violation } from '../referee/referee.js'
+ * @import { Violation } from '../parts.js'
  */
 import { AppError } from '../app/app.js';
 import { finish } from '../finish.js';

@@ -1,7 +1,7 @@
 /**
  * What happens in a random schedule beside what the app does in its functions. Weights: how often each is drawn.
  *
- * @import { World } from '../world.js'
+ * @import { World } from '../parts.js'
  * @import { Draws } from './draws.js'
  *
  * @typedef {(world: World, draws: Draws) => unknown} Step

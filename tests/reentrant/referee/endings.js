@@ -1,7 +1,7 @@
 /** What the app has ended stays ended: nothing of a destroyed client or an aborted call is sent, and an aborted call does not succeed. */
 
 /**
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  * @import { AppClient } from '../app/app.js'
  * @import { Call } from '../app/calls.js'
  * @import { Send } from '../phone/network.js'

@@ -1,7 +1,7 @@
 /** At most one login is in flight for a client: one exchange at the backend, until it is answered, aborted or out of time. */
 
 /**
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  * @import { Send } from '../phone/network.js'
  */
 import { DEFAULTS } from '../app/config.js';

@@ -4,7 +4,7 @@
  */
 
 /**
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  * @import { Call } from '../app/calls.js'
  */
 

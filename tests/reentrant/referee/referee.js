@@ -2,11 +2,7 @@
  * Who follows a schedule from outside and knows what must not happen, whatever the app and the host do. Each rule is in
  * a file of its own.
  *
- * @import { World } from '../world.js'
- * @import { AppClient } from '../app/app.js'
- * @import { Send } from '../phone/network.js'
- *
- * @typedef {{ rule: string, text: string }} Violation
+ * @import { Base, Referee, Violation, World } from '../parts.js'
  */
 import { isOfApp } from '../app/app.js';
 import { HOST_THREW } from '../phone/manners.js';
@@ -22,7 +18,7 @@ import { createTurns } from './turns.js';
 /** Enough to see what is wrong. */
 const MOST_VIOLATIONS = 50;
 
-/** @param {World} world */
+/** @param {World} world @returns {Referee} */
 export function createReferee(world) {
   /** @type {Violation[]} */
   const violations = [];
@@ -33,6 +29,7 @@ export function createReferee(world) {
     if (violations.length < MOST_VIOLATIONS) violations.push({ rule, text });
   }
 
+  /** @type {Base} */
   const base = { world, violate };
   const sessions = createSessions(base);
   const secrets = createSecrets(base);
@@ -40,6 +37,7 @@ export function createReferee(world) {
   const endings = createEndings(base);
   const order = createOrder(base);
   const logins = createLoginWatch(base);
+  const reasons = createReasons(base);
 
   return {
     violations,
@@ -47,12 +45,8 @@ export function createReferee(world) {
     sessions,
     secrets,
     settling,
-    endings,
-    order,
-    reasons: createReasons(base),
     turns: createTurns(base),
 
-    /** A call has reached the host. @param {Send} send */
     sent(send) {
       const call = world.app.calls.all[send.call - 1];
       endings.sent(send, call);
@@ -62,12 +56,9 @@ export function createReferee(world) {
       call.firstSent ||= send.handed;
       call.send = send;
     },
-    /** @param {number} handed */
     askedForCode: (handed) => endings.askedForCode(handed),
-    /** @param {AppClient} client */
     destroyed: (client) => endings.destroyed(client),
 
-    /** Calls something of the package as the host does. @param {string} what @param {() => void} run */
     guard(what, run) {
       try {
         run();
@@ -75,18 +66,20 @@ export function createReferee(world) {
         if (!isOfApp(error)) violate('an exception reached the host', `${what}: ${show(error)}`);
       }
     },
-    /** An exception has surfaced. @param {unknown} error */
     uncaught(error) {
       if (!isOfApp(error) && error !== HOST_THREW) violate('an exception surfaced', show(error));
     },
-    /** A promise was rejected, and nobody had looked at it. @param {unknown} reason */
     rejected(reason) {
       if (!isOfApp(reason)) violate('a rejection that nobody can handle', show(reason));
+    },
+    judge() {
+      settling.judgeWords();
+      endings.judge();
+      order.judge();
+      reasons.judge();
     },
   };
 }
 
 /** @param {any} error */
 const show = (error) => String(error?.stack ?? error?.errMsg ?? error).split('\n').slice(0, 3).join(' ');
-
-/** @typedef {{ world: World, violate: (rule: string, text: string) => void }} Base what each rule is given */

@@ -2,10 +2,10 @@
  * Nothing that the app is given shows a session id, a code or a password, but what is there to show them: `session()`, and the
  * response of a login.
  *
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  */
 import { inspect } from 'node:util';
-import { holdsSecret } from '../phone/secrets.js';
+import { aroundSecret, holdsSecret } from '../phone/secrets.js';
 
 const DEPTH = 8;
 
@@ -21,7 +21,7 @@ export function createSecrets({ world, violate }) {
 
   /** What can be read of a value by whoever has it. @param {unknown} value @param {Set<unknown>} visited @param {string} path @param {number} depth @returns {string | undefined} where a secret is */
   function find(value, visited, path, depth) {
-    if (typeof value === 'string') return holdsSecret(value) ? path : undefined;
+    if (typeof value === 'string') return holdsSecret(value) ? `${path}: ${aroundSecret(value)}` : undefined;
     if (value === null || (typeof value !== 'object' && typeof value !== 'function') || visited.has(value) || depth > DEPTH || isGrant(value)) return undefined;
     visited.add(value);
     const entries = value instanceof Map || value instanceof Set ? [...value] : [];
@@ -46,12 +46,12 @@ export function createSecrets({ world, violate }) {
     /** Looks at all that was given, as it is in the end; and with `closely` as a console would show it. @param {boolean} closely */
     judge(closely) {
       const { calls, clients } = world.app;
-      for (const { api, task } of calls.all) if (task) given.push([`the task of ${api}`, task]);
+      for (const { api, task } of calls.all) if (task && !(task instanceof Promise)) given.push([`the task of ${api}`, task]);
       for (const { sdk, number } of clients.all) given.push([`client ${number}`, sdk]);
       for (const [name, value] of given) {
         const path = find(value, new Set(), name, 0);
         if (path) violate('a secret is shown', path);
-        else if (closely && !isGrant(/** @type {any} */ (value).response) && holdsSecret(shown(value))) violate('a secret is shown', `${name}, printed`);
+        else if (closely && !isGrant(/** @type {any} */ (value).response) && holdsSecret(shown(value))) violate('a secret is shown', `${name}, printed: ${aroundSecret(shown(value))}`);
       }
     },
   };

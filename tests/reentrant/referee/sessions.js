@@ -2,7 +2,7 @@
  * After a `logout` or `setSession` nothing carries an older session, and none comes back, in memory or in storage. Sessions count
  * by when they were begun: at the backend by the exchange that made them, else by the call that gave them.
  *
- * @import { Base } from './referee.js'
+ * @import { Base, SessionWatch } from '../parts.js'
  * @import { AppClient } from '../app/app.js'
  * @import { Call } from '../app/calls.js'
  * @import { Way } from '../phone/backend.js'
@@ -13,7 +13,7 @@ import { idIn } from '../phone/secrets.js';
 
 /** @typedef {{ client: number, from: number, at: number, call: Call | undefined, posted: boolean, replaces: boolean, held: number | undefined }} Ending */
 
-/** @param {Base} base */
+/** @param {Base} base @returns {SessionWatch} */
 export function createSessions({ world, violate }) {
   /** When each session was begun, and how, by its number. @type {Map<number, { at: number, way: Way }>} */
   const begun = new Map();
@@ -34,10 +34,8 @@ export function createSessions({ world, violate }) {
   const heldBy = (client) => client.sdk && idIn(String(client.sdk.session().id));
 
   return {
-    /** @param {number} session @param {Way} way @param {number} at */
     granted: (session, way, at) => void begun.set(session, { at, way }),
 
-    /** @param {Send} send @param {Call | undefined} call */
     sent(send, call) {
       const end = endOf(send.client, send.session, send.handed);
       if (!end) return;
@@ -48,12 +46,6 @@ export function createSessions({ world, violate }) {
       else if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after the end at ${end.from}`);
     },
 
-    /**
-     * The app ends the session by what it does in `run`; not before that is done, for what the app calls inside of it comes first.
-     *
-     * @param {AppClient} client @param {{ call?: Call, replaces?: boolean }} how `call`: the logout; `replaces`: another session takes its place
-     * @param {() => boolean} run gives whether it was done
-     */
     ending(client, { call, replaces = false }, run) {
       const held = client.destroyed ? undefined : heldBy(client);
       const ending = { client: client.number, from: world.next(), at: Infinity, call, posted: false, replaces, held };
@@ -62,10 +54,9 @@ export function createSessions({ world, violate }) {
       else ending.at = world.next();
     },
 
-    /** @param {AppClient} client */
     hasEnded: ({ number }) => endings.some(({ client }) => client === number),
 
-    /** When all is quiet. @param {AppClient} client */
+    /** When all is quiet. */
     judge(client) {
       const held = heldBy(client);
       if (endOf(client.number, held, Infinity)) violate('an old session is back', `session ${held} in client ${client.number}`);

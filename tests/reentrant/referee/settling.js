@@ -1,7 +1,7 @@
 /** Every call ends exactly once, and its callbacks and its promise say the same. */
 
 /**
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  * @import { Call } from '../app/calls.js'
  */
 

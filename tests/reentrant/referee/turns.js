@@ -1,7 +1,7 @@
 /** No callback or listener of the app runs inside one of the app's own calls into that client: as with `wx`, it comes later. */
 
 /**
- * @import { Base } from './referee.js'
+ * @import { Base } from '../parts.js'
  * @import { AppClient } from '../app/app.js'
  */
 
