@@ -49,6 +49,8 @@ export interface App {
   config: Partial<Config>;
   /** What runs at this moment, the innermost last. */
   frames: Frame[];
+  /** Whether it has thrown something from inside one of its functions. */
+  hasThrown: boolean;
   /** Whether `login.data` takes its time. */
   isPatient: boolean;
   /** What is done inside a function of the app, if anything. `own` is the call whose function it is. */
@@ -127,6 +129,8 @@ export interface SessionWatch {
    * inside of it comes first.
    */
   ending(client: AppClient, how: { call?: Call; replaces?: boolean }, run: () => boolean): void;
+  /** Whether each logout with a `url` told the backend of the session that there was. */
+  judgePosts(): void;
   hasEnded(client: AppClient): boolean;
   judge(client: AppClient): void;
 }

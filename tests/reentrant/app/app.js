@@ -39,6 +39,7 @@ export function createApp(world, sdk, config) {
     sdk,
     config,
     frames,
+    hasThrown: false,
     isPatient: true,
     hook: undefined,
 

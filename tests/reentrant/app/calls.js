@@ -19,6 +19,9 @@
  * @property {boolean} [getters] whether its options have getters
  * @property {boolean} [closes] whether a socket is closed as soon as it is open
  * @property {boolean} [sendsLate] whether something is sent when it has closed
+ * @property {boolean} [url] whether a logout tells the backend
+ * @property {boolean} [force] of a login
+ * @property {boolean} [via] of a login
  * @property {boolean} [late] whether its promise is asked for at the very end only
  *
  * @typedef {{ how: string, value: unknown }} Word that the app was told of a call: `success`, `fail`, `complete`, `resolved`, `rejected`

@@ -5,8 +5,11 @@ import { withGetters } from './clients.js';
 /**
  * @import { Calls, Following, World } from '../parts.js'
  * @import { AppClient } from './app.js'
- * @import { Call } from './calls.js'
+ * @import { Ask, Call } from './calls.js'
  */
+
+/** What is given of an ask. @param {Ask} ask @returns {Ask} */
+const told = (ask) => JSON.parse(JSON.stringify(ask));
 
 /** @param {World} world @param {Following} calls */
 export function createLogins(world, { begin, follow }) {
@@ -38,7 +41,7 @@ export function createLogins(world, { begin, follow }) {
   return {
     /** @type {Calls['login']} */
     login(client, { force, via, data, getters } = {}) {
-      const call = begin(client, 'login', /** @type {any} */ ({ force, via, getters }));
+      const call = begin(client, 'login', told({ force, via, getters }));
       const options = {
         ...(force && { force }),
         ...(data && { data: { more: 2 } }),
@@ -50,7 +53,7 @@ export function createLogins(world, { begin, follow }) {
 
     /** @type {Calls['logout']} */
     logout(client, { url, getters } = {}) {
-      const call = begin(client, 'logout', /** @type {any} */ ({ url, getters }));
+      const call = begin(client, 'logout', told({ url, getters }));
       const options = given(url ? { url: `/logout/${call.number}` } : {}, 'logout', getters);
       referee.sessions.ending(client, { call }, () => promised(call, () => client.sdk.logout(options)));
       return call;
@@ -59,10 +62,11 @@ export function createLogins(world, { begin, follow }) {
     /** @type {Calls['setSession']} */
     setSession(client, kind, { renewable, getters } = {}) {
       app.note(`calls ${client.number}.setSession`, kind ?? 'null', renewable === false ? 'not renewable' : '');
-      referee.sessions.ending(client, { replaces: !!kind }, () => {
-        const session = kind && given({ id: secret('id', beginSession(client, kind)), ...(renewable !== undefined && { renewable }) }, 'setSession', getters);
-        return !app.inside(client, 'setSession', () => client.sdk.setSession(session)).threw;
-      });
+      const number = kind && beginSession(client, kind);
+      const session = number && given({ id: secret('id', number), ...(renewable !== undefined && { renewable }) }, 'setSession', getters);
+      referee.sessions.ending(client, { replaces: !!kind }, () => !app.inside(client, 'setSession', () => client.sdk.setSession(session)).threw);
+      // Whatever was called inside of it came first.
+      if (number) referee.sessions.granted(number, 'elsewhere', world.next());
     },
 
     /** @param {AppClient} client */

@@ -67,7 +67,8 @@ export const METHODS = {
     const client = app.clients.create();
     if (client) app.calls.request(client, {});
   },
-  'an exception': () => {
+  'an exception': ({ app }) => {
+    app.hasThrown = true;
     throw new AppError();
   },
 };

@@ -77,6 +77,7 @@ export function createReferee(world) {
       endings.judge();
       order.judge();
       reasons.judge();
+      sessions.judgePosts();
     },
   };
 }

@@ -54,6 +54,15 @@ export function createSessions({ world, violate }) {
       else ending.at = world.next();
     },
 
+    judgePosts() {
+      // Where the module was lost, or the app threw, there was more to come to grief than the POST.
+      if (world.instances.traps || world.app.hasThrown) return;
+      for (const { call, held, posted } of endings) {
+        const isDue = call?.ask.url && held !== undefined && call.words[0]?.how === 'resolved' && !call.client.destroyed;
+        if (isDue && !posted) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
+      }
+    },
+
     hasEnded: ({ number }) => endings.some(({ client }) => client === number),
 
     /** When all is quiet. */
