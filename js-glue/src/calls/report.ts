@@ -5,8 +5,8 @@ import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, Se
 import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
 import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { isFunction, isObject } from '../lib/is';
-import { messageOf } from '../lib/redact';
-import { isThenable } from '../lib/thenable';
+import { messageOf } from '../lib/words';
+import { whenThere } from '../lib/thenable';
 import { soon } from '../lib/timing';
 import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
@@ -46,14 +46,7 @@ function askHeader(state: ClientState, call: HostCall, send: SendNo, credential:
     if (call._awaited === send) handOver(state, call, send, credential, given);
   };
   const failed = (cause: unknown) => loseSend(state, call, send, threw(call._api, 'request.header', wordsOf(state, cause), causeOf(state, cause)));
-  let given;
-  try {
-    given = header();
-  } catch (cause) {
-    return failed(cause);
-  }
-  if (isThenable(given)) Promise.resolve(given).then(go, failed);
-  else go(given);
+  whenThere(header, go, failed);
 }
 
 /** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
@@ -69,10 +62,8 @@ export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, r
   call._response = response;
   const status = (call._status = statusOf(response));
   if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
-  const update: any = inspect(state._options, response);
   const report = (update: SessionUpdate) => reportInspected(state, call._id, send, status, update);
-  if (isThenable(update)) update.then(report);
-  else report(update);
+  whenThere(() => inspect(state._options, response), report, () => report({ _id: undefined, _seconds: 0, _expired: false }));
 }
 
 /** The same, where more than the status was looked at. */

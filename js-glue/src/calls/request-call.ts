@@ -4,7 +4,7 @@ import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
 import { copyOf } from '../lib/copy';
 import { isFunction } from '../lib/is';
-import { isThenable } from '../lib/thenable';
+import { whenResolved } from '../lib/thenable';
 import { statusOf } from '../session/answer';
 import type { Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
@@ -76,23 +76,20 @@ export class RequestCall implements HostCall {
     this._isAttached = !!credential;
     const task: any = host[api]!(outgoing);
     this._setTask(task);
-    if (isThenable(task)) this._await(task, send, outgoing);
+    // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
+    const take = (result: any) => {
+      if (statusOf(result) >= 0) return outgoing.success(result);
+      if (this._sends !== send) return;
+      this._setTask(result);
+      if (this._awaited !== send) this._abortSend();
+    };
+    whenResolved(task, take, outgoing.fail);
   }
 
   private _setTask(task: any): void {
     this._hostTask = task;
     if (this._events) this._events._begin(task, this._sends, this._isAttached);
     else if (this._original.enableChunked) this._listen();
-  }
-
-  /** A host that gives a promise, or what an app has put around it: of the answer, or of the task. */
-  private _await(promise: PromiseLike<any>, send: SendNo, { success, fail }: Outgoing): void {
-    Promise.resolve(promise).then((result) => {
-      if (statusOf(result) >= 0) return success(result);
-      if (this._sends !== send) return;
-      this._setTask(result);
-      if (this._awaited !== send) this._abortSend();
-    }, fail);
   }
 
   _abortSend(): void {

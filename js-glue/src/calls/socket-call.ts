@@ -9,7 +9,7 @@ import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { hideIn, wordsOf } from '../state/secrets';
+import { showIn, wordsOf } from '../state/secrets';
 import { applyDefaults, hostOptions } from './host-options';
 import { LOOKS } from './limits';
 import { abortCall, loseSend, reportClose, reportFailure } from './report';
@@ -108,13 +108,13 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     on('Error', (failure) => {
       // Its message does not name the call.
       const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
-      if (isTold) emit('Error', hideIn(state, failure));
+      if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
       if (!isOpen) soon(() => loseSend(state, call, send, error));
     });
     on('Close', (close) => {
       live = undefined;
-      const shown = hideIn(state, close);
+      const shown = showIn(state, close);
       const update = closedExpired(state._options, isClosed ? undefined : close);
       // Before it was open, that is how hosts end an attempt.
       if (isOpen) reportClose(state, call, send, shown, update);
@@ -162,7 +162,7 @@ function withWords(state: ClientState, given: any): object {
   const options = assign({}, given);
   for (const name of ['fail', 'complete']) {
     const callback = options[name];
-    if (callback) options[name] = (result: unknown) => callSafely(callback, hideIn(state, result));
+    if (callback) options[name] = (result: unknown) => callSafely(callback, showIn(state, result));
   }
   return options;
 }

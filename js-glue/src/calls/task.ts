@@ -23,15 +23,6 @@ export function taskOf(call: RequestCall): any {
     offProgressUpdate: off(EVENTS[2]),
     then,
     catch: (onRejected?: any) => then(null, onRejected),
-    finally(onFinally?: (() => void) | null) {
-      const run = (settle: () => any) => Promise.resolve(onFinally && onFinally()).then(settle);
-      return then(
-        (response: any) => run(() => response),
-        (error: any) =>
-          run(() => {
-            throw error;
-          }),
-      );
-    },
+    finally: (onFinally?: any) => (then() as any).finally(onFinally),
   };
 }

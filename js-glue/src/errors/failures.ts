@@ -2,7 +2,7 @@
 import { REQUEST_FAILED, WASM_UNAVAILABLE } from '../generated/codes';
 import { isNumber } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { messageOf } from '../lib/redact';
+import { messageOf } from '../lib/words';
 import { errorOf, SessionError } from './session-error';
 
 /** Makes an error for the kind of call that meets it: `request`, `login` and so on. */

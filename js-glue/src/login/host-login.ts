@@ -13,7 +13,7 @@ import {
 } from '../generated/options';
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isObject } from '../lib/is';
-import { isThenable } from '../lib/thenable';
+import { whenResolved, whenThere } from '../lib/thenable';
 import type { WxResponse } from '../public/types';
 import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
 import { absoluteUrl, endpointOf } from '../state/base-url';
@@ -47,6 +47,9 @@ interface Attempt {
   _response: WxResponse | null;
   _task: any;
 }
+
+/** The shortest text of an answer that may be a session id, and is not shown in what the app's function throws over it. */
+const LEAST_SECRET = 8;
 
 /** How many attempts are remembered: a straggler may ask for the failure of an earlier one. */
 const MOST_ATTEMPTS = 16;
@@ -92,7 +95,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
 
   /** A function of the app failed. */
   function impossible(attempt: Attempt, answered: Flag, option: string, what: string, cause?: unknown): void {
-    const texts = textsIn(attempt._response);
+    const texts = textsIn(attempt._response).filter((text) => text.length >= LEAST_SECRET);
     const words = wordsOf(state, cause, texts);
     const { errMsg } = attempt._failure;
     const about = "option '" + option + "' " + what + (words && ': ' + words);
@@ -124,14 +127,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       emitNotice(state, SECRET_IN_REPLY, 0);
     }
     const failed = (cause: unknown) => impossible(attempt, 1, 'login.session', 'threw', cause);
-    let granted: any;
-    try {
-      granted = readGrant(options, answer);
-    } catch (cause) {
-      return failed(cause);
-    }
-    if (isThenable(granted)) Promise.resolve(granted).then(tell, failed);
-    else tell(granted);
+    whenThere(() => readGrant(options, answer), tell, failed);
   }
 
   /** `data` is called where what it throws is noticed: it reads objects of the app. */
@@ -147,9 +143,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
     attempt._where = endpointOf(method, url);
     setLate(attempt);
     try {
-      const task: any = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
-      attempt._task = task;
-      if (isThenable(task)) Promise.resolve(task).then((answer) => statusOf(answer) >= 0 && success(answer), fail);
+      attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
+      whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
     } catch (failure) {
       fail(failure);
     }
@@ -212,7 +207,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       attempt._where = "option 'login.data'";
       setLate(attempt);
       // What the app's function throws is the end of this login: it would throw again.
-      new Promise((resolve) => resolve(given(code))).then(exchange, (cause) => failed('threw', cause));
+      whenThere(() => given(code), exchange, (cause) => failed('threw', cause));
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;

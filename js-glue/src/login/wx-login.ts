@@ -2,7 +2,7 @@ import { errnoOf } from '../errors/failures';
 import { OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from '../generated/options';
 import { assign, isNumber, isString } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { isThenable } from '../lib/thenable';
+import { whenResolved } from '../lib/thenable';
 import type { ClientState } from '../state/client-state';
 import type { LoginFailure } from '../state/ports';
 import { causeOf, keepSecret, wordsOf } from '../state/secrets';
@@ -41,8 +41,7 @@ export function askHost(state: ClientState, answer: (answer: CodeAnswer) => void
   /** Calls an API; also one that gives a promise, as what an app puts around it does. */
   function ask(api: 'login' | 'getUserInfo', more: object, success: (result: any) => void): void {
     try {
-      const asked: any = host[api]!(assign(more, { success, fail: (failure: unknown) => fail(failure) }));
-      if (isThenable(asked)) Promise.resolve(asked).then((result) => result && success(result), fail);
+      whenResolved(host[api]!(assign(more, { success, fail: (failure: unknown) => fail(failure) })), (result) => result && success(result), fail);
     } catch (cause) {
       fail(cause, cause);
     }

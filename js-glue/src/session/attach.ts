@@ -3,7 +3,7 @@ import { misused } from '../errors/failures';
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../generated/options';
 import { headerOf, withHeader } from '../lib/headers';
 import { assign, isString } from '../lib/is';
-import { encode } from '../lib/redact';
+import { encode } from '../lib/words';
 import type { FlatOptions } from '../options/options';
 
 /** What a call hands to the host, as far as a session can travel in it. */

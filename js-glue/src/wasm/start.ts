@@ -13,7 +13,6 @@ import {
 } from '../generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from '../generated/options';
 import { isArray } from '../lib/is';
-import { isThenable } from '../lib/thenable';
 import { CREATE, writeOptions } from '../options/options';
 import { idOf, numberOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
@@ -120,8 +119,8 @@ function lost(state: ClientState, cause: unknown): void {
 /** The only storage call of a launch; synchronous ones slow it down (docs: storage). */
 export function readStorage(state: ClientState): void {
   const stored = state._storage._read();
-  if (!isThenable(stored)) return void (state._stored = stored);
-  const reading = Promise.resolve(stored).then((record) => {
+  if (!(stored instanceof Promise)) return void (state._stored = stored);
+  const reading: Promise<void> = stored.then((record) => {
     // The app may have left behind what was read.
     if (state._reading !== reading) return;
     state._stored = record;
