@@ -16,8 +16,12 @@ import { createStorage } from './phone/storage.js';
 import { listenForRejections } from './phone/rejections.js';
 import { createReferee } from './referee/referee.js';
 
-/** @param {{ config?: Partial<Config>, trace?: boolean }} [setup] `trace`: whether what happens is written down @returns {World} */
-export function createWorld({ config = {}, trace = false } = {}) {
+/**
+ * @param {{ config?: Partial<Config>, trace?: boolean, spoil?: (sdk: any, world: World) => any }} [setup] `trace`: whether what happens is
+ *   written down; `spoil`: makes a faulty package of it
+ * @returns {World}
+ */
+export function createWorld({ config = {}, trace = false, spoil = (sdk) => sdk } = {}) {
   let lastEvent = 0;
   let lastSession = 0;
   /** @type {Map<number, Backend>} */
@@ -52,7 +56,7 @@ export function createWorld({ config = {}, trace = false } = {}) {
   world.storage = createStorage(world);
   world.instances = createInstances(world.clock);
   world.host = createHost(world);
-  world.app = createApp(world, requirePackage(globalsOf(world)), config);
+  world.app = createApp(world, spoil(requirePackage(globalsOf(world)), world), config);
   listenForRejections((reason) => world.referee.rejected(reason));
   return world;
 }

@@ -3,7 +3,7 @@
  * time it runs. Other calls are made before and after it, which have to keep their turn.
  *
  * @import { Manner } from '../phone/manners.js'
- * @import { Violation } from '../parts.js'
+ * @import { Violation, World } from '../parts.js'
  *
  * @typedef {{ name: string, method: string, moment: string, manner: Manner }} Case
  * @typedef {{ violations: Violation[], entered: boolean, lines: string[] }} Result
@@ -15,12 +15,12 @@ import { createWorld } from '../world.js';
 import { FUNCTIONS } from './functions.js';
 import { MOMENTS } from './moments.js';
 
-/** @param {Case} one @param {{ trace?: boolean, closely?: boolean }} [how] @returns {Promise<Result>} */
-export async function runCase({ name, method, moment, manner }, { trace = false, closely = false } = {}) {
+/** @param {Case} one @param {{ trace?: boolean, closely?: boolean, spoil?: (sdk: any, world: World) => any }} [how] @returns {Promise<Result>} */
+export async function runCase({ name, method, moment, manner }, { trace = false, closely = false, spoil } = {}) {
   const { config, provoke } = FUNCTIONS[name] ?? missing(name);
   const { warm, arrive } = MOMENTS[moment] ?? missing(moment);
   const call = METHODS[method] ?? missing(method);
-  const world = createWorld({ trace, ...(config && { config }) });
+  const world = createWorld({ trace, ...(config && { config }), ...(spoil && { spoil }) });
   const { app, host, clock } = world;
   if (warm) await warmUp(world);
   const client = app.clients.create() ?? missing('client');

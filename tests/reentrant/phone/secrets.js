@@ -9,7 +9,7 @@ const MARK = /k7s|s7k/;
 const ID = /k7si(\d+)n/;
 
 /** @param {keyof typeof KINDS} kind @param {number} number */
-export const secret = (kind, number) => `k7s${KINDS[kind]}${number}n"/+=%41&s7k`;
+export const secret = (kind, number) => `k7s${KINDS[kind]}${number}nQmFzZTY0"/+=%41&IGlkZWFzs7k`;
 
 /** Whether a text holds a secret, or an end of one. @param {string} text */
 export const holdsSecret = (text) => MARK.test(text);
@@ -26,14 +26,16 @@ export function idIn(text) {
   return found ? Number(found[1]) : undefined;
 }
 
-/** How hosts quote what they were given, in words of their own. @type {Array<(text: string) => string>} */
+const WHOLE = /k7s.*?s7k/g;
+
+/** How hosts quote what they were given, in words of their own: some cut it short. @type {Array<(text: string) => string>} */
 const QUOTES = [
   (text) => text,
   (text) => JSON.stringify(text),
   (text) => encodeURIComponent(text),
   (text) => decodeURI(text.replace(/%(?![0-9a-f]{2})/gi, '%25')),
-  (text) => text.slice(0, text.length / 2),
-  (text) => text.slice(text.length / 2),
+  (text) => text.replace(WHOLE, (secret) => secret.slice(0, secret.length / 2)),
+  (text) => text.replace(WHOLE, (secret) => secret.slice(secret.length / 2)),
 ];
 
 /** @param {number} way @param {unknown} given */

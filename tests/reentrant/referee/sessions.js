@@ -24,7 +24,7 @@ export function createSessions({ world, violate }) {
   function endOf(client, session, moment) {
     const begin = session === undefined ? undefined : begun.get(session);
     // The session of an account that is being exchanged comes after one that the app sets meanwhile.
-    const outlives = (/** @type {Ending} */ { call }) => begin?.way === 'signin' && !call;
+    const outlives = (/** @type {Ending} */ { replaces }) => begin?.way === 'signin' && replaces;
     // A logout whose options were refused ends nothing.
     const isEnd = (/** @type {Ending} */ { call }) => /** @type {any} */ (call?.words[0]?.value)?.code !== 'CONFIG_INVALID';
     return begin && endings.find((ending) => ending.client === client && ending.from > begin.at && ending.at < moment && !outlives(ending) && isEnd(ending));
@@ -37,13 +37,13 @@ export function createSessions({ world, violate }) {
     granted: (session, way, at) => void begun.set(session, { at, way }),
 
     sent(send, call) {
+      const post = endings.find((ending) => ending.call && ending.call === call);
+      if (post) post.posted ||= send.session === post.held;
       const end = endOf(send.client, send.session, send.handed);
-      if (!end) return;
-      const isPost = end.call && end.call.number === send.call;
+      if (!end || end === post) return;
       // What waited for the module was made before the end, or inside of it, and comes to the machine before it, in its turn.
       const isBefore = call && call.made < end.at && call.early;
-      if (isPost) end.posted = true;
-      else if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after the end at ${end.from}`);
+      if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after the end at ${end.from}`);
     },
 
     ending(client, { call, replaces = false }, run) {
@@ -57,8 +57,10 @@ export function createSessions({ world, violate }) {
     judgePosts() {
       // Where the module was lost, or the app threw, there was more to come to grief than the POST.
       if (world.instances.traps || world.app.hasThrown) return;
-      for (const { call, held, posted } of endings) {
-        const isDue = call?.ask.url && held !== undefined && call.words[0]?.how === 'resolved' && !call.client.destroyed;
+      for (const { call, held, posted, from, at } of endings) {
+        // Another one inside of it comes first, and then there is nothing to tell.
+        const isSecond = endings.some((other) => other.from > from && other.from < at);
+        const isDue = !isSecond && call?.ask.url && held !== undefined && call.words[0]?.how === 'resolved' && !call.client.destroyed;
         if (isDue && !posted) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
       }
     },
