@@ -199,7 +199,8 @@ test('getters and proxies in a reply are read without harm, and what they throw 
     ['{ statusCode: 200, data: { sessionid: new String("abc") } }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200, data: JSON.parse(\'{"__proto__":{"sessionid":"abc"}}\') }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200, data: "[".repeat(50000) }', 'EXCHANGE_REJECTED'],
-    ['{ statusCode: "200", data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
+    ['{ statusCode: "0xc8", data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
+    ['{ statusCode: { valueOf: () => 200 }, data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200.5e300, data: { sessionid: "abc" } }', 'EXCHANGE_REJECTED'],
     ['{ statusCode: 200, data: { get sessionid() { return this.again ? 7 : ((this.again = 1), "abc") } } }', ''],
   ]) {

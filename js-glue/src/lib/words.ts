@@ -1,14 +1,5 @@
 import { isString } from './is';
 
-/** A text as it stands in a URL; what can't be written there, as it is. */
-export function encode(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The message of whatever was thrown, or handed to `fail`: hosts do so with plain objects as often as with errors (docs: errno). */
 export function messageOf(thrown: any): string {
   try {

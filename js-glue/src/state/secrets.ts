@@ -1,6 +1,7 @@
 /** What must not be shown: session ids, and the codes that stand for one. */
 import { isObject, isString } from '../lib/is';
-import { encode, messageOf } from '../lib/words';
+import { messageOf } from '../lib/words';
+import { encode } from '../lib/percent';
 import type { ClientState } from './client-state';
 
 /** How many are kept: those of late answers are the last ones but a few. */
