@@ -15,7 +15,7 @@
  * @property {number} handed when the package handed it over; of all that happens each has a number
  * @property {number} at virtual milliseconds
  * @property {boolean} aborted
- * @property {boolean} refused whether the host threw
+ * @property {boolean} isOutOfReach whether the host gave no task for it, or threw
  * @property {number} answers how often the host has answered
  */
 import { MANNERS } from './manners.js';
@@ -35,7 +35,7 @@ export function createNetwork(world, host) {
     const [, route = '', call = '0'] = path.split('/');
     const { header, data, formData } = options;
     const session = idIn(JSON.stringify([header, options.url, route === 'signin' ? 0 : data, formData]));
-    return { api, client: Number(client), path, route, call: Number(call), session, handed, at: clock.elapsed(), aborted: false, refused: false, answers: 0 };
+    return { api, client: Number(client), path, route, call: Number(call), session, handed, at: clock.elapsed(), aborted: false, isOutOfReach: false, answers: 0 };
   }
 
   /** What the host tells of what the backend replied. @param {Send} send @param {Reply} reply @param {any} options */
@@ -105,10 +105,13 @@ export function createNetwork(world, host) {
       promise: () => new Promise((resolve) => clock.after(5, () => resolve(reply))),
       task: makeTask(send, options),
     };
+    const manner = host.manner();
+    // Nothing is there by which such a call could be aborted.
+    send.isOutOfReach = manner === 'by promise';
     try {
-      return MANNERS[host.manner()](exchange);
+      return MANNERS[manner](exchange);
     } catch (error) {
-      send.refused = true;
+      send.isOutOfReach = true;
       throw error;
     }
   };

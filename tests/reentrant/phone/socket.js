@@ -25,7 +25,7 @@ export function createSockets(world, host) {
     const [, client = '0', path = ''] = URL.exec(String(options.url)) ?? [];
     const [, route = '', call = '0'] = path.split('/');
     const session = idIn(JSON.stringify([options.header, options.url]));
-    const send = { api: 'connectSocket', client: Number(client), path, route, call: Number(call), session, handed, at: clock.elapsed(), aborted: false, refused: false, answers: 0 };
+    const send = { api: 'connectSocket', client: Number(client), path, route, call: Number(call), session, handed, at: clock.elapsed(), aborted: false, isOutOfReach: false, answers: 0 };
     world.note('host', 'is given', `${send.client}:${path}`, 'by connectSocket', session === undefined ? '' : `with session ${session}`);
     referee.sent(send);
     const manner = host.manner();

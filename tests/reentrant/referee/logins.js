@@ -17,7 +17,7 @@ export function createLoginWatch({ world, violate }) {
     sent(send) {
       if (!EXCHANGES.includes(send.route)) return;
       const { timeout = DEFAULTS.timeout } = world.app.config;
-      open = open.filter(({ answers, aborted, refused, at }) => !answers && !aborted && !refused && send.at - at < timeout);
+      open = open.filter(({ answers, aborted, isOutOfReach, at }) => !answers && !aborted && !isOutOfReach && send.at - at < timeout);
       if (open.some(({ client }) => client === send.client)) violate('two logins', `at ${send.at} ms`);
       open.push(send);
     },

@@ -38,7 +38,7 @@ export function createSessions({ world, violate }) {
 
     sent(send, call) {
       const post = endings.find((ending) => ending.call && ending.call === call);
-      if (post) post.posted ||= send.session === post.held;
+      if (post) post.posted ||= send.session !== undefined;
       const end = endOf(send.client, send.session, send.handed);
       if (!end || end === post) return;
       // What waited for the module was made before the end, or inside of it, and comes to the machine before it, in its turn.
@@ -72,7 +72,7 @@ export function createSessions({ world, violate }) {
       const held = heldBy(client);
       if (endOf(client.number, held, Infinity)) violate('an old session is back', `session ${held} in client ${client.number}`);
       const { storage, app } = world;
-      if (storage.hasFailed || app.config.persist === false) return;
+      if (storage.hasFailed || app.hasThrown || app.config.persist === false) return;
       const stored = idIn(JSON.stringify(storage.of(originOf(client.number)) ?? ''));
       if (endOf(client.number, stored, Infinity)) violate('an old session is back', `session ${stored} in storage`);
       if (stored !== undefined && held !== undefined && stored !== held) violate('storage differs', `${stored} in storage, ${held} in client ${client.number}`);
