@@ -1,6 +1,7 @@
 //! How a session travels: in a header, the query, the body or a cookie.
 
 use super::SessionId;
+use super::options::MAX_LENGTH;
 
 /// The longest session id that is accepted, in bytes. Servers commonly refuse header lines beyond 8 KiB, and the
 /// id must leave room for the others.
@@ -11,7 +12,10 @@ pub const SESSION_ID_PATTERN: &str = "^[!-~]([ -~]*[!-~])?$";
 
 /// Whether `name` can be a header's name: a token (RFC 9110, section 5.6.2).
 pub(super) fn header_name_is_valid(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(is_token_byte) && is_field_name(name)
+    !name.is_empty()
+        && name.len() <= MAX_LENGTH
+        && name.bytes().all(is_token_byte)
+        && is_field_name(name)
 }
 
 /// Whether a JavaScript object can have a field of this name that is its own: with `__proto__` the value would become
@@ -52,7 +56,7 @@ pub(super) fn value_is_sendable(value: &str) -> bool {
 
 /// Whether `prefix` can stand in front of an id; unlike an id it may be empty or end in a space (`Bearer `).
 pub(super) fn prefix_is_sendable(prefix: &str) -> bool {
-    prefix.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    prefix.len() <= MAX_LENGTH && prefix.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// What carries the session.

@@ -185,7 +185,7 @@ test('wrong defaults are refused, by name', async (t) => {
   const { createClient } = await createWorld(t);
   for (const [request, name] of /** @type {Array<[any, string]>} */ ([
     [{ timeout: 0 }, 'request.timeout'], [{ timeout: -1 }, 'request.timeout'], [{ timeout: 1.5 }, 'request.timeout'], [{ timeout: '5' }, 'request.timeout'],
-    [{ header: { a: 1 } }, 'request.header'], [{ header: 'a: b' }, 'request.header'], [{ headers: {} }, 'request.headers'], [7, 'request'],
+    [{ header: { a: 1 } }, 'request.header.a'], [{ header: 'a: b' }, 'request.header'], [{ headers: {} }, 'request.headers'], [7, 'request'],
   ])) {
     assert.throws(() => createClient({ request }), (/** @type {any} */ error) => error.code === 'CONFIG_INVALID' && error.errMsg.includes(`'${name}'`), name);
   }

@@ -329,7 +329,8 @@ function only(list) {
 function typesOf(kinds) {
   /** @type {Array<[number, string]>} */
   const words = [
-    [KINDS.STRING, 'string'], [KINDS.INTEGER, 'integer'], [KINDS.BOOLEAN, 'boolean'], [KINDS.OBJECT, 'object'],
+    [KINDS.STRING, 'string'], [KINDS.INTEGER, 'integer'], [KINDS.BOOLEAN, 'boolean'],
+    [KINDS.OBJECT | KINDS.INSTANCE | KINDS.STRING_VALUES | KINDS.ARRAY_VALUES, 'object'],
     [KINDS.FUNCTION, 'function'], [KINDS.STRINGS, 'string[]'], [KINDS.INTEGERS, 'integer[]'],
   ];
   return words.filter(([kind]) => kinds & kind).map(([, word]) => word);

@@ -1,6 +1,8 @@
 /** Which options of a call are the host's, and what stands under them. */
+import type { SessionError } from '../errors/session-error';
 import { copyOf } from '../lib/copy';
 import { mergeHeaders } from '../lib/headers';
+import { checkName } from '../options/call-options';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
 import { attachSession, type Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
@@ -13,9 +15,10 @@ type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof Download
 /**
  * The options that are the host's: all but what is the client's own, or answered by it, or no option. They count as they
  * are now, so what is kept is a copy, and what the host is given another: hosts, and what apps put around them, write
- * into it. The latter is put into `outgoing` on the way, which saves the first send to do so.
+ * into it. The latter is put into `outgoing` on the way, which saves the first send to do so. A slip in the name of one of
+ * ours fails the call.
  */
-export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
+export function hostOptions(options: any, outgoing: Outgoing, call: { _api: string; _failure?: SessionError | undefined }): Outgoing {
   const original: Outgoing = {};
   for (const name in options) {
     const option = name as Own | Hosts;
@@ -38,9 +41,12 @@ export function hostOptions(options: any, outgoing: Outgoing): Outgoing {
       case 'complete':
       case '__proto__':
         break;
-      default:
+      default: {
         // An option of ours without a case above does not compile here.
         outgoing[option] = copyOf((original[option satisfies Hosts] = copyOf(options[option])));
+        const slip = checkName(call._api, option);
+        if (slip) call._failure = slip;
+      }
     }
   }
   return original;

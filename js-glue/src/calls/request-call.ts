@@ -51,12 +51,12 @@ export class RequestCall implements HostCall {
     // All of it is read here: a getter that throws does so to whoever made the call.
     ({ success: this._success, fail: this._failCallback, complete: this._complete } = options || ({} as any));
     const outgoing: Outgoing = (this._outgoing = {});
-    this._original = hostOptions(options, outgoing);
-    this._url = outgoing.url;
     // Engines are fastest with objects that don't change their shape. Few calls ever have the other fields.
     this._sends = this._awaited = this._age = 0;
-    this._looks = _api === 'request' && !outgoing.enableChunked ? LOOKS : LOOKS_AT_TRANSFERS;
     this._response = this._failure = this._hostTask = this._events = undefined;
+    this._original = hostOptions(options, outgoing, this);
+    this._url = outgoing.url;
+    this._looks = _api === 'request' && !outgoing.enableChunked ? LOOKS : LOOKS_AT_TRANSFERS;
     this._status = 0;
     this._isDone = this._isAttached = false;
   }

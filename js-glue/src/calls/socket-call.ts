@@ -28,7 +28,8 @@ const API = 'connectSocket';
  */
 export function makeSocketCall(state: ClientState, options: SocketOptions): HostCall & { _promise: Promise<SocketTask> } {
   const first: Record<string, any> = {};
-  const original = hostOptions(options, first);
+  const checked: { _api: string; _failure?: SessionError | undefined } = { _api: API };
+  const original = hostOptions(options, first, checked);
   let resolve: (task: SocketTask) => void;
   let reject: (error: SessionError) => void;
   let isTold = false;
@@ -53,7 +54,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     _looks: LOOKS,
     _response: undefined,
     _status: 0,
-    _failure: undefined,
+    _failure: checked._failure,
     _promise: new Promise((onTask, onError) => {
       resolve = onTask;
       reject = onError;

@@ -18,9 +18,10 @@ import {
   TARGET_NEEDS_SLASH,
   TARGET_RELATIVE,
 } from '../generated/codes';
-import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
-import { isNumber, isString } from '../lib/is';
+import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
+import { isBoolean, isNumber, isString } from '../lib/is';
 import { isOwn, wantsLogin } from '../login/hints';
+import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
@@ -28,6 +29,12 @@ import type { HostCall } from '../state/ports';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
+
+/**
+ * How much of a URL is looked at. All of it that can tell its origin: one that is trusted is no longer than an option may
+ * be. What goes to the wasm stays in its memory.
+ */
+const MOST_OF_URL = 2 * MAX_LENGTH;
 
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -42,14 +49,15 @@ export function beginRequest(state: ClientState, api: Api, options: any, priorit
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
 export function beginCall(state: ClientState, call: HostCall, options: any, timeout: Milliseconds, priority?: number, auth?: number): void {
-  const { auth: needs = AUTH[0], priority: wanted = PRIORITY[0], replay } = options;
+  const { auth: needs = AUTH[0], priority: wanted = PRIORITY[0], replay = true } = options;
   if (auth === undefined) auth = AUTH.indexOf(needs);
   if (priority === undefined) priority = PRIORITY.indexOf(wanted);
-  const wrong = auth < 0 ? "'auth' is none of true, 'optional', false" : priority < 0 && "'priority' is none of 'normal', 'high'";
-  const bits = auth + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
+  const isFine = auth >= 0 && priority >= 0 && isBoolean(replay);
+  const wrong = call._failure || (isFine ? undefined : checkCall(call._api, options));
+  const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
   addCall(state._pending, call);
   state._entered++;
-  if (wrong) endCall(state, call, misused(call._api, 'option ' + wrong));
+  if (wrong) endCall(state, call, wrong);
   else {
     // First: a host that answers at once ends the call, and its timer.
     startLimit(state, call, timeout);
@@ -91,7 +99,7 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   const target = targets.get(url);
   if (target !== undefined) return target;
   state._target = TARGET_FOREIGN;
-  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url)) {
+  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)) && url.length < MOST_OF_URL) {
     if (targets.size > MOST_TARGETS) targets.clear();
     targets.set(url, state._target);
   }

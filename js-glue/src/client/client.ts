@@ -16,7 +16,7 @@ import { CREATE, check, type FlatOptions } from '../options/options';
 import type { Client, ClientOptions, WxLike } from '../public/types';
 import { makeStorage } from '../session/storage';
 import type { ClientState } from '../state/client-state';
-import { listen } from '../state/listeners';
+import { listen, makeListeners } from '../state/listeners';
 import { makePending } from '../state/pending';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
@@ -63,7 +63,7 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _target: 0,
     _logins: new Map(),
     _timers: new Map(),
-    _listeners: { login: [], logout: [], expired: [], error: [] },
+    _listeners: makeListeners(),
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,

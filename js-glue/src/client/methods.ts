@@ -3,8 +3,8 @@ import { makeSocketCall } from '../calls/socket-call';
 import { forgetStored, whenReady } from '../wasm/start';
 import { misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
-import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, STRING, STRING_VALUES } from '../generated/options';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
+import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
 import { check } from '../options/options';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
@@ -22,7 +22,7 @@ import { beginCall, beginRequest } from './begin';
 const LOGIN_OPTIONS: OptionRows = {
   force: BOOLEAN,
   data: OBJECT,
-  via: { url: STRING | REQUIRED, data: OBJECT, method: STRING, header: OBJECT | STRING_VALUES },
+  via: { url: STRING | REQUIRED, data: OBJECT, method: STRING, header: STRING_VALUES },
 };
 
 /** `client.login`. */
@@ -97,8 +97,8 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
     logout(state, {}).catch(() => {});
     return;
   }
-  const { id, expiresIn, renewable } = check('setSession', session, { id: STRING, expiresIn: NUMBER, renewable: BOOLEAN });
-  if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII");
+  const { id, expiresIn, renewable } = check('setSession', session, { id: STRING | REQUIRED | SECRET, expiresIn: NUMBER, renewable: BOOLEAN });
+  if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII, at most " + MAX_SESSION_ID);
   whenReady(
     state,
     () => dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn),

@@ -1,24 +1,32 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
-import { assign, isFunction } from './is';
+import { assign } from './is';
 
-/** What kind of thing a value is, in whatever realm it was made. */
-const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
+const { getPrototypeOf, prototype } = Object;
+
+/** Whether it has fields and inherits none: its prototype is nothing, or the `Object.prototype` of any realm (mini programs have several). */
+export function isPlain(value: object): boolean {
+  const parent = getPrototypeOf(value);
+  return parent === prototype || !parent || !getPrototypeOf(parent);
+}
 
 /**
- * A copy of an object's fields or of an array, and of the bytes of an ArrayBuffer; all else as it is. What lies deeper is
- * copied by way of JSON, as hosts send it.
+ * A copy of a plain object's fields or of an array, and of the bytes of an ArrayBuffer; all else as it is. What lies deeper
+ * is copied by way of JSON, as hosts send it.
  */
 export function copyOf(value: any): any {
   if (!isReference(value)) return value;
   const kind = kindOf(value);
   if (kind === 'ArrayBuffer') return value.slice(0);
-  if (kind !== 'Object' || isFunction(value.toJSON)) return snapshot(value, kind);
+  if (kind !== 'Object' || !isPlain(value)) return snapshot(value, kind);
   const copy = assign({}, value);
   for (const name in copy) if (isReference(copy[name])) copy[name] = snapshot(copy[name], kindOf(copy[name]));
   return copy;
 }
 
 const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** What kind of thing a value is, in whatever realm it was made. */
+const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
 /** What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
 function snapshot(value: any, kind: string): any {

@@ -1,15 +1,13 @@
 import type { ErrorFor } from '../errors/failures';
 import type { CallId, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
-import type { ClientEvents, SessionState, WxLike } from '../public/types';
+import type { SessionState, WxLike } from '../public/types';
+import type { Listeners } from './listeners';
 import type { Pending } from './pending';
 import type { WasmInstance, HostLogin, LoginCall, Storage } from './ports';
 
 /** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
-
-/** The app's listeners. */
-export type Listeners = { [event in keyof ClientEvents]: Array<(detail: any) => void> };
 
 /**
  * What the parts of one client share. A record, and functions that are given it: in what ships a field of it takes

@@ -9,9 +9,9 @@ import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 import { afterReturn } from './turn';
 
-/** Tells the listeners of an event. */
+/** Tells the listeners of an event: who comes or goes while they are told changes nothing for this time. */
 export function emit(state: ClientState, event: keyof ClientEvents, detail?: unknown): void {
-  afterReturn(state, () => state._listeners[event].forEach((listener) => callSafely(listener, detail)));
+  afterReturn(state, () => Array.from(state._listeners[event].values()).forEach((listener) => callSafely(listener, detail)));
 }
 
 /** Tells the listeners of what the machine noticed. */

@@ -1,6 +1,6 @@
 use super::defaults::Defaults;
 use super::*;
-use crate::session::options::{OPTIONS, OptionRow, Type};
+use crate::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Type};
 use serde_json::{Value, json};
 
 /// The options as the glue hands them over: these, by their paths, and the table's defaults.
@@ -137,6 +137,18 @@ fn a_fault_names_the_option_and_the_entry() {
         refused(json!({ "expired.statusCodes": [600] })),
         ("expired.statusCodes", 0)
     );
+}
+
+#[test]
+fn what_comes_out_of_the_wasm_again_is_not_long() {
+    for path in ["session.name", "session.prefix"] {
+        let long = |length| with(json!({ path: "p".repeat(length) }));
+        assert!(Config::read(&long(MAX_LENGTH)).is_ok(), "{path}");
+        assert_eq!(
+            refused(json!({ path: "p".repeat(MAX_LENGTH + 1) })),
+            (path, 0)
+        );
+    }
 }
 
 /// The options that are one number.

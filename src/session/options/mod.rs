@@ -14,6 +14,10 @@ mod table;
 pub use row::{OptionRow, Type, Unit, Value, Words};
 pub use table::OPTIONS;
 
+/// How long the string of an option may be, and how many entries an array may have. The glue sees to it: whatever goes to
+/// the wasm stays in its memory. What comes out again is looked at here too: a text much longer could not.
+pub const MAX_LENGTH: usize = 4096;
+
 /// The index of a row in [`OPTIONS`]. In a constant, it does not compile for a path that is none.
 ///
 /// # Panics
@@ -125,6 +129,27 @@ mod tests {
                 "{}: what it accepts is told in the error message only",
                 row.path
             );
+        }
+    }
+
+    #[test]
+    fn a_name_of_mistake_is_none_of_the_right_ones() {
+        for row in OPTIONS {
+            let (group, _) = row.path.rsplit_once('.').unwrap_or_default();
+            for word in row.also.split_whitespace() {
+                let path = match word.strip_prefix('.') {
+                    Some(name) => format!("{group}.{name}"),
+                    None => word.to_owned(),
+                };
+                assert!(
+                    OPTIONS
+                        .iter()
+                        .all(|other| other.path.to_lowercase() != path),
+                    "{path} is an option"
+                );
+                let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '.';
+                assert!(path.chars().all(is_plain), "{path} is never looked for");
+            }
         }
     }
 

@@ -19,8 +19,10 @@ pub enum Type {
     Texts,
     /// An array of integers from the least to the greatest.
     Integers(u32, u32),
-    /// An object that is neither an array nor a function, of this type in TypeScript.
+    /// A plain object, of this type in TypeScript; it counts as it was when it was given.
     Object(&'static str),
+    /// An object of any kind, of this type in TypeScript; it is used as it is.
+    Instance(&'static str),
     /// An object with strings as values: headers.
     Headers,
     /// An object with arrays of strings, numbers and booleans as values.
@@ -34,7 +36,7 @@ pub enum Type {
 
 impl Type {
     /// By what the glue checks it: constants of [`kind`].
-    pub fn kinds(self) -> u16 {
+    pub fn kinds(self) -> u32 {
         match self {
             Self::Text | Self::OneOf(_) => kind::STRING,
             Self::AnyText => kind::STRING | kind::EMPTY,
@@ -43,8 +45,9 @@ impl Type {
             Self::Texts => kind::STRINGS,
             Self::Integers(..) => kind::INTEGERS,
             Self::Object(_) => kind::OBJECT,
-            Self::Headers => kind::OBJECT | kind::STRING_VALUES,
-            Self::Lists => kind::OBJECT | kind::ARRAY_VALUES,
+            Self::Instance(_) => kind::INSTANCE,
+            Self::Headers => kind::STRING_VALUES,
+            Self::Lists => kind::ARRAY_VALUES,
             Self::Function(_) => kind::FUNCTION,
             Self::Group(_) => kind::OBJECT | kind::GROUP,
         }
@@ -64,7 +67,10 @@ impl Type {
             Self::Integers(..) => "number[]".into(),
             Self::Headers => "Header".into(),
             Self::Lists => "Record<string, Array<string | number | boolean>>".into(),
-            Self::Object(name) | Self::Function(name) | Self::Group(name) => name.into(),
+            Self::Object(name)
+            | Self::Instance(name)
+            | Self::Function(name)
+            | Self::Group(name) => name.into(),
         }
     }
 }
@@ -115,6 +121,9 @@ pub struct OptionRow {
     pub default: Option<Value>,
     /// What is accepted, in the words of the error message, where the types do not say it.
     pub format: &'static str,
+    /// What else it is called by mistake, in lower case and without `_` and `-`, where spelling does not lead to it: the
+    /// error for such a name points here. A word is a path; one that begins with a dot stands in the row's own group.
+    pub also: &'static str,
     /// What is accepted, in the documentation, where the types do not say it.
     pub accepted: Words,
     /// What it does.
@@ -137,6 +146,7 @@ pub(super) const fn option(path: &'static str, types: &'static [Type]) -> Option
         required: false,
         default: None,
         format: "",
+        also: "",
         accepted: NONE,
         doc: NONE,
         section: NONE,
@@ -158,6 +168,11 @@ impl OptionRow {
 
     pub(super) const fn format(mut self, words: &'static str) -> Self {
         self.format = words;
+        self
+    }
+
+    pub(super) const fn also(mut self, words: &'static str) -> Self {
+        self.also = words;
         self
     }
 
@@ -192,7 +207,7 @@ impl OptionRow {
     }
 
     /// By what the glue checks it: constants of [`kind`].
-    pub fn kinds(&self) -> u16 {
+    pub fn kinds(&self) -> u32 {
         let required = if self.required { kind::REQUIRED } else { 0 };
         self.types
             .iter()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use weapp_session::session::options::{OPTIONS, OptionRow, Type, Unit};
+use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Type, Unit};
 
 use super::rows::{fields, literal, plain_types, union};
 use super::source::HEADER;
@@ -23,7 +23,10 @@ pub fn declarations() -> String {
             _ => {}
         }
     }
-    interface(&mut text, "ClientOptions", "What `createClient` takes.", "");
+    let doc = format!(
+        "What `createClient` takes, and copies. No string or array in it has a length over {MAX_LENGTH}."
+    );
+    interface(&mut text, "ClientOptions", &doc, "");
     format!("{HEADER}{}{text}", imports(&text))
 }
 

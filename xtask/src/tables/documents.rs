@@ -145,7 +145,9 @@ fn word(one: Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Texts => "string[]",
         Type::Integers(..) => "integer[]",
-        Type::Object(_) | Type::Headers | Type::Lists | Type::Group(_) => "object",
+        Type::Object(_) | Type::Instance(_) | Type::Headers | Type::Lists | Type::Group(_) => {
+            "object"
+        }
         Type::Function(_) => "function",
     }
 }
@@ -174,7 +176,9 @@ fn accepted(row: &OptionRow, language: Language) -> String {
         Type::Headers => language.strings.into(),
         Type::Lists => language.arrays.into(),
         Type::Group(_) => language.fields.into(),
-        Type::AnyText | Type::Texts | Type::Object(_) | Type::Function(_) => String::new(),
+        Type::AnyText | Type::Texts | Type::Object(_) | Type::Instance(_) | Type::Function(_) => {
+            String::new()
+        }
     };
     let words: Vec<_> = row
         .types

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::options::{OPTIONS, OptionRow, Value, kind};
+use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Value, kind};
 
 use super::rows::{fields, json_of};
 use super::source::{HEADER, constant};
@@ -11,8 +11,8 @@ use super::source::{HEADER, constant};
 pub fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[kinds, range or choices or format, default or the rows of a group]`; see src/session/options. */\n\
-         export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any];\n\
+        "\n/** `[kinds, range or choices or format, default or the rows of a group, names of mistake]`; see src/session/options. */\n\
+         export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any, also?: string];\n\
          /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
          export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
     );
@@ -30,10 +30,17 @@ pub fn options() -> String {
         ("STRING_VALUES", kind::STRING_VALUES),
         ("ARRAY_VALUES", kind::ARRAY_VALUES),
         ("NUMBER", kind::NUMBER),
+        ("INSTANCE", kind::INSTANCE),
+        ("SECRET", kind::SECRET),
+        ("SCALARS", kind::SCALARS),
+        ("SCALAR", kind::SCALAR),
     ] {
         let _ = writeln!(text, "export const {name} = {bit};");
     }
-    text.push('\n');
+    let _ = write!(
+        text,
+        "\n/** Of a string in UTF-16 units, of an array in entries. */\nexport const MAX_LENGTH = {MAX_LENGTH};\n\n"
+    );
     for (index, row) in OPTIONS.iter().enumerate() {
         let _ = writeln!(
             text,
@@ -55,15 +62,16 @@ pub fn options() -> String {
 }
 
 /// The kinds of a group that is nothing else and need not be given.
-const PLAIN_GROUP: u16 = kind::OBJECT | kind::GROUP;
+const PLAIN_GROUP: u32 = kind::OBJECT | kind::GROUP;
 
 /// The rows of a group, and of the groups in it.
 fn rows(text: &mut String, group: &str, indent: &str) {
     for (name, row) in fields(group) {
         if row.group().is_some() {
-            let (begin, end) = match row.kinds() {
-                PLAIN_GROUP => (String::new(), ""),
-                kinds => (format!("[{kinds}, , "), "]"),
+            let (begin, end) = match (row.kinds(), row.also) {
+                (PLAIN_GROUP, "") => (String::new(), String::new()),
+                (kinds, "") => (format!("[{kinds}, , "), "]".into()),
+                (kinds, also) => (format!("[{kinds}, , "), format!(", {}]", json!(also))),
             };
             let _ = writeln!(text, "{indent}{name}: {begin}{{");
             rows(text, row.path, &format!("{indent}  "));
@@ -89,10 +97,18 @@ fn option(row: &OptionRow) -> String {
     };
     let kinds = row.kinds();
     // A switch that is off is nothing to the glue, and off to Rust, too.
-    match row.default.filter(|value| *value != Value::Switch(false)) {
-        None if accepted.is_empty() => kinds.to_string(),
-        None => format!("[{kinds}, {accepted}]"),
-        Some(value) => format!("[{kinds}, {accepted}, {}]", json_of(value)),
+    let default = row.default.filter(|value| *value != Value::Switch(false));
+    let default = default.map(|value| json_of(value).to_string());
+    let mut cells = vec![kinds.to_string(), accepted, default.unwrap_or_default()];
+    if !row.also.is_empty() {
+        cells.push(json!(row.also).to_string());
+    }
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    match cells.as_slice() {
+        [kinds] => kinds.clone(),
+        cells => format!("[{}]", cells.join(", ")),
     }
 }
 

@@ -1,0 +1,166 @@
+/** What the app gives counts as it was at the call: plain objects are copied, as deep as they are, and nothing else is taken for one. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createWorld, here } from './world.js';
+
+/** @import { Host } from '../host/index.js' */
+
+/** What the host was given for a path, in order. @param {Host} host @param {string} path @returns {any[]} */
+const sends = (host, path) => host.calls.map(({ args }) => /** @type {any} */ (args[0])).filter((options) => options?.url?.includes?.(path));
+
+test('data and headers changed after createClient change nothing', async (t) => {
+  const { host, createClient, wait } = await createWorld(t);
+  const data = { by: { name: 'before' }, list: [{ n: 1 }] };
+  const header = { 'x-login': 'before' };
+  const defaults = { 'x-app': 'before' };
+  const body = { errcode: [-1] };
+  const client = createClient({ login: { data, header }, request: { header: defaults }, expired: { body } });
+  data.by.name = 'after';
+  data.list.push({ n: 2 });
+  /** @type {any} */ (data.list[0]).n = 'after';
+  header['x-login'] = defaults['x-app'] = 'after';
+  body.errcode[0] = 0;
+  Object.assign(body, { ok: [true] });
+  assert.equal((await wait(client.request({ url: '/echo', method: 'POST', data: { errcode: 0, ok: true } }))).statusCode, 200);
+  const [login] = sends(host, '/wx/onlogin');
+  const { code, ...sent } = here(login.data);
+  assert.deepEqual([sent, here(login.header)], [{ by: { name: 'before' }, list: [{ n: 1 }] }, { 'x-login': 'before' }]);
+  assert.equal(sends(host, '/echo')[0].header['x-app'], 'before');
+});
+
+test('credentials changed after login change nothing, also where they wait for their turn', async (t) => {
+  const { host, createClient, wait } = await createWorld(t, { host: { loginLatency: 50 } });
+  const client = createClient();
+  client.login({ force: true }).catch(() => {});
+  const form = { user: { name: 'joe' }, password: 'typed' };
+  const via = { url: '/signin', data: form, header: { 'x-form': 'before' } };
+  const signIn = client.login({ via });
+  form.password = form.user.name = '';
+  via.url = '/elsewhere';
+  via.header['x-form'] = 'after';
+  await wait(signIn.catch(() => {}));
+  assert.equal(sends(host, '/elsewhere').length, 0);
+  const [posted] = sends(host, '/signin');
+  assert.deepEqual([here(posted.data), here(posted.header)], [{ user: { name: 'joe' }, password: 'typed' }, { 'x-form': 'before' }]);
+});
+
+test('each getter is read once, and what it throws is CONFIG_INVALID', async (t) => {
+  const { host, sdk, backend, wait } = await createWorld(t);
+  const { options, counts } = host.evaluate(`(baseUrl) => {
+    const counts = {};
+    const once = (name, value) => ({ get() { counts[name] = (counts[name] || 0) + 1; return value; }, enumerable: true });
+    const data = Object.defineProperties({}, { a: once('a', Object.defineProperties({}, { b: once('b', 1) })) });
+    const login = Object.defineProperties({}, { url: once('url', '/wx/onlogin'), data: once('data', data) });
+    return { options: Object.defineProperties({}, { baseUrl: once('baseUrl', baseUrl), login: once('login', login) }), counts };
+  }`)(backend.url);
+  await wait(sdk.createClient(options).login());
+  await wait(sdk.createClient(host.evaluate('(o) => new Proxy(o, {})')({ baseUrl: backend.url, login: { url: '/wx/onlogin' } })).login({ force: true }));
+  assert.deepEqual(here(counts), { baseUrl: 1, login: 1, url: 1, data: 1, a: 1, b: 1 });
+  const own = new Error('own');
+  const deep = { a: { b: Object.defineProperty({}, 'c', { get() { throw own; }, enumerable: true }) } };
+  assert.throws(
+    () => sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin', data: deep } }),
+    (/** @type {any} */ error) => error.errMsg === 'createClient:fail the options cannot be read' && error.cause === own,
+  );
+});
+
+test('data of any depth, in a circle, with any key and value is copied as it is', async (t) => {
+  const { host, createClient, wait } = await createWorld(t);
+  host.evaluate(`
+    var seen;
+    const request = wx.request;
+    wx.request = (options) => { seen = options.data; return request(Object.assign({}, options, { data: {} })); };
+  `);
+  const client = createClient();
+  const { data, original } = host.evaluate(`() => {
+    class Point { constructor() { this.x = 1; } }
+    const original = { 10: 'ten', b: undefined, a: null, s: 'text', f() {}, list: [1, , [2]], point: new Point(), when: new Date(7), bytes: new Uint8Array([1, 2, 3]).buffer, bare: Object.assign(Object.create(null), { x: 1 }) };
+    original.self = original.list[3] = original;
+    Object.defineProperty(original, '__proto__', { value: { polluted: { yes: 1 } }, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(original, 'hidden', { value: 1 });
+    let deep = original.deep = {};
+    for (let level = 0; level < 100000; level++) deep = deep.next = {};
+    return { data: { original }, original };
+  }`)();
+  await wait(client.login({ via: { url: '/wx/onlogin', data } }).catch(() => {}));
+  const verdict = host.evaluate(`(original) => {
+    const copy = seen.original;
+    const own = (o) => Object.keys(o).join();
+    let deep = copy.deep, levels = 0;
+    for (; deep.next; deep = deep.next) levels++;
+    return {
+      apart: copy !== original && copy.list !== original.list && copy.list[2] !== original.list[2] && copy.deep !== original.deep && copy.bytes !== original.bytes,
+      keys: own(copy) === own(original) || own(copy).split(',').sort().join() === own(original).split(',').sort().join(),
+      circle: copy.self === copy && copy.list[3] === copy,
+      hole: !(1 in copy.list) && copy.list.length === 4,
+      as: copy.point === original.point && copy.when === original.when && copy.f === original.f,
+      bytes: new Uint8Array(copy.bytes).join(),
+      bare: Object.getPrototypeOf(copy.bare) === Object.prototype && copy.bare.x,
+      undefined: 'b' in copy && copy.b === undefined && copy.a === null,
+      prototype: Object.getPrototypeOf(copy) === Object.prototype && !('polluted' in copy) && !('polluted' in {}),
+      field: Object.getOwnPropertyDescriptor(copy, '__proto__').value.polluted.yes,
+      levels,
+    };
+  }`)(original);
+  assert.deepEqual(here(verdict), {
+    apart: true, keys: true, circle: true, hole: true, as: true, bytes: '1,2,3', bare: 1, undefined: true, prototype: true, field: 1, levels: 100_000,
+  });
+});
+
+test('what shares a part a hundred times over is copied in no time', async (t) => {
+  const { createClient, failure } = await createWorld(t);
+  let data = /** @type {any} */ ({});
+  for (let level = 0; level < 100; level++) data = { left: data, right: data };
+  const error = await failure(createClient().login({ via: { url: '/account', data, method: /** @type {any} */ ('') } }));
+  assert.equal(error.errMsg, "login:fail option 'via.method' is ''; accepted: a non-empty string");
+});
+
+test('only plain objects are options, groups, data and headers; the error says what was found', async (t) => {
+  const { host, sdk } = await createWorld(t);
+  const base = { baseUrl: 'https://api.example.com', login: { url: '/login' } };
+  const odd = host.evaluate(`({
+    'a Map': new Map([['in', 'query']]),
+    'a Date': new Date(0),
+    'a Promise': Promise.resolve({}),
+    'a Set': new Set(),
+    'a RegExp': /x/,
+    'an object that inherits': new (class Settings { get in() { return 'query'; } })(),
+  })`);
+  odd['an object that inherits '] = Object.create({ in: 'query', url: '/login', 'x-a': '1' });
+  odd['an object that inherits  '] = host.evaluate('Object.create({ url: "/login" })');
+  for (const [name, value] of Object.entries(odd)) {
+    const found = name.trim();
+    assert.throws(() => sdk.createClient(value), (/** @type {any} */ { errMsg }) => errMsg === `createClient:fail the options are ${found}; accepted: a plain object`);
+    for (const [path, options] of /** @type {Array<[string, object]>} */ ([
+      ['login', { login: value }], ['session', { session: value }], ['session.update', { session: { update: value } }], ['wasm', { wasm: value }], ['request', { request: value }],
+      ['login.data', { login: { url: '/l', data: value } }], ['login.header', { login: { url: '/l', header: value } }], ['request.header', { request: { header: value } }],
+      ['expired', { expired: value }], ['expired.body', { expired: { body: value } }],
+    ])) {
+      assert.throws(
+        () => sdk.createClient({ ...base, ...options }),
+        (/** @type {any} */ { errMsg }) => errMsg.startsWith(`createClient:fail option '${path}' is ${found}; accepted: `) && errMsg.includes('a plain object'),
+        `${path}: ${found}`,
+      );
+    }
+  }
+});
+
+test('the host and the module are of any kind, and used as they are', async (t) => {
+  const { host, sdk, backend, wait } = await createWorld(t);
+  const { own, calls } = host.evaluate(`(() => {
+    const calls = [];
+    class Host { login(options) { calls.push(['login', this === own]); return wx.login(options); } }
+    for (const name of ['request', 'getStorageSync', 'setStorageSync', 'removeStorageSync']) Host.prototype[name] = (...all) => wx[name](...all);
+    const own = new Host();
+    return { own, calls };
+  })()`);
+  const client = sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin' }, host: own });
+  await wait(client.login());
+  assert.deepEqual(here(calls), [['login', true]]);
+  // A plain host that is changed later, as an app does that puts its own around it.
+  const plain = host.evaluate(`(calls) => Object.assign({}, wx, { login: () => { throw new Error('not this one'); } })`)(calls);
+  const second = sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin' }, host: plain });
+  plain.login = own.login.bind(own);
+  assert.equal((await wait(second.login({ force: true }))).fresh, true);
+  for (const module of [new Map(), Object.create({}), new Uint8Array(8), {}]) sdk.createClient({ baseUrl: backend.url, login: { url: '/l' }, wasm: { module } }).destroy();
+});
