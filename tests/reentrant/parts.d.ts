@@ -55,6 +55,8 @@ export interface App {
   isPatient: boolean;
   /** What is done inside a function of the app, if anything. `own` is the call whose function it is. */
   hook: ((name: string, own: Call | undefined) => void) | undefined;
+  /** In which of its functions the app is. */
+  where(): string;
   /** Writes down what the app does, and where. */
   note(...words: unknown[]): void;
   /** A function of the app runs. */

@@ -10,6 +10,7 @@
  * @property {number} number
  * @property {any} sdk
  * @property {number} destroyed when it was, of all that happens; 0: it was not
+ * @property {string} where it was destroyed
  * @property {boolean} ready
  * @property {Array<() => void>} offs what takes listeners off again
  *
@@ -43,10 +44,12 @@ export function createApp(world, sdk, config) {
     isPatient: true,
     hook: undefined,
 
-    note(...words) {
+    where() {
       const frame = frames.at(-1);
-      world.note('app', ...words, frame ? `(inside ${frame.name})` : '');
+      return frame ? `inside ${frame.name}` : '';
     },
+
+    note: (...words) => world.note('app', ...words, parts.where()),
 
     enter(name, own) {
       const { hook } = parts;

@@ -33,12 +33,14 @@
  * @property {Ask} ask
  * @property {number} made when it was, of all that happens
  * @property {number} at virtual milliseconds
+ * @property {number} turn the clock's, in which it was made
  * @property {boolean} early whether it had to wait for the module
  * @property {number} returned when its method did
  * @property {boolean} isMade whether the method has returned; of one that threw nothing comes
  * @property {any} task what the method gave
  * @property {Word[]} words in order
  * @property {number} ended when the app ended it by `abort` or `close`; 0: it did not
+ * @property {string} where it was ended
  * @property {number} settled when the app was told first; 0: not yet
  * @property {Promise<void>} done
  * @property {() => void} finish
@@ -67,12 +69,14 @@ export function createCalls(world) {
       ask,
       made: world.next(),
       at: clock.elapsed(),
+      turn: clock.turn(),
       early: !client.ready || !world.instances.isUp,
       returned: Infinity,
       isMade: false,
       task: undefined,
       words: [],
       ended: 0,
+      where: '',
       settled: 0,
       done,
       finish,

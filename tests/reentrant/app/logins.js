@@ -22,6 +22,7 @@ export function createLogins(world, { begin, follow }) {
     if (!promise) return false;
     call.task = promise;
     call.returned = world.next();
+    call.early ||= !world.instances.isUp;
     call.isMade = true;
     follow(call, promise);
     return true;
@@ -72,7 +73,7 @@ export function createLogins(world, { begin, follow }) {
     /** @param {AppClient} client */
     destroy(client) {
       app.note(`destroys ${client.number}`);
-      client.destroyed ||= world.next();
+      if (!client.destroyed) Object.assign(client, { destroyed: world.next(), where: app.where() });
       referee.destroyed(client);
       app.inside(client, 'destroy', () => client.sdk.destroy());
     },

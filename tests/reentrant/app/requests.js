@@ -52,6 +52,7 @@ export function createRequests(world, { begin, hear, follow }) {
     if (!task) return call;
     call.task = task;
     call.returned = world.next();
+    call.early ||= !world.instances.isUp;
     call.isMade = true;
     listenToTask(call);
     if (!ask.late) follow(call, task);
@@ -62,7 +63,7 @@ export function createRequests(world, { begin, hear, follow }) {
   function abort(call) {
     if (!call.task?.abort || call.api === 'connectSocket') return;
     app.note('aborts', `#${call.number}`);
-    if (!call.settled) call.ended ||= world.next();
+    if (!call.settled && !call.ended) Object.assign(call, { ended: world.next(), where: app.where() });
     app.inside(call.client, 'abort', () => call.task.abort());
   }
 

@@ -29,7 +29,7 @@ export function createSocketCalls(world, { begin, hear }) {
   function close(call) {
     if (call.api !== 'connectSocket' || !call.task) return;
     app.note('closes socket', `#${call.number}`);
-    if (!call.words.some(({ how }) => how === 'onClose')) call.ended ||= world.next();
+    if (!call.ended && !call.words.some(({ how }) => how === 'onClose')) Object.assign(call, { ended: world.next(), where: app.where() });
     app.inside(call.client, 'socket.close', () => call.task.close({ code: 1000, ...callbacks(call, 'close') }));
   }
 
@@ -55,6 +55,7 @@ export function createSocketCalls(world, { begin, hear }) {
     const { value: promise } = app.inside(client, 'connectSocket', () => client.sdk.connectSocket(options));
     if (!promise) return call;
     call.returned = world.next();
+    call.early ||= !world.instances.isUp;
     call.isMade = true;
     promise.then(
       (/** @type {any} */ task) => {

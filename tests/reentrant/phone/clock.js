@@ -16,6 +16,7 @@ export function createClock(onUncaught) {
   const queue = createTimerQueue();
   /** The package's own timers that have not fired. @type {Set<number>} */
   const ofPackage = new Set();
+  let turns = 0;
   let elapsed = 0;
   let wall = LAUNCH;
 
@@ -42,9 +43,11 @@ export function createClock(onUncaught) {
   /** Lets so many milliseconds pass. @param {number} ms */
   async function advance(ms) {
     const end = elapsed + ms;
+    turns++;
     await microtasks();
     for (let due = queue.nextDue(); due !== undefined && due <= end; due = queue.nextDue()) {
       elapsed = Math.max(elapsed, due);
+      turns++;
       try {
         queue.take()?.();
       } catch (error) {
@@ -62,6 +65,8 @@ export function createClock(onUncaught) {
     after: (ms, run) => void queue.add(run, elapsed, ms),
     advance,
     elapsed: () => elapsed,
+    /** The number of the timer whose function runs, or ran last, with all that follows from it. */
+    turn: () => turns,
     now: () => wall + elapsed,
     /** Sets the wall clock forward or back; timers do not notice. @param {number} ms */
     jump: (ms) => void (wall += ms),

@@ -85,7 +85,8 @@ export function createInstances(clock) {
           clock.after(instances.takes, () => {
             instances.hasFailed ||= isTooLate();
             LOADS[ENGINE === 'wasm' ? instances.load : 'is refused']?.(resolve, reject, () => instantiate(imports));
-            clock.after(1, () => (instances.isUp = true));
+            const { traps } = instances;
+            clock.after(1, () => (instances.isUp = traps === instances.traps));
           });
         }),
     },

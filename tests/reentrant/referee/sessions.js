@@ -9,9 +9,10 @@
  * @import { Send } from '../phone/network.js'
  */
 import { originOf } from '../app/config.js';
+import { isInTurn } from './endings.js';
 import { idIn } from '../phone/secrets.js';
 
-/** @typedef {{ client: number, from: number, at: number, call: Call | undefined, posted: boolean, replaces: boolean, held: number | undefined }} Ending */
+/** @typedef {{ client: number, where: string, from: number, at: number, call: Call | undefined, posted: boolean, replaces: boolean, held: number | undefined }} Ending */
 
 /** @param {Base} base @returns {SessionWatch} */
 export function createSessions({ world, violate }) {
@@ -41,14 +42,14 @@ export function createSessions({ world, violate }) {
       if (post) post.posted ||= send.session !== undefined;
       const end = endOf(send.client, send.session, send.handed);
       if (!end || end === post) return;
-      // What waited for the module was made before the end, or inside of it, and comes to the machine before it, in its turn.
-      const isBefore = call && call.made < end.at && call.early;
-      if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after the end at ${end.from}`);
+      // What waited for the module, or was made from inside a callback, comes to the machine before the end, in its turn.
+      const isBefore = call && call.made < end.at && (call.early || isInTurn(world, call, end.where));
+      if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after an end ${end.where}`);
     },
 
     ending(client, { call, replaces = false }, run) {
       const held = client.destroyed ? undefined : heldBy(client);
-      const ending = { client: client.number, from: world.next(), at: Infinity, call, posted: false, replaces, held };
+      const ending = { client: client.number, where: world.app.where(), from: world.next(), at: Infinity, call, posted: false, replaces, held };
       endings.push(ending);
       if (!run()) endings.splice(endings.indexOf(ending), 1);
       else ending.at = world.next();
