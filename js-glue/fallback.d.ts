@@ -1,4 +1,5 @@
-import type { Fallback } from './public/types';
+import type { Fallback } from './index';
 
-declare const fallback: Fallback;
+// It is its own `default`, for code that is compiled without esModuleInterop.
+declare const fallback: Fallback & { default: Fallback };
 export = fallback;

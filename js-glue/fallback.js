@@ -10,6 +10,8 @@ const CHANGES = [
   // An instance with a memory of its own for each call, in the place of one for the whole file.
   [/^import \* as b from 'b';\n/, 'module.exports = function (b) {\n'],
   [/\nvar retasmFunc = asmFunc\(\{\s*"b": b,?\s*\}\);\n(export var [\w$]+ = retasmFunc\.[\w$]+;\s*)+$/, '\nreturn { exports: asmFunc({ b: b }) };\n};\n'],
+  // `import fallback from` reads this where the compiler knows no CommonJS (TypeScript without esModuleInterop).
+  [/$/, '\nmodule.exports.default = module.exports;\n'],
   // The engines' own word for this trap.
   [/throw new Error\('abort'\)/, "throw new Error('unreachable')"],
   // A memory that can't grow says so. Here it said that it had grown.

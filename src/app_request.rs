@@ -6,6 +6,10 @@ use serde::{Serialize, Serializer};
 
 /// A request, as `client.request` takes it (docs: wx.request).
 ///
+/// Its data is JSON, a text or a number too: `Request::post(url, "tea")` sends `"tea"` with its quotes. There are two
+/// exceptions. Data of a GET, or of a request with a `Content-Type` of a form, is written field by field, and fields that
+/// are `None` are left out. And with any other `Content-Type` that is not JSON, a text goes out as it is.
+///
 /// ```no_run,standalone_crate
 /// use weapp_session::wx::{Auth, Request};
 ///
@@ -28,6 +32,16 @@ pub struct Request<'a, B = ()> {
     replay: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<&'static str>,
+}
+
+/// In which form the data of a request travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DataForm {
+    /// Names and values, in the URL or in the body.
+    Fields,
+    Json,
+    /// The app says by a header what it is.
+    AsItIs,
 }
 
 /// Whether a request needs the session.
@@ -95,7 +109,8 @@ impl<'a, B: Serialize> Request<'a, B> {
         self
     }
 
-    /// With a limit in milliseconds for the whole call.
+    /// With a limit in milliseconds for the whole call, of 1 or more: a request with a limit of 0 fails with
+    /// `ConfigInvalid`.
     pub fn timeout(mut self, millis: u32) -> Self {
         self.timeout = Some(millis);
         self
@@ -117,6 +132,40 @@ impl<'a, B: Serialize> Request<'a, B> {
     pub fn high_priority(mut self) -> Self {
         self.priority = Some("high");
         self
+    }
+
+    /// Whether its limit leaves no time at all; the client in JavaScript would take that for no limit.
+    pub(crate) fn has_no_time(&self) -> bool {
+        self.timeout == Some(0)
+    }
+
+    /// In which form its data travels.
+    pub(crate) fn data_form(&self) -> DataForm {
+        data_form(self.method, &self.header)
+    }
+}
+
+fn data_form(method: &str, header: &BTreeMap<&str, &str>) -> DataForm {
+    if method.eq_ignore_ascii_case("GET") {
+        return DataForm::Fields;
+    }
+    let Some((_, content_type)) = header
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+    else {
+        return DataForm::Json;
+    };
+    // Whatever stands around the word: `application/merge-patch+json; charset=utf-8`.
+    let says = |word: &str| {
+        let mut parts = content_type.as_bytes().windows(word.len());
+        parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if says("x-www-form-urlencoded") {
+        DataForm::Fields
+    } else if says("json") {
+        DataForm::Json
+    } else {
+        DataForm::AsItIs
     }
 }
 
@@ -192,6 +241,58 @@ mod tests {
         for name in names {
             assert!(every.get(name).is_some(), "{name} is missing");
         }
+    }
+
+    #[test]
+    fn data_travels_as_json_unless_the_method_or_a_header_says_otherwise() {
+        let form = |method, header: Option<(&str, &'static str)>| {
+            let request = Request::new(method, "/a", Some("text"));
+            match header {
+                Some((name, value)) => request.header(name, value).data_form(),
+                None => request.data_form(),
+            }
+        };
+        for method in ["POST", "PUT", "DELETE", "HEAD", "patch"] {
+            assert_eq!(form(method, None), DataForm::Json, "{method}");
+            assert_eq!(form(method, Some(("X-Kind", "text/plain"))), DataForm::Json);
+        }
+        for method in ["GET", "get"] {
+            assert_eq!(form(method, None), DataForm::Fields);
+            assert_eq!(
+                form(method, Some(("content-type", "text/plain"))),
+                DataForm::Fields
+            );
+        }
+        for (value, expected) in [
+            ("application/json", DataForm::Json),
+            ("Application/JSON; charset=utf-8", DataForm::Json),
+            ("application/merge-patch+json", DataForm::Json),
+            ("application/x-www-form-urlencoded", DataForm::Fields),
+            (
+                "Application/X-WWW-Form-Urlencoded;charset=utf-8",
+                DataForm::Fields,
+            ),
+            ("text/plain", DataForm::AsItIs),
+            ("application/xml", DataForm::AsItIs),
+        ] {
+            assert_eq!(
+                form("POST", Some(("Content-Type", value))),
+                expected,
+                "{value}"
+            );
+            assert_eq!(
+                form("POST", Some(("CONTENT-TYPE", value))),
+                expected,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_seen() {
+        assert!(Request::get("/a").timeout(0).has_no_time());
+        assert!(!Request::get("/a").timeout(1).has_no_time());
+        assert!(!Request::get("/a").has_no_time());
     }
 
     #[test]

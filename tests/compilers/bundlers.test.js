@@ -5,8 +5,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createClock, createHost } from '../host/index.js';
-import { startBackend } from '../e2e/backend.js';
+import { logsIn } from './built-app.js';
 import { createProject } from './installed.js';
 
 const { folder } = createProject(import.meta.url);
@@ -27,26 +26,22 @@ const BUNDLERS = [
 
 for (const [name, bundle] of BUNDLERS) {
   test(`an app bundled by ${name} logs in and sends a request`, async (t) => {
-    rmSync(built, { recursive: true, force: true });
-    bundle();
-    const code = readFileSync(join(built, 'app.js'), 'utf8');
-    assert.doesNotMatch(code, /require\(["']weapp-session/, 'the package is in the bundle');
-    const clock = createClock();
-    const backend = await startBackend(t, clock);
-    const host = createHost({ root: built, clock, domains: [backend.url], wechat: { issueCode: backend.issueCode } });
-    t.after(() => host.close());
-    const app = /** @type {any} */ (host.launch());
-    assert.deepEqual(host.errors, []);
-    const client = app.connect(backend.url);
-    const { statusCode, data } = await clock.runUntil(Promise.resolve(client.request({ url: '/wx/products/list' })));
-    assert.equal(statusCode, 200);
-    assert.ok(data.products.length > 0);
-    assert.equal(host.count('login'), 1);
-    const refused = await clock.runUntil(Promise.resolve(client.login({ data: 'no object' })).catch((/** @type {unknown} */ error) => error));
-    assert.equal(refused.code, 'CONFIG_INVALID');
-    assert.ok(refused instanceof app.SessionError);
-    assert.deepEqual(host.errors, []);
+    build(bundle, 'app.js');
+    await logsIn(t, built);
   });
+
+  test(`so does one that takes every entry of the package, bundled by ${name}, without WebAssembly`, async (t) => {
+    build(bundle, 'entries.js');
+    await logsIn(t, built, { wasm: 'absent' });
+  });
+}
+
+/** @param {() => void} bundle @param {string} app the file of the sample that is bundled */
+function build(bundle, app) {
+  rmSync(built, { recursive: true, force: true });
+  cpSync(join(sample, app), join(folder, 'app.js'));
+  bundle();
+  assert.doesNotMatch(readFileSync(join(built, 'app.js'), 'utf8'), /require\(["']weapp-session/, 'the package is in the bundle');
 }
 
 for (const name of ['README.md', 'README.zh-CN.md']) {

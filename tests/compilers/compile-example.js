@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
@@ -14,6 +14,7 @@ import { install, pack } from './tarball.js';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const EXAMPLE = here('../../example-miniprogram/miniprogram');
+const BUILT = here('../../js-glue/dist/miniprogram');
 const PACKAGE = 'miniprogram_npm/weapp-session';
 const MODULE = 'weapp_session.wasm.br';
 
@@ -62,9 +63,9 @@ function unpack(zip, folder) {
 
 /** @param {Map<string, Uint8Array>} files */
 function check(files) {
-  const ours = [...files.keys()].filter((path) => path.startsWith(PACKAGE)).sort();
-  for (const file of ['index.js', MODULE]) assert.ok(ours.includes(`${PACKAGE}/${file}`), file);
-  const original = readFileSync(here(`../../js-glue/dist/miniprogram/${MODULE}`));
+  const ours = [...files.keys()].filter((path) => path.startsWith(PACKAGE)).map((path) => path.slice(PACKAGE.length + 1));
+  assert.deepEqual(ours.sort(), readdirSync(BUILT).sort(), '"build npm" takes the folder of the package that is meant for it, and nothing beside it');
+  const original = readFileSync(join(BUILT, MODULE));
   assert.ok(original.equals(files.get(`${PACKAGE}/${MODULE}`) ?? Buffer.of()), 'the module is the one that was built');
   for (const [path, bytes] of files) {
     // Throws where syntax newer than ES5 was left.

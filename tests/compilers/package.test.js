@@ -1,12 +1,13 @@
 /** The packed tarball, as Node.js, TypeScript and those who check packages see it. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
+import { COMPILERS, compilerOf, writeApp } from '../e2e/typed-app.js';
 import { createProject } from './installed.js';
 
 const { folder, tarball } = createProject(import.meta.url);
@@ -56,28 +57,56 @@ test('ESM imports it by name', () =>
     assert.ok(new SessionError('DESTROYED', 'request:fail') instanceof Error);
   `));
 
-const CURRENT = compiler(new URL('../e2e/', import.meta.url));
 // The last one that still knows how mini programs were resolved for years.
-const CLASSIC = compiler(import.meta.url);
-
-/** @param {URL | string} from @returns {string} the TypeScript that is found from there */
-function compiler(from) {
-  return join(dirname(createRequire(from).resolve('typescript/package.json')), 'bin/tsc');
-}
+const CLASSIC = compilerOf('typescript', import.meta.url);
 
 for (const [resolution, module, tsc] of [
-  ['node16', 'node16', CURRENT], ['nodenext', 'nodenext', CURRENT], ['bundler', 'esnext', CURRENT],
+  ['node16', 'node16', COMPILERS.current], ['nodenext', 'nodenext', COMPILERS.current], ['bundler', 'esnext', COMPILERS.current],
   ['node16', 'node16', CLASSIC], ['nodenext', 'nodenext', CLASSIC], ['bundler', 'esnext', CLASSIC],
   ['node', 'commonjs', CLASSIC],
 ]) {
-  const name = `an app with WeChat's typings compiles, and its mistakes do not (moduleResolution ${resolution}, TypeScript ${tsc === CURRENT ? 'current' : '5'})`;
+  const name = `an app with WeChat's typings compiles, and its mistakes do not (moduleResolution ${resolution}, TypeScript ${tsc === CLASSIC ? '5' : 'current'})`;
   test(name, async () => {
-    for (const file of ['accepted.ts', 'refused.ts', 'typings.ts']) cpSync(fileURLToPath(new URL(`../types/${file}`, import.meta.url)), join(folder, file));
-    const compilerOptions = {
-      strict: true, esModuleInterop: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noEmit: true, skipLibCheck: false,
-      target: 'es2020', lib: ['es2020'], types: ['miniprogram-api-typings'], module, moduleResolution: resolution,
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-    assert.equal(await trouble(/** @type {string} */ (tsc), '--project', '.'), '');
+    writeApp(folder);
+    assert.equal(await compiled({ module, moduleResolution: resolution }, tsc), '');
   });
+}
+
+// What older typings lack cannot be written for wx there.
+const SINCE = /^drop-in\.ts$/;
+
+for (const typings of ['typings-3', 'typings-4']) {
+  test(`so does one with the older ${typings} of WeChat's`, async () => {
+    rmSync(join(folder, 'drop-in.ts'), { force: true });
+    writeApp(folder, (file) => !SINCE.test(file));
+    const types = [dirname(createRequire(import.meta.url).resolve(`${typings}/package.json`))];
+    assert.equal(await compiled({ module: 'esnext', moduleResolution: 'bundler', types }), '');
+  });
+}
+
+test('`import fallback from` compiles and runs without esModuleInterop', async () => {
+  const app = join(folder, 'default');
+  mkdirSync(app);
+  writeFileSync(join(app, 'app.cts'), `
+    import type { Fallback } from 'weapp-session';
+    import fallback from 'weapp-session/fallback';
+    const given: Fallback = fallback;
+    if (typeof given !== 'function') throw new Error('no function');
+  `);
+  for (const moduleResolution of ['node', 'node16']) {
+    const compilerOptions = { strict: true, esModuleInterop: false, allowSyntheticDefaultImports: false, target: 'es2020', types: [], module: moduleResolution === 'node' ? 'commonjs' : 'node16', moduleResolution, outDir: 'out' };
+    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.cts'] }));
+    assert.equal(await trouble(CLASSIC, '--project', app), '');
+    assert.equal(await trouble(join(app, 'out/app.cjs')), '');
+  }
+});
+
+/** What the compiler has to say of the project's files. @param {object} options @param {string} [tsc] */
+function compiled(options, tsc = COMPILERS.current) {
+  const compilerOptions = {
+    strict: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noEmit: true, skipLibCheck: false,
+    target: 'es2020', lib: ['es2020'], types: ['miniprogram-api-typings'], ...options,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  return trouble(tsc, '--project', '.');
 }

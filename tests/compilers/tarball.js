@@ -21,6 +21,6 @@ export function install(tarball, folder) {
 }
 
 /** @param {string} cwd @param {string[]} words */
-function npm(cwd, ...words) {
+export function npm(cwd, ...words) {
   execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', words, { cwd, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * @typedef {typeof import('../../js-glue/dist/types/generated/options.js')['OPTIONS']} Rows
+ * @typedef {typeof import('../../js-glue/src/generated/options.ts')['OPTIONS']} Rows
  * @typedef {object} Option
  * @property {string} path
  * @property {number} kinds
@@ -15,13 +15,13 @@ import { build } from 'esbuild';
 
 const GENERATED = fileURLToPath(new URL('../../js-glue/src/generated', import.meta.url));
 
-/** @type {typeof import('../../js-glue/dist/types/generated/options.js')} */
+/** @type {typeof import('../../js-glue/src/generated/options.ts')} */
 const { OPTIONS, ...rest } = await generated('options');
 
 /** The bits that a row's kinds are made of. */
 export const KINDS = rest;
 
-/** @type {typeof import('../../js-glue/dist/types/generated/codes.js')} */
+/** @type {typeof import('../../js-glue/src/generated/codes.ts')} */
 export const { ERROR_NAMES } = await generated('codes');
 
 /** The options of `createClient`: those in no group. */

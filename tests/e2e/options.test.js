@@ -19,10 +19,10 @@ const BASE = { baseUrl: 'https://api.example.com', login: { url: '/login' } };
 test('names, types and ranges are refused at once: which option, what was given, what is accepted', async (t) => {
   const { host, sdk } = await createWorld(t);
   for (const [options, words] of /** @type {Array<[unknown, string]>} */ ([
-    [undefined, 'the options are undefined; accepted: a plain object'],
-    [null, 'the options are null; accepted: a plain object'],
-    ['x', 'the options are a string; accepted: a plain object'],
-    [[], 'the options are an array; accepted: a plain object'],
+    [undefined, 'the options are undefined; accepted: an object'],
+    [null, 'the options are null; accepted: an object'],
+    ['x', 'the options are a string; accepted: an object'],
+    [[], 'the options are an array; accepted: an object'],
     [{ baseUrl: 'https://a.example' }, "option 'login' is missing; accepted: an object"],
     [{ ...BASE, login: {} }, "option 'login.url' is missing; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
     [{ ...BASE, login: 'x' }, "option 'login' is a string; accepted: an object"],
@@ -164,7 +164,7 @@ test('wrong calls are refused by name as well', async (t) => {
   const { createClient, failure } = await createWorld(t);
   const client = createClient();
   for (const [attempt, words] of /** @type {Array<[() => Promise<unknown>, string]>} */ ([
-    [() => client.login(/** @type {any} */ (null)), 'login:fail the options are null; accepted: a plain object'],
+    [() => client.login(/** @type {any} */ (null)), 'login:fail the options are null; accepted: an object'],
     [() => client.login(/** @type {any} */ ({ forced: true })), "login:fail unknown option 'forced'; did you mean 'force'?"],
     [() => client.login(/** @type {any} */ ({ credentials: {} })), "login:fail unknown option 'credentials'; accepted: force, data, via"],
     [() => client.login(/** @type {any} */ ({ force: 'x' })), "login:fail option 'force' is 'x'; accepted: true or false"],

@@ -1,7 +1,7 @@
 /** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
@@ -305,18 +305,6 @@ test('both have the same headings, the same code and tables of the same size', a
   assert.deepEqual(chinese.tables.map(shape), english.tables.map(shape));
   assert.match(english.text.slice(0, 100), /\(README\.zh-CN\.md\)/);
   assert.match(chinese.text.slice(0, 100), /\(README\.md\)/);
-});
-
-test('npm install --install-links copies the package, with what "Build npm" needs', async (t) => {
-  for (const { text } of READMES) assert.match(text, /^npm install --install-links <path to js-glue\/dist> /m);
-  const root = folder(t, { 'package.json': '{ "private": true }' });
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['install', '--install-links', DIST, '--offline', '--no-audit', '--no-fund'], { cwd: root });
-  const installed = join(root, 'node_modules/weapp-session');
-  assert.ok(!lstatSync(installed).isSymbolicLink());
-  const { miniprogram, types } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual(readdirSync(join(installed, miniprogram)).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br']);
-  assert.match(readFileSync(join(installed, types), 'utf8'), /createClient/);
 });
 
 /** The only one of a list. @template T @param {T[]} list @returns {T} */

@@ -126,7 +126,7 @@ test('what is no sign-in is refused, naming the option, and nothing is sent', as
     [{ via: {} }, /'via\.url' is missing/],
     [{ via: { url: '' } }, /via\.url/],
     [{ via: { url: 7 } }, /'via\.url' is 7; accepted: a non-empty string/],
-    [{ via: { url: '/x', data: 'text' } }, /'via\.data' is 'text'; accepted: an object/],
+    [{ via: { url: '/x', data: 'text' } }, /'via\.data' is a string; accepted: an object/],
     [{ via: { url: '/x', header: { a: 1 } } }, /via\.header/],
     [{ via: { url: '/x', retry: 1 } }, /unknown option 'via\.retry'/],
     [{ via: '/account/signin' }, /'via' is .*; accepted: an object/],
@@ -166,9 +166,9 @@ for (const method of /** @type {const} */ (['POST', 'GET'])) {
 test('data that throws while it is read ends the sign-in, and the client goes on', async (t) => {
   const { host, backend, createClient, wait, failure } = await createWorld(t);
   const client = createClient();
-  // What is in it is read when it is sent, and not before.
+  // It counts as it is at the call, so that is when it is read.
   const data = host.evaluate('({ get password() { throw new Error("locked") } })');
-  assert.equal((await failure(client.login({ via: { url: REGISTER, data } }))).code, 'EXCHANGE_FAILED');
+  assert.equal((await failure(client.login({ via: { url: REGISTER, data } }))).code, 'CONFIG_INVALID');
   assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
   assert.deepEqual(backend.seen.map(({ path }) => path), [LOGIN, PRODUCTS]);
 });

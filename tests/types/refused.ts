@@ -46,7 +46,7 @@ client.request({ url: '/', headers: {} });
 // @ts-expect-error an unknown option
 client.request({ url: '/', cache: true });
 // @ts-expect-error an unknown method
-client.request({ url: '/', method: 'PATCH' });
+client.request({ url: '/', method: 'QUERY' });
 // @ts-expect-error methods are written in capitals
 client.request({ url: '/', method: 'post' });
 // @ts-expect-error none of true, 'optional', false
@@ -59,6 +59,14 @@ client.request({ url: '/', replay: 1 });
 client.request({ url: '/', timeout: '5s' });
 // @ts-expect-error not of that type
 client.request<string>({ url: '/', success: ({ data }) => data.toFixed() });
+// @ts-expect-error no answer is that
+client.request({ url: '/', success: (answer: number) => answer });
+// @ts-expect-error nor is a failure
+client.uploadFile({ url: '/', filePath: 'a', name: 'file', fail: (error: string) => error });
+// @ts-expect-error a promise of an answer, and of nothing else
+export const body: Promise<{ name: string }> = client.request<{ name: string }>({ url: '/' });
+// @ts-expect-error it is a promise of a string
+client.request<string>({ url: '/' }).then(({ data }) => data.toFixed());
 // @ts-expect-error there is no progress of a request
 client.request({ url: '/' }).onProgressUpdate(() => {});
 

@@ -5,12 +5,15 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::toolchain::{self, Step};
+use crate::wasm::rust_app::EXAMPLE;
 use crate::{glue, node, process, project, tables, wasm};
 
-/// Builds the package, and the example of a mini program in Rust around it.
-pub fn rust_app(step: Option<Step>) -> Result<()> {
+/// Builds the package, and around it the example of a mini program in Rust and the one that is for the tests only.
+pub fn rust_apps(step: Option<Step>) -> Result<()> {
     run(step)?;
-    wasm::rust_app::build(&toolchain::find(step)?).map(drop)
+    let toolchain = toolchain::find(step)?;
+    EXAMPLE.build(&toolchain)?;
+    wasm::trial_app::build(&toolchain)
 }
 
 /// Builds the package and puts it where the example expects it.

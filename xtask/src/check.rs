@@ -63,6 +63,7 @@ fn wasm32() -> Result<()> {
         ("weapp-session", "module"),
         ("weapp-session", ""),
         ("rust-app", ""),
+        ("trial-app", ""),
     ] {
         process::step(&format!("clippy, wasm32, {package} [{features}]"), || {
             process::run(

@@ -10,6 +10,7 @@ use anyhow::Result;
 use crate::{node, node_tests, process, project};
 
 const COMPILERS: &str = "tests/compilers";
+const OLDER_TOOLS: &str = "tests/older-tools";
 const FRAMEWORKS: &str = "tests/frameworks";
 
 /// The example goes through WeChat's compiler, and what comes out through the end-to-end tests and the demo.
@@ -35,30 +36,22 @@ pub fn compiled() -> Result<()> {
     })
 }
 
-/// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers.
+/// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers; and in
+/// tools that look for files where others read `exports`.
 pub fn bundlers() -> Result<()> {
-    ensure(COMPILERS, node::install)?;
-    process::step("test the packed package in apps that others build", || {
-        process::run(
-            node::program()
-                .arg("--test")
-                .args(node_tests::files(COMPILERS)?),
-        )
-    })
+    for folder in [COMPILERS, OLDER_TOOLS] {
+        ensure(folder, node::install)?;
+        node_tests::run("the packed package in apps that others build", folder)?;
+    }
+    Ok(())
 }
 
-/// Apps made with Taro and uni-app.
+/// Apps made with Taro and uni-app, and the options that are typed by their typings.
 pub fn frameworks() -> Result<()> {
     ensure(FRAMEWORKS, node::install_without_other_platforms)?;
-    process::step(
-        "test the packed package in apps made with frameworks",
-        || {
-            process::run(
-                node::program()
-                    .arg("--test")
-                    .args(node_tests::files(FRAMEWORKS)?),
-            )
-        },
+    node_tests::run(
+        "the packed package in apps made with frameworks",
+        FRAMEWORKS,
     )
 }
 

@@ -42,14 +42,8 @@ pub fn package(module: &Module) -> Result<()> {
             .arg(project::VERSION)
             .arg(project::scratch().join(SOURCES_FILE)),
     )?;
-    process::run(
-        node::script("node_modules/typescript/bin/tsc")
-            .args(["--project", "js-glue/tsconfig.declarations.json"]),
-    )?;
-    fs::copy(
-        project::path("js-glue/fallback.d.ts"),
-        dist.join("types/fallback.d.ts"),
-    )?;
+    declarations()?;
+    entries_by_path()?;
     for file in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
         let source = project::path(file);
         if source.exists() {
@@ -57,6 +51,62 @@ pub fn package(module: &Module) -> Result<()> {
         }
     }
     Ok(fs::write(dist.join("package.json"), manifest()?)?)
+}
+
+/// What TypeScript says of each source, brought together to a file for each thing that an app imports, with nothing in it
+/// but what the app can name.
+fn declarations() -> Result<()> {
+    let emitted = project::scratch().join("declarations");
+    if emitted.exists() {
+        fs::remove_dir_all(&emitted)?;
+    }
+    process::run(
+        node::script("node_modules/typescript/bin/tsc")
+            .args(["--project", "js-glue/tsconfig.declarations.json"])
+            .arg("--outDir")
+            .arg(&emitted),
+    )?;
+    process::run(
+        node::script("js-glue/declarations.js")
+            .arg(&emitted)
+            .args(project::ADAPTERS),
+    )?;
+    fs::copy(
+        project::path("js-glue/fallback.d.ts"),
+        project::dist().join("types/fallback.d.ts"),
+    )?;
+    Ok(())
+}
+
+/// For tools that look for `weapp-session/my` as a path in the package, because they do not know `exports`: webpack 4 and
+/// Jest up to 27, and so uni-app with Vue 2. Those that know it see none of these files, and "build npm" takes what is in
+/// the folder `miniprogram`.
+fn entries_by_path() -> Result<()> {
+    for name in modules() {
+        let forwarded = format!("module.exports = require('./miniprogram/{name}.js');\n");
+        fs::write(project::dist().join(format!("{name}.js")), forwarded)?;
+    }
+    // A folder whose manifest names a file stands for that file.
+    for (folder, file) in [
+        ("wasm", project::WASM_FILE.to_owned()),
+        (
+            "wasm.br",
+            format!("../miniprogram/{}", project::COMPRESSED_WASM_FILE),
+        ),
+    ] {
+        let folder = project::dist().join(folder);
+        fs::create_dir_all(&folder)?;
+        fs::write(
+            folder.join("package.json"),
+            json!({ "main": file }).to_string() + "\n",
+        )?;
+    }
+    Ok(())
+}
+
+/// What an app can require beside the client itself, by its name under `weapp-session/`.
+fn modules() -> impl Iterator<Item = &'static str> {
+    [project::FALLBACK].into_iter().chain(project::ADAPTERS)
 }
 
 /// wasm-bindgen's types are for a loader that we do not use; ours creates bindings for each instance.
@@ -87,22 +137,30 @@ fn manifest() -> Result<String> {
         "types": "types/index.d.ts",
         "exports": {
             ".": { "types": "./types/index.d.ts", "default": "./miniprogram/index.js" },
-            "./fallback": { "types": "./types/fallback.d.ts", "default": "./miniprogram/fallback.js" },
             "./wasm": "./wasm/weapp_session.wasm",
             "./wasm.br": "./miniprogram/weapp_session.wasm.br",
             "./package.json": "./package.json",
         },
-        // For compilers that do not know `exports`.
-        "typesVersions": { "*": { "fallback": ["types/fallback.d.ts"] } },
         "sideEffects": false,
-        "files": ["miniprogram", "wasm", "types", "README.zh-CN.md", "CHANGELOG.md"],
     });
-    for name in project::ADAPTERS {
-        let types = format!("types/hosts/{name}.d.ts");
+    let mut files = [
+        "miniprogram",
+        "wasm",
+        "wasm.br",
+        "types",
+        "README.zh-CN.md",
+        "CHANGELOG.md",
+    ]
+    .map(String::from)
+    .to_vec();
+    for name in modules() {
+        let types = format!("types/{name}.d.ts");
         manifest["exports"][format!("./{name}")] =
             json!({ "types": format!("./{types}"), "default": format!("./miniprogram/{name}.js") });
         // For TypeScript that does not read `exports` (moduleResolution node10).
         manifest["typesVersions"]["*"][name] = json!([types]);
+        files.push(format!("{name}.js"));
     }
+    manifest["files"] = json!(files);
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }

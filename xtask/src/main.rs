@@ -45,7 +45,8 @@ Usage: cargo xtask <command>
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
   engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
            Chromium, as far as they are here, and a table of what came of it
-  rust     the example of a mini program written in Rust, into target/weapp-session/rust-app
+  rust     the example of a mini program written in Rust, into target/weapp-session/rust-app, and the one that
+           the tests try
 
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort
   soak     a million schedules of the simulation, and a million requests through the built package;
@@ -130,7 +131,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
     } = Arguments::read(arguments)?;
     match words.as_slice() {
         ["build"] => build::run(step).map(drop),
-        ["rust"] => build::rust_app(step),
+        ["rust"] => build::rust_apps(step),
         ["demo"] => demo::run(step),
         ["playground"] if checks => test::run(&["playground"], step),
         ["playground"] => playground::run(step, port),

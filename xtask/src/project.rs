@@ -8,6 +8,7 @@ use anyhow::Result;
 /// The file names inside the package.
 pub const WASM_FILE: &str = "weapp_session.wasm";
 pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
+pub const FALLBACK: &str = "fallback";
 pub const FALLBACK_FILE: &str = "fallback.js";
 
 /// The hosts other than WeChat that have an adapter: each a module of the package by this name.
@@ -45,11 +46,6 @@ pub fn scratch() -> PathBuf {
 /// The package in the example, where WeChat's tools would put it on "build npm".
 pub fn example_package() -> PathBuf {
     path("example-miniprogram/miniprogram/miniprogram_npm/weapp-session")
-}
-
-/// The example in Rust, as a code package.
-pub fn rust_app_package() -> PathBuf {
-    scratch().join("rust-app")
 }
 
 /// Copies a folder with all that is in it.

@@ -35,7 +35,7 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "host" => node_tests::run("the mini-program host", "tests/host/test")?,
             "server" => node_tests::run("the example server", "example-miniprogram/server/test")?,
             "e2e" => {
-                build::rust_app(step)?;
+                build::rust_apps(step)?;
                 node_tests::run("the built package, end to end", "tests/e2e")?;
             }
             "adapters" => {
@@ -151,7 +151,7 @@ fn write_scripts() -> Result<()> {
 /// Builds with each step of the toolchain chain that works here, and tests each package but the one that the other parts
 /// test: two steps may well lead to the same bytes.
 fn toolchains() -> Result<()> {
-    build::rust_app(None)?;
+    build::rust_apps(None)?;
     let mut tested = vec![shipped()?];
     let mut worked = Vec::new();
     for step in Step::ALL {
@@ -161,7 +161,7 @@ fn toolchains() -> Result<()> {
             continue;
         }
         crate::size::run(Some(step))?;
-        build::rust_app(Some(step))?;
+        build::rust_apps(Some(step))?;
         worked.push(step.name());
         let package = shipped()?;
         if tested.contains(&package) {

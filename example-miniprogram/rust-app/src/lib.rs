@@ -21,6 +21,18 @@ const LOGOUT: &str = "/wx/logout";
 /// Milliseconds that a user waits for a list.
 const PATIENCE: u32 = 8_000;
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn log_error(text: &str);
+}
+
+/// Runs before anything else. A panic stops the Rust without a word, so what it says is printed first.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| log_error(&panic.to_string())));
+}
+
 /// What the pages hold.
 #[wasm_bindgen]
 #[derive(Debug)]

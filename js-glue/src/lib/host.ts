@@ -2,14 +2,26 @@
 /** Headers by name. */
 export type Header = Record<string, string>;
 
-/** What the backend answered, as `wx.request` hands it to `success` (docs: wx.request). */
-export interface WxResponse<T = unknown> {
+/** What the host tells of the attempts that failed before it had an answer (docs: wx.request). */
+export interface RequestException {
+  reasons: Array<{ errMsg: string; errno: string }>;
+  retryCount: number;
+}
+
+/**
+ * What the backend answered, as `wx.request` hands it to `success` (docs: wx.request). Typed as WeChat types it, so that
+ * code for `wx.request` compiles: what older clients and other hosts leave out is not marked as optional there either.
+ */
+export interface WxResponse<T = any> {
   data: T;
   statusCode: number;
-  header: Record<string, string>;
-  cookies?: string[];
+  header: Record<string, any>;
+  cookies: string[];
   errMsg: string;
-  [field: string]: unknown;
+  profile: any;
+  exception: RequestException;
+  useHttpDNS: boolean;
+  [field: string]: any;
 }
 
 /** What `wx.request` hands to `fail` (docs: errno). */

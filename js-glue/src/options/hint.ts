@@ -17,6 +17,8 @@ export function hint(rows: OptionRows, group: OptionRows, prefix: string, name: 
     ([, [, , , also], place]) => also && (' ' + also + ' ').indexOf(' ' + (prefix && place === prefix ? '.' : prefix) + wanted + ' ') >= 0,
     // A slip in the same group; `loginUrl`, and `retryLimit` in `login`; what belongs outside of the group.
     ([path]) => (path.indexOf(prefix) === 0 && isNear(joined(prefix) + wanted, joined(path))) || (path.length >= LONG && isNear(wanted, joined(path))),
+    // The beginning of a name in the same group, or a slip in a long one elsewhere.
+    ([, , place, known]) => place === prefix && name.length > 3 && known.indexOf(name) === 0,
     ([, , , known]) => known.length >= LONG && isNear(wanted, known.toLowerCase()),
   ];
   for (const rule of rules) {

@@ -61,12 +61,17 @@ export function refusal(api: string, path: string, found: string, accepted: stri
   return misused(api, "option '" + path + "' is " + found + '; accepted: ' + accepted);
 }
 
+/** What is expected in the place of a value. */
+export function aPlainObject(value: unknown): string {
+  return isObject(value) ? 'a plain object' : 'an object';
+}
+
 /** What a row accepts; `value` is what it was given in its place. */
 function kindsOf([kinds, accepted]: OptionRow, value: unknown): Kind[] {
   const choices = isArray(accepted) ? accepted : undefined;
   const [least, most] = choices || [];
   const range = ' from ' + least + ' to ' + most;
-  const object = isObject(value) ? 'a plain object' : 'an object';
+  const object = aPlainObject(value);
   const known: Kind[] = [
     [
       STRING,

@@ -6,7 +6,7 @@ import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, S
 import { copyOf } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
 import { hint } from './hint';
-import { entryPath, isPlainObject, isScalar, verify, wrong } from './kinds';
+import { aPlainObject, entryPath, isPlainObject, isScalar, verify, wrong } from './kinds';
 import { listOf, rowOf } from './rows';
 import { cut, show } from './show';
 
@@ -47,7 +47,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
   };
   try {
     if (isPlainObject(given)) return copy(rows, given, '');
-    throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: a plain object');
+    throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: ' + aPlainObject(given));
   } catch (error) {
     // What the app's own code throws.
     throw error instanceof SessionError ? error : misused(api, 'the options cannot be read', error);

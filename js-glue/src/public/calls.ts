@@ -1,4 +1,6 @@
-import type { WxFailure, WxResponse } from '../lib/host';
+/** All that takes a callback says so as a method: then callbacks that are typed by a vendor's own typings are taken as well. */
+import type { SessionError } from '../errors/session-error';
+import type { RequestException, WxResponse } from '../lib/host';
 
 /** What our calls take beside the host's own options. */
 export interface CallOptions {
@@ -21,10 +23,12 @@ export interface RequestOptions<T = any> extends CallOptions {
   header?: object;
   /** Milliseconds that bound the whole call: waiting for a session, sending, replay. */
   timeout?: number;
-  method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT';
+  /** WeChat knows no `'PATCH'`; other hosts do, and so do the typings of Taro. */
+  method?: 'OPTIONS' | 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'TRACE' | 'CONNECT' | 'PATCH';
   /** `'json'` (default) parses the body where that is possible. */
   dataType?: string;
-  responseType?: 'text' | 'arraybuffer';
+  /** The typings of uni-app say no more than that it is a string. */
+  responseType?: 'text' | 'arraybuffer' | (string & {});
   redirect?: 'follow' | 'manual';
   useHighPerformanceMode?: boolean;
   enableHttp2?: boolean;
@@ -37,9 +41,9 @@ export interface RequestOptions<T = any> extends CallOptions {
   httpDNSTimeout?: number;
   enableChunked?: boolean;
   forceCellularNetwork?: boolean;
-  success?: (response: WxResponse<T>) => void;
-  fail?: (error: WxFailure) => void;
-  complete?: (result: any) => void;
+  success?(response: WxResponse<T>): void;
+  fail?(error: RequestFailure): void;
+  complete?(result: any): void;
 }
 
 /** What `client.uploadFile` takes: what `wx.uploadFile` takes (docs: wx.uploadFile), and ours. */
@@ -57,9 +61,9 @@ export interface UploadOptions extends CallOptions {
   enableHttp2?: boolean;
   enableQuic?: boolean;
   useHighPerformanceMode?: boolean;
-  success?: (response: UploadResponse) => void;
-  fail?: (error: WxFailure) => void;
-  complete?: (result: any) => void;
+  success?(response: UploadResponse): void;
+  fail?(error: SessionError): void;
+  complete?(result: any): void;
 }
 
 /** What `client.downloadFile` takes: what `wx.downloadFile` takes (docs: wx.downloadFile), and ours. */
@@ -74,9 +78,19 @@ export interface DownloadOptions extends CallOptions {
   enableHttp2?: boolean;
   enableQuic?: boolean;
   useHighPerformanceMode?: boolean;
-  success?: (response: DownloadResponse) => void;
-  fail?: (error: WxFailure) => void;
-  complete?: (result: any) => void;
+  success?(response: DownloadResponse): void;
+  fail?(error: SessionError): void;
+  complete?(result: any): void;
+}
+
+/**
+ * What `fail` of a request is given: our error. The fields here are what WeChat's typings promise of theirs, so that callbacks
+ * for `wx.request` are taken (docs: wx.request). `errno` is there where the host gave one; the other two are not handed on.
+ */
+export interface RequestFailure extends SessionError {
+  errno: number;
+  exception: RequestException;
+  useHttpDNS: boolean;
 }
 
 /** What the backend answered to an upload; its data is always text (docs: wx.uploadFile). */
@@ -84,16 +98,18 @@ export interface UploadResponse {
   data: string;
   statusCode: number;
   errMsg: string;
-  [field: string]: unknown;
+  profile: any;
+  [field: string]: any;
 }
 
-/** What the backend answered to a download (docs: wx.downloadFile). */
+/** What the backend answered to a download (docs: wx.downloadFile): one of the two paths is there. */
 export interface DownloadResponse {
   tempFilePath: string;
-  filePath?: string;
+  filePath: string;
   statusCode: number;
   errMsg: string;
-  [field: string]: unknown;
+  profile: any;
+  [field: string]: any;
 }
 
 /** What `client.connectSocket` takes: what `wx.connectSocket` takes (docs: wx.connectSocket), and ours. */
@@ -113,33 +129,63 @@ export interface SocketOptions {
 }
 
 /** Called with what the listeners of a task are given. */
-export type TaskListener = (result: any) => void;
+export type TaskListener<R = any> = { listener(result: R): void }['listener'];
+
+/** What is known when the headers are there (docs: RequestTask); of an upload or a download, the headers. */
+export interface HeadersReceived {
+  header: Record<string, any>;
+  cookies: string[];
+  statusCode: number;
+  [field: string]: any;
+}
+
+/** A piece of an answer that is taken with `enableChunked` (docs: RequestTask). */
+export interface ChunkReceived {
+  data: ArrayBuffer;
+  [field: string]: any;
+}
+
+/** How far an upload is (docs: UploadTask). */
+export interface UploadProgress {
+  progress: number;
+  totalBytesSent: number;
+  totalBytesExpectedToSend: number;
+  [field: string]: any;
+}
+
+/** How far a download is (docs: DownloadTask). */
+export interface DownloadProgress {
+  progress: number;
+  totalBytesWritten: number;
+  totalBytesExpectedToWrite: number;
+  [field: string]: any;
+}
 
 /** A call under way: the host's task, and also a promise of the response. */
-interface Task<R> extends PromiseLike<R> {
+interface Task<R> extends Promise<R> {
   /** Ends the call with `ABORTED`. */
   abort(): void;
-  onHeadersReceived(listener: TaskListener): void;
+  onHeadersReceived(listener: TaskListener<HeadersReceived>): void;
   offHeadersReceived(listener?: TaskListener): void;
-  catch<A = never>(onRejected?: ((error: any) => A | PromiseLike<A>) | null): Promise<R | A>;
+  // Said here as well, for apps that are compiled for ES2017 or older.
   finally(onFinally?: (() => void) | null): Promise<R>;
 }
 
 /** A request under way: the task that `wx.request` returns, and also a promise of the response. */
 export interface RequestTask<T = any> extends Task<WxResponse<T>> {
-  onChunkReceived(listener: TaskListener): void;
+  onChunkReceived(listener: TaskListener<ChunkReceived>): void;
   offChunkReceived(listener?: TaskListener): void;
 }
 
 /** An upload under way; its listeners stay when it is replayed. */
 export interface UploadTask extends Task<UploadResponse> {
-  onProgressUpdate(listener: TaskListener): void;
+  onProgressUpdate(listener: TaskListener<UploadProgress>): void;
   offProgressUpdate(listener?: TaskListener): void;
 }
 
 /** A download under way; its listeners stay when it is replayed. */
 export interface DownloadTask extends Task<DownloadResponse> {
-  onProgressUpdate(listener: TaskListener): void;
+  onProgressUpdate(listener: TaskListener<DownloadProgress>): void;
   offProgressUpdate(listener?: TaskListener): void;
 }
 
@@ -148,10 +194,10 @@ export interface DownloadTask extends Task<DownloadResponse> {
  * session was over; `onOpen` is then called again.
  */
 export interface SocketTask {
-  send(options: { data: string | ArrayBuffer; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
-  close(options?: { code?: number; reason?: string; success?: (result: any) => void; fail?: (error: any) => void; complete?: (result: any) => void }): void;
-  onOpen(listener: (result: any) => void): void;
-  onClose(listener: (result: { code: number; reason: string }) => void): void;
-  onError(listener: (result: { errMsg: string }) => void): void;
-  onMessage(listener: (result: { data: string | ArrayBuffer }) => void): void;
+  send(options: { data: string | ArrayBuffer; success?(result: any): void; fail?(error: any): void; complete?(result: any): void }): void;
+  close(options?: { code?: number; reason?: string; success?(result: any): void; fail?(error: any): void; complete?(result: any): void }): void;
+  onOpen(listener: TaskListener<{ header: Record<string, any>; profile: any; [field: string]: any }>): void;
+  onClose(listener: TaskListener<{ code: number; reason: string; [field: string]: any }>): void;
+  onError(listener: TaskListener<{ errMsg: string; [field: string]: any }>): void;
+  onMessage(listener: TaskListener<{ data: string | ArrayBuffer; [field: string]: any }>): void;
 }

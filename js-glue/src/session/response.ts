@@ -17,9 +17,14 @@ export function numberIn(value: unknown): number {
 }
 
 /** The HTTP status of whatever the host answered; NaN for none. */
-export function statusOf(response: unknown): number {
-  const status = numberIn(valueAt(response, 'statusCode'));
-  return status >= 100 && status < 600 ? status : NaN;
+export function statusOf(response: any): number {
+  try {
+    // Read for each answer there is, so by its name.
+    const status = numberIn(response.statusCode);
+    return status >= 100 && status < 600 ? status : NaN;
+  } catch {
+    return NaN;
+  }
 }
 
 /** The body: what it says, wherever that is JSON. */

@@ -14,7 +14,7 @@ const ANSWER_PATH: &str = "header.<name> or data.<path>";
 /// Every option, groups before their fields.
 pub const OPTIONS: &[OptionRow] = &[
     option("baseUrl", &[Text])
-        .also("base url prefix")
+        .also("url prefix")
         .doc("Prefix of relative URLs. Its origin may receive the session. This or `allowedOrigins` is needed.")
         .doc_zh("相对 URL 的前缀。会话可以发往它的源。它和 `allowedOrigins` 至少要有一个。")
         .format("an absolute http(s) URL without user info, query or fragment")
@@ -48,7 +48,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("login"),
     option("login.codeField", &[Text])
         .default(Value::Text("code"))
-        .also(".code")
         .doc("The field that carries the code.")
         .doc_zh("登录凭证 code 的字段名。")
         .tested("login"),
@@ -89,7 +88,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；`header.Set-Cookie` 指名为 `session.name` 的 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
-        .also("expiresin .expires .ttl")
+        .also("expiresin .ttl")
         .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
         .doc_zh("有效期（秒）在响应里的点分路径，前提是响应里有。")
         .tested("login"),
@@ -184,7 +183,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("expired-rules"),
     option("expired.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[401]))
-        .also(".status .codes .code")
+        .also(".codes .code")
         .doc("HTTP statuses that mean \"expired\".")
         .doc_zh("表示会话已失效的 HTTP 状态码。")
         .tested("expiry"),

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::CallError;
+use super::{CallError, field, whole_number};
 
 /// The backend's answer, whatever its status (docs: wx.request).
 #[derive(Clone)]
@@ -17,9 +17,15 @@ impl Answer {
         Self(response)
     }
 
-    /// The HTTP status.
+    /// The HTTP status; 0 if the host told none.
     pub fn status_code(&self) -> u16 {
-        field(&self.0, "statusCode").as_f64().unwrap_or_default() as u16
+        // Some hosts tell it as a text.
+        let status = field(&self.0, "statusCode");
+        match status.as_string() {
+            Some(text) => text.parse().ok(),
+            None => whole_number(&status).and_then(|number| number.try_into().ok()),
+        }
+        .unwrap_or_default()
     }
 
     /// Whether the status is 2xx.
@@ -27,14 +33,15 @@ impl Answer {
         (200..300).contains(&self.status_code())
     }
 
-    /// A header. Hosts differ in how they write names, so case does not count.
+    /// A header. Hosts differ in how they write names, so case does not count; of a header that came several times
+    /// the values, with commas between.
     pub fn header(&self, name: &str) -> Option<String> {
         let headers = field(&self.0, "header").dyn_into::<Object>().ok()?;
         let written = Object::keys(&headers).iter().find(|key| {
             key.as_string()
                 .is_some_and(|key| key.eq_ignore_ascii_case(name))
         })?;
-        Reflect::get(&headers, &written).ok()?.as_string()
+        text(&Reflect::get(&headers, &written).ok()?)
     }
 
     /// The body as a type of the app's own.
@@ -56,6 +63,23 @@ impl fmt::Debug for Answer {
     }
 }
 
-fn field(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+/// The value of a header, which hosts tell as a text, a number, or a list of such.
+fn text(value: &JsValue) -> Option<String> {
+    let Some(list) = value.dyn_ref::<Array>() else {
+        return one_text(value);
+    };
+    let mut all = String::new();
+    for text in list.iter().filter_map(|value| one_text(&value)) {
+        if !all.is_empty() {
+            all.push(',');
+        }
+        all.push_str(&text);
+    }
+    Some(all)
+}
+
+fn one_text(value: &JsValue) -> Option<String> {
+    value
+        .as_string()
+        .or_else(|| whole_number(value).map(|number| number.to_string()))
 }

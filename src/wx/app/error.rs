@@ -2,11 +2,14 @@
 
 use core::fmt;
 
-use gloo_utils::errors::JsError;
-use js_sys::Reflect;
+use js_sys::{Error, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::{field, whole_number};
 use crate::session::ErrorCode;
+
+/// What is said of a failure that says nothing.
+const NO_WORDS: &str = "something without words was thrown";
 
 /// A failure of a call. It turns into a `JsValue` again as what was thrown, so that an app may pass it on to its
 /// JavaScript with `?`.
@@ -25,31 +28,46 @@ pub struct CallError {
 
 impl From<JsValue> for CallError {
     /// Takes whatever was thrown. Mini-program APIs fail with plain objects that have an `errMsg` as often as with
-    /// errors (docs: errno).
+    /// errors (docs: errno), and an app's JavaScript with anything. A field that throws when it is read is none.
     fn from(thrown: JsValue) -> Self {
-        let field = |name: &str| Reflect::get(&thrown, &JsValue::from_str(name)).ok();
-        let text = |name: &str| field(name).and_then(|value| value.as_string());
-        let number = |name: &str| field(name).and_then(|value| value.as_f64());
-        let name = text("code");
+        let name = field(&thrown, "code").as_string();
+        let number = |name: &str| whole_number(&field(&thrown, name));
         Self {
             code: ErrorCode::ALL
                 .iter()
                 .copied()
                 .find(|code| name.as_deref() == Some(code.name())),
-            err_msg: text("errMsg").unwrap_or_else(|| message(&thrown)),
-            status_code: number("statusCode").map(|status| status as u16),
-            errno: number("errno").map(|errno| errno as i32),
+            err_msg: words(&thrown),
+            status_code: number("statusCode").and_then(|status| status.try_into().ok()),
+            errno: number("errno").and_then(|errno| errno.try_into().ok()),
             thrown,
         }
     }
 }
 
-/// What an error says; of anything else that can be thrown, its text.
-fn message(thrown: &JsValue) -> String {
-    match JsError::try_from(thrown.clone()) {
-        Ok(error) => error.message,
-        Err(_) => thrown.as_string().unwrap_or_default(),
+impl CallError {
+    /// A failure that this side finds.
+    pub(super) fn new(code: ErrorCode, err_msg: &str) -> Self {
+        let thrown = JsValue::from(Error::new(err_msg));
+        for (name, text) in [("code", code.name()), ("errMsg", err_msg)] {
+            // An object that was made just now takes every field.
+            let _ = Reflect::set(&thrown, &name.into(), &text.into());
+        }
+        Self::from(thrown)
     }
+}
+
+/// What a failure says: by a field, or because it is a text itself.
+fn words(thrown: &JsValue) -> String {
+    [
+        field(thrown, "errMsg"),
+        field(thrown, "message"),
+        thrown.clone(),
+    ]
+    .iter()
+    .filter_map(JsValue::as_string)
+    .find(|text| !text.is_empty())
+    .unwrap_or_else(|| NO_WORDS.into())
 }
 
 impl From<CallError> for JsValue {

@@ -12,6 +12,7 @@
  * @property {number} destroyed when it was, of all that happens; 0: it was not
  * @property {string} where it was destroyed
  * @property {boolean} ready
+ * @property {number} traps how many there had been when one of its calls reached the host last
  * @property {Array<() => void>} offs what takes listeners off again
  *
  * @typedef {{ client: AppClient | undefined, name: string }} Frame what runs: a call of the app into a client, or with `client` undefined a function of the app

@@ -70,7 +70,7 @@ export function createCalls(world) {
       made: world.next(),
       at: clock.elapsed(),
       turn: clock.turn(),
-      early: !client.ready || !world.instances.isUp,
+      early: !client.ready || !world.instances.isUp || client.traps < world.instances.traps,
       returned: Infinity,
       isMade: false,
       task: undefined,

@@ -77,7 +77,7 @@ export function createClients(world) {
     if (all.length >= MOST_CLIENTS) return undefined;
     const number = all.length + 1;
     /** @type {AppClient} */
-    const client = { number, sdk: undefined, destroyed: 0, where: '', ready: false, offs: [] };
+    const client = { number, sdk: undefined, destroyed: 0, where: '', traps: 0, ready: false, offs: [] };
     all.push(client);
     app.note('makes client', number);
     const { value: sdk, threw } = app.inside(client, 'createClient', () => app.sdk.createClient(optionsOf(number, { ...DEFAULTS, ...app.config, ...more })));

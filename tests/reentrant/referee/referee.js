@@ -52,6 +52,8 @@ export function createReferee(world) {
       endings.sent(send, call);
       sessions.sent(send, call);
       logins.sent(send);
+      const client = world.app.clients.all[send.client - 1];
+      if (client) client.traps = world.instances.traps;
       if (!call) return;
       call.firstSent ||= send.handed;
       call.send = send;

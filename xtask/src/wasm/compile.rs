@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::conversions;
 use crate::process;
 use crate::project;
 use crate::toolchain::{TARGET, Toolchain};
@@ -24,7 +25,8 @@ impl Compilation {
     pub fn run(&self, toolchain: &Toolchain) -> Result<PathBuf> {
         // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
         let flags = format!(
-            "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '-Clink-arg=-zstack-size={}']",
+            "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '{}', '-Clink-arg=-zstack-size={}']",
+            conversions::FORBID,
             self.stack
         );
         process::run(

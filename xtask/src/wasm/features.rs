@@ -6,7 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walrus::{ExportItem, Module, RawCustomSection};
 
-/// Names the features that wasm-bindgen may use.
+use super::conversions;
+
+/// Reads what the linker made, refuses what cannot be lowered, and names the features that wasm-bindgen may use.
 ///
 /// The standard library that rustup delivers is built with `reference-types` and `multivalue`, and the linker notes
 /// that in the module. wasm-bindgen would then keep JavaScript values in a table of externrefs, which iOS refuses
@@ -16,6 +18,7 @@ pub fn declare_mvp(path: &Path) -> Result<Module> {
     const FEATURE: &[u8] = b"mutable-globals";
     let mut module =
         Module::from_file(path).with_context(|| format!("cannot parse {}", path.display()))?;
+    conversions::check(&module)?;
     module.customs.remove_raw(NAME);
     // One entry: the prefix "+" (used), then the name with its length (tool-conventions, Linking.md).
     let mut data = vec![1, b'+', FEATURE.len() as u8];

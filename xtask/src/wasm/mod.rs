@@ -1,6 +1,7 @@
 //! From Rust to the wasm module that ships.
 
 mod compile;
+mod conversions;
 mod copy;
 mod fallback;
 mod features;
@@ -9,6 +10,7 @@ mod optimize;
 mod panics;
 pub mod rust_app;
 mod snip;
+pub mod trial_app;
 mod trim;
 
 use std::fs;

@@ -11,8 +11,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use walrus::{ExportItem, Module};
 
-/// The name of the import module; the glue's loader knows it too.
-const IMPORT_MODULE: &str = "b";
+/// The name of the import module; the glue's loader and the fallback's script know it too.
+pub const IMPORT_MODULE: &str = "b";
 
 /// What nothing can reach that `snip.rs` leaves, so the optimiser takes it out. If it did not, no module would load.
 const UNREACHED: &str = "__wbindgen_object_drop_ref";

@@ -7,21 +7,17 @@ use anyhow::Result;
 
 use crate::{node, process};
 
-/// Features that a standard library built by others may use. Its code is read with them and written without.
-const READ_WITH: [&str; 5] = [
+/// Features that a standard library built by others may use. Its code is read with them and written without. Conversions
+/// that saturate are none of them: what is told in `conversions.rs` would happen to them.
+const READ_WITH: [&str; 4] = [
     "--enable-sign-ext",
     "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
     "--enable-mutable-globals",
     "--enable-reference-types",
 ];
 
 /// Passes that put MVP instructions in place of newer ones.
-const LOWER: [&str; 3] = [
-    "--signext-lowering",
-    "--llvm-memory-copy-fill-lowering",
-    "--llvm-nontrapping-fptoint-lowering",
-];
+const LOWER: [&str; 2] = ["--signext-lowering", "--llvm-memory-copy-fill-lowering"];
 
 /// What makes the compressed module smallest, of the combinations that were tried: control flow made anew repeats itself
 /// more. `-Oz` in the place of `-Os` would leave eight bytes less once compressed, and trades speed for them.

@@ -9,6 +9,6 @@ Page({
 
   // What is shown and what is said comes from Rust.
   async load() {
-    this.setData(await (await shop).products());
+    this.setData(await (await shop()).products());
   },
 });

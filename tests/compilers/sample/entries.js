@@ -1,0 +1,15 @@
+// An app that takes each entry of the package that is code, and runs on the fallback.
+import { createClient, SessionError, version } from 'weapp-session';
+import fallback from 'weapp-session/fallback';
+import { adaptMy } from 'weapp-session/my';
+import { adaptQq } from 'weapp-session/qq';
+import { adaptSwan } from 'weapp-session/swan';
+import { adaptTt } from 'weapp-session/tt';
+
+App({
+  SessionError,
+  version,
+  adapters: [adaptMy, adaptQq, adaptSwan, adaptTt],
+  /** @param {string} baseUrl */
+  connect: (baseUrl) => createClient({ baseUrl, login: { url: '/wx/onlogin' }, wasm: { fallback } }),
+});
