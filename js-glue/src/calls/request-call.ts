@@ -1,133 +1,147 @@
-import type { SessionError } from '../errors/session-error';
-import type { CallId, HttpStatus, SendNo } from '../generated/border';
+import type { SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
 import { copyOf } from '../lib/copy';
 import { isFunction } from '../lib/is';
 import { whenResolved } from '../lib/thenable';
+import type { TaskListener } from '../public/types';
 import { statusOf } from '../session/answer';
 import type { Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
 import { applyDefaults, hostOptions } from './host-options';
 import { LOOKS, LOOKS_AT_TRANSFERS } from './limits';
-import { reportAnswer, reportFailure } from './report';
+import { abortCall, reportAnswer, reportFailure } from './report';
 import { makeTaskEvents, type TaskEvents } from './task-events';
 
 /** The APIs that answer once. */
 export type Api = 'request' | 'uploadFile' | 'downloadFile';
 
-/** A request, upload or download of the app, from its begin to its end. The app never holds it: see `taskOf`. */
-export class RequestCall implements HostCall {
-  readonly _id: CallId;
-  _url: unknown;
-  _sends: SendNo;
-  _awaited: SendNo;
-  _age: number;
-  _looks: number;
-  _response: any;
-  _status: HttpStatus;
-  _failure: SessionError | undefined;
-  private readonly _original: Outgoing;
+/** A request, upload or download of the app, and what the app holds of it. */
+export interface RequestCall extends HostCall {
+  /** The task that `wx.request` returns, and also a promise. It shows nothing of the call. */
+  readonly _task: any;
+}
+
+/** A request, upload or download of the app, from its begin to its end. */
+export function makeRequestCall(state: ClientState, api: Api, options: any): RequestCall {
+  const { _host: host } = state;
+  // All of it is read here: a getter that throws does so to whoever made the call.
+  const { success, fail, complete } = options || ({} as any);
   /** What goes to the host first. */
-  private _outgoing: Outgoing | undefined;
-  private _hostTask: any;
+  let first: Outgoing | undefined = {};
+  let hostTask: any;
   /** Whether the session is attached to the last send. */
-  private _isAttached: boolean;
-  private _events: TaskEvents | undefined;
-  private _promise: Promise<any> | undefined;
-  private _settlePromise: (() => void) | undefined;
-  private readonly _success: unknown;
-  private readonly _failCallback: unknown;
-  private readonly _complete: unknown;
-  private _isDone: boolean;
+  let isAttached = false;
+  let isDone = false;
+  let events: TaskEvents | undefined;
+  let promise: Promise<any> | undefined;
+  let settlePromise: (() => void) | undefined;
 
-  constructor(
-    readonly _state: ClientState,
-    readonly _api: Api,
-    options: any,
-  ) {
-    this._id = ++_state._lastCall;
-    // All of it is read here: a getter that throws does so to whoever made the call.
-    ({ success: this._success, fail: this._failCallback, complete: this._complete } = options || ({} as any));
-    const outgoing: Outgoing = (this._outgoing = {});
-    // Engines are fastest with objects that don't change their shape. Few calls ever have the other fields.
-    this._sends = this._awaited = this._age = 0;
-    this._response = this._failure = this._hostTask = this._events = undefined;
-    this._original = hostOptions(options, outgoing, this);
-    this._url = outgoing.url;
-    this._looks = _api === 'request' && !outgoing.enableChunked ? LOOKS : LOOKS_AT_TRANSFERS;
-    this._status = 0;
-    this._isDone = this._isAttached = false;
-  }
+  const call: RequestCall = {
+    _id: ++state._lastCall,
+    _api: api,
+    _url: undefined,
+    _sends: 0,
+    _awaited: 0,
+    _age: 0,
+    _looks: LOOKS,
+    _response: undefined,
+    _status: 0,
+    _failure: undefined,
+    _send: send,
+    _abortSend() {
+      try {
+        hostTask.abort();
+      } catch {
+        // Older base libraries lack it, and what the host has to say is not the app's fault.
+      }
+    },
+    _settle(error) {
+      const result = error || call._response;
+      call._failure = error;
+      isDone = true;
+      if (events) events._end(!error);
+      callSafely(error ? fail : success, result);
+      callSafely(complete, result);
+      if (settlePromise) settlePromise();
+    },
+    // Functions of their own, that work as well where they are taken off it.
+    _task: {
+      abort: () => abortCall(state, call),
+      onHeadersReceived: on('HeadersReceived'),
+      offHeadersReceived: off('HeadersReceived'),
+      onChunkReceived: on('ChunkReceived'),
+      offChunkReceived: off('ChunkReceived'),
+      onProgressUpdate: on('ProgressUpdate'),
+      offProgressUpdate: off('ProgressUpdate'),
+      then,
+      catch: (onRejected?: any) => then(undefined, onRejected),
+      finally: (onFinally?: any) => (then() as any).finally(onFinally),
+      // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
+      [Symbol.toStringTag]: 'Promise',
+    },
+  };
+  const original = hostOptions(options, first, call);
+  call._url = original.url;
+  if (api !== 'request' || original.enableChunked) call._looks = LOOKS_AT_TRANSFERS;
 
-  _send(send: SendNo, credential: string | undefined, header: object | undefined): void {
-    const { _state: state, _api: api } = this;
-    const { _host: host } = state;
+  function send(number: SendNo, credential: string | undefined, header: object | undefined): void {
     // What went to the host before may no longer be as it was.
-    const outgoing = this._outgoing || copyOf(this._original);
-    this._outgoing = undefined;
-    applyDefaults(state, api, outgoing, this._url, header, credential);
+    const outgoing: Outgoing = first || copyOf(original);
+    first = undefined;
+    applyDefaults(state, api, outgoing, call._url, header, credential);
     const timeout = state._options[OPTION_REQUEST_TIMEOUT];
     if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
-    outgoing.success = (response: unknown) => reportAnswer(state, this, send, response);
-    outgoing.fail = (failure: unknown) => reportFailure(state, this, send, failure);
+    outgoing.success = (response: unknown) => reportAnswer(state, call, number, response);
+    outgoing.fail = (failure: unknown) => reportFailure(state, call, number, failure);
     if (!isFunction(host[api])) throw { errMsg: 'this host has no ' + api };
-    this._isAttached = !!credential;
+    isAttached = !!credential;
     const task: any = host[api]!(outgoing);
-    this._setTask(task);
+    setTask(task);
     // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
     const take = (result: any) => {
       if (statusOf(result) >= 0) return outgoing.success(result);
-      if (this._sends !== send) return;
-      this._setTask(result);
-      if (this._awaited !== send) this._abortSend();
+      if (call._sends !== number) return;
+      setTask(result);
+      if (call._awaited !== number) call._abortSend();
     };
     whenResolved(task, take, outgoing.fail);
   }
 
-  private _setTask(task: any): void {
-    this._hostTask = task;
-    if (this._events) this._events._begin(task, this._sends, this._isAttached);
-    else if (this._original.enableChunked) this._listen();
-  }
-
-  _abortSend(): void {
-    const task = this._hostTask;
-    try {
-      task.abort();
-    } catch {
-      // Older base libraries lack it, and what the host has to say is not the app's fault.
-    }
-  }
-
-  _settle(error: SessionError | undefined): void {
-    const result = error || this._response;
-    this._failure = error;
-    this._isDone = true;
-    if (this._events) this._events._end(!error);
-    callSafely(error ? this._failCallback : this._success, result);
-    callSafely(this._complete, result);
-    if (this._settlePromise) this._settlePromise();
+  function setTask(task: any): void {
+    hostTask = task;
+    if (events) events._begin(task, call._sends, isAttached);
+    else if (original.enableChunked) listen();
   }
 
   /** What the host's task tells the app's listeners; made when there is one. */
-  _listen(): TaskEvents {
-    if (!this._events) {
-      this._events = makeTaskEvents(this._state, this, !!this._original.enableChunked);
-      this._events._begin(this._hostTask, this._sends, this._isAttached);
+  function listen(): TaskEvents {
+    if (!events) {
+      events = makeTaskEvents(state, call, !!original.enableChunked);
+      events._begin(hostTask, call._sends, isAttached);
     }
-    return this._events;
+    return events;
+  }
+
+  function on(event: string): (listener: TaskListener) => void {
+    return (listener) => listen()._on(event, listener);
+  }
+
+  function off(event: string): (listener?: TaskListener) => void {
+    return (listener) => listen()._off(event, listener);
   }
 
   /** The promise is made when somebody asks for it: a call with callbacks costs none. */
-  _then(onFulfilled?: ((response: any) => any) | null, onRejected?: ((error: any) => any) | null): Promise<any> {
-    if (!this._promise) {
-      this._promise = new Promise((resolve, reject) => {
-        this._settlePromise = () => (this._failure ? reject(this._failure) : resolve(this._response));
-        if (this._isDone) this._settlePromise();
+  function then(onFulfilled?: any, onRejected?: any): Promise<any> {
+    if (!promise) {
+      promise = new Promise((resolve, reject) => {
+        settlePromise = () => (call._failure ? reject(call._failure) : resolve(call._response));
+        if (isDone) settlePromise();
       });
     }
-    return this._promise.then(onFulfilled, onRejected);
+    return promise.then(onFulfilled, onRejected);
   }
+
+  return call;
 }

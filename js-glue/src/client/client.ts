@@ -1,4 +1,3 @@
-import { taskOf } from '../calls/task';
 import { load, readStorage } from '../wasm/start';
 import { misused } from '../errors/failures';
 import {
@@ -41,9 +40,9 @@ export function createClient(options: ClientOptions): Client {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
     logout: (options = {}) => logout(state, options),
-    request: (options) => taskOf(beginRequest(state, 'request', options)),
-    uploadFile: (options) => taskOf(beginRequest(state, 'uploadFile', options)),
-    downloadFile: (options) => taskOf(beginRequest(state, 'downloadFile', options)),
+    request: (options) => beginRequest(state, 'request', options)._task,
+    uploadFile: (options) => beginRequest(state, 'uploadFile', options)._task,
+    downloadFile: (options) => beginRequest(state, 'downloadFile', options)._task,
     connectSocket: (options) => connectSocket(state, options),
     setSession: (session) => setSession(state, session),
     session: () => snapshot(state, state._loading && !state._dead ? 'loading' : 'none'),

@@ -72,8 +72,8 @@ function postLogout(state: ClientState, url: string): Promise<void> {
   const options = { url, method: 'POST', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
-  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._then(
-    (response) => {
+  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._task.then(
+    (response: unknown) => {
       const statusCode = statusOf(response);
       if (!(statusCode < 300)) failed(' answered ' + statusCode, { statusCode, response });
     },
