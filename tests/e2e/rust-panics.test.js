@@ -131,9 +131,11 @@ test('the way back is another load, with the same client', async (t) => {
 });
 
 test('what the app\'s JavaScript throws while its caller waits is thrown there, and nothing is lost', async (t) => {
-  const { app, clock, host, wait } = await createBrokenWorld(t);
+  const { app, clock, host, trial, wait } = await createBrokenWorld(t);
   const { promise, settle } = later(host);
   const pending = app.waitFor(promise);
+  const answer = trial.get('/echo');
+  assert.throws(() => trial.free(), /borrowed/);
   const runner = host.evaluate('({ run() { throw new TypeError("of the app"); } })');
   assert.throws(() => app.runNow(runner), { name: 'TypeError', message: 'of the app' });
   const counter = new app.Counter();
@@ -144,6 +146,7 @@ test('what the app\'s JavaScript throws while its caller waits is thrown there, 
   await clock.advance(0);
   settle('tea');
   assert.equal(await wait(pending), 'tea');
+  assert.equal(await wait(answer), '200 true ');
 });
 
 test('a closure that is called again from within is refused, and nothing is lost', async (t) => {

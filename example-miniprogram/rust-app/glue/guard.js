@@ -4,8 +4,11 @@
 /** What the bindings let go of something with. */
 const RELEASES = /^__wbg_.+_free$|^__wbindgen_(free|destroy_closure)$/;
 
-/** What a closure of the Rust is called through: by promises, so that futures go on, or by whoever was given it. */
-const CLOSURES = /^wasm_bindgen__convert__closures_/;
+/**
+ * What a closure of the Rust is called through: by promises, so that futures go on, or by whoever was given it. Compilers
+ * differ in what they write around the module's path.
+ */
+const CLOSURES = /^wasm_bindgen.*_convert__closures_/;
 
 /** With which wasm-bindgen itself refuses a call of a closure, before anything has begun. */
 const REFUSED = 'closure invoked recursively or after being dropped';

@@ -25,6 +25,10 @@
 //! `example-miniprogram/rust-app` is a whole mini program made this way. Uploads, downloads and sockets are left to the
 //! JavaScript around the app.
 //!
+//! `cargo xtask rust` builds it. An app that is built by other means needs the flags that are told there
+//! (`docs/design/build.md`), `-Ctarget-feature=-nontrapping-fptoint` above all: without it `as` may make other integers of
+//! floats than Rust says.
+//!
 //! # Panics
 //!
 //! A panic ends in a trap: nothing is unwound, what was borrowed stays borrowed, and futures that were to go on in the
