@@ -1,5 +1,5 @@
 import { ERROR_NAMES, type ErrorCode, REASONS } from '../generated/codes';
-import { defineProperty, isString } from '../lib/is';
+import { assign, defineProperty, isString } from '../lib/is';
 
 export type { ErrorCode };
 
@@ -11,41 +11,32 @@ export interface Evidence {
   cause?: unknown;
 }
 
-/** Causes, by their errors: consoles print an error's own `cause`, enumerable or not. */
-const causes = new WeakMap<SessionError, unknown>();
-
 /** A failure of this SDK. It never contains a session id, a code or a credential of its own accord. */
 export class SessionError extends Error {
   /** Why; stable. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** In wx's form, `request:fail …`, so that code written for `wx.request` works unchanged. */
-  readonly errMsg: string;
+  declare readonly errMsg: string;
   /** The host's number for the failure, if it gave one (docs: errno). */
   declare readonly errno?: number;
   /** The HTTP status, if the backend answered. */
   declare readonly statusCode?: number;
   /** The backend's answer, if there is one. Not enumerable, to stay out of logs. */
   declare readonly response?: unknown;
+  /** What was thrown underneath, if something was and it quotes no secret: consoles print it, enumerable or not. */
+  declare readonly cause?: unknown;
 
   /** @internal */
   constructor(code: ErrorCode, errMsg: string, evidence: Evidence = {}) {
     super(code + ': ' + errMsg);
     // The tools' "ES6 to ES5" step breaks the prototype chain of built-in classes.
     Object.setPrototypeOf(this, SessionError.prototype);
-    const { errno, statusCode, response, cause } = evidence;
-    // Defined, as hosts freeze `Error.prototype`, and what is frozen there can't be assigned here.
-    defineProperty(this, 'name', { value: 'SessionError', enumerable: true });
-    this.code = code;
-    this.errMsg = errMsg;
-    if (errno !== undefined) this.errno = errno;
-    if (statusCode !== undefined) this.statusCode = statusCode;
-    if (response !== undefined) defineProperty(this, 'response', { value: response });
-    causes.set(this, cause);
-  }
-
-  /** What was thrown underneath, if something was. Not a property of its own, to stay out of logs. */
-  get cause(): unknown {
-    return causes.get(this);
+    const fields = assign({}, evidence, { name: 'SessionError', code, errMsg }) as any;
+    for (const key of ['name', 'code', 'errMsg', 'errno', 'statusCode', 'response', 'cause']) {
+      const value = fields[key];
+      // Defined, as hosts freeze `Error.prototype`, and what is frozen there can't be assigned here.
+      if (value !== undefined) defineProperty(this, key, { value, enumerable: !/response|cause/.test(key) });
+    }
   }
 }
 

@@ -13,7 +13,7 @@ const MOST_SECRETS = 32;
  */
 const QUOTATION = 6;
 
-/** In the place of words that quote a secret. */
+/** In the place of a word that quotes a secret. */
 const HIDDEN = '…';
 
 /** How deep a thrown object is read. */
@@ -25,16 +25,19 @@ export function keepSecret({ _secrets: secrets }: ClientState, secret: string | 
   if (secrets.size > MOST_SECRETS) secrets.delete(secrets.values().next().value!);
 }
 
-/** Somebody else's words, if they may be shown. `more`: what else they must not quote. */
+/** Somebody else's words, without those that quote a secret. `more`: what else they must not quote. */
 export function show({ _secrets: secrets }: ClientState, words: string, more: string[] = []): string {
-  for (const secret of [...secrets, ...more]) {
-    for (const form of [secret, encode(secret)]) {
-      for (let at = 0; !at || at + QUOTATION <= form.length; at++) {
-        if (words.indexOf(form.substr(at, QUOTATION)) >= 0) return HIDDEN;
-      }
-    }
-  }
-  return words;
+  const quotes = (text: string) =>
+    [...secrets, ...more].some((secret) =>
+      [secret, encode(secret)].some((form) => {
+        let at = 0;
+        while (at + QUOTATION < form.length && text.indexOf(form.substr(at, QUOTATION)) < 0) at++;
+        return text.indexOf(form.substr(at, QUOTATION)) >= 0;
+      }),
+    );
+  const shown = words.split(' ').map((word) => (quotes(word) ? HIDDEN : word)).join(' ');
+  // A secret may have spaces in it.
+  return quotes(shown) ? HIDDEN : shown;
 }
 
 /** What was thrown, or handed to `fail`, in words that may be shown. */
@@ -44,7 +47,8 @@ export function wordsOf(state: ClientState, thrown: unknown, more?: string[]): s
 
 /** What was thrown, for `cause`, if it may be shown. */
 export function causeOf(state: ClientState, thrown: unknown, more?: string[]): unknown {
-  return show(state, textsIn(thrown).join('\n'), more) === HIDDEN ? undefined : thrown;
+  const text = textsIn(thrown).join(' ');
+  return show(state, text, more) === text ? thrown : undefined;
 }
 
 /** All texts in a value. */
