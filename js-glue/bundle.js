@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
+import { toArrows } from './arrows.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -66,15 +67,15 @@ async function bundle(name, contents) {
   });
 
   // esbuild bundles and lowers; terser leaves 4 % less of what that makes, and uglify-js, which puts functions in the
-  // place of their only call as statements, 2 % less again.
+  // place of their only call as statements, 2 % less again. With arrows, both leave 2 % less.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
-  const { code } = await minify(name === 'index' ? keepFunctions(text) : text, {
+  const { code } = await minify(toArrows(name === 'index' ? keepFunctions(text) : text), {
     ecma: 2015,
     toplevel: true,
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const { code: least, error } = uglify.minify(code, { toplevel: true, compress: { passes: 2 } });
+  const { code: least, error } = uglify.minify(code, { toplevel: true, compress: { passes: 6 } });
   if (error) throw error;
   writeFileSync(here(`dist/miniprogram/${name}.js`), least);
 }

@@ -67,10 +67,9 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
     match kind % 23 {
         0 | 1 => Event::Request {
             call: new_call(),
-            auth: [Auth::Required, Auth::Optional, Auth::Never][usize::from(number % 3)],
+            auth: [Auth::Required, Auth::Optional, Auth::Never, Auth::Held][usize::from(number % 4)],
             trusted: number & 64 == 0,
             replay: number & 128 == 0,
-            timeout: (status > 0).then_some(u32::from(status)),
             priority: [Priority::Normal, Priority::High, Priority::Exempt][usize::from(number >> 2) % 3],
         },
         2 => Event::Login { call: new_call(), force: number & 1 == 0 },
@@ -105,7 +104,7 @@ fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: 
         15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
         16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| SessionGrant { id, expires_in }) },
         18 => Event::ExchangeLost { attempt },
-        19 => Event::ExchangeImpossible { attempt },
+        19 => Event::ExchangeImpossible { attempt, answered: status & 1 == 0 },
         _ => Event::Inspected {
             call,
             send,
@@ -132,7 +131,7 @@ impl Calls {
             }
             Event::Exchanged { attempt, .. }
             | Event::ExchangeLost { attempt }
-            | Event::ExchangeImpossible { attempt }
+            | Event::ExchangeImpossible { attempt, answered: status & 1 == 0 }
                 if self.exchange == Some(*attempt) =>
             {
                 self.exchange = None;

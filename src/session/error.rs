@@ -1,16 +1,7 @@
 //! The failures that an app can see, each with a stable number for the border and a stable name for the app.
 
-/// What is known of a failure beside its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Evidence {
-    /// What is known of the login that failed last: the host's words, the status, the answer.
-    OfLogin,
-    /// What the call itself met, or nothing.
-    OfCall,
-}
-
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal, $evidence:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal;)*) => {
         /// Why a call failed.
         ///
         /// The numbers cross the wasm border. A new code takes a new number, so that old ones never shift.
@@ -38,55 +29,43 @@ macro_rules! error_codes {
                     $(ErrorCode::$code => $reason,)*
                 }
             }
-
-            const fn evidence(self) -> Evidence {
-                match self {
-                    $(ErrorCode::$code => Evidence::$evidence,)*
-                }
-            }
         }
     };
 }
 
 error_codes! {
     /// An option is misspelt, of the wrong type, out of range or missing. Its errors say which one, and have no other reason.
-    ConfigInvalid = 1, "CONFIG_INVALID", "", OfCall;
+    ConfigInvalid = 1, "CONFIG_INVALID", "";
     /// The wasm module could not be loaded: no `WXWebAssembly`, a wrong path, a refused module, or a load that
     /// never ended.
-    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available", OfCall;
+    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available";
     /// `wx.login` failed.
-    LoginFailed = 3, "LOGIN_FAILED", "wx.login failed", OfLogin;
+    LoginFailed = 3, "LOGIN_FAILED", "wx.login failed";
     /// `wx.login` did not answer within `login.timeout`.
-    LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out", OfLogin;
+    LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out";
     /// Login does not exist here: the single-page mode opened from Moments (scene 1154; docs: wx.login).
-    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode", OfLogin;
-    /// The backend's login endpoint could not be reached, or answered 5xx, after all retries.
-    ExchangeFailed = 6, "EXCHANGE_FAILED", "the backend could not be reached", OfLogin;
-    /// The backend's login endpoint answered, but not with a session.
-    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session", OfLogin;
+    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode";
+    /// The exchange came to nothing: the backend's login endpoint could not be reached or did not answer in time, after
+    /// all retries, or the app's own part in it failed before anything went out.
+    ExchangeFailed = 6, "EXCHANGE_FAILED", "the exchange failed";
+    /// The backend's login endpoint answered, but not with a session; after all retries, where it answered 5xx.
+    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session";
     /// The backend still says "expired" after the replays.
-    SessionExpired = 8, "SESSION_EXPIRED", "session expired", OfCall;
+    SessionExpired = 8, "SESSION_EXPIRED", "session expired";
     /// The host could not deliver the request; its own `errMsg` and `errno` are kept.
-    RequestFailed = 9, "REQUEST_FAILED", "failed", OfCall;
+    RequestFailed = 9, "REQUEST_FAILED", "failed";
     /// The app called `abort()`.
-    Aborted = 10, "ABORTED", "abort", OfCall;
+    Aborted = 10, "ABORTED", "abort";
     /// `logout()` was called while the call waited for a session, or the call belonged to the session that ended.
-    LoggedOut = 11, "LOGGED_OUT", "logged out", OfCall;
+    LoggedOut = 11, "LOGGED_OUT", "logged out";
     /// `destroy()` was called.
-    Destroyed = 12, "DESTROYED", "client destroyed", OfCall;
+    Destroyed = 12, "DESTROYED", "client destroyed";
     /// The session could not be written to storage (or removed from it); it lives on in memory. Only in `error`
     /// events.
-    StorageFailed = 13, "STORAGE_FAILED", "storage refused the session", OfLogin;
+    StorageFailed = 13, "STORAGE_FAILED", "storage refused the session";
     /// The login's answer holds a `session_key` or `openid`, which belong on the server (docs: mini program login).
     /// Only in `error` events, once for a client.
-    SecretInReply = 14, "SECRET_IN_REPLY", "session_key and openid belong on the server", OfCall;
-}
-
-impl ErrorCode {
-    /// Whether what is known of the login that failed last belongs to such an error.
-    pub const fn has_login_evidence(self) -> bool {
-        matches!(self.evidence(), Evidence::OfLogin)
-    }
+    SecretInReply = 14, "SECRET_IN_REPLY", "session_key and openid belong on the server";
 }
 
 #[cfg(test)]
@@ -101,25 +80,5 @@ mod tests {
         for (index, code) in ErrorCode::ALL.iter().enumerate() {
             assert_eq!(*code as usize, index + 1, "{}", code.name());
         }
-    }
-
-    #[test]
-    fn what_is_known_of_a_login_belongs_to_the_failures_of_logins_and_of_the_storage() {
-        let with_evidence: Vec<_> = ErrorCode::ALL
-            .iter()
-            .filter(|code| code.has_login_evidence())
-            .map(|code| code.name())
-            .collect();
-        assert_eq!(
-            with_evidence,
-            [
-                "LOGIN_FAILED",
-                "LOGIN_TIMEOUT",
-                "LOGIN_UNAVAILABLE",
-                "EXCHANGE_FAILED",
-                "EXCHANGE_REJECTED",
-                "STORAGE_FAILED"
-            ]
-        );
     }
 }

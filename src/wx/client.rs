@@ -163,9 +163,9 @@ impl Client {
 fn send_message(client: u32, message: EffectMessage<'_>) {
     let EffectMessage {
         what,
-        integers: [a, b, c, d],
+        integers: [a, b, c],
         text,
         reals: [x, y, z],
     } = message;
-    imports::perform(client, what, a, b, c, d, text, x, y, z);
+    imports::perform(client, what, a, b, c, text, x, y, z);
 }

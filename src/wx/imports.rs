@@ -18,7 +18,6 @@ extern "C" {
         a: u32,
         b: u32,
         c: u32,
-        d: u32,
         text: Option<&str>,
         x: f64,
         y: f64,

@@ -43,6 +43,36 @@ test('my: what else stands in the place of a status makes no answer of a failure
   assert.deepEqual([error.code, error.errno, error.errMsg], ['REQUEST_FAILED', 14, 'request:fail JSON parse data error']);
 });
 
+test('my: a session in a cookie reaches the backend, and nothing is asked for where there is no cookie', async (t) => {
+  const { backend, host, adapt, createClient, wait } = await createPhone(t, MY);
+  /** @type {any[]} */
+  const sent = [];
+  const my = host.evaluate('(note) => ({ ...my, request: (options) => (note(options), my.request(options)) })')((/** @type {any} */ options) => sent.push(options));
+  const { adaptMy } = host.require('weapp-session/my');
+  const client = createClient({ host: adaptMy(my), session: { in: 'cookie' } });
+  assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
+  assert.equal(backend.at(PRODUCTS)[0]?.session, client.session().id);
+  assert.deepEqual(sent.map(({ enableCookie }) => enableCookie), [undefined, true]);
+  // The app's own cookies as well.
+  const { data } = await wait(createClient({ host: adapt() }).request({ url: '/echo', header: { COOKIE: 'theme=dark' }, auth: false }));
+  assert.equal(/** @type {any} */ (data).headers.cookie, 'theme=dark');
+});
+
+test('my: a backend that changes its cookie is followed, whether headers come as an object or as text', async (t) => {
+  for (const headersAsText of [false, true]) {
+    const { backend, createClient, wait } = await createPhone(t, MY, { behaviour: { headersAsText } });
+    let last = 0;
+    backend.fault = (request, response, next) => {
+      if (request.path !== '/echo' && request.path !== '/wx/onlogin') return next();
+      if (request.path === '/echo' && request.get('cookie') !== `sid=k${last}`) return response.status(401).json({});
+      response.set('Set-Cookie', `sid=k${++last}; Path=/; Expires=Wed, 21 Oct 2037 07:28:00 GMT`).json({});
+    };
+    const client = createClient({ login: { session: 'header.Set-Cookie' }, session: { in: 'cookie', name: 'sid', update: { id: 'header.Set-Cookie' } } });
+    for (let count = 0; count < 3; count++) assert.equal((await wait(client.request({ url: '/echo' }))).statusCode, 200);
+    assert.equal(backend.logins, 1);
+  }
+});
+
 test('my: nothing is asked of the user but what the app wants', async (t) => {
   for (const [adapter, asked] of /** @type {const} */ ([[undefined, 'auth_base'], [{ scopes: ['auth_user'] }, ['auth_user']]])) {
     const { behaviour, createClient, wait } = await createPhone(t, MY, { adapter });

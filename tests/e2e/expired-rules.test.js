@@ -117,14 +117,18 @@ test('statuses, body and test together: any of them means it', async (t) => {
   await assertDelivered({ say: 'on' });
 });
 
-test('test is given the host\'s answer, once for each answer to a request with the session', async (t) => {
+test('test is given the answer, once for each to a request with the session, and the page is given the host\'s own', async (t) => {
   const { backend, createClient, wait } = await createWorld(t);
   /** @type {any[]} */
   const given = [];
   const client = createClient({ expired: { test: (response) => given.push(response) < 0 } });
   const reply = await wait(client.request({ url: ECHO, auth: true }));
   assert.equal(given.length, 1);
-  assert.equal(given[0], reply);
+  assert.notEqual(given[0], reply);
+  const { header, ...rest } = given[0];
+  const { header: own, ...others } = reply;
+  assert.deepEqual({ ...rest }, { ...others });
+  assert.deepEqual({ ...header, ...own }, { ...header });
   assert.deepEqual([reply.statusCode, /** @type {any} */ (reply.data).method], [200, 'GET']);
   assert.equal(backend.logins, 1);
 });

@@ -149,7 +149,7 @@ test('abort of the one at the host gives its place to the next at once', async (
 });
 
 test('the time limit runs while waiting in line', async (t) => {
-  const { clock, backend, host, createClient, wait } = await createWorld(t);
+  const { clock, backend, createClient, wait } = await createWorld(t);
   const client = createClient({ maxInFlight: 1 });
   await wait(client.login());
   const load = slow(backend, clock, 1000);
@@ -166,8 +166,6 @@ test('the time limit runs while waiting in line', async (t) => {
   // Its turn came after 1000 ms, and its send would have taken 1000 more.
   assert.equal(sent.result.errMsg, 'request:fail timeout');
   assert.ok(clock.elapsed() - start <= 1510, `${clock.elapsed() - start}`);
-  const wires = host.calls.filter(({ api, args }) => api === 'request' && /n=c/.test(/** @type {any} */ (args[0]).url));
-  assert.equal(/** @type {any} */ (wires[0].args[0]).timeout, 500);
 });
 
 test('logout ends those in line that were to carry the session, and leaves the others', async (t) => {

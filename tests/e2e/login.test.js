@@ -206,7 +206,9 @@ test('the session is found by a dotted path, in JSON within a string, or by a fu
     assert.equal(error.code, 'EXCHANGE_REJECTED', find);
   }
   const error = await failure(createClient({ login: { session: host.evaluate('() => { throw new Error("no") }') } }).login({ force: true }));
-  assert.equal(error.code, 'EXCHANGE_FAILED');
+  assert.equal(error.code, 'EXCHANGE_REJECTED');
+  assert.equal(error.errMsg, "login:fail the answer holds no session (POST /wx/onlogin answered 200; option 'login.session' threw: no)");
+  assert.equal(/** @type {any} */ (error.cause).message, 'no');
 });
 
 test('a function that finds the session is not asked about a failure, which is retried as ever', async (t) => {

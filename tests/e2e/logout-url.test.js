@@ -57,8 +57,8 @@ test('it is forgotten here at once, and the promise waits for the backend', asyn
 
 for (const [name, fault, code] of /** @type {Array<[string, import('./backend.js').Fault, string | undefined]>} */ ([
   ['cannot be reached', (request, response) => response.socket?.destroy(), 'REQUEST_FAILED'],
-  ['fails', (request, response) => response.status(500).json({}), undefined],
-  ['knows no such endpoint', (request, response) => response.status(404).json({}), undefined],
+  ['fails', (request, response) => response.status(500).json({}), 'REQUEST_FAILED'],
+  ['knows no such endpoint', (request, response) => response.status(404).json({}), 'REQUEST_FAILED'],
   ['says that the session was over already', (request, response) => response.status(401).json({}), undefined],
 ])) {
   test(`a backend that ${name} keeps nobody logged in${code ? ', and an error event says so' : ''}`, async (t) => {
@@ -77,7 +77,7 @@ for (const [name, fault, code] of /** @type {Array<[string, import('./backend.js
     // Two events of two things, in whatever order they come about.
     assert.deepEqual(heard.map((event) => event.code ?? event).sort(), code ? [code, 'logout'] : ['logout']);
     for (const { errMsg } of heard.filter((event) => event !== 'logout')) {
-      assert.match(errMsg, /^request:fail /);
+      assert.match(errMsg, /^logout:fail POST \/wx\/logout( answered (500|404)$|: request:fail )/);
       assert.ok(!errMsg.includes(id));
     }
   });
@@ -147,6 +147,55 @@ test('before the wasm is there it tells the backend of the stored session', asyn
   assert.equal(storage.size, 0);
   assert.deepEqual(here(client.session()), NONE);
   assert.equal(next.host.count('login'), 0);
+});
+
+test('in a callback or a listener it tells the backend as anywhere, with the session', async (t) => {
+  for (const [name, within] of /** @type {Array<[string, (client: Client, run: () => void) => void]>} */ ([
+    ['a callback', (client, run) => client.request({ url: PRODUCTS, success: run })],
+    ['the end of a request that fails', (client, run) => client.request({ url: '/wx/nowhere', timeout: 1, fail: run })],
+    ['a listener', (client, run) => (client.on('login', run), client.login({ force: true }).catch(() => {}))],
+  ])) {
+    const { backend, clock, createClient, wait } = await createWorld(t);
+    const client = createClient();
+    await wait(client.login());
+    backend.fault = async (request, _response, next) => {
+      if (request.path === '/wx/nowhere') await clock.park(300);
+      next();
+    };
+    /** @type {string | null | undefined} */
+    let id;
+    /** @type {Promise<void> | undefined} */
+    let end;
+    within(client, () => {
+      ({ id } = client.session());
+      end = client.logout({ url: LOGOUT });
+    });
+    await clock.runUntil(() => end !== undefined);
+    await wait(/** @type {Promise<void>} */ (end));
+    assert.deepEqual(backend.at(LOGOUT).map(({ session, status }) => [session, status]), [[id, 200]], name);
+    assert.deepEqual(here(client.session()), NONE);
+  }
+});
+
+test('a session that is over by the local clock alone is told away as well', async (t) => {
+  const { backend, clock, host, createClient, wait } = await createWorld(t);
+  const client = createClient({ login: { expiresIn: 'expires_in' } });
+  await wait(client.login());
+  const { id } = client.session();
+  clock.jump(365 * 24 * 3_600_000);
+  await wait(client.logout({ url: LOGOUT }));
+  assert.deepEqual(backend.at(LOGOUT).map(({ session }) => session), [id]);
+  assert.equal(host.count('login'), 1);
+});
+
+test('one that the backend has refused is not', async (t) => {
+  const { backend, createClient, wait, failure } = await createWorld(t);
+  const client = createClient();
+  await wait(client.login());
+  await backend.revoke(/** @type {string} */ (client.session().id));
+  await failure(client.request({ url: PRODUCTS, replay: false }));
+  await wait(client.logout({ url: LOGOUT }));
+  assert.deepEqual(backend.at(LOGOUT).map(({ session }) => session), [undefined]);
 });
 
 test('without a session nobody is logged in for it', async (t) => {

@@ -82,6 +82,27 @@ test('a request of the user who logged out is not repeated with the session of t
   assert.equal(backend.at(PRODUCTS).length, 1);
 });
 
+test('a request that went out before a logout is delivered, wherever the app made the two', async (t) => {
+  for (const inCallback of [false, true]) {
+    const { backend, clock, createClient, wait } = await createWorld(t);
+    const client = createClient();
+    await wait(client.login());
+    const { id } = client.session();
+    /** @type {ReturnType<typeof call> | undefined} */
+    let pending;
+    const both = () => {
+      pending = call(client, { url: PRODUCTS });
+      client.logout();
+    };
+    if (inCallback) client.request({ url: PRODUCTS, complete: both });
+    else both();
+    await clock.runUntil(() => pending?.done === true);
+    assert.equal(pending?.result.statusCode, 200, `${inCallback}`);
+    assert.equal(backend.at(PRODUCTS).at(-1)?.session, id);
+    assert.equal(client.session().state, 'none');
+  }
+});
+
 test('destroy fails what is pending and what comes later, and keeps the stored session', async (t) => {
   const { clock, storage, host, createClient, wait, failure } = await createWorld(t);
   const client = createClient();

@@ -70,7 +70,7 @@ function makeLab() {
 
   const scope = /** @type {any} */ (Function('return this')());
   scope.setTimeout = (/** @type {() => void} */ run, delay = 0) => {
-    timers.set(++lastTimer, { due: elapsed + Math.max(delay, 1), run });
+    timers.set(++lastTimer, { due: elapsed + Math.max(delay, 1), run, isWatch: delay === 60_000 });
     return lastTimer;
   };
   scope.clearTimeout = (/** @type {number} */ timer) => void timers.delete(timer);
@@ -91,7 +91,7 @@ function makeLab() {
     watch: () => {},
     /** Counts what a workload has seen. */
     seen: () => {},
-    figures: () => ({ memory: memory.map((size) => size()).join(' '), timers: timers.size, answers: answers.length, stored: Object.keys(stored).length }),
+    figures: () => ({ memory: memory.map((size) => size()).join(' '), timers: [...timers.values()].filter(({ isWatch }) => !isWatch).length, answers: answers.length, stored: Object.keys(stored).length }),
 
     /** Tells everything there is to tell, and what follows from it. */
     deliver() {

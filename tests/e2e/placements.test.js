@@ -130,6 +130,8 @@ test('query: the URL keeps the rest, a parameter of the name is replaced, and th
     ['/echo?sessionid', `/echo?sessionid=${id}`],
     ['/echo?sessionid2=x&mysessionid=y', `/echo?sessionid2=x&mysessionid=y&sessionid=${id}`],
     ['/echo?next=/a?sessionid=z', `/echo?next=/a?sessionid=z&sessionid=${id}`],
+    ['/echo?%73essionid=old&a=1', `/echo?a=1&sessionid=${id}`],
+    ['/echo?a=%&sessioni%64', `/echo?a=%&sessionid=${id}`],
   ]) {
     let url = '';
     host.behaviour.request = (options) => void (url = options.url);
@@ -149,6 +151,27 @@ test('query: name and id are encoded, and arrive as they were', async (t) => {
   }
 });
 
+test('query: data that becomes a query makes room, and is left as it was', async (t) => {
+  const { backend, client, host, wait } = await createPlaced(t, { in: 'query' });
+  await wait(client.login());
+  const { id } = client.session();
+  const kept = host.plain({ a: 1, sessionid: 'old' });
+  /** @type {any} */
+  let sent;
+  host.behaviour.request = (options) => void (sent = options);
+  for (const [method, data, rest] of /** @type {Array<[any, any, any]>} */ ([
+    [undefined, kept, { a: 1 }], ['GET', kept, { a: 1 }], ['HEAD', kept, { a: 1 }], ['GET', 'sessionid=old&a=1', 'a=1'], ['GET', 'a=1&%73essionid=old', 'a=1'],
+    // A body is another place.
+    ['POST', kept, { a: 1, sessionid: 'old' }], ['PUT', kept, { a: 1, sessionid: 'old' }], ['GET', { a: 1 }, { a: 1 }], ['GET', 'a=1&&b', 'a=1&b'], ['GET', undefined, undefined],
+  ])) {
+    await wait(client.request({ url: '/echo?b=2', method, data }));
+    assert.deepEqual([sent.url, rest && here(sent.data)], [`${backend.url}/echo?b=2&sessionid=${id}`, rest], `${method} ${JSON.stringify(data)}`);
+  }
+  assert.deepEqual(here(kept), { a: 1, sessionid: 'old' });
+  const { query } = /** @type {any} */ ((await wait(client.request({ url: '/echo', data: kept }))).data);
+  assert.deepEqual(here(query), { sessionid: id, a: '1' });
+});
+
 test('body: objects, none, and forms take it', async (t) => {
   const { client, host, wait, echo } = await createPlaced(t, { in: 'body' });
   await wait(client.ready);
@@ -164,6 +187,39 @@ test('body: objects, none, and forms take it', async (t) => {
   assert.deepEqual((await echo({ method, data: { a: 1 }, header: FORM })).body, { a: '1', sessionid });
   // The host makes a query of the data of a GET.
   assert.deepEqual((await echo({ data: { a: 1 } })).query, { a: '1', sessionid });
+});
+
+test('body: what the app has of the name in a form, or in the query of a GET, makes room', async (t) => {
+  const { client, host, wait, echo } = await createPlaced(t, { in: 'body' });
+  await wait(client.ready);
+  client.setSession({ id: ODD_ID });
+  const header = FORM;
+  const body = { a: '1 2', sessionid: ODD_ID };
+  for (const data of ['sessionid=old&a=1+2', 'a=1+2&sessionid=o+l+d', 'a=1%202&%73ession%69d=old&sessionid', 'sessionid=old&a=1+2&sessionid=older']) {
+    assert.deepEqual((await echo({ method: 'POST', data, header })).body, body, data);
+  }
+  assert.deepEqual((await echo({ method: 'POST', data: 'mysessionid=1&sessionid2=2&SESSIONID=3&%=4', header })).body, { mysessionid: '1', sessionid2: '2', SESSIONID: '3', '%': '4', sessionid: ODD_ID });
+  assert.deepEqual((await echo({ method: 'POST', data: 'sessionid=old', header: { 'content-type': [FORM['content-type']] } })).body, { sessionid: ODD_ID });
+  let url = '';
+  host.behaviour.request = (options) => void (url = new URL(options.url).search);
+  for (const [given, sent] of [['/echo?sessionid=old&b=2', '?b=2'], ['/echo?%73essionid=old&b=2', '?b=2'], ['/echo?b=2', '?b=2']]) {
+    const { query } = await echo({ url: given, data: { a: 1 } });
+    assert.deepEqual([url, query], [sent, { a: '1', b: '2', sessionid: ODD_ID }], given);
+  }
+  // The query of a POST is another place.
+  assert.equal((await echo({ url: '/echo?sessionid=old', method: 'POST' })).query.sessionid, 'old');
+});
+
+test('header: the app\'s own, in whatever spelling and however often, makes room, also as an array', async (t) => {
+  const { client, host, wait } = await createPlaced(t, { name: 'X-Session' });
+  await wait(client.login());
+  /** @type {any} */
+  let sent;
+  host.behaviour.request = (options) => void (sent = { ...options.header });
+  for (const header of [{ 'x-session': 'old', 'X-SESSION': 'older', 'X-Session': 'oldest', a: '1' }, { 'x-session': ['old', 'older'], a: '1' }]) {
+    await wait(client.request({ url: '/echo', header }));
+    assert.deepEqual(here(sent), { a: '1', 'X-Session': client.session().id });
+  }
 });
 
 test('body: what has no place for it is refused, and not sent without it', async (t) => {
@@ -196,14 +252,22 @@ test('body: an upload has it in its form, beside the app\'s fields', async (t) =
   assert.equal(backend.at('/wx/upload')[0]?.session, client.session().id);
 });
 
-test('cookie: it goes first among the app\'s others, in one header', async (t) => {
+test('cookie: it goes first among the app\'s others, in one header, and in the place of one with its name', async (t) => {
   const { client, wait, echo } = await createPlaced(t, { in: 'cookie' });
   await wait(client.login());
   const { id } = client.session();
   for (const name of ['cookie', 'Cookie', 'COOKIE']) {
     const { headers } = await echo({ header: { [name]: 'theme=dark; sessionid=old' } });
-    assert.equal(headers.cookie, `sessionid=${id}; theme=dark; sessionid=old`);
+    assert.equal(headers.cookie, `sessionid=${id}; theme=dark`);
   }
+  for (const [given, others] of /** @type {Array<[any, string]>} */ ([
+    ['sessionid=old', ''], ['sessionid=old; sessionid=older; a=1', '; a=1'], ['sessionid', ''], ['a=1;sessionid = old;b=2', '; a=1; b=2'], ['%73essionid=old; a=1', '; a=1'],
+    ['mysessionid=x; sessionid2=y; SessionID=z; a=sessionid=q', '; mysessionid=x; sessionid2=y; SessionID=z; a=sessionid=q'], ['a=%; b=2;', '; a=%; b=2'],
+    [['a=1', 'sessionid=old; b=2'], '; a=1; b=2'], [undefined, ''], [null, ''],
+  ])) {
+    assert.equal((await echo({ header: { cookie: given } })).headers.cookie, `sessionid=${id}${others}`, JSON.stringify(given));
+  }
+  assert.equal((await echo({ header: { Cookie: 'a=1', cookie: 'sessionid=old; b=2' } })).headers.cookie, `sessionid=${id}; a=1; b=2`);
   assert.equal((await echo({})).headers.cookie, `sessionid=${id}`);
   assert.equal((await echo({ header: { cookie: '' } })).headers.cookie, `sessionid=${id}`);
   assert.equal((await wait(client.request({ url: PRODUCTS, header: { cookie: 'sessionid=old' } }))).statusCode, 200);

@@ -211,6 +211,32 @@ test('after a restart the stored session is used without a login', async (t) => 
   assert.deepEqual(carried(backend), backend.sessions);
 });
 
+test('halves with a colon or a percent sign come apart again where they were joined, and so do those that were stored before', async (t) => {
+  const { backend, storage, createClient, wait, launch } = await createWaferWorld(t);
+  const client = createClient();
+  for (const [id, skey] of [['a:b', 'c'], ['a', 'b:c'], ['a:', ':b'], ['a%3Ab', 'c%25'], ['%', '%%3A'], ['x y', 'a+b/c==']]) {
+    backend.fault = (request, response, next) =>
+      request.path === LOGIN ? void response.json({ [MAGIC]: 1, session: { id, skey } }) : request.path === ME ? void response.json({}) : next();
+    await wait(client.login({ force: true }));
+    await wait(client.request({ url: ME }));
+    assert.deepEqual(carried(backend).at(-1), { id, skey });
+    const next = launch();
+    await next.wait(next.createClient().request({ url: ME }));
+    assert.deepEqual(carried(backend).at(-1), { id, skey }, 'after a restart');
+  }
+  // As versions before this one wrote it.
+  const [[key, record]] = [...storage].map(([key, record]) => [key, JSON.parse(record)]);
+  for (const [id, halves] of /** @type {Array<[string, { id: string, skey: string }]>} */ ([
+    ['0123456789abcdef:fedcba9876543210', { id: '0123456789abcdef', skey: 'fedcba9876543210' }], ['a:b:c', { id: 'a', skey: 'b:c' }], ['50%:100%', { id: '50%', skey: '100%' }],
+  ])) {
+    record[1] = id;
+    storage.set(key, JSON.stringify(record));
+    const next = launch();
+    await next.wait(next.createClient().request({ url: ME }));
+    assert.deepEqual(carried(backend).at(-1), halves);
+  }
+});
+
 test('a user who refuses: LOGIN_FAILED with the host\'s words, and the server is not asked', async (t) => {
   const { backend, host, createClient, failure, wait } = await createWaferWorld(t);
   host.behaviour.getUserInfo = { fail: { errMsg: 'getUserInfo:fail auth deny', errno: 103 } };

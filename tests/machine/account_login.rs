@@ -1,32 +1,34 @@
 //! Account logins: posted once, never beside another exchange, and a failure is their caller's alone. What
 //! comes after the end of such a session is in `user.rs`.
 
-use crate::client::{Ask, Client, Stage, lasting, policy};
+use crate::client::{Ask, Client, Stage, failed, lasting, policy};
 use weapp_session::session::{
     AttemptNo, ErrorCode, Event, Lifetime, Notice, Outcome, SendNo, State, Timer,
 };
 
-const FRESH: Option<Outcome> = Some(Outcome::LoggedIn { fresh: true });
-const FOUND: Option<Outcome> = Some(Outcome::LoggedIn { fresh: false });
-
-fn failed(code: ErrorCode) -> Option<Outcome> {
-    Some(Outcome::Failed(code))
-}
+const FOUND: Option<Outcome> = Some(Outcome::AlreadyLoggedIn);
 
 type Fail = fn(&mut Client);
 
 /// The ways in which account credentials can fail.
-const WAYS: [(Fail, ErrorCode); 5] = [
+const WAYS: [(Fail, ErrorCode); 6] = [
     (
         |client| drop(client.answer_exchange(403, None)),
         ErrorCode::ExchangeRejected,
     ),
     (
         |client| drop(client.answer_exchange(502, None)),
-        ErrorCode::ExchangeFailed,
+        ErrorCode::ExchangeRejected,
     ),
     (Client::lose_exchange, ErrorCode::ExchangeFailed),
-    (Client::break_exchange, ErrorCode::ExchangeFailed),
+    (
+        |client| client.break_exchange(false),
+        ErrorCode::ExchangeFailed,
+    ),
+    (
+        |client| client.break_exchange(true),
+        ErrorCode::ExchangeRejected,
+    ),
     (Client::wait_for_login_timer, ErrorCode::ExchangeFailed),
 ];
 
@@ -37,7 +39,7 @@ fn credentials_are_posted_at_once_and_make_a_session_that_only_they_can_renew() 
     assert_eq!(client.stage(), Some(&Stage::Exchange), "no code is asked");
     assert_eq!(client.state(), State::Renewing);
     client.login_succeeds_for("mine", 60.0);
-    assert_eq!(client.outcome(account_login), FRESH);
+    assert!(client.made_session(account_login));
     assert_eq!(client.notices(), [Notice::LoggedIn]);
     assert_eq!(client.state(), State::Active);
     let stored = client.stored_record().expect("it is stored");
@@ -56,7 +58,7 @@ fn a_session_there_is_does_not_keep_credentials_from_being_posted() {
     assert!(client.waits(during), "the session is about to be replaced");
     assert_eq!(client.carried_by(optional), Some("s1"));
     client.login_succeeds("mine");
-    assert_eq!(client.outcome(account_login), FRESH);
+    assert!(client.made_session(account_login));
     assert_eq!(client.carried_by(during), Some("mine"));
     client.answer_all(&[during, optional], 200);
 }
@@ -69,7 +71,7 @@ fn all_who_need_a_session_share_the_one_of_the_credentials() {
     let logins = [client.login(false), client.login(true)];
     assert_eq!(client.attempts(), 1);
     client.login_succeeds("mine");
-    assert_eq!(logins.map(|login| client.outcome(login)), [FRESH; 2]);
+    assert!(logins.iter().all(|login| client.made_session(*login)));
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer_all(&[request, late], 200);
     assert_eq!(client.attempts(), 1);
@@ -88,9 +90,10 @@ fn credentials_wait_for_an_exchange_that_is_out_and_the_requests_wait_for_them()
     assert_eq!(client.session(), Some("silent"));
     assert!(client.waits(request), "nobody sets out with that one");
     client.login_succeeds("mine");
-    assert_eq!(
-        [login, account_login].map(|call| client.outcome(call)),
-        [FRESH; 2]
+    assert!(
+        [login, account_login]
+            .iter()
+            .all(|call| client.made_session(*call))
     );
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer(request, 200);
@@ -108,7 +111,7 @@ fn an_exchange_that_fails_makes_way_for_the_credentials_that_wait() {
         assert_eq!(client.attempts(), 2);
         assert!(client.pauses().is_empty(), "nobody needs the repeat");
         client.login_succeeds("mine");
-        assert_eq!(client.outcome(account_login), FRESH);
+        assert!(client.made_session(account_login));
         client.answer(request, 200);
     }
 }
@@ -128,9 +131,10 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
         unavailable: false,
     });
     client.login_succeeds("mine");
-    assert_eq!(
-        [login, account_login].map(|call| client.outcome(call)),
-        [FRESH; 2]
+    assert!(
+        [login, account_login]
+            .iter()
+            .all(|call| client.made_session(*call))
     );
     client.answer(request, 200);
     assert_eq!(client.attempts(), 2);
@@ -157,8 +161,8 @@ fn credentials_are_posted_once_however_they_fail() {
         let mut client = Client::new(policy());
         let account_login = client.post_credentials();
         fail(&mut client);
-        assert_eq!(client.outcome(account_login), failed(code));
-        assert_eq!(client.notices(), [Notice::Error(code)]);
+        assert_eq!(client.login_error(account_login), Some(code));
+        assert_eq!(client.notices(), [failed(code, 1)]);
         assert_eq!((client.attempts(), client.state()), (1, State::None));
     }
 }
@@ -171,8 +175,8 @@ fn credentials_have_the_logins_time_and_not_a_millisecond_less() {
     assert_eq!(client.outcome(account_login), None);
     client.wait(1);
     assert_eq!(
-        client.outcome(account_login),
-        failed(ErrorCode::ExchangeFailed)
+        client.login_error(account_login),
+        Some(ErrorCode::ExchangeFailed)
     );
 }
 
@@ -184,7 +188,7 @@ fn whoever_waited_for_credentials_that_failed_goes_on_with_the_session_there_is(
         let request = client.request(Ask::PLAIN);
         let login = client.login(false);
         fail(&mut client);
-        assert_eq!(client.outcome(account_login), failed(code));
+        assert_eq!(client.login_error(account_login), Some(code));
         assert_eq!(client.outcome(login), FOUND);
         assert_eq!(client.carried_by(request), Some("s1"));
         client.answer(request, 200);
@@ -206,7 +210,7 @@ fn a_forced_login_that_waited_for_credentials_that_failed_is_made_after_all() {
         );
         assert_eq!(client.login_requested_by(), Some(login));
         client.login_succeeds("s2");
-        assert_eq!(client.outcome(login), FRESH);
+        assert!(client.made_session(login));
     }
 }
 
@@ -218,11 +222,11 @@ fn whoever_waited_for_credentials_that_failed_gets_the_login_it_would_have_had()
         let requests: [_; 2] = client.requests(Ask::PLAIN);
         let login = client.login(false);
         fail(&mut client);
-        assert_eq!(client.outcome(account_login), failed(code));
+        assert_eq!(client.login_error(account_login), Some(code));
         assert_eq!(client.stage(), Some(&Stage::Code), "a silent one, and one");
         assert_eq!(client.login_requested_by(), Some(login));
         client.login_succeeds("silent");
-        assert_eq!(client.outcome(login), FRESH);
+        assert!(client.made_session(login));
         assert!(
             client
                 .stored_record()
@@ -241,7 +245,7 @@ fn a_login_call_that_outlived_credentials_begins_the_login_itself() {
     client.answer_exchange(403, None);
     assert_eq!(client.login_requested_by(), Some(login));
     client.login_succeeds("silent");
-    assert_eq!(client.outcome(login), FRESH);
+    assert!(client.made_session(login));
 }
 
 #[test]
@@ -251,14 +255,17 @@ fn several_credentials_go_one_after_the_other_and_each_has_its_own_outcome() {
     let request = client.request(Ask::PLAIN);
     assert_eq!(client.attempts(), 1);
     client.login_succeeds("first");
-    assert_eq!(client.outcome(first), FRESH);
+    assert!(client.made_session(first));
     assert_eq!(client.outcome(second), None);
     assert!(client.waits(request));
     client.answer_exchange(403, None);
-    assert_eq!(client.outcome(second), failed(ErrorCode::ExchangeRejected));
+    assert_eq!(
+        client.login_error(second),
+        Some(ErrorCode::ExchangeRejected)
+    );
     assert_eq!(client.outcome(third), None);
     client.login_succeeds("third");
-    assert_eq!(client.outcome(third), FRESH);
+    assert!(client.made_session(third));
     assert_eq!(client.carried_by(request), Some("third"));
     client.answer(request, 200);
     assert_eq!(client.attempts(), 3);
@@ -271,7 +278,10 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     client.give_code();
     let [aborted, other] = std::array::from_fn(|_| client.post_credentials());
     client.abort(aborted);
-    assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
+    assert_eq!(
+        client.outcome(aborted),
+        Some(Outcome::Failed(ErrorCode::Aborted))
+    );
     client.login_succeeds("silent");
     assert_eq!(client.login_requested_by(), Some(other));
     client.login_succeeds("mine");
@@ -296,7 +306,10 @@ fn credentials_aborted_at_the_backend_may_still_make_the_session() {
     let request = client.request(Ask::PLAIN);
     client.abort(aborted);
     client.login_succeeds("mine");
-    assert_eq!(client.outcome(aborted), failed(ErrorCode::Aborted));
+    assert_eq!(
+        client.outcome(aborted),
+        Some(Outcome::Failed(ErrorCode::Aborted))
+    );
     client.answer(request, 200);
 }
 
@@ -306,7 +319,10 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
     let [posted, waiting] = std::array::from_fn(|_| client.post_credentials());
     client.logout();
     for call in [posted, waiting] {
-        assert_eq!(client.outcome(call), failed(ErrorCode::LoggedOut));
+        assert_eq!(
+            client.outcome(call),
+            Some(Outcome::Failed(ErrorCode::LoggedOut))
+        );
     }
     client.ignores(Event::Exchanged {
         attempt: AttemptNo(1),
@@ -329,7 +345,10 @@ fn a_destroyed_client_posts_nothing() {
     client.destroy();
     let late = client.post_credentials();
     for call in [waiting, late] {
-        assert_eq!(client.outcome(call), failed(ErrorCode::Destroyed));
+        assert_eq!(
+            client.outcome(call),
+            Some(Outcome::Failed(ErrorCode::Destroyed))
+        );
     }
     assert_eq!(client.attempts(), 1);
 }
@@ -345,7 +364,10 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
     };
     let exchange = |attempt, client: &mut Client| {
         client.ignores(Event::ExchangeLost { attempt });
-        client.ignores(Event::ExchangeImpossible { attempt });
+        client.ignores(Event::ExchangeImpossible {
+            attempt,
+            answered: false,
+        });
         for (status, grant) in [(200, Some(lasting("late", None))), (403, None), (500, None)] {
             client.ignores(Event::Exchanged {
                 attempt,

@@ -1,6 +1,6 @@
 //! A session that only the user can renew: its end is told at once, and nothing but the user begins the next one.
 
-use crate::client::{Ask, Client, START, lasting, over, policy, record};
+use crate::client::{Ask, Client, START, failed, lasting, over, policy, record};
 use weapp_session::session::{ErrorCode, Notice, Outcome, Policy, Record, State};
 
 const EXPIRED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::SessionExpired));
@@ -109,10 +109,7 @@ fn the_local_clock_does_not_end_it() {
             client.answer(call, 200);
         }
         let login = client.login(false);
-        assert_eq!(
-            client.outcome(login),
-            Some(Outcome::LoggedIn { fresh: false })
-        );
+        assert_eq!(client.outcome(login), Some(Outcome::AlreadyLoggedIn));
     }
     assert_eq!(client.state(), State::Expired, "as far as the clock knows");
     assert_eq!(client.attempts(), 1);
@@ -153,7 +150,7 @@ fn new_credentials_that_fail_leave_it_over() {
     client.answer_exchange(403, None);
     assert_eq!(client.outcome(call), EXPIRED);
     assert!(!client.is_logging_in());
-    let rejected = Notice::Error(ErrorCode::ExchangeRejected);
+    let rejected = failed(ErrorCode::ExchangeRejected, 2);
     assert_eq!(client.notices(), [rejected], "the end was told before");
 }
 
@@ -167,7 +164,7 @@ fn an_end_met_while_credentials_are_out_is_told_when_they_have_failed() {
     assert_eq!(client.notices(), []);
     client.answer_exchange(403, None);
     assert_eq!(client.outcome(call), EXPIRED);
-    let rejected = Notice::Error(ErrorCode::ExchangeRejected);
+    let rejected = failed(ErrorCode::ExchangeRejected, 2);
     assert_eq!(client.notices(), [rejected, Notice::Expired]);
 }
 
@@ -191,9 +188,9 @@ fn a_login_call_that_fails_leaves_it_over() {
     let login = client.login(false);
     let call = client.request(Ask::PLAIN);
     client.reject_login();
-    let rejected = Some(Outcome::Failed(ErrorCode::ExchangeRejected));
+    let rejected = Some(ErrorCode::ExchangeRejected);
     assert_eq!(
-        [login, call].map(|call| client.outcome(call)),
+        [login, call].map(|call| client.login_error(call)),
         [rejected; 2]
     );
     let next = client.request(Ask::PLAIN);

@@ -1,9 +1,9 @@
 //! A login flow makes so many attempts and no more: each with a fresh code, after a pause that doubles.
 
 use crate::client::{Ask, Client, lasting, policy};
-use weapp_session::session::{CallId, ErrorCode, Outcome, Policy};
+use weapp_session::session::{CallId, ErrorCode, Policy};
 
-const FAILED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::ExchangeFailed));
+const FAILED: Option<ErrorCode> = Some(ErrorCode::ExchangeFailed);
 
 /// A client whose request waits for its first login.
 fn waiting(policy: Policy) -> (Client, CallId) {
@@ -40,7 +40,7 @@ fn an_exchange_lost_for_ever_ends_after_the_last_retry() {
             assert!(client.waits(call));
         }
         falter(&mut client, 1);
-        assert_eq!(client.outcome(call), FAILED, "{limit} retries");
+        assert_eq!(client.login_error(call), FAILED, "{limit} retries");
         assert_eq!(client.attempts(), 1 + limit);
     }
 }
@@ -86,8 +86,8 @@ fn an_answer_without_a_session_is_not_worth_a_retry() {
         client.give_code();
         client.answer_exchange(status, id.map(|id| lasting(id, None)));
         assert_eq!(
-            client.outcome(call),
-            Some(Outcome::Failed(ErrorCode::ExchangeRejected)),
+            client.login_error(call),
+            Some(ErrorCode::ExchangeRejected),
             "{status}"
         );
         assert_eq!(client.attempts(), 1, "{status}");
@@ -125,7 +125,7 @@ fn no_delay_however_great_and_no_limit_however_high_overflows() {
     for delay in [0, 1, 500, u32::MAX] {
         let (mut client, call) = waiting(with_retries(40, delay));
         falter(&mut client, 41);
-        assert_eq!(client.outcome(call), FAILED);
+        assert_eq!(client.login_error(call), FAILED);
         assert_eq!(client.pauses().len(), 40);
         assert!(client.pauses().iter().all(|pause| *pause <= 60_000));
         assert!(client.pauses().is_sorted(), "{:?}", client.pauses());
@@ -136,7 +136,7 @@ fn no_delay_however_great_and_no_limit_however_high_overflows() {
 fn retries_are_counted_anew_for_each_login_flow() {
     let (mut client, first) = waiting(with_retries(1, 500));
     falter(&mut client, 2);
-    assert_eq!(client.outcome(first), FAILED);
+    assert_eq!(client.login_error(first), FAILED);
     let second = client.request(Ask::PLAIN);
     client.give_code();
     client.lose_exchange();
@@ -168,10 +168,7 @@ fn a_silent_wx_login_ends_the_login_flow_when_its_time_is_over_and_not_before() 
     client.wait(9_999);
     assert!(client.waits(call));
     client.wait(1);
-    assert_eq!(
-        client.outcome(call),
-        Some(Outcome::Failed(ErrorCode::LoginTimeout))
-    );
+    assert_eq!(client.login_error(call), Some(ErrorCode::LoginTimeout));
     assert!(!client.is_logging_in());
 }
 
@@ -183,5 +180,5 @@ fn nothing_waits_for_ever_even_if_nobody_ever_answers() {
         // Exchange, and pause.
         client.wait(10_000 + 2_000);
     }
-    assert_eq!(client.outcome(call), FAILED);
+    assert_eq!(client.login_error(call), FAILED);
 }

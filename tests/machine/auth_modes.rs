@@ -104,10 +104,7 @@ fn an_optional_request_does_not_share_the_fate_of_a_failed_login() {
     let needs = client.request(Ask::PLAIN);
     client.answer(needs, 401);
     client.reject_login();
-    assert_eq!(
-        client.outcome(needs),
-        Some(Outcome::Failed(ErrorCode::ExchangeRejected))
-    );
+    assert_eq!(client.login_error(needs), Some(ErrorCode::ExchangeRejected));
     client.answer(optional, 401);
     assert!(client.is_out(optional));
     client.answer(optional, 200);
@@ -131,4 +128,38 @@ fn a_request_without_auth_never_has_the_session_and_gets_its_401() {
     client.answer(call, 401);
     assert_eq!(client.outcome(call), Some(Outcome::Delivered));
     assert_eq!(client.session(), Some("s1"));
+}
+
+#[test]
+fn one_that_takes_what_is_held_takes_a_session_that_is_over_by_the_clock_alone_and_starts_nothing()
+{
+    let mut client = Client::new(policy());
+    client.login(false);
+    client.login_succeeds_for("s1", 10.0);
+    client.wait(10_000);
+    let call = client.request(Ask::HELD);
+    assert_eq!(client.carried_by(call), Some("s1"));
+    assert!(!client.is_logging_in());
+    client.login(true);
+    let during_renewal = client.request(Ask::HELD);
+    assert_eq!(client.carried_by(during_renewal), Some("s1"));
+    client.login_succeeds("s2");
+    client.answer_all(&[call, during_renewal], 200);
+}
+
+#[test]
+fn one_that_takes_what_is_held_goes_without_where_there_is_none_or_the_backend_has_refused_it() {
+    let mut client = Client::with_session(policy(), "s1");
+    let refused = client.request(Ask::ONCE);
+    client.answer(refused, 401);
+    let call = client.request(Ask::HELD);
+    assert_eq!((client.sends(call), client.carried_by(call)), (1, None));
+    client.logout();
+    let without = client.request(Ask::HELD);
+    assert_eq!(
+        (client.sends(without), client.carried_by(without)),
+        (1, None)
+    );
+    client.answer_all(&[call, without], 200);
+    assert!(!client.is_logging_in());
 }

@@ -128,9 +128,88 @@ fn a_request_made_by_a_listener_goes_out_with_the_new_session() {
         call: CallId(3),
         send: SendNo(1),
         attach: true,
-        remaining: None,
     };
     assert!(rest(&mut machine).contains(&attached));
+}
+
+/// A machine with a session, one of whose callbacks is running.
+fn in_a_callback() -> Machine {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    while machine.poll().is_some() {}
+    for call in [1, 2].map(CallId) {
+        let (send, status) = (SendNo(1), 200);
+        machine.handle(Event::Answered { call, send, status }, 0);
+    }
+    assert!(matches!(machine.poll(), Some(Effect::Settle { .. })));
+    machine
+}
+
+fn ends_with(effects: &[Effect], call: u32) -> Option<Outcome> {
+    let ends = effects.iter().filter_map(|effect| match effect {
+        Effect::Settle { call: id, outcome } if id.0 == call => Some(*outcome),
+        _ => None,
+    });
+    ends.last()
+}
+
+#[test]
+fn a_request_and_a_logout_made_by_one_callback_go_as_they_would_on_their_own() {
+    for auth in [Ask::PLAIN, Ask::OPTIONAL, Ask::HELD, Ask::NEVER] {
+        for priority in [Ask::PLAIN, Ask::HIGH, Ask::FREE].map(|ask| ask.priority) {
+            let mut machine = in_a_callback();
+            machine.handle(Ask { priority, ..auth }.event(CallId(3)), 0);
+            machine.handle(Event::Logout, 0);
+            let effects = rest(&mut machine);
+            let call = CallId(3);
+            let send = Effect::Send {
+                call,
+                send: SendNo(1),
+                attach: auth.auth != Ask::NEVER.auth,
+            };
+            let sent = effects.iter().position(|effect| *effect == send);
+            let over = Effect::UseSession(None);
+            let over = effects.iter().position(|effect| *effect == over);
+            assert!(sent.is_some() && sent < over, "{auth:?}: {effects:?}");
+            assert_eq!(ends_with(&effects, 3), None);
+            let (send, status) = (SendNo(1), 200);
+            machine.handle(Event::Answered { call, send, status }, 0);
+            let delivered = Some(Outcome::Delivered);
+            assert_eq!(ends_with(&rest(&mut machine), 3), delivered);
+        }
+    }
+}
+
+#[test]
+fn the_other_way_round_a_request_waits_for_the_next_session() {
+    let mut machine = in_a_callback();
+    machine.handle(Event::Logout, 0);
+    machine.handle(Ask::PLAIN.event(CallId(3)), 0);
+    let effects = rest(&mut machine);
+    assert!(!is_sent(&effects, 3), "{effects:?}");
+    let asks = |effect: &Effect| matches!(effect, Effect::AskCode { .. });
+    assert!(effects.iter().any(asks), "{effects:?}");
+}
+
+#[test]
+fn what_a_callback_takes_back_itself_does_not_go_out() {
+    for (end, outcome) in [
+        (Event::Aborted { call: CallId(3) }, ErrorCode::Aborted),
+        (Event::Destroyed, ErrorCode::Destroyed),
+    ] {
+        let mut machine = in_a_callback();
+        machine.handle(Ask::PLAIN.event(CallId(3)), 0);
+        machine.handle(end, 0);
+        let effects = rest(&mut machine);
+        assert!(!is_sent(&effects, 3), "{effects:?}");
+        let outcome = Some(Outcome::Failed(outcome));
+        assert_eq!(ends_with(&effects, 3), outcome);
+        let stops = |effect: &Effect| matches!(effect, Effect::AbortSend { .. });
+        assert!(
+            !effects.iter().any(stops),
+            "it never was at the host: {effects:?}"
+        );
+    }
 }
 
 #[test]

@@ -9,7 +9,14 @@ fn about(attempt: u32) -> Vec<Event> {
     let mut events = vec![
         Event::CodeReceived { attempt },
         Event::ExchangeLost { attempt },
-        Event::ExchangeImpossible { attempt },
+        Event::ExchangeImpossible {
+            attempt,
+            answered: false,
+        },
+        Event::ExchangeImpossible {
+            attempt,
+            answered: true,
+        },
     ];
     for unavailable in [false, true] {
         events.push(Event::CodeFailed {
@@ -179,6 +186,8 @@ fn a_number_that_was_used_before_makes_no_second_call() {
     let calls: [_; 2] = client.requests(Ask::PLAIN);
     for call in calls {
         client.ignores(Event::Login { call, force: true });
+        client.ignores(Event::AccountLogin { call });
+        client.ignores(Ask::PLAIN.event(call));
     }
     client.answer_all(&calls, 200);
 }

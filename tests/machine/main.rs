@@ -24,7 +24,6 @@ mod notices;
 mod origins;
 mod queue;
 mod random;
-mod remaining_time;
 mod renewal;
 mod replay;
 mod set_session;

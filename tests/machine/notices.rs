@@ -1,6 +1,6 @@
 //! What the listeners hear: each thing once, and nothing that is not so.
 
-use crate::client::{Ask, Client, policy};
+use crate::client::{Ask, Client, failed, policy};
 use weapp_session::session::{ErrorCode, Notice, Outcome, Policy};
 
 fn without_replays() -> Policy {
@@ -97,5 +97,5 @@ fn attempts_that_are_repeated_are_no_news_until_the_last_has_failed() {
     assert_eq!(client.notices(), []);
     client.give_code();
     client.lose_exchange();
-    assert_eq!(client.notices(), [Notice::Error(ErrorCode::ExchangeFailed)]);
+    assert_eq!(client.notices(), [failed(ErrorCode::ExchangeFailed, 3)]);
 }

@@ -44,6 +44,7 @@ fn asks() -> impl Strategy<Value = Ask> {
         6 => Just(Auth::Required),
         2 => Just(Auth::Optional),
         1 => Just(Auth::Never),
+        1 => Just(Auth::Held),
     ];
     let timeout = prop::option::weighted(0.3, 1u32..30_000);
     let priority = prop_oneof![
@@ -151,6 +152,18 @@ fn policies() -> impl Strategy<Value = Policy> {
         )
 }
 
+/// The same step where nobody says how long a session lives.
+fn endless(step: Step) -> Step {
+    match step {
+        Step::Adopt(id, _, renewable) => Step::Adopt(id, None, renewable),
+        Step::Inspected(call, status, expired, id, _) => {
+            Step::Inspected(call, status, expired, id, None)
+        }
+        Step::LoginAnswer(kind, _) => Step::LoginAnswer(kind, None),
+        step => step,
+    }
+}
+
 /// A client as it may be at launch.
 fn launch(policy: Policy, stored: Option<Option<f64>>) -> Client {
     match stored {
@@ -243,7 +256,7 @@ fn answer_login(client: &mut Client, kind: u8, lifetime: Option<f64>) {
         (Some(Stage::Exchange), 5 | 6) => client.lose_exchange(),
         (Some(Stage::Exchange), 7) => drop(client.answer_exchange(502, None)),
         (Some(Stage::Exchange), 8) => drop(client.answer_exchange(403, None)),
-        (Some(Stage::Exchange), _) => client.break_exchange(),
+        (Some(Stage::Exchange), _) => client.break_exchange(lifetime.is_some()),
         _ => {}
     }
 }
@@ -261,7 +274,10 @@ fn ignore_login_answer(client: &mut Client, attempt: AttemptNo, kind: u8) {
             grant: Some(lasting("late", None)),
         },
         8 => Event::ExchangeLost { attempt },
-        _ => Event::ExchangeImpossible { attempt },
+        _ => Event::ExchangeImpossible {
+            attempt,
+            answered: kind == 9,
+        },
     });
     if !client.is_logging_in() {
         client.ignores(Event::TimerFired(Timer::Login));
@@ -338,6 +354,26 @@ proptest! {
         prop_assert!(rounds <= 3 + 2 * turns, "{rounds} rounds, {turns} turns");
         prop_assert!(client.attempts() - attempts <= 2 + turns);
         prop_assert!(client.pending().is_empty());
+    }
+
+    /// How long something has taken, timers tell; the clock says nothing but when sessions end.
+    #[test]
+    fn where_no_session_has_an_end_a_clock_that_jumps_changes_nothing(
+        policy in policies(),
+        script in prop::collection::vec(steps().prop_map(endless), 0..80),
+    ) {
+        let policy = Policy { ttl: None, ..policy };
+        let [still, jumping] = [false, true].map(|jumps| {
+            let mut client = launch(policy.clone(), None);
+            for step in &script {
+                if jumps || !matches!(step, Step::Jump(_)) {
+                    take(&mut client, step);
+                }
+            }
+            client.destroy();
+            client.performed()
+        });
+        prop_assert_eq!(still, jumping);
     }
 
     #[test]

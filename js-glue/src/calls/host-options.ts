@@ -1,8 +1,7 @@
 /** Which options of a call are the host's, and what stands under them. */
 import type { SessionError } from '../errors/session-error';
-import { OPTION_REQUEST_HEADER } from '../generated/options';
+import { copyOf } from '../lib/copy';
 import { mergeHeaders } from '../lib/headers';
-import { isFunction } from '../lib/is';
 import { checkName } from '../options/call-options';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
 import { attachSession, type Outgoing } from '../session/attach';
@@ -14,8 +13,10 @@ type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
 type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof DownloadOptions, Own>;
 
 /**
- * The options that are the host's: all but what is the client's own, or answered by it, or no option. They are put into
- * `outgoing` on the way, which saves the first send to do so. A slip in the name of one of ours fails the call.
+ * The options that are the host's: all but what is the client's own, or answered by it, or no option. They count as they
+ * are now, so what is kept is a copy, and what the host is given another: hosts, and what apps put around them, write
+ * into it. The latter is put into `outgoing` on the way, which saves the first send to do so. A slip in the name of one of
+ * ours fails the call.
  */
 export function hostOptions(options: any, outgoing: Outgoing, call: { _api: string; _failure?: SessionError | undefined }): Outgoing {
   const original: Outgoing = {};
@@ -27,10 +28,10 @@ export function hostOptions(options: any, outgoing: Outgoing, call: { _api: stri
         original.url = outgoing.url = options.url;
         break;
       case 'data':
-        original.data = outgoing.data = options.data;
+        outgoing.data = copyOf((original.data = copyOf(options.data)));
         break;
       case 'header':
-        original.header = outgoing.header = options.header;
+        outgoing.header = copyOf((original.header = copyOf(options.header)));
         break;
       case 'auth':
       case 'replay':
@@ -42,7 +43,7 @@ export function hostOptions(options: any, outgoing: Outgoing, call: { _api: stri
         break;
       default: {
         // An option of ours without a case above does not compile here.
-        original[option satisfies Hosts] = outgoing[option] = options[option];
+        outgoing[option] = copyOf((original[option satisfies Hosts] = copyOf(options[option])));
         const slip = checkName(call._api, option);
         if (slip) call._failure = slip;
       }
@@ -51,10 +52,16 @@ export function hostOptions(options: any, outgoing: Outgoing, call: { _api: stri
   return original;
 }
 
-/** Puts the defaults under the app's options, and the session into them. */
-export function applyDefaults({ _options: options }: ClientState, api: string, outgoing: Outgoing, url: unknown, credential: string | undefined): void {
+/** Puts the default headers under the app's, and the session into what goes to the host. */
+export function applyDefaults(
+  { _options: options }: ClientState,
+  api: string,
+  outgoing: Outgoing,
+  url: unknown,
+  header: object | undefined,
+  credential: string | undefined,
+): void {
   outgoing.url = url;
-  const defaults = options[OPTION_REQUEST_HEADER];
-  if (defaults) outgoing.header = mergeHeaders(isFunction(defaults) ? defaults() : defaults, outgoing.header);
+  if (header) outgoing.header = mergeHeaders(header as Record<string, unknown>, outgoing.header);
   if (credential) attachSession(outgoing, api, options, credential);
 }

@@ -1,65 +1,121 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
-import { hostFailed } from '../errors/failures';
+import { hostFailed, misused, threw } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
-import type { AnswerBits, CallId, Flag, HttpStatus, Timeout, OutcomeNumber, SendNo } from '../generated/border';
+import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
 import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
-import { messageOf } from '../lib/redact';
+import { OPTION_REQUEST_HEADER } from '../generated/options';
+import { isFunction, isObject } from '../lib/is';
+import { messageOf } from '../lib/words';
+import { whenThere } from '../lib/thenable';
 import { soon } from '../lib/timing';
-import { inspect, type SessionUpdate, statusOf } from '../session/answer';
+import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
-import { dispatch } from '../state/dispatch';
+import { dispatch, knows } from '../state/dispatch';
 import { requestError } from '../state/outcomes';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/ports';
+import { causeOf, wordsOf } from '../state/secrets';
 import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 
 /** Has a call go to the host. */
-export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag, remaining: Timeout): void {
+export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
   const call = callOf(state._pending, id)!;
   const credential = attach ? state._credential : '';
+  const header = state._options[OPTION_REQUEST_HEADER];
+  call._awaited = call._sends = send;
+  call._age = 0;
+  if (isFunction(header)) askHeader(state, call, send, credential, header);
+  else handOver(state, call, send, credential, header);
+}
+
+function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
   try {
-    call._send(send, remaining, credential);
+    if (header != null && !isObject(header)) throw misused(call._api, "option 'request.header' gave a " + typeof header + '; accepted: an object');
+    call._send(send, credential, header);
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
-    const message = messageOf(error);
-    reportFailure(state, call, send, message && error instanceof SessionError ? error : hostFailed(call._api, { errMsg: call._api + ':fail ' + message }, credential));
+    const isOurs = messageOf(error) && error instanceof SessionError;
+    loseSend(state, call, send, isOurs ? error : hostFailed(call._api, call._api + ':fail ' + wordsOf(state, error)));
   }
 }
 
+/** The app's function for headers, which may have to be waited for. Meanwhile the call may have ended. */
+function askHeader(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: () => unknown): void {
+  const go = (given: unknown) => {
+    if (call._awaited === send) handOver(state, call, send, credential, given);
+  };
+  const failed = (cause: unknown) => loseSend(state, call, send, threw(call._api, 'request.header', wordsOf(state, cause), causeOf(state, cause)));
+  whenThere(header, go, failed);
+}
+
+/** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
+function claimSend(call: HostCall, send: SendNo): boolean {
+  if (call._awaited !== send) return false;
+  call._awaited = 0;
+  return true;
+}
+
 /** The host has answered a send. */
-export function reportAnswer(state: ClientState, id: CallId, send: SendNo, response: any): void {
-  const status = statusOf(response);
-  if (state._inspects) reportInspected(state, id, send, status, inspect(state._options, response));
-  else dispatch(state, EVENT_ANSWERED, id, send, status);
+export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, response: any): void {
+  if (!claimSend(call, send)) return;
+  call._response = response;
+  const status = (call._status = statusOf(response));
+  if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
+  const report = (update: SessionUpdate) => reportInspected(state, call._id, send, status, update);
+  whenThere(() => inspect(state._options, response), report, () => report({ _id: undefined, _seconds: 0, _expired: false }));
 }
 
 /** The same, where more than the status was looked at. */
-export function reportInspected(state: ClientState, id: CallId, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
+function reportInspected(state: ClientState, id: CallId, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
   const answer: AnswerBits = (status & ANSWER_STATUS_MASK) + (_expired ? ANSWER_EXPIRED : 0);
   dispatch(state, EVENT_INSPECTED, id, send, answer, _id, _seconds);
 }
 
+/** The host closed a connection, and what it closed it with is the answer. */
+export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, update: SessionUpdate): void {
+  if (!claimSend(call, send)) return;
+  call._response = close;
+  reportInspected(state, call._id, send, 0, update);
+}
+
+/** What the host handed to `fail`. One that tells an HTTP status is the backend's answer, on every host. */
+export function reportFailure(state: ClientState, call: HostCall, send: SendNo, failure: unknown): void {
+  const answer = answerOf(call._api, failure);
+  if (answer) reportAnswer(state, call, send, answer);
+  else loseSend(state, call, send, hostFailed(call._api, wordsOf(state, failure), failure));
+}
+
 /** A send came to nothing. */
-export function reportFailure(state: ClientState, call: HostCall, send: SendNo, failure: SessionError): void {
+export function loseSend(state: ClientState, call: HostCall, send: SendNo, failure: SessionError): void {
+  if (!claimSend(call, send)) return;
   call._failure = failure;
   dispatch(state, EVENT_HOST_FAILED, call._id, send);
 }
 
 /** The app ends a call. */
 export function abortCall(state: ClientState, call: HostCall): void {
-  if (state._wasm) insideAppCall(state, () => dispatch(state, EVENT_ABORTED, call._id));
-  else endCall(state, call, errorOf(ABORTED, call._api));
+  insideAppCall(state, () => {
+    if (knows(state, call._id)) dispatch(state, EVENT_ABORTED, call._id);
+    else endCall(state, call, errorOf(ABORTED, call._api));
+  });
+}
+
+/** The machine has a send ended that is out. What the host still says of it is nobody's business. */
+export function abortSend(call: HostCall): void {
+  call._awaited = 0;
+  call._abortSend();
 }
 
 /** The machine has ended a call. */
-export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeNumber): void {
-  endCall(state, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(state, call, outcome));
+export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeNumber, attempt: OfAttempt): void {
+  endCall(state, call, outcome === OUTCOME_DELIVERED ? undefined : requestError(state, call, outcome, attempt));
 }
 
-/** Ends a call, if it has not ended. */
+/** Ends a call, if it has not ended: the one place where its outcome is decided. */
 export function endCall(state: ClientState, call: HostCall, error: SessionError | undefined): void {
   if (!removeCall(state._pending, call)) return;
+  call._awaited = 0;
   if (state._timers.size) stopTimer(state, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
   if (state._entered || !state._wasm) soon(() => call._settle(error));

@@ -1,16 +1,18 @@
 import { hostFailed } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
-import type { Timeout, SendNo } from '../generated/border';
+import type { SendNo } from '../generated/border';
 import { callSafely } from '../lib/call-safely';
-import { assign, isString } from '../lib/is';
-import { messageOf } from '../lib/redact';
+import { copyOf } from '../lib/copy';
+import { assign, isFunction, isString } from '../lib/is';
 import { soon } from '../lib/timing';
-import type { SocketOptions, SocketTask, WxFailure } from '../public/types';
+import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
+import { showIn, wordsOf } from '../state/secrets';
 import { applyDefaults, hostOptions } from './host-options';
-import { abortCall, reportFailure, reportInspected } from './report';
+import { LOOKS } from './limits';
+import { abortCall, loseSend, reportClose, reportFailure } from './report';
 
 /** What a socket's listeners hear of. */
 type SocketEvent = 'Open' | 'Close' | 'Error' | 'Message';
@@ -30,10 +32,12 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   const original = hostOptions(options, first, checked);
   let resolve: (task: SocketTask) => void;
   let reject: (error: SessionError) => void;
-  let isOpen = false;
   let isTold = false;
-  /** The connection that is up or coming up. */
+  /** Whether the app has closed it: then nothing connects it again. */
+  let isClosed = false;
+  /** The connection that is up or coming up. What others still tell is nobody's business. */
   let live: any;
+  let isOpen = false;
   const listeners: { [event: string]: Array<(result: any) => void> } = {};
   /** Listeners that have caught up. */
   let heard: typeof listeners = {};
@@ -43,8 +47,13 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     _id: ++state._lastCall,
     _api: API,
     // Origins are those of HTTP; the scheme is put back for the host.
-    _url: isString(first.url) ? first.url.replace(/^ws/i, 'http') : first.url,
+    _url: isString(first.url) ? first.url.replace(/^ws(s?:)/i, 'http$1') : first.url,
+    _sends: 0,
+    _awaited: 0,
+    _age: 0,
+    _looks: LOOKS,
     _response: undefined,
+    _status: 0,
     _failure: checked._failure,
     _promise: new Promise((onTask, onError) => {
       resolve = onTask;
@@ -54,43 +63,63 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     _abortSend() {
       const task = live;
       live = undefined;
-      callSafely(task && (() => task.close({})));
+      try {
+        task.close({});
+      } catch {
+        // There is none, or it is closed.
+      }
     },
     _settle(error) {
-      if (!isTold && error) return reject(error);
-      tellTask();
+      // Answered before it was open, it was refused.
+      if (!isTold) return reject(error || call._failure || hostFailed(API, ''));
       emit('Close', call._response || { code: 1006, reason: error ? error.errMsg : '' });
     },
   };
 
-  function connect(send: SendNo, _remaining: Timeout, credential: string | undefined): void {
-    const outgoing = assign({}, original);
-    applyDefaults(state, API, outgoing, call._url, credential);
+  function connect(send: SendNo, credential: string | undefined, header: object | undefined): void {
+    const { _host: host } = state;
+    const outgoing = copyOf(original);
+    applyDefaults(state, API, outgoing, call._url, header, credential);
     outgoing.url = outgoing.url.replace(/^http/i, 'ws');
+    outgoing.fail = (failure: unknown) => {
+      call._failure = hostFailed(API, wordsOf(state, failure), failure);
+      reportFailure(state, call, send, failure);
+    };
     isOpen = false;
-    outgoing.fail = (failure: WxFailure) => reportFailure(state, call, send, hostFailed(API, failure, credential));
-    const task = state._host.connectSocket!(outgoing) as any;
+    live = call._response = call._failure = undefined;
+    if (!isFunction(host[API])) throw { errMsg: 'this host has no ' + API };
+    const task = host[API]!(outgoing) as any;
+    // A host that gives none has said why, or is about to.
+    if (call._awaited !== send || !task) return;
     live = task;
-    task.onOpen((result: unknown) => {
+    follow(task, send);
+  }
+
+  /** Hears what a connection tells. */
+  function follow(task: any, send: SendNo): void {
+    const on = (event: SocketEvent, hear: (result: any) => void) => task['on' + event]((result: unknown) => live === task && hear(result));
+    on('Open', (result) => {
       isOpen = true;
+      // It may live as long as it likes.
+      call._looks = 1 / 0;
       tellTask();
       emit('Open', result);
     });
-    task.onMessage((result: unknown) => emit('Message', result));
-    task.onError((failure: WxFailure) => {
+    on('Message', (result) => emit('Message', result));
+    on('Error', (failure) => {
       // Its message does not name the call.
-      const error = hostFailed(API, { errMsg: API + ':fail ' + messageOf(failure) }, credential);
-      call._failure = error;
-      if (isTold) emit('Error', failure);
+      const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
+      if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
-      if (!isOpen) soon(() => reportFailure(state, call, send, error));
+      if (!isOpen) soon(() => loseSend(state, call, send, error));
     });
-    task.onClose((close: unknown) => {
-      if (live === task) live = undefined;
-      call._response = close;
-      if (isOpen) reportInspected(state, call._id, send, 0, closedExpired(state._options, close));
+    on('Close', (close) => {
+      live = undefined;
+      const shown = showIn(state, close);
+      const update = closedExpired(state._options, isClosed ? undefined : close);
       // Before it was open, that is how hosts end an attempt.
-      else reportFailure(state, call, send, call._failure || hostFailed(API));
+      if (isOpen) reportClose(state, call, send, shown, update);
+      else loseSend(state, call, send, call._failure || hostFailed(API, ''));
     });
   }
 
@@ -98,9 +127,10 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     if (isTold) return;
     isTold = true;
     const task: any = {
-      send: (options: unknown) => (live ? live.send(options) : refuse(options, 'send')),
-      close: (options: any) => {
-        if (live) return live.close(options || {});
+      send: (options: unknown) => (live ? live.send(withWords(state, options)) : refuse(options, 'send')),
+      close(options: any) {
+        isClosed = true;
+        if (live) return live.close(withWords(state, options));
         abortCall(state, call);
         refuse(options, 'close');
       },
@@ -126,6 +156,16 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   }
 
   return call;
+}
+
+/** The app's options for a call on a socket; what the host says when that fails is shown as far as it may be. */
+function withWords(state: ClientState, given: any): object {
+  const options = assign({}, given);
+  for (const name of ['fail', 'complete']) {
+    const callback = options[name];
+    if (callback) options[name] = (result: unknown) => callSafely(callback, showIn(state, result));
+  }
+  return options;
 }
 
 /** A call on a socket that has no connection at the moment. */

@@ -1,14 +1,14 @@
 /** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
+import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
 import { type Api, RequestCall } from '../calls/request-call';
 import { whenReady } from '../wasm/start';
-import { type ErrorFor, timedOut } from '../errors/failures';
-import type { Timeout, RequestBits, TargetNumber } from '../generated/border';
+import { type ErrorFor, misused } from '../errors/failures';
+import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
   EVENT_QUERY_TARGET,
   EVENT_REQUEST,
-  EVENT_TIMER_FIRED,
   PRIORITY,
   REQUEST_AUTH_MASK,
   REQUEST_PRIORITY,
@@ -26,7 +26,6 @@ import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
 import type { HostCall } from '../state/ports';
-import { startTimer } from '../state/timers';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
@@ -40,61 +39,56 @@ const MOST_OF_URL = 2 * MAX_LENGTH;
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** Begins a request, upload or download; what it returns is the app's. `priority` is an index into `PRIORITY`, where it is not the app's to say. */
-export function beginRequest(state: ClientState, api: Api, options: any, priority?: number): any {
+/** Begins a request, upload or download. `priority` and `auth` are indices, where they are not the app's to say. */
+export function beginRequest(state: ClientState, api: Api, options: any, priority?: number, auth?: number): RequestCall {
   const call = new RequestCall(state, api, options);
-  const { priority: wanted, timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
-  if (priority === undefined) priority = wanted === undefined ? 0 : PRIORITY.indexOf(wanted);
-  beginCall(state, call, options, priority, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0);
+  const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
+  beginCall(state, call, options || {}, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, priority, auth);
   return call;
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: { auth?: any; replay?: unknown } | undefined, priority: number, timeout: Timeout): void {
-  const { auth = true, replay, priority: wanted } = options || ({} as any);
-  const authIndex = AUTH.indexOf(auth);
-  const { _api: api } = call;
+export function beginCall(state: ClientState, call: HostCall, options: any, timeout: Milliseconds, priority?: number, auth?: number): void {
+  const { auth: needs = AUTH[0], priority: wanted = PRIORITY[0], replay = true } = options;
+  if (auth === undefined) auth = AUTH.indexOf(needs);
+  if (priority === undefined) priority = PRIORITY.indexOf(wanted);
+  const isFine = auth >= 0 && priority >= 0 && isBoolean(replay);
+  const wrong = call._failure || (isFine ? undefined : checkCall(call._api, options));
+  const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
   addCall(state._pending, call);
-  const isFine = authIndex >= 0 && priority >= 0 && (replay === undefined || isBoolean(replay));
-  const wrong = call._failure || (isFine ? undefined : checkCall(api, { auth, replay, priority: wanted }));
-  const bits = authIndex + (replay === false ? 0 : REQUEST_REPLAY) + REQUEST_PRIORITY * priority;
   state._entered++;
   if (wrong) endCall(state, call, wrong);
-  else if (state._dead || !state._wasm) callWhenReady(state, call, bits, timeout);
   else {
-    const failed = dispatchRequest(state, call, bits, timeout);
-    if (failed) endCall(state, call, failed(api));
+    // First: a host that answers at once ends the call, and its timer.
+    startLimit(state, call, timeout);
+    if (!state._isReady) callWhenReady(state, call, bits);
+    else {
+      const failed = dispatchRequest(state, call, bits);
+      if (failed) endCall(state, call, failed(call._api));
+    }
   }
   state._entered--;
 }
 
 /** Tells the machine of a call when the wasm is ready. */
-function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): void {
-  const { _id: id, _api: api } = call;
-  const begun = Date.now();
-  if (timeout) {
-    startTimer(state, id, timeout, () => {
-      if (state._wasm) dispatch(state, EVENT_TIMER_FIRED, id);
-      else endCall(state, call, timedOut(api));
-    });
-  }
-  if (!(bits & REQUEST_AUTH_MASK) && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
+function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): void {
+  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
   whenReady(
     state,
-    () => {
-      // What loading took is gone from the timeout; a clock that jumped meanwhile must not make it nothing or more.
-      const remaining = timeout && Math.min(Math.max(timeout - (Date.now() - begun), 1), timeout);
-      return callOf(state._pending, id) && dispatchRequest(state, call, bits, remaining);
-    },
-    (error) => endCall(state, call, error(api)),
+    () => callOf(state._pending, call._id) && dispatchRequest(state, call, bits),
+    (error) => endCall(state, call, error(call._api)),
   );
 }
 
-function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits, timeout: Timeout): ErrorFor | undefined {
+function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
   const { _url: url } = call;
   const target = targetOf(state, url);
-  if (target >= TARGET_RELATIVE) call._url = state._base && state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
-  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits, timeout);
+  if (target >= TARGET_RELATIVE) {
+    if (!state._base) return (api) => misused(api, "option 'url' is relative, and there is no option 'baseUrl'");
+    call._url = state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
+  }
+  state._told = call._id;
+  return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits);
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */

@@ -1,3 +1,4 @@
+import { taskOf } from '../calls/task';
 import { load, readStorage } from '../wasm/start';
 import { misused } from '../errors/failures';
 import {
@@ -40,9 +41,9 @@ export function createClient(options: ClientOptions): Client {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
     logout: (options = {}) => logout(state, options),
-    request: (options) => beginRequest(state, 'request', options),
-    uploadFile: (options) => beginRequest(state, 'uploadFile', options),
-    downloadFile: (options) => beginRequest(state, 'downloadFile', options),
+    request: (options) => taskOf(beginRequest(state, 'request', options)),
+    uploadFile: (options) => taskOf(beginRequest(state, 'uploadFile', options)),
+    downloadFile: (options) => taskOf(beginRequest(state, 'downloadFile', options)),
     connectSocket: (options) => connectSocket(state, options),
     setSession: (session) => setSession(state, session),
     session: () => snapshot(state, state._loading && !state._dead ? 'loading' : 'none'),
@@ -66,6 +67,10 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
+    _isReady: false,
+    _told: 0,
+    _watch: undefined,
+    _secrets: new Set(),
     _waiting: [],
     _stored: '',
   } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;

@@ -1,15 +1,15 @@
 /** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
 import { makeSocketCall } from '../calls/socket-call';
-import { whenReady } from '../wasm/start';
+import { forgetStored, whenReady } from '../wasm/start';
 import { misused } from '../errors/failures';
-import { errorOf, type SessionError } from '../errors/session-error';
-import { DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
+import { type Evidence, errorOf, SessionError } from '../errors/session-error';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
-import { callSafely } from '../lib/call-safely';
 import { wantsLogin } from '../login/hints';
 import { check } from '../options/options';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
-import { idOf } from '../session/answer';
+import { idOf, statusOf } from '../session/answer';
+import { endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
@@ -34,7 +34,10 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
     state._logins.set(id, { _options, _resolve, _reject });
     whenReady(
       state,
-      () => dispatch(state, via ? EVENT_ACCOUNT_LOGIN : EVENT_LOGIN, id, +!!force),
+      () => {
+        state._told = id;
+        return dispatch(state, via ? EVENT_ACCOUNT_LOGIN : EVENT_LOGIN, id, +!!force);
+      },
       (error) => endLogin(state, id, error('login')),
     );
     // A client that is dead has ended it.
@@ -57,8 +60,7 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
       },
       (error) => {
         // Even without wasm: the next launch must not find the session.
-        state._stored = '';
-        callSafely(() => state._storage._remove());
+        forgetStored(state);
         reject(error('logout'));
       },
     );
@@ -67,12 +69,17 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
 
 /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
 function postLogout(state: ClientState, url: string): Promise<void> {
-  const options = { url, method: 'POST', auth: 'optional', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
-  return beginRequest(state, 'request', options, PRIORITY_EXEMPT).then(
-    () => {},
-    (error: SessionError) => {
+  const options = { url, method: 'POST', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
+  const failed = (what: string, evidence: Evidence) =>
+    emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
+  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._then(
+    (response) => {
+      const statusCode = statusOf(response);
+      if (!(statusCode < 300)) failed(' answered ' + statusCode, { statusCode, response });
+    },
+    ({ code, errMsg, errno, cause }: SessionError) => {
       // That the session was over already is what was wanted.
-      if (error.code === 'REQUEST_FAILED') emit(state, 'error', error);
+      if (code === 'REQUEST_FAILED' || code === 'CONFIG_INVALID') failed(': ' + errMsg, { errno, cause });
     },
   );
 }
@@ -80,7 +87,7 @@ function postLogout(state: ClientState, url: string): Promise<void> {
 /** `client.connectSocket`. */
 export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
   const call = makeSocketCall(state, options);
-  beginCall(state, call, options, PRIORITY_EXEMPT, 0);
+  beginCall(state, call, options || {}, 0, PRIORITY_EXEMPT);
   return call._promise;
 }
 
@@ -95,14 +102,23 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   whenReady(
     state,
     () => dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn),
-    (error) => emit(state, 'error', error('setSession')),
+    (error) => {
+      // The app has left the old one behind.
+      forgetStored(state);
+      emit(state, 'error', error('setSession'));
+    },
   );
 }
 
 /** `client.destroy`. */
 export function destroy(state: ClientState): void {
-  die(state, (api) => errorOf(DESTROYED, api));
-  insideAppCall(state, () => dispatch(state, EVENT_DESTROYED));
+  insideAppCall(state, () => {
+    dispatch(state, EVENT_DESTROYED);
+    // Those that wait for the wasm are the later ones.
+    die(state, (api) => errorOf(DESTROYED, api));
+  });
   if (state._wasm) state._wasm._release(state._clientId);
   state._wasm = undefined;
+  state._isReady = false;
+  clearTimeout(state._watch as number);
 }

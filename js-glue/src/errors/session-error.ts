@@ -11,6 +11,9 @@ export interface Evidence {
   cause?: unknown;
 }
 
+/** Causes, by their errors: consoles print an error's own `cause`, enumerable or not. */
+const causes = new WeakMap<SessionError, unknown>();
+
 /** A failure of this SDK. It never contains a session id, a code or a credential of its own accord. */
 export class SessionError extends Error {
   /** Why; stable. */
@@ -23,26 +26,31 @@ export class SessionError extends Error {
   declare readonly statusCode?: number;
   /** The backend's answer, if there is one. Not enumerable, to stay out of logs. */
   declare readonly response?: unknown;
-  /** What was thrown underneath. Not enumerable, to stay out of logs. */
-  declare readonly cause?: unknown;
 
   /** @internal */
   constructor(code: ErrorCode, errMsg: string, evidence: Evidence = {}) {
     super(code + ': ' + errMsg);
     // The tools' "ES6 to ES5" step breaks the prototype chain of built-in classes.
     Object.setPrototypeOf(this, SessionError.prototype);
-    this.name = 'SessionError';
+    const { errno, statusCode, response, cause } = evidence;
+    // Defined, as hosts freeze `Error.prototype`, and what is frozen there can't be assigned here.
+    defineProperty(this, 'name', { value: 'SessionError', enumerable: true });
     this.code = code;
     this.errMsg = errMsg;
-    (['errno', 'statusCode', 'response', 'cause'] as const).forEach((key, index) => {
-      const value = evidence[key];
-      if (value !== undefined) defineProperty(this, key, { value, enumerable: index < 2 });
-    });
+    if (errno !== undefined) this.errno = errno;
+    if (statusCode !== undefined) this.statusCode = statusCode;
+    if (response !== undefined) defineProperty(this, 'response', { value: response });
+    causes.set(this, cause);
+  }
+
+  /** What was thrown underneath, if something was. Not a property of its own, to stay out of logs. */
+  get cause(): unknown {
+    return causes.get(this);
   }
 }
 
 /** The error with a number of the border. `api` names the call in wx's form: `request` or `login`. */
-export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string } = {}): SessionError {
+export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string | undefined } = {}): SessionError {
   const { errMsg } = evidence;
   const detail = errMsg && isString(errMsg) ? ' (' + errMsg + ')' : '';
   return new SessionError(ERROR_NAMES[number - 1]!, api + ':fail ' + REASONS[number - 1] + detail, evidence);

@@ -1,9 +1,10 @@
-import type { Given } from './wx-form';
+import { parsed } from '../lib/json';
+import { type Given, isNumber } from './wx-form';
 
 /** What Alipay hands over of an answer, in the form of wx. */
 export function answered(result: Given, data: unknown): Given {
-  const { status, statusCode, headers, header, tempFilePath, filePath } = result;
-  const answer: Given = { statusCode: Number(statusCode === undefined ? status : statusCode), header: headers || header || {} };
+  const { tempFilePath, filePath } = result;
+  const answer: Given = { statusCode: Number(statusIn(result)), header: parsed(result.headers || result.header) || {} };
   // Each only where there is one, as with wx.
   if (data !== undefined) answer.data = data;
   if (tempFilePath !== undefined) answer.tempFilePath = tempFilePath;
@@ -11,13 +12,19 @@ export function answered(result: Given, data: unknown): Given {
   return answer;
 }
 
+/** Requests tell it as `status`, uploads as `statusCode`; as a number or as text. */
+function statusIn({ status, statusCode }: Given): unknown {
+  const told = statusCode === undefined ? status : statusCode;
+  return isNumber(told) ? told : undefined;
+}
+
 /**
  * The HTTP status of a failure that is an answer: clients hand over answers of 4xx and 5xx as "HTTP error" and bodies
  * that they can't decode as "decoding failed", both with the status (docs: my.request, errors 14 and 19). Other numbers
  * stand in the same field, so only those that HTTP can have count.
  */
-export function httpStatusOf(failure: Given | undefined): number | undefined {
-  const status = Number(failure && (failure.status === undefined ? failure.statusCode : failure.status));
+export function httpStatusOf(failure: Given): number | undefined {
+  const status = Number(statusIn(failure));
   return status >= 100 && status < 600 ? status : undefined;
 }
 
@@ -28,10 +35,6 @@ export function wantedBody(responseType: unknown): 'arraybuffer' | 'text' {
 
 /** The body as wx gives it: JSON parsed where that is wanted and possible (docs: wx.request, dataType). */
 export function bodyOf({ data }: Given, dataType: unknown): unknown {
-  if (typeof data !== 'string' || (dataType !== undefined && dataType !== 'json')) return data;
-  try {
-    return JSON.parse(data);
-  } catch {
-    return data;
-  }
+  if (data === undefined) return '';
+  return typeof data === 'string' && (dataType === undefined || dataType === 'json') ? parsed(data) : data;
 }

@@ -1,4 +1,4 @@
-import type { Given } from './wx-form';
+import { type Given, readable } from './wx-form';
 
 type Listener = (result: Given) => void;
 
@@ -22,7 +22,7 @@ export function taskOf(task: Given | undefined): Given {
     const { ['on' + event]: on, ['off' + event]: off } = task;
     if (on) {
       wrapped['on' + event] = (listener: Listener) => {
-        const own: Listener = (result) => listener(EVENTS[event]!(result || {}));
+        const own: Listener = (result) => listener(EVENTS[event]!(readable(result)));
         known.push([listener, own]);
         on.call(task, own);
       };

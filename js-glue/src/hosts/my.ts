@@ -2,7 +2,7 @@ import type { WxLike } from '../public/types';
 import { answered, bodyOf, httpStatusOf, wantedBody } from './my-answer';
 import { socketOf } from './my-socket';
 import { taskOf } from './my-task';
-import { checkHost, fail, failureOf, functionOf, type Given, succeed } from './wx-form';
+import { checkHost, fail, failureOf, functionOf, type Given, readable, succeed } from './wx-form';
 
 /** What the adapter needs of Alipay's global `my`. */
 export interface MyLike {
@@ -39,10 +39,11 @@ export function adaptMy(my: MyLike, { scopes = 'auth_base' }: MyOptions = {}): W
   const call = (method: string, api: string, options: Given, change: Given, toResult: (result: Given) => Given = (result) => result) => {
     const task = functionOf(my, 'my', method)(
       Object.assign({}, options, change, {
-        success: (result: Given) => succeed(options, api, toResult(result || {})),
-        fail: (failure: Given) => {
+        success: (result: unknown) => succeed(options, api, toResult(readable(result))),
+        fail: (given: unknown) => {
+          const failure = readable(given);
           if (httpStatusOf(failure)) succeed(options, api, toResult(failure));
-          else fail(options, api, failure, api === 'request' && failure && failure.error === TIMED_OUT ? 'timeout' : undefined);
+          else fail(options, api, failure, api === 'request' && failure.error === TIMED_OUT ? 'timeout' : undefined);
         },
         complete: undefined,
       }),
@@ -66,14 +67,17 @@ export function adaptMy(my: MyLike, { scopes = 'auth_base' }: MyOptions = {}): W
       const { dataType, responseType } = options;
       const wanted = wantedBody(responseType);
       // Asked for as text, the body of a gateway's error page is no failure to decode (docs: my.request, error 14).
-      const change = { headers: textOf(options.header), header: undefined, responseType: undefined, dataType: wanted };
+      const headers = textOf(options.header);
+      const change: Given = { headers, header: undefined, responseType: undefined, dataType: wanted };
+      // Without it the host sends the cookies that it keeps itself, and not the one in the headers (docs: my.request, enableCookie).
+      if (Object.keys(headers).some((name) => /^cookie$/i.test(name))) change.enableCookie = true;
       return taskOf(call('request', 'request', options, change, (result) => answered(result, wanted === 'text' ? bodyOf(result, dataType) : result.data)));
     },
 
     // Older clients read the field's name from `fileName`, and the IDE wants a type (docs: my.uploadFile).
     uploadFile(options: Given) {
       const change = { header: textOf(options.header), fileName: options.name, fileType: options.fileType || 'image' };
-      return taskOf(call('uploadFile', 'uploadFile', options, change, (result) => answered(result, result.data)));
+      return taskOf(call('uploadFile', 'uploadFile', options, change, (result) => answered(result, bodyOf(result, 'text'))));
     },
 
     // A success tells a path and no status (docs: my.downloadFile).

@@ -1,5 +1,5 @@
 import type { WxLike } from '../public/types';
-import { checkHost, fail, functionOf, type Given, succeed } from './wx-form';
+import { checkHost, fail, functionOf, type Given, readable, succeed } from './wx-form';
 import { wxShaped } from './wx-shaped';
 
 /** What the adapter needs of Baidu's global `swan`. */
@@ -12,8 +12,8 @@ export interface SwanLike {
 /**
  * Baidu's `swan` as the host of a client. Codes come from `swan.getLoginCode`, which took the place of `swan.login` and
  * opens no window (docs: swan.getLoginCode); older base libraries have only the latter. Failures have their number in
- * `errCode`, text is called `string` (docs: swan.request), and synchronous storage returns an `Error` where wx throws
- * one (docs: swan.setStorageSync, base library 3.140.1).
+ * `errCode`, which is no HTTP status (docs: swan error codes), text is called `string` (docs: swan.request), and
+ * synchronous storage returns an `Error` where wx throws one (docs: swan.setStorageSync, base library 3.140.1).
  *
  *     createClient({ host: adaptSwan(swan), … })
  *
@@ -31,17 +31,21 @@ export function adaptSwan(swan: SwanLike): WxLike {
     login: (options: Given) =>
       functionOf(swan, 'swan', codeApi)({
         timeout: options.timeout,
-        success: (result: Given) => {
+        success: (given: unknown) => {
+          const result = readable(given);
           // Whoever is not signed in at Baidu's app has no code, and that is a success there.
           if (result.code) succeed(options, 'login', result);
           else fail(options, 'login', result, 'the user is not signed in at the host');
         },
-        fail: (failure: Given) => fail(options, 'login', failure),
+        fail: (failure: unknown) => fail(options, 'login', failure),
       }),
     getUserInfo: (options: Given) =>
       functionOf(swan, 'swan', 'getUserInfo')({
-        success: (result: Given) => succeed(options, 'getUserInfo', Object.assign({}, result, { encryptedData: result.data })),
-        fail: (failure: Given) => fail(options, 'getUserInfo', failure),
+        success: (given: unknown) => {
+          const result = readable(given);
+          succeed(options, 'getUserInfo', Object.assign(result, { encryptedData: result.data }));
+        },
+        fail: (failure: unknown) => fail(options, 'getUserInfo', failure),
       }),
   });
 }

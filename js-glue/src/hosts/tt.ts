@@ -1,5 +1,5 @@
 import type { WxLike } from '../public/types';
-import { checkHost, fail, type Given, succeed } from './wx-form';
+import { checkHost, fail, type Given, readable, succeed } from './wx-form';
 import { wxShaped } from './wx-shaped';
 
 /** What the adapter needs of Douyin's global `tt`. */
@@ -43,13 +43,14 @@ export function adaptTt(tt: TtLike, { force = false, anonymous = false }: TtOpti
     tt.login({
       // A login of ours is to go unnoticed, and a renewal comes at any time: no window without the app's wish.
       force,
-      success: (result: Given) => {
+      success: (given: unknown) => {
+        const result = readable(given);
         isLogin = !!result.isLogin;
         const code = result.code || (anonymous && result.anonymousCode);
-        if (code) succeed(options, 'login', Object.assign({}, result, { code }));
+        if (code) succeed(options, 'login', Object.assign(result, { code }));
         else fail(options, 'login', undefined, 'the user is not signed in at the host');
       },
-      fail: (failure: Given) => fail(options, 'login', failure),
+      fail: (failure: unknown) => fail(options, 'login', failure),
     });
   const host = wxShaped(tt, {
     name: 'tt',

@@ -3,18 +3,51 @@
 /** What a host is given, or gives. */
 export type Given = Record<string, any>;
 
+/**
+ * Whatever a host gives, as an object that can be read: nothing may be thrown back into the host, whose callbacks are
+ * there once. Text alone are the words of a failure; a field that throws is as good as none.
+ */
+export function readable(given: unknown): Given {
+  const read: Given = {};
+  if (typeof given === 'string') read.errMsg = given;
+  try {
+    // An Error's words are not among the fields that a loop finds.
+    if (typeof given === 'object' && given) for (const name of fieldsOf(given).concat('message')) readField(read, given, name);
+  } catch {
+    // Not even its fields can be told.
+  }
+  return read;
+}
+
+function fieldsOf(given: object): string[] {
+  const names: string[] = [];
+  for (const name in given) names.push(name);
+  return names;
+}
+
+function readField(into: Given, given: Given, name: string): void {
+  try {
+    if (given[name] !== undefined) into[name] = given[name];
+  } catch {
+    // It throws.
+  }
+}
+
 /** Tells the app of a success as wx does: `success`, then `complete`. */
-export function succeed(options: Given, api: string, result: Given): void {
-  callBack(options, 'success', Object.assign({}, result, { errMsg: api + ':ok' }));
+export function succeed(options: Given, api: string, result: unknown): void {
+  callBack(options, 'success', Object.assign(readable(result), { errMsg: api + ':ok' }));
 }
 
 /**
  * Tells the app of a failure as wx does: `fail`, then `complete`. The words are the host's; its number for the failure,
- * whatever its own name, is `errno`.
+ * whatever its own name, is `errno`. An HTTP status, headers and body go along: the client takes such a failure for the
+ * answer that it is.
  */
-export function fail(options: Given, api: string, failure: Given | undefined, message?: string): void {
-  const { errno, errNo, errCode, error, errMsg, errorMessage } = failure || ({} as Given);
-  callBack(options, 'fail', failureOf(api, message || errMsg || errorMessage, [errno, errNo, errCode, error].find(isNumber)));
+export function fail(options: Given, api: string, failure: unknown, message?: string): void {
+  const given = readable(failure);
+  const { errno, errNo, errCode, error } = given;
+  const told = failureOf(api, message || given.errMsg || given.errorMessage || given.message, [errno, errNo, errCode, error].find(isNumber));
+  callBack(options, 'fail', Object.assign(given.statusCode === undefined ? {} : given, told));
 }
 
 /** A failure in wx's form: `request:fail …`, under the name that the API has in wx. */
@@ -26,7 +59,7 @@ export function failureOf(api: string, message: unknown, errno: unknown): Given 
 }
 
 /** Numbers come as text, too. */
-function isNumber(value: unknown): boolean {
+export function isNumber(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
 }
 

@@ -1,5 +1,5 @@
 import type { WxLike } from '../public/types';
-import { fail, failureOf, functionOf, type Given, succeed } from './wx-form';
+import { fail, failureOf, functionOf, type Given, isNumber, readable, succeed } from './wx-form';
 
 /** What a host of the shape of wx has under another name, or with another argument. */
 export interface Difference {
@@ -23,8 +23,8 @@ export function wxShaped(host: Given, { name, options: changes = {} }: Differenc
     const change = changes[api];
     return functionOf(host, name, api)(
       Object.assign({}, options, change && change(options), {
-        success: (result: Given) => succeed(options, api, result),
-        fail: (failure: Given) => fail(options, api, failure),
+        success: (result: unknown) => succeed(options, api, result),
+        fail: (failure: unknown) => fail(options, api, failure),
         complete: undefined,
       }),
     );
@@ -53,14 +53,15 @@ function stored(api: string, result: unknown): void {
 function socketOf(task: Given): Given {
   const pass = (method: string) => (given: unknown) => task[method](given);
   const socket: Given = {
-    onClose: (listener: (close: Given) => void) => task.onClose((close: Given) => listener(closeOf(close))),
+    onClose: (listener: (close: Given) => void) => task.onClose((close: unknown) => listener(closeOf(close))),
   };
   for (const method of ['send', 'close', 'onOpen', 'onMessage', 'onError']) socket[method] = pass(method);
   return socket;
 }
 
 /** RFC 6455, 7.4.1: 1005 stands for "no code was told". */
-export function closeOf(close: Given | undefined): Given {
-  const { code, reason } = close || ({} as Given);
-  return Object.assign({}, close, { code: Number(code) || 1005, reason: typeof reason === 'string' ? reason : '' });
+export function closeOf(close: unknown): Given {
+  const told = readable(close);
+  const { code, reason } = told;
+  return Object.assign(told, { code: (isNumber(code) && Number(code)) || 1005, reason: typeof reason === 'string' ? reason : '' });
 }

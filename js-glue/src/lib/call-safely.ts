@@ -8,9 +8,13 @@ export function callSafely(callback: unknown, argument?: unknown): unknown {
   try {
     return typeof callback === 'function' ? callback(argument) : undefined;
   } catch (error) {
-    soon(() => {
-      throw error;
-    });
-    return undefined;
+    return surface(error);
   }
+}
+
+/** Lets an exception of the app surface, after whatever runs now. */
+export function surface(error: unknown): void {
+  soon(() => {
+    throw error;
+  });
 }

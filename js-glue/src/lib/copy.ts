@@ -1,8 +1,7 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
-import { assign, isArray, keys } from './is';
+import { assign } from './is';
 
-const { create, getPrototypeOf, prototype, setPrototypeOf } = Object;
-const { hasOwnProperty, toString } = prototype;
+const { getPrototypeOf, prototype } = Object;
 
 /** Whether it has fields and inherits none: its prototype is nothing, or the `Object.prototype` of any realm (mini programs have several). */
 export function isPlain(value: object): boolean {
@@ -11,40 +10,30 @@ export function isPlain(value: object): boolean {
 }
 
 /**
- * A copy of plain objects and arrays, as deep as they are, and of the bytes of an ArrayBuffer; all else as it is. Each is
- * copied once, however often it occurs, even in itself; getters are read once, and what they throw comes out.
+ * A copy of a plain object's fields or of an array, and of the bytes of an ArrayBuffer; all else as it is. What lies deeper
+ * is copied by way of JSON, as hosts send it.
  */
-export function copyOf<T>(value: T): T {
+export function copyOf(value: any): any {
   if (!isReference(value)) return value;
-  const top = flatCopy(value);
-  if (top === value || !hasReferences(top)) return top;
-  // Made for data that is not flat only: requests are many. Those that are added on the way get their turn as well, so
-  // that nothing is too deep.
-  const copies = new Map<unknown, any>().set(value, top);
-  copies.forEach((copy, original) => {
-    if (copy === original || !hasReferences(copy)) return;
-    for (const key of keys(copy)) {
-      const inner = copy[key];
-      if (!isReference(inner)) continue;
-      if (!copies.has(inner)) copies.set(inner, flatCopy(inner));
-      copy[key] = copies.get(inner);
-    }
-  });
-  return top;
+  const kind = kindOf(value);
+  if (kind === 'ArrayBuffer') return value.slice(0);
+  if (kind !== 'Object' || !isPlain(value)) return snapshot(value, kind);
+  const copy = assign({}, value);
+  for (const name in copy) if (isReference(copy[name])) copy[name] = snapshot(copy[name], kindOf(copy[name]));
+  return copy;
 }
 
 const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-function hasReferences(copy: any): boolean {
-  if (isArray(copy)) return copy.some(isReference);
-  for (const key in copy) if (isReference(copy[key])) return true;
-  return false;
-}
+/** What kind of thing a value is, in whatever realm it was made. */
+const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
-/** A copy whose fields are still those of the original; or the original, if it is nothing to be copied. */
-function flatCopy(value: any): any {
-  if (isArray(value)) return ([] as unknown[]).concat(value);
-  if (!isPlain(value)) return toString.call(value) === '[object ArrayBuffer]' ? value.slice(0) : value;
-  // A field of this name is a field of the copy, and not its prototype.
-  return hasOwnProperty.call(value, '__proto__') ? setPrototypeOf(assign(create(null), value), prototype) : assign({}, value);
+/** What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
+function snapshot(value: any, kind: string): any {
+  if (kind !== 'Object' && kind !== 'Array') return value;
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch {
+    return value;
+  }
 }

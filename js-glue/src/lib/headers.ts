@@ -20,12 +20,13 @@ export function mergeHeaders(under: Header | undefined, over: Header | undefined
   return merged;
 }
 
-/** The value under a name. */
-export function headerOf(header: Header | undefined, name: string): unknown {
+/** The values under a name: hosts give one, a list of several, or the name in two spellings. */
+export function valuesOf(header: Header | undefined, name: string): unknown[] {
+  let values: unknown[] = [];
   for (const other in header) {
-    if (isSame(other, name)) return header[other];
+    if (isSame(other, name)) values = values.concat(header[other]);
   }
-  return undefined;
+  return values;
 }
 
 /** Lengths first: they tell nearly all apart, and cost nothing. */

@@ -12,7 +12,7 @@ export function wantsLogin(state: ClientState): boolean {
   return !state._dead && !state._reading && renewAt !== null && !(Date.now() < renewAt);
 }
 
-/** Whether a URL looks like one of our backend. */
+/** Whether a URL looks like one of our backend: relative to `baseUrl`, or that and what follows it. */
 export function isOwn({ _base: base }: ClientState, url: unknown): boolean {
-  return isString(url) && (!/^\w+:|^\/\//.test(url) || (!!base && url.indexOf(base) === 0));
+  return !!base && isString(url) && (!/^\w+:|^\/\//.test(url) || url.replace(/[?#]|$/, '/').indexOf(base + '/') === 0);
 }

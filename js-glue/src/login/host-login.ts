@@ -1,6 +1,6 @@
 /** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and account credentials stay here. */
-import type { LoginFailure } from '../errors/failures';
-import type { AttemptNo } from '../generated/border';
+import { errnoOf } from '../errors/failures';
+import type { AttemptNo, Flag, OfAttempt } from '../generated/border';
 import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY } from '../generated/codes';
 import {
   OPTION_LOGIN_CODE_FIELD,
@@ -11,16 +11,17 @@ import {
   OPTION_LOGIN_URL,
   OPTION_PROTOCOL,
 } from '../generated/options';
-import { callSafely } from '../lib/call-safely';
-import { assign, isFunction, isString } from '../lib/is';
-import { messageOf, redact } from '../lib/redact';
-import type { WxFailure, WxResponse } from '../public/types';
-import { hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
-import { absoluteUrl } from '../state/base-url';
+import { copyOf } from '../lib/copy';
+import { assign, isFunction, isObject } from '../lib/is';
+import { whenResolved, whenThere } from '../lib/thenable';
+import type { WxResponse } from '../public/types';
+import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
+import { absoluteUrl, endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { emitNotice } from '../state/notices';
-import type { HostLogin } from '../state/ports';
+import type { HostLogin, LoginFailure } from '../state/ports';
+import { causeOf, textsIn, wordsOf } from '../state/secrets';
 import { askHost, type CodeAnswer } from './wx-login';
 
 /** A call of `wx.login` made before the machine asked for it. */
@@ -29,91 +30,123 @@ interface PrefetchedCode {
   _take?: (answer: CodeAnswer) => void;
 }
 
+/** An attempt to log in, and all that is known of it. What comes late belongs to the attempt that it was asked for. */
+interface Attempt {
+  readonly _number: AttemptNo;
+  _code: string;
+  _user: object;
+  /** What the call that began the login sends along. */
+  readonly _extra: object | undefined;
+  /** What the host's words must not be shown for, as they may quote account credentials. */
+  readonly _isSecret: boolean;
+  /** What an error names: the login endpoint, or who is waited for. */
+  _where: string;
+  /** Whether its exchange is out, and nobody has answered. */
+  _isOut: boolean;
+  _failure: LoginFailure;
+  _response: WxResponse | null;
+  _task: any;
+}
+
+/** The shortest text of an answer that may be a session id, and is not shown in what the app's function throws over it. */
+const LEAST_SECRET = 8;
+
+/** How many attempts are remembered: a straggler may ask for the failure of an earlier one. */
+const MOST_ATTEMPTS = 16;
+
 export function makeHostLogin(state: ClientState): HostLogin {
   const { _host: host, _options: options, _logins: calls } = state;
   const timeout = options[OPTION_LOGIN_TIMEOUT];
-  let lastFailure: LoginFailure = {};
-  let response: WxResponse | null = null;
+  const attempts = new Map<OfAttempt, Attempt>();
+  let latest: Attempt | undefined;
   let prefetched: PrefetchedCode | undefined;
-  let task: { abort?: () => void } | undefined;
-  /** The attempt whose exchange is out; what others still answer is nobody's business. */
-  let exchanging: AttemptNo = 0;
-  let code = '';
-  let user: CodeAnswer['_user'] = {};
-  /** What the call that began the login sends along. */
-  let extra: object | undefined;
   let isWarned = false;
 
-  const ask = (take: (answer: CodeAnswer) => void) =>
-    askHost(state, (answer) => {
-      if (answer._failure) lastFailure = answer._failure;
-      take(answer);
-    });
-
-  /** Words of others may quote the code, also as it stands in a URL; no error may contain it. */
-  function rememberFailure(reason: unknown): void {
-    lastFailure = { errMsg: redact(messageOf(reason), code) };
+  function begin(number: AttemptNo, where: string, isSecret: boolean, extra?: object): Attempt {
+    latest = {
+      _number: number,
+      _code: '',
+      _user: {},
+      _extra: extra,
+      _isSecret: isSecret,
+      _where: where,
+      _isOut: isSecret,
+      _failure: {},
+      _response: null,
+      _task: undefined,
+    };
+    attempts.set(number, latest);
+    if (attempts.size > MOST_ATTEMPTS) attempts.delete(attempts.keys().next().value!);
+    setLate(latest);
+    return latest;
   }
 
-  /** The app's own part in a login threw. */
-  function exchangeImpossible(attempt: AttemptNo, reason: unknown): void {
-    rememberFailure(reason);
-    dispatch(state, EVENT_EXCHANGE_IMPOSSIBLE, attempt);
+  /** What is wrong with an attempt as long as nobody says anything. */
+  function setLate(attempt: Attempt): void {
+    attempt._failure = { errMsg: attempt._where + ' gave no answer within ' + timeout + ' ms' };
   }
 
-  function exchangeLost(attempt: AttemptNo, failure: LoginFailure): void {
-    if (!claim(attempt)) return;
-    const { errMsg, errno, cause } = failure || {};
-    // Account credentials are not looked for in a message that may quote them: without a code, there is no message.
-    lastFailure = { errMsg: isString(errMsg) && code ? redact(errMsg, code) : '', errno, cause };
-    dispatch(state, EVENT_EXCHANGE_LOST, attempt);
+  /** Whether an answer to the exchange counts: the first does, while the exchange is wanted. */
+  function claim(attempt: Attempt): boolean {
+    const { _isOut: isOut } = attempt;
+    attempt._isOut = false;
+    return isOut;
   }
 
-  /** Whether this is the exchange that is out; it no longer is. */
-  function claim(attempt: AttemptNo): boolean {
-    const isCurrent = exchanging === attempt;
-    if (isCurrent) exchanging = 0;
-    return isCurrent;
+  /** A function of the app failed. */
+  function impossible(attempt: Attempt, answered: Flag, option: string, what: string, cause?: unknown): void {
+    const texts = textsIn(attempt._response).filter((text) => text.length >= LEAST_SECRET);
+    const words = wordsOf(state, cause, texts);
+    const { errMsg } = attempt._failure;
+    const about = "option '" + option + "' " + what + (words && ': ' + words);
+    attempt._failure = assign(attempt._failure, { errMsg: answered ? errMsg + '; ' + about : about, cause: causeOf(state, cause, texts) });
+    dispatch(state, EVENT_EXCHANGE_IMPOSSIBLE, attempt._number, answered);
+  }
+
+  /** The host has not delivered the exchange. Where it may quote account credentials, its words are not shown. */
+  function lose(attempt: Attempt, failure: unknown): void {
+    const words = attempt._isSecret ? 'the host failed' : wordsOf(state, failure);
+    attempt._failure = { errMsg: attempt._where + (words && ': ' + words), errno: errnoOf(failure) };
+    dispatch(state, EVENT_EXCHANGE_LOST, attempt._number);
   }
 
   /** What the answer holds of a session, to the machine. */
-  function readAnswer(attempt: AttemptNo, answer: WxResponse): void {
-    try {
-      const status = statusOf(answer);
-      // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
-      const isSuccess = status >= 200 && status < 300;
-      const { _id, _seconds } = isSuccess ? readGrant(options, answer) : ({ _seconds: 0 } as SessionGrant);
-      if (isSuccess && !isWarned && hasSecrets(answer)) {
-        // Once: the backend hands out what belongs on the server.
-        isWarned = true;
-        emitNotice(state, SECRET_IN_REPLY);
-      }
-      dispatch(state, EVENT_EXCHANGED, attempt, status, 0, _id, _seconds);
-    } catch (cause) {
-      exchangeImpossible(attempt, cause);
+  function readAnswer(attempt: Attempt, answer: WxResponse): void {
+    const status = statusOf(answer);
+    attempt._response = answer;
+    attempt._failure = { statusCode: status || undefined, response: answer, errMsg: attempt._where + ' answered ' + (status || 'without a status') };
+    const tell = ({ _id, _seconds, _why }: SessionGrant) => {
+      if (_why) attempt._failure.errMsg += '; ' + _why;
+      dispatch(state, EVENT_EXCHANGED, attempt._number, status, 0, _id, _seconds);
+    };
+    // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
+    if (!(status >= 200 && status < 300)) return tell({ _id: undefined, _seconds: 0, _why: '' });
+    if (!isWarned && hasSecrets(answer)) {
+      // Once: the backend hands out what belongs on the server.
+      isWarned = true;
+      emitNotice(state, SECRET_IN_REPLY, 0);
     }
+    const failed = (cause: unknown) => impossible(attempt, 1, 'login.session', 'threw', cause);
+    whenThere(() => readGrant(options, answer), tell, failed);
   }
 
   /** `data` is called where what it throws is noticed: it reads objects of the app. */
-  function post(attempt: AttemptNo, url: string, method: string, header: object | undefined, data: () => object): void {
-    exchanging = attempt;
+  function post(attempt: Attempt, url: string, method: string, header: object | undefined, data: () => object): void {
+    const success = (answer: any) => {
+      if (claim(attempt)) readAnswer(attempt, answer);
+    };
+    const fail = (failure: unknown) => {
+      const answer = answerOf('request', failure);
+      if (answer) success(answer);
+      else if (claim(attempt)) lose(attempt, failure);
+    };
+    attempt._where = endpointOf(method, url);
+    setLate(attempt);
     try {
-      task = host.request({
-        url: absoluteUrl(state, url),
-        method,
-        header: header || {},
-        timeout,
-        data: data(),
-        success: (answer: WxResponse) => {
-          if (!claim(attempt)) return;
-          response = answer;
-          lastFailure = { statusCode: answer && answer.statusCode, response: answer };
-          readAnswer(attempt, answer);
-        },
-        fail: (failure: WxFailure) => exchangeLost(attempt, failure),
-      }) as { abort?: () => void };
-    } catch (cause) {
-      exchangeLost(attempt, { cause });
+      attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
+      whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
+    } catch (failure) {
+      fail(failure);
     }
   }
 
@@ -121,7 +154,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
     _prefetchCode() {
       if (prefetched) return;
       const asked: PrefetchedCode = (prefetched = {});
-      ask((answer) => {
+      askHost(state, (answer) => {
         asked._answer = answer;
         if (asked._take) asked._take(answer);
       });
@@ -129,54 +162,67 @@ export function makeHostLogin(state: ClientState): HostLogin {
     _dropPrefetched() {
       prefetched = undefined;
     },
-    _askCode(attempt, login) {
+    _askCode(number, login) {
       const call = calls.get(login);
-      lastFailure = {};
-      extra = call && call._options.data;
-      const take = (answer: CodeAnswer) => {
-        // Some clients answer with an empty code in place of a failure.
-        if (!answer._code) return dispatch(state, EVENT_CODE_FAILED, attempt, +!!answer._unavailable);
-        code = answer._code;
-        user = answer._user || {};
-        return dispatch(state, EVENT_CODE_RECEIVED, attempt);
+      const attempt = begin(number, 'wx.login', false, call && call._options.data);
+      const take = ({ _code = '', _user = {}, _failure, _unavailable }: CodeAnswer) => {
+        attempt._code = _code;
+        attempt._user = _user;
+        if (_code) return dispatch(state, EVENT_CODE_RECEIVED, number);
+        attempt._failure = _failure!;
+        return dispatch(state, EVENT_CODE_FAILED, number, +!!_unavailable);
       };
       const asked = prefetched;
       prefetched = undefined;
-      if (!asked) ask(take);
+      if (!asked) askHost(state, take);
       else if (asked._answer) take(asked._answer);
       else asked._take = take;
     },
-    _exchange(attempt) {
-      const given = options[OPTION_LOGIN_DATA];
-      let header = options[OPTION_LOGIN_HEADER];
+    _exchange(number) {
+      const attempt = attempts.get(number)!;
+      const { _code: code, _user: user, _extra: extra } = attempt;
+      const given: unknown = options[OPTION_LOGIN_DATA];
+      let header: object | undefined = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
-      if (options[OPTION_PROTOCOL]) header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user!.encryptedData, 'X-WX-IV': user!.iv }, header);
-      else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
-      const exchange = (data: unknown) => {
-        if (exchanging !== attempt) return;
-        post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () =>
-          assign({}, typeof data === 'object' && data, extra, fields),
-        );
+      if (options[OPTION_PROTOCOL]) {
+        const { encryptedData, iv } = user as { [field: string]: unknown };
+        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv }, header);
+      } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
+      const failed = (what: string, cause?: unknown) => {
+        if (claim(attempt)) impossible(attempt, 0, 'login.data', what, cause);
       };
-      exchanging = attempt;
+      const exchange = (data: any) => {
+        if (!attempt._isOut) return;
+        if (data != null && !isObject(data)) return failed('gave a ' + typeof data + '; accepted: an object');
+        let body: object;
+        try {
+          body = copyOf(assign({}, data, extra, fields));
+        } catch (cause) {
+          return failed('threw', cause);
+        }
+        post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () => body);
+      };
+      attempt._isOut = true;
       if (!isFunction(given)) return exchange(given);
+      attempt._where = "option 'login.data'";
+      setLate(attempt);
       // What the app's function throws is the end of this login: it would throw again.
-      new Promise((resolve) => resolve(given(code))).then(exchange, (reason) => {
-        if (claim(attempt)) exchangeImpossible(attempt, reason);
-      });
+      whenThere(() => given(code), exchange, (cause) => failed('threw', cause));
     },
-    _postAccountCredentials(attempt, login) {
-      const { url, method, header, data } = calls.get(login)!._options.via!;
-      lastFailure = {};
-      code = '';
-      post(attempt, url, method || 'POST', header, () => assign({}, data));
+    _postAccountCredentials(number, login) {
+      const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
+      post(begin(number, '', true), url, method, header, () => assign({}, data));
     },
     _abortExchange() {
-      exchanging = 0;
-      callSafely(task && task.abort && (() => task!.abort!()));
+      if (!latest) return;
+      latest._isOut = false;
+      try {
+        latest._task.abort();
+      } catch {
+        // The host has nothing to abort.
+      }
     },
-    _rememberFailure: rememberFailure,
-    _lastFailure: () => lastFailure,
-    _response: () => response,
+    _failureOf: (attempt) => (attempts.get(attempt) || ({} as Partial<Attempt>))._failure || {},
+    _responseTo: (attempt) => (attempts.get(attempt) || ({} as Partial<Attempt>))._response || null,
   };
 }

@@ -1,6 +1,11 @@
-import type { LoginFailure } from '../errors/failures';
+import { errnoOf } from '../errors/failures';
 import { OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from '../generated/options';
+import { assign, isNumber, isString } from '../lib/is';
+import { valueAt } from '../lib/paths';
+import { whenResolved } from '../lib/thenable';
 import type { ClientState } from '../state/client-state';
+import type { LoginFailure } from '../state/ports';
+import { causeOf, keepSecret, wordsOf } from '../state/secrets';
 
 /** What the host gave for the exchange: a code, perhaps with user data; or why not, and whether it has no login at all. */
 export interface CodeAnswer {
@@ -13,36 +18,43 @@ export interface CodeAnswer {
 /** The single-page mode opened from Moments, in which there is no login (docs: wx.login, scene values). */
 const SINGLE_PAGE_SCENE = 1154;
 
-/** Calls `wx.login`, and `wx.getUserInfo` where the options ask for it. */
-export function askHost({ _host: host, _options: options }: ClientState, answer: (answer: CodeAnswer) => void): void {
-  const fail = (failure: LoginFailure) => {
+/** Calls `wx.login`, and `wx.getUserInfo` where the options ask for it. Its first answer counts. */
+export function askHost(state: ClientState, answer: (answer: CodeAnswer) => void): void {
+  const { _host: host, _options: options } = state;
+  const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
+  let isAnswered = false;
+  const once = (given: CodeAnswer) => {
+    if (!isAnswered) answer(given);
+    isAnswered = true;
+  };
+
+  function fail(failure: unknown, cause?: unknown): void {
     let _unavailable = false;
     try {
       _unavailable = host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE;
     } catch {
       // A host that does not tell.
     }
-    answer({ _failure: failure || {}, _unavailable });
-  };
-  const guarded = (run: () => void) => {
+    once({ _failure: { errMsg: wordsOf(state, failure), errno: errnoOf(failure), cause: cause && causeOf(state, cause) }, _unavailable });
+  }
+
+  /** Calls an API; also one that gives a promise, as what an app puts around it does. */
+  function ask(api: 'login' | 'getUserInfo', more: object, success: (result: any) => void): void {
     try {
-      run();
+      whenResolved(host[api]!(assign(more, { success, fail: (failure: unknown) => fail(failure) })), (result) => result && success(result), fail);
     } catch (cause) {
-      fail({ cause });
+      fail(cause, cause);
     }
-  };
-  const withUser = (options[OPTION_LOGIN_WITH] || options[OPTION_PROTOCOL] || 'code') !== 'code';
-  guarded(() =>
-    host.login({
-      timeout: options[OPTION_LOGIN_TIMEOUT],
-      success: (result: { code?: unknown }) => {
-        const code = String((result && result.code) || '');
-        if (!withUser || !code) return answer({ _code: code });
-        // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
-        const success = ({ encryptedData, iv }: any) => answer({ _code: code, _user: { encryptedData, iv } });
-        guarded(() => host.getUserInfo!({ withCredentials: true, success, fail }));
-      },
-      fail,
-    }),
-  );
+  }
+
+  ask('login', { timeout: options[OPTION_LOGIN_TIMEOUT] }, (result) => {
+    const given = valueAt(result, 'code');
+    const code = isNumber(given) ? String(given) : given;
+    // Some clients answer with an empty code in place of a failure.
+    if (!isString(code) || !code) return fail({ errMsg: 'no code' });
+    keepSecret(state, code);
+    if (!withUser) return once({ _code: code });
+    // Encrypted with the key that this code stands for, so it comes second (docs: wx.getUserInfo).
+    if (!isAnswered) ask('getUserInfo', { withCredentials: true }, (user) => once({ _code: code, _user: { encryptedData: valueAt(user, 'encryptedData'), iv: valueAt(user, 'iv') } }));
+  });
 }

@@ -34,8 +34,8 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
       const row = rowOf(group[name]!);
       const [kinds, , more] = row;
       let value = fields[name];
-      if (value !== undefined && !(kinds & (GROUP | INSTANCE))) fields[name] = value = copyOf(value);
       if (value !== undefined || (given && kinds & REQUIRED)) verify(api, path, row, value);
+      if (!(kinds & (GROUP | INSTANCE))) fields[name] = value = copyOf(value);
       if (kinds & GROUP) {
         const inner = isObject(value) ? value : undefined;
         flat.push(inner ? undefined : value);

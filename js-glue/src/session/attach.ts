@@ -1,10 +1,16 @@
-/** Puts the session into what goes to the host: a header, the query, the body, a cookie. */
+/**
+ * Puts the session into what goes to the host: a header, the query, the body, a cookie. What the app has there under the
+ * same name makes room, however it is written: of two, each server takes the one it likes. The app's own objects are left
+ * as they are.
+ */
 import { misused } from '../errors/failures';
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../generated/options';
-import { headerOf, withHeader } from '../lib/headers';
-import { assign, isString } from '../lib/is';
-import { encode } from '../lib/redact';
+import { valuesOf, withHeader } from '../lib/headers';
+import { assign, isObject, isString } from '../lib/is';
+import { pairsBut, withQuery } from '../lib/pairs';
+import { encode } from '../lib/percent';
 import type { FlatOptions } from '../options/options';
+import { splitHalves } from './wafer';
 
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Outgoing = Record<string, any>;
@@ -19,36 +25,41 @@ export function attachSession(outgoing: Outgoing, api: string, options: FlatOpti
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
   if (place === 'header') outgoing.header = withHeader(outgoing.header, name, value);
   else if (place === 'wafer') {
-    // A header for each half of a session; see `readGrant`.
-    value.split(/:(.*)/, 2).forEach((half, index) => {
+    splitHalves(value).forEach((half, index) => {
       outgoing.header = withHeader(outgoing.header, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
     });
   } else if (place === 'cookie') {
-    const others = headerOf(outgoing.header, 'cookie');
-    // Ours first: of two with one name, servers take the first.
-    outgoing.header = withHeader(outgoing.header, 'Cookie', others ? value + '; ' + others : value);
-  } else if (place === 'query') outgoing.url = withQuery(outgoing.url, value);
-  else if (api === 'uploadFile') outgoing.formData = assign({}, outgoing.formData, { [name]: value });
-  else if (api === 'request') outgoing.data = withField(outgoing, name, value);
-  else throw misused(api, "session.in is 'body', and there is none");
+    const others = pairsBut(name, valuesOf(outgoing.header, 'cookie').join(';'), /;\s*/);
+    outgoing.header = withHeader(outgoing.header, 'Cookie', [value].concat(others).join('; '));
+  } else if (place === 'query') {
+    outgoing.url = withQuery(outgoing.url, name, value);
+    if (isQuery(outgoing, api)) outgoing.data = withoutField(outgoing.data, name);
+  } else if (api === 'uploadFile') outgoing.formData = assign({}, outgoing.formData, { [name]: value });
+  else if (api === 'request') {
+    outgoing.data = withField(outgoing, name, value);
+    if (isQuery(outgoing, api)) outgoing.url = withQuery(outgoing.url, name);
+  } else throw misused(api, "session.in is 'body', and there is none");
 }
 
-/** A URL with one more query parameter, which takes the place of one with its name. */
-function withQuery(url: string, pair: string): string {
-  const [, path, query, fragment] = /^([^?#]*)\??([^#]*)(#?[^]*)$/.exec(url)!;
-  const name = pair.slice(0, pair.indexOf('=') + 1);
-  const pairs = query!.split('&').filter((other) => other && (other + '=').indexOf(name) !== 0);
-  return path + '?' + pairs.concat(pair).join('&') + fragment;
+/** Whether the data of a call has no body to go into: the host makes a query of it (docs: wx.request). */
+function isQuery({ method }: Outgoing, api: string): boolean {
+  return api === 'request' && /^(GET|HEAD)$/i.test(method || 'GET');
+}
+
+/** Data that becomes a query, without a field. */
+function withoutField(data: any, name: string): unknown {
+  if (isString(data)) return pairsBut(name, data, '&').join('&');
+  if (!isObject(data) || !(name in data)) return data;
+  const others: Record<string, unknown> = assign({}, data);
+  delete others[name];
+  return others;
 }
 
 /** The data of a request with one more field: of an object, or of a form that is written out. */
-function withField(outgoing: Outgoing, name: string, value: string): unknown {
-  const { data } = outgoing;
-  if (data === undefined || data === null || {}.toString.call(data) === '[object Object]') {
-    return assign({}, data, { [name]: value });
-  }
-  if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(headerOf(outgoing.header, 'content-type')))) {
-    return data + (data && '&') + encode(name) + '=' + encode(value);
+function withField({ data, header }: Outgoing, name: string, value: string): unknown {
+  if (data === undefined || data === null || {}.toString.call(data) === '[object Object]') return assign({}, data, { [name]: value });
+  if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(valuesOf(header, 'content-type')))) {
+    return pairsBut(name, data, '&').concat(encode(name) + '=' + encode(value)).join('&');
   }
   throw misused('request', "session.in is 'body', which needs an object, a form string or no data");
 }

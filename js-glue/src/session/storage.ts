@@ -1,13 +1,14 @@
 /** The session's place in the host's storage. */
 import { EVENT_FORGET_FAILED, EVENT_STORE_FAILED } from '../generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from '../generated/options';
-import { assign } from '../lib/is';
-import { valueAt } from '../lib/paths';
+import { assign, isArray } from '../lib/is';
 import { withTimeout } from '../lib/timing';
+import type { StoredRecord } from '../generated/border';
 import { absoluteUrl } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import type { Storage } from '../state/ports';
+import { wordsOf } from '../state/secrets';
 
 /** Milliseconds after which an asynchronous storage call that has not ended counts as failed. */
 const STORAGE_LIMIT = 3000;
@@ -19,7 +20,11 @@ export function makeStorage(state: ClientState): Storage {
   // Derived, so that two backends never share a session.
   const key = options[OPTION_SESSION_STORAGE_KEY] || 'weapp-session:' + (state._base || absoluteUrl(state, options[OPTION_LOGIN_URL]));
   /** The asynchronous call that is under way: they go one after the other, so that the last one has the last word. */
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
+  /** What was written last, or removed, whatever the host has made of it. */
+  let written: StoredRecord | '' | undefined;
+  /** What the host said of the last change that it refused. */
+  let words = '';
 
   /** Older clients would write in clear what was to be encrypted (docs: wx.setStorage, base library 2.21.3). */
   function ask(api: 'getStorage' | 'setStorage' | 'removeStorage', more?: object): Promise<any> {
@@ -31,7 +36,7 @@ export function makeStorage(state: ClientState): Storage {
 
   function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void): void {
     const failed = (reason: unknown) => {
-      state._hostLogin._rememberFailure(reason);
+      words = wordsOf(state, reason);
       dispatch(state, what);
     };
     if (!persists) return;
@@ -46,24 +51,29 @@ export function makeStorage(state: ClientState): Storage {
     }
   }
 
+  /** What lies in storage, for the machine to judge: of an array the places that a record has, so that it can be read safely. */
+  function read(): unknown {
+    // After a trap, storage has no more to say than what was written meanwhile.
+    if (written !== undefined) return written;
+    if (!persists) return '';
+    if (!encrypts) return copyOfRecord(host.getStorageSync(key));
+    return (last = last.then(() => ask('getStorage')).then(({ data }) => copyOfRecord(data)).catch(() => ''));
+  }
+
   return {
     _read() {
       try {
-        return (
-          persists &&
-          (encrypts
-            ? ask('getStorage').then(
-                (result) => valueAt(result, 'data'),
-                () => '',
-              )
-            : host.getStorageSync(key))
-        );
+        return read();
       } catch {
         return '';
       }
     },
-    _write: (data) => change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data)),
+    _write(data) {
+      written = data;
+      change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data));
+    },
     _remove() {
+      written = '';
       change(EVENT_FORGET_FAILED, 'removeStorage', {}, () => {
         try {
           host.removeStorageSync(key);
@@ -72,5 +82,11 @@ export function makeStorage(state: ClientState): Storage {
         }
       });
     },
+    _words: () => words,
   };
+}
+
+/** What was stored may be anything, and throw when it is looked at. */
+function copyOfRecord(stored: any): unknown {
+  return isArray(stored) ? stored.slice(0, 9) : '';
 }

@@ -30,6 +30,10 @@ export interface ClientState {
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */
   _wasm?: WasmInstance | undefined;
+  /** Whether the machine has been told of all calls that waited for it: until then, new ones wait behind them. */
+  _isReady: boolean;
+  /** The last call that it has been told of. */
+  _told: CallId;
   /** Why this client will never work, if it won't. */
   _dead?: ErrorFor;
   /** What the latest URLs point at, and what the one does that Rust was asked about last. */
@@ -40,6 +44,10 @@ export interface ClientState {
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: CallId;
+  /** The timer of the next look at the calls that are out, if there are some. */
+  _watch: unknown;
+  /** What must not be shown; the latest ones. */
+  readonly _secrets: Set<string>;
   /** Calls made before the wasm was ready. */
   _waiting: WaitingCall[];
   _loading?: boolean;

@@ -1,23 +1,23 @@
 /** How the app's login calls end. */
-import { errorOf, type SessionError } from '../errors/session-error';
-import type { CallId, OutcomeNumber } from '../generated/border';
+import type { SessionError } from '../errors/session-error';
+import type { CallId, OfAttempt, OutcomeNumber } from '../generated/border';
 import { OUTCOME_ALREADY_LOGGED_IN, OUTCOME_LOGGED_IN } from '../generated/codes';
 import { defineProperty } from '../lib/is';
 import type { LoginResult } from '../public/types';
 import type { ClientState } from './client-state';
-import { evidence } from './outcomes';
+import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 
 /** The machine has ended a login call. */
-export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumber): void {
+export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumber, attempt: OfAttempt): void {
   const { _hostLogin: hostLogin, _logins: logins } = state;
   const fresh = outcome === OUTCOME_LOGGED_IN;
-  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, errorOf(outcome, 'login', evidence(state, outcome)));
+  if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, failureOf(state, 'login', outcome, attempt));
   const call = logins.get(id)!;
   logins.delete(id);
   const result = { fresh, expiresAt: snapshot(state).expiresAt };
   // Not enumerable: it holds the session id, and results get logged.
-  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._response() : null }) as LoginResult);
+  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._responseTo(attempt) : null }) as LoginResult);
 }
 
 /** Ends a login call with an error. */

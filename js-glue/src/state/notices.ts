@@ -1,11 +1,11 @@
 /** What the app's listeners are told. */
 import { errorOf } from '../errors/session-error';
-import type { NoticeNumber } from '../generated/border';
+import type { NoticeNumber, OfAttempt } from '../generated/border';
 import { NOTICE_EXPIRED, NOTICE_LOGGED_IN, NOTICE_LOGGED_OUT, STORAGE_FAILED } from '../generated/codes';
 import { callSafely } from '../lib/call-safely';
 import type { ClientEvents } from '../public/types';
 import type { ClientState } from './client-state';
-import { evidence } from './outcomes';
+import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 import { afterReturn } from './turn';
 
@@ -15,9 +15,10 @@ export function emit(state: ClientState, event: keyof ClientEvents, detail?: unk
 }
 
 /** Tells the listeners of what the machine noticed. */
-export function emitNotice(state: ClientState, notice: NoticeNumber): void {
+export function emitNotice(state: ClientState, notice: NoticeNumber, attempt: OfAttempt): void {
   if (notice === NOTICE_LOGGED_IN) emit(state, 'login', { expiresAt: snapshot(state).expiresAt });
   else if (notice === NOTICE_LOGGED_OUT) emit(state, 'logout');
   else if (notice === NOTICE_EXPIRED) emit(state, 'expired');
-  else emit(state, 'error', errorOf(notice, notice === STORAGE_FAILED ? 'storage' : 'login', evidence(state, notice)));
+  else if (notice === STORAGE_FAILED) emit(state, 'error', errorOf(notice, 'storage', { errMsg: state._storage._words() }));
+  else emit(state, 'error', failureOf(state, 'login', notice, attempt));
 }

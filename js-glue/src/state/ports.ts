@@ -1,7 +1,7 @@
 /** What the parts of a client do for each other, as interfaces: each is implemented further up. */
 import type { SessionError } from '../errors/session-error';
-import type { LoginFailure } from '../errors/failures';
-import type { AttemptNo, CallId, Effects, Timeout, LoginCallId, SendNo, StoredRecord } from '../generated/border';
+import type { Evidence } from '../errors/session-error';
+import type { AttemptNo, CallId, Effects, HttpStatus, LoginCallId, OfAttempt, SendNo, StoredRecord } from '../generated/border';
 import type { Bindings } from '../generated/weapp_session_bg';
 import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
@@ -22,12 +22,20 @@ export interface HostCall {
   readonly _api: string;
   /** What is called: first as the app gave it, then absolute. */
   _url: unknown;
-  /** The backend's answer to the last send. */
+  /** The last send. */
+  _sends: SendNo;
+  /** The send of which the host has not said yet what became of it; 0 when none is out. */
+  _awaited: SendNo;
+  /** Looks at it since it was sent, and after how many there is no answer to come; see `calls/limits`. */
+  _age: number;
+  _looks: number;
+  /** The backend's answer to the last send, and its status; NaN where it has none. */
   _response: any;
-  /** Why the last send came to nothing; in the end, why the call did. */
+  _status: HttpStatus;
+  /** Why the last send came to nothing. */
   _failure: SessionError | undefined;
-  /** Hands the call to the host. */
-  _send(send: SendNo, remaining: Timeout, credential: string | undefined): void;
+  /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
+  _send(send: SendNo, credential: string | undefined, header: object | undefined): void;
   _abortSend(): void;
   /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void;
@@ -40,6 +48,9 @@ export interface LoginCall {
   _reject(error: SessionError): void;
 }
 
+/** What is known of a login attempt that failed. */
+export type LoginFailure = Evidence & { errMsg?: string | undefined };
+
 /** The host's part of a login: `wx.login`, and the exchange of its code, or of account credentials, at the backend. */
 export interface HostLogin {
   /** Asks for a code while the wasm is still loading, on behalf of the machine's first attempt. */
@@ -51,12 +62,10 @@ export interface HostLogin {
   /** Posts the account credentials of a login call. */
   _postAccountCredentials(attempt: AttemptNo, login: CallId): void;
   _abortExchange(): void;
-  /** Keeps the message of an exception of the app. */
-  _rememberFailure(reason: unknown): void;
-  /** What is known of the login that failed last. */
-  _lastFailure(): LoginFailure;
-  /** The backend's last answer. */
-  _response(): WxResponse | null;
+  /** Why an attempt failed. */
+  _failureOf(attempt: OfAttempt): LoginFailure;
+  /** What the backend answered to an attempt. */
+  _responseTo(attempt: OfAttempt): WxResponse | null;
 }
 
 /** The session's place in the host's storage. Nothing here interprets what lies there. */
@@ -66,4 +75,6 @@ export interface Storage {
   _write(record: StoredRecord): void;
   /** Removes what lies there; where that fails, an empty string, which stands for nothing, takes its place. */
   _remove(): void;
+  /** What the host said when it refused the last change. */
+  _words(): string;
 }

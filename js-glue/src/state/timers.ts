@@ -2,6 +2,9 @@
 import type { Milliseconds, TimerNumber } from '../generated/border';
 import type { ClientState } from './client-state';
 
+/** Added to the number of a call, the number of the timer by which what its task tells is held back. */
+export const HOLD = 0.5;
+
 /** Starts a timer, anew if it runs. */
 export function startTimer(state: ClientState, timer: TimerNumber, delay: Milliseconds, fired: () => void): void {
   stopTimer(state, timer);

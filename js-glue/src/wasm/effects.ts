@@ -1,5 +1,5 @@
 /** What the machine has the glue do: a method for each effect. */
-import { sendCall, settleCall } from '../calls/report';
+import { abortSend, sendCall, settleCall } from '../calls/report';
 import type { Effects } from '../generated/border';
 import {
   EFFECT_ABORT_EXCHANGE,
@@ -30,6 +30,7 @@ import { dispatch } from '../state/dispatch';
 import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
+import { keepSecret } from '../state/secrets';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
 
@@ -37,16 +38,16 @@ import { die } from '../state/waiting';
 export function makeEffects(state: ClientState): Effects {
   const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = state;
   return {
-    [EFFECT_SEND]: (call, send, attach, remaining) => sendCall(state, call, send, attach, remaining),
-    [EFFECT_SETTLE](id, outcome) {
+    [EFFECT_SEND]: (call, send, attach) => sendCall(state, call, send, attach),
+    [EFFECT_SETTLE](id, outcome, attempt) {
       const call = callOf(pending, id);
-      if (call) settleCall(state, call, outcome);
-      else settleLogin(state, id, outcome);
+      if (call) settleCall(state, call, outcome, attempt);
+      else settleLogin(state, id, outcome, attempt);
     },
     [EFFECT_SHOW_TARGET](target) {
       state._target = target;
     },
-    [EFFECT_ABORT_SEND]: (call) => callOf(pending, call)!._abortSend(),
+    [EFFECT_ABORT_SEND]: (call) => abortSend(callOf(pending, call)!),
     [EFFECT_ASK_CODE]: hostLogin._askCode,
     [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: hostLogin._exchange,
@@ -54,16 +55,18 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_CHECK_KEY]() {
       callSafely(() => state._host.checkSession!({ fail: () => dispatch(state, EVENT_KEY_EXPIRED) }));
     },
-    [EFFECT_USE_CREDENTIAL](_0, _1, _2, _3, credential) {
+    [EFFECT_USE_CREDENTIAL](_0, _1, _2, credential) {
       state._credential = credential;
+      // As it travels, it may be written in another way.
+      keepSecret(state, credential);
     },
-    [EFFECT_STORE]: (version, renewable, _2, _3, id, obtainedAt, expiresAt, renewAt) =>
+    [EFFECT_STORE]: (version, renewable, _2, id, obtainedAt, expiresAt, renewAt) =>
       storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),
     [EFFECT_FORGET]: storage._remove,
-    [EFFECT_START_TIMER]: (timer, delay) => startTimer(state, timer, delay, () => dispatch(state, EVENT_TIMER_FIRED, timer)),
-    [EFFECT_STOP_TIMER]: (timer) => stopTimer(state, timer),
-    [EFFECT_EMIT]: (notice) => emitNotice(state, notice),
-    [EFFECT_SHOW_SESSION](current, _1, _2, _3, id, expiresAt) {
+    [EFFECT_START_TIMER]: (delay) => startTimer(state, 0, delay, () => dispatch(state, EVENT_TIMER_FIRED, 0)),
+    [EFFECT_STOP_TIMER]: () => stopTimer(state, 0),
+    [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),
+    [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt) {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
     },
     [EFFECT_REFUSE](option, entry) {

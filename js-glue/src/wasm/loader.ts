@@ -2,6 +2,7 @@
 import type { Effects } from '../generated/border';
 import { EFFECTS } from '../generated/codes';
 import { createBindings, type WebAssemblyExports } from '../generated/weapp_session_bg';
+import { isObject } from '../lib/is';
 import { soon, withTimeout } from '../lib/timing';
 import type { Fallback } from '../public/types';
 import type { WasmInstance } from '../state/ports';
@@ -12,12 +13,8 @@ const DEFAULT_PATH = '/miniprogram_npm/weapp-session/weapp_session.wasm.br';
 /** Milliseconds after which a load that has not ended counts as failed. */
 const LOAD_LIMIT = 15000;
 
-interface Instance {
-  exports: WebAssemblyExports;
-}
-
-declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<{ instance: Instance }> };
-declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ instance: Instance } | Instance> };
+declare const WXWebAssembly: { instantiate(path: string, imports: object): Promise<unknown> };
+declare const WebAssembly: { instantiate(module: object, imports: object): Promise<unknown> };
 
 function makeInstance(): WasmInstance {
   /** What does what the machines say, by their clients' numbers. */
@@ -65,21 +62,24 @@ let loading: Promise<WasmInstance> | undefined;
  * path, it is tried again.
  */
 export function loadInstance(path: string | undefined, module: object | undefined, fallback: Fallback | undefined): Promise<WasmInstance> {
-  const tryLoad = () => {
+  // Each way has an instance of its own: one that did not start has seen half of another's exports.
+  const start = (instantiate: (imports: object) => unknown) => {
     const instance = makeInstance();
-    const start = (result: { instance: Instance } | Instance) => {
-      instance._bindings._start(('instance' in result ? result.instance : result).exports);
+    return withTimeout<any>(LOAD_LIMIT, (resolve) => resolve(instantiate(instance._bindings._imports))).then((result) => {
+      const { exports } = result.instance || result;
+      if (!isObject(exports)) throw new Error('the host gave no instance');
+      instance._bindings._start(exports as WebAssemblyExports);
       return (current = instance);
-    };
-    // The name that the build gives the import module.
-    const imports = { b: instance._bindings._imports };
-    return withTimeout<{ instance: Instance } | Instance>(LOAD_LIMIT, (resolve) => {
+    });
+  };
+  const tryLoad = () => {
+    const loaded = start((functions) => {
+      // The name that the build gives the import module.
+      const imports = { b: functions };
       // Where there is no such thing, the engine's own words say so: "WXWebAssembly is not defined".
-      resolve(module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path || DEFAULT_PATH, imports));
-    }).then(
-      start,
-      fallback && (() => start(fallback(instance._bindings._imports))),
-    );
+      return module ? WebAssembly.instantiate(module, imports) : WXWebAssembly.instantiate(path || DEFAULT_PATH, imports);
+    });
+    return fallback ? loaded.catch(() => start(fallback)) : loaded;
   };
   loading = loading ? loading.catch(tryLoad) : tryLoad();
   return loading;

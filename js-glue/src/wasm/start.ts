@@ -1,5 +1,5 @@
 /** Brings the machine up with what storage holds; keeps calls until it is there; outlives a trap. */
-import { endCall } from '../calls/report';
+import { abortSend, endCall } from '../calls/report';
 import { type ErrorFor, wasmFailed } from '../errors/failures';
 import {
   EVENT_RESTORED,
@@ -50,7 +50,7 @@ export function load(state: ClientState): Promise<void> | undefined {
 /** Makes a call of the app, at once or when the wasm is ready. */
 export function whenReady(state: ClientState, make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void): void {
   if (state._dead) fail(state._dead);
-  else if (state._wasm) insideAppCall(state, () => makeCall([make, fail]));
+  else if (state._isReady) insideAppCall(state, () => makeCall([make, fail]));
   else {
     state._waiting.push([make, fail]);
     load(state);
@@ -72,7 +72,9 @@ function start(state: ClientState, instance: WasmInstance): void {
   }
   state._wasm = instance;
   restore(state);
+  // Until the last of them is made, the calls that the app makes on the way go behind them.
   while (state._wasm && state._waiting.length) makeCall(state._waiting.shift()!);
+  state._isReady = !!state._wasm;
   state._hostLogin._dropPrefetched();
 }
 
@@ -100,13 +102,13 @@ function restore(state: ClientState): void {
 function lost(state: ClientState, cause: unknown): void {
   const error = wasmFailed(cause);
   state._wasm = state._credential = undefined;
-  state._loading = false;
+  state._loading = state._isReady = false;
   state._timers.forEach((_, timer) => stopTimer(state, timer));
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();
   readStorage(state);
   allCalls(state._pending).forEach((call) => {
-    call._abortSend();
+    abortSend(call);
     endCall(state, call, error(call._api));
   });
   state._logins.forEach((_, id) => endLogin(state, id, error('login')));
@@ -117,11 +119,19 @@ function lost(state: ClientState, cause: unknown): void {
 /** The only storage call of a launch; synchronous ones slow it down (docs: storage). */
 export function readStorage(state: ClientState): void {
   const stored = state._storage._read();
-  if (!(stored instanceof Promise)) state._stored = stored;
-  else {
-    state._reading = stored.then((record) => {
-      state._stored = record;
-      state._reading = undefined;
-    });
-  }
+  if (!(stored instanceof Promise)) return void (state._stored = stored);
+  const reading: Promise<void> = stored.then((record) => {
+    // The app may have left behind what was read.
+    if (state._reading !== reading) return;
+    state._stored = record;
+    state._reading = undefined;
+  });
+  state._reading = reading;
+}
+
+/** What storage holds, or is about to tell, no longer counts, with the wasm or without it. */
+export function forgetStored(state: ClientState): void {
+  state._stored = '';
+  state._reading = undefined;
+  state._storage._remove();
 }

@@ -94,7 +94,7 @@ macro_rules! choices {
 
 choices! {
     /// The option `auth` of a call.
-    AUTH: Auth { Required = "true", Optional = "'optional'", Never = "false" };
+    AUTH: Auth { Required = "true", Optional = "'optional'", Never = "false"; Held };
     /// The option `priority` of a call.
     PRIORITY: Priority { Normal = "'normal'", High = "'high'"; Exempt };
     /// The states of a session.
@@ -122,12 +122,16 @@ pub(super) fn renewable(number: u32) -> Option<Option<bool>> {
 }
 
 impl Auth {
+    /// The number of [`Auth::Held`], which no app can ask for.
+    pub const HELD: u32 = 3;
+
     #[inline(always)]
     pub(super) fn from_number(number: u32) -> Self {
         match number {
             0 => Auth::Required,
             1 => Auth::Optional,
-            _ => Auth::Never,
+            2 => Auth::Never,
+            _ => Auth::Held,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::fields::{
     AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LoginCallId, Milliseconds, NoticeNumber,
-    ObtainedAt, OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo,
-    StateNumber, TargetNumber, Text, Timeout, TimerNumber, ToInteger, ToReal,
+    ObtainedAt, OfAttempt, OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo,
+    StateNumber, TargetNumber, Text, ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
 use crate::session::{Config, Effect, Record, SessionId, StoredRecord};
@@ -77,19 +77,19 @@ effects! {
     /// Stop the exchange that is out.
     ABORT_EXCHANGE = 3, abort_exchange();
     /// Hand a call to the host.
-    SEND = 4, send(call: CallId, send: SendNo, attach: Flag, remaining: Timeout);
+    SEND = 4, send(call: CallId, send: SendNo, attach: Flag);
     /// Abort a call at the host.
     ABORT_SEND = 5, abort_send(call: CallId);
     /// Tell the app how a call ended.
-    SETTLE = 6, settle(call: CallId, outcome: OutcomeNumber);
+    SETTLE = 6, settle(call: CallId, outcome: OutcomeNumber, attempt: OfAttempt);
     /// Remove the session from storage.
     FORGET = 7, forget();
-    /// Start a timer, anew if it runs.
-    START_TIMER = 8, start_timer(timer: TimerNumber, delay: Milliseconds);
-    /// Stop a timer.
-    STOP_TIMER = 9, stop_timer(timer: TimerNumber);
+    /// Start the login's timer, anew if it runs.
+    START_TIMER = 8, start_timer(delay: Milliseconds);
+    /// Stop the login's timer.
+    STOP_TIMER = 9, stop_timer();
     /// Tell the app's listeners.
-    EMIT = 10, emit(notice: NoticeNumber);
+    EMIT = 10, emit(notice: NoticeNumber, attempt: OfAttempt);
     /// What a URL points at: the answer to the question `QUERY_TARGET`.
     SHOW_TARGET = 11, show_target(target: TargetNumber);
     /// An option is refused.
@@ -124,14 +124,13 @@ impl Effect {
                 call,
                 send: number,
                 attach,
-                remaining,
-            } => send(call, number, attach, remaining),
+            } => send(call, number, attach),
             Effect::AbortSend { call } => abort_send(call),
-            Effect::Settle { call, outcome } => settle(call, outcome),
+            Effect::Settle { call, outcome } => settle(call, outcome, outcome.attempt()),
             Effect::Forget => forget(),
-            Effect::StartTimer { timer, delay } => start_timer(timer, delay),
-            Effect::StopTimer { timer } => stop_timer(timer),
-            Effect::Emit(notice) => emit(notice),
+            Effect::StartTimer { delay } => start_timer(delay),
+            Effect::StopTimer => stop_timer(),
+            Effect::Emit(notice) => emit(notice, notice.attempt()),
             Effect::Exchange { attempt } => exchange(attempt),
             Effect::UseSession(id) => return cross_credential(id, config, perform),
             Effect::Store(record) => return cross_record(&record, config, perform),

@@ -6,8 +6,7 @@ use super::bits::{
 };
 use super::fields::{
     AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus,
-    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, Timeout,
-    TimerNumber,
+    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
 };
 use super::{EVENT_INTEGERS, Message, REALS, row};
 use crate::session::{Auth, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate};
@@ -103,18 +102,17 @@ events! {
         FORGET_FAILED = 11 () => Event::ForgetFailed;
         /// The app is done with the client.
         DESTROYED = 12 () => Event::Destroyed;
-        /// The app's own part in an exchange failed.
-        EXCHANGE_IMPOSSIBLE = 13 (attempt: AttemptNo) => Event::ExchangeImpossible { attempt };
+        /// The app's own part in an exchange failed. `answered`: the backend had answered; otherwise nothing went out.
+        EXCHANGE_IMPOSSIBLE = 13 (attempt: AttemptNo, answered: Flag) => Event::ExchangeImpossible { attempt, answered };
         /// `wx.login` gave a code.
         CODE_RECEIVED = 14 (attempt: AttemptNo) => Event::CodeReceived { attempt };
         /// The app made a request, an upload or a download, or opens a socket.
-        REQUEST = 15 (call: CallId, bits: RequestBits, timeout: Timeout) => Event::Request {
+        REQUEST = 15 (call: CallId, bits: RequestBits) => Event::Request {
             call,
             auth: Auth::from_number(REQUEST_AUTH.of(bits)),
             replay: REQUEST_REPLAY.is_set(bits),
             trusted: REQUEST_TRUSTED.is_set(bits),
             priority: Priority::from_number(REQUEST_PRIORITY.of(bits)),
-            timeout,
         };
         /// The backend answered a call, and the answer was inspected.
         INSPECTED = 16 (call: CallId, send: SendNo, answer: AnswerBits; id: Text; seconds: Seconds) => Event::Inspected {

@@ -66,14 +66,14 @@ kinds! {
     SendNo: session::SendNo;
     /// Which attempt to log in, counted by the machine from 1 on.
     AttemptNo: session::AttemptNo;
+    /// The attempt to log in of which something is told, or 0.
+    OfAttempt | AttemptNo: Option<session::AttemptNo>;
     /// An HTTP status; whatever is none counts as 0.
     HttpStatus: u16;
     /// 1 for yes, 0 for no.
     Flag: bool;
     /// Milliseconds.
-    Milliseconds | Timeout: u32;
-    /// Milliseconds that a call may take, or may still take; 0 where it has no timeout.
-    Timeout: Option<u32>;
+    Milliseconds: u32;
     /// How a call is to be treated: `REQUEST_…` bits.
     RequestBits: u32;
     /// What an answer says: `ANSWER_…` bits.
@@ -145,19 +145,9 @@ integers! {
     // The glue sends what the host gave; more than sixteen bits is no status.
     HttpStatus: |number| number as u16, |status| u32::from(status);
     Flag: |number| number != 0, |flag| u32::from(flag);
-    Milliseconds: |number| number, |time| time;
-    Timeout: |number| (number > 0).then_some(number), |timeout| timeout.unwrap_or(0);
     RequestBits: |number| number, |bits| bits;
     AnswerBits: |number| number, |bits| bits;
     RenewableNumber: |number| number, |number| number;
-    // The login's timer goes by 0 and a call's by the call's number, which is never 0.
-    TimerNumber: |number| match number {
-        0 => Timer::Login,
-        call => Timer::Call(session::CallId(call)),
-    }, |timer| match timer {
-        Timer::Login => 0,
-        Timer::Call(call) => call.0,
-    };
 }
 
 macro_rules! outgoing {
@@ -172,6 +162,8 @@ macro_rules! outgoing {
 }
 
 outgoing! {
+    Milliseconds: |time| time;
+    OfAttempt: |attempt| attempt.map_or(0, |attempt| attempt.0);
     LoginCallId: |call| call.map_or(0, |call| call.0);
     OutcomeNumber: |outcome| outcome.number();
     NoticeNumber: |notice| notice.number();
@@ -180,6 +172,17 @@ outgoing! {
     OptionIndex: |row| row;
     OptionEntry: |entry| entry;
     SchemaVersion: |version| version;
+}
+
+impl FromInteger for TimerNumber {
+    /// The login's timer goes by 0 and a call's by the call's number, which is never 0.
+    #[inline(always)]
+    fn read(number: u32) -> Timer {
+        match number {
+            0 => Timer::Login,
+            call => Timer::Call(session::CallId(call)),
+        }
+    }
 }
 
 impl FromReal for Seconds {

@@ -17,7 +17,7 @@ mod tests;
 /// How many integers an event has room for, and how many an effect.
 pub const EVENT_INTEGERS: usize = 3;
 /// How many integers an effect has room for.
-pub const EFFECT_INTEGERS: usize = 4;
+pub const EFFECT_INTEGERS: usize = 3;
 /// How many numbers that need not be integers either has room for.
 pub const REALS: usize = 3;
 

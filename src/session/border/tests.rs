@@ -6,8 +6,8 @@ use super::events::*;
 use crate::session::config::{Config, Defaults, OptionValues};
 use crate::session::options::OPTIONS;
 use crate::session::{
-    AttemptNo, Auth, CallId, Effect, ErrorCode, Event, Notice, Outcome, Priority, Record, SendNo,
-    SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
+    AttemptNo, Auth, CallId, Effect, ErrorCode, Event, LoginFailure, Notice, Outcome, Priority,
+    Record, SendNo, SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
 };
 
 #[test]
@@ -48,6 +48,9 @@ fn choices_cross_by_their_places() {
         assert_eq!(state.number(), number);
     }
     assert_eq!(Priority::from_number(Priority::EXEMPT), Priority::Exempt);
+    assert_eq!(Auth::from_number(Auth::HELD), Auth::Held);
+    // What the app asks for is looked up in the list, and so this is none of it.
+    assert_eq!(bits::AUTH.entries.len(), Auth::HELD as usize);
     let stored = [Some(false), Some(true), None];
     assert_eq!([0, 1, 2].map(bits::renewable), stored.map(Some));
     assert_eq!(bits::renewable(bits::RENEWABLE_NONE), None);
@@ -226,43 +229,33 @@ fn numbers_stand_where_the_glue_reads_them() {
             unavailable: force,
         };
         assert_eq!(read(CODE_FAILED, 7, flag, 0), failed);
+        let impossible = Event::ExchangeImpossible {
+            attempt: AttemptNo(7),
+            answered: force,
+        };
+        assert_eq!(read(EXCHANGE_IMPOSSIBLE, 7, flag, 0), impossible);
     }
-    let request = |auth, replay, trusted, priority, timeout| Event::Request {
+    let request = |auth, replay, trusted, priority| Event::Request {
         call: CallId(7),
         auth,
         replay,
         trusted,
         priority,
-        timeout,
     };
-    for (how, timeout, event) in [
-        (
-            0,
-            0,
-            request(Auth::Required, false, false, Priority::Normal, None),
-        ),
-        (
-            4,
-            9,
-            request(Auth::Required, true, false, Priority::Normal, Some(9)),
-        ),
+    for (how, event) in [
+        (0, request(Auth::Required, false, false, Priority::Normal)),
+        (4, request(Auth::Required, true, false, Priority::Normal)),
         (
             1 + 8,
-            0,
-            request(Auth::Optional, false, true, Priority::Normal, None),
+            request(Auth::Optional, false, true, Priority::Normal),
         ),
+        (2 + 16, request(Auth::Never, false, false, Priority::High)),
         (
-            2 + 16,
-            0,
-            request(Auth::Never, false, false, Priority::High, None),
-        ),
-        (
-            32,
-            0,
-            request(Auth::Required, false, false, Priority::Exempt, None),
+            3 + 8 + 32,
+            request(Auth::Held, false, true, Priority::Exempt),
         ),
     ] {
-        assert_eq!(read(REQUEST, 7, how, timeout), event);
+        assert_eq!(read(REQUEST, 7, how, 0), event);
     }
     assert_eq!(read(TIMER_FIRED, 0, 0, 0), Event::TimerFired(Timer::Login));
     assert_eq!(
@@ -281,69 +274,79 @@ fn effects_are_integers_where_they_hold_nothing_else() {
             .expect(name)
             .number
     };
-    let send = |attach, remaining| Effect::Send {
+    let send = |attach| Effect::Send {
         call: CallId(7),
         send: SendNo(2),
         attach,
-        remaining,
     };
-    let timer = Timer::Call(CallId(7));
-    let notice = Notice::Error(ErrorCode::StorageFailed);
+    let settle = |outcome| Effect::Settle {
+        call: CallId(7),
+        outcome,
+    };
+    let attempt = AttemptNo(3);
+    let failure = LoginFailure {
+        code: ErrorCode::LoginTimeout,
+        attempt,
+    };
     for (effect, integers) in [
         (
             Effect::AskCode {
                 attempt: AttemptNo(3),
                 requested_by: Some(CallId(7)),
             },
-            [number("ASK_CODE"), 3, 7, 0, 0],
+            [number("ASK_CODE"), 3, 7, 0],
         ),
         (
             Effect::PostAccountCredentials {
                 attempt: AttemptNo(3),
                 call: CallId(7),
             },
-            [number("POST_ACCOUNT_CREDENTIALS"), 3, 7, 0, 0],
+            [number("POST_ACCOUNT_CREDENTIALS"), 3, 7, 0],
         ),
-        (Effect::CheckKey, [number("CHECK_KEY"), 0, 0, 0, 0]),
+        (Effect::CheckKey, [number("CHECK_KEY"), 0, 0, 0]),
         (
             Effect::Exchange {
                 attempt: AttemptNo(3),
             },
-            [number("EXCHANGE"), 3, 0, 0, 0],
+            [number("EXCHANGE"), 3, 0, 0],
         ),
-        (
-            Effect::AbortExchange,
-            [number("ABORT_EXCHANGE"), 0, 0, 0, 0],
-        ),
-        (send(true, None), [number("SEND"), 7, 2, 1, 0]),
-        (send(false, Some(9)), [number("SEND"), 7, 2, 0, 9]),
+        (Effect::AbortExchange, [number("ABORT_EXCHANGE"), 0, 0, 0]),
+        (send(true), [number("SEND"), 7, 2, 1]),
+        (send(false), [number("SEND"), 7, 2, 0]),
         (
             Effect::AbortSend { call: CallId(7) },
-            [number("ABORT_SEND"), 7, 0, 0, 0],
+            [number("ABORT_SEND"), 7, 0, 0],
         ),
         (
-            Effect::Settle {
-                call: CallId(7),
-                outcome: Outcome::TimedOut,
-            },
-            [number("SETTLE"), 7, Outcome::TIMED_OUT, 0, 0],
-        ),
-        (Effect::Forget, [number("FORGET"), 0, 0, 0, 0]),
-        (
-            Effect::StartTimer { timer, delay: 9 },
-            [number("START_TIMER"), 7, 9, 0, 0],
+            settle(Outcome::TimedOut),
+            [number("SETTLE"), 7, Outcome::TIMED_OUT, 0],
         ),
         (
-            Effect::StopTimer {
-                timer: Timer::Login,
-            },
-            [number("STOP_TIMER"), 0, 0, 0, 0],
+            settle(Outcome::LoggedIn { attempt }),
+            [number("SETTLE"), 7, Outcome::LOGGED_IN, 3],
         ),
-        (Effect::Emit(notice), [number("EMIT"), 13, 0, 0, 0]),
+        (
+            settle(Outcome::LoginFailed(failure)),
+            [number("SETTLE"), 7, 4, 3],
+        ),
+        (Effect::Forget, [number("FORGET"), 0, 0, 0]),
+        (
+            Effect::StartTimer { delay: 9 },
+            [number("START_TIMER"), 9, 0, 0],
+        ),
+        (Effect::StopTimer, [number("STOP_TIMER"), 0, 0, 0]),
+        (
+            Effect::Emit(Notice::Error(ErrorCode::StorageFailed)),
+            [number("EMIT"), 13, 0, 0],
+        ),
+        (
+            Effect::Emit(Notice::LoginFailed(failure)),
+            [number("EMIT"), 4, 3, 0],
+        ),
     ] {
         let name = format!("{effect:?}");
-        let (what, [a, b, c, d], text, reals) = crossed(effect, &config);
-        assert_eq!([what, a, b, c, d], integers, "{name}");
+        let (what, [a, b, c], text, reals) = crossed(effect, &config);
+        assert_eq!([what, a, b, c], integers, "{name}");
         assert_eq!((text, reals), (None, [0.0; 3]), "{name}");
     }
     let lifetime = crate::session::Lifetime {
@@ -356,22 +359,22 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         renewable: true,
     };
     let (what, integers, text, reals) = crossed(Effect::Store(Box::new(record)), &config);
-    assert_eq!((what, integers), (number("STORE"), [2, 1, 0, 0]));
+    assert_eq!((what, integers), (number("STORE"), [2, 1, 0]));
     assert_eq!((text.as_deref(), reals), (Some("id"), [5.0, 9.0, 9.0]));
     for (session, credential) in [(Some(id()), Some("Bearer id")), (None, None)] {
         let (what, integers, text, reals) = crossed(Effect::UseSession(session), &config);
-        assert_eq!((what, integers), (number("USE_CREDENTIAL"), [0; 4]));
+        assert_eq!((what, integers), (number("USE_CREDENTIAL"), [0; 3]));
         assert_eq!((text.as_deref(), reals), (credential, [0.0; 3]));
     }
     let shown = effects::show_session(State::Renewing, None, Some(9.0));
-    assert_eq!(shown.integers, [2, 0, 0, 0]);
+    assert_eq!(shown.integers, [2, 0, 0]);
     assert_eq!((shown.text, shown.reals), (None, [9.0, 0.0, 0.0]));
-    assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0, 0]);
-    assert_eq!(effects::show_target(Target::Trusted).integers, [1, 0, 0, 0]);
+    assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0]);
+    assert_eq!(effects::show_target(Target::Trusted).integers, [1, 0, 0]);
 }
 
 /// What an effect is on the other side: one message.
-fn crossed(effect: Effect, config: &Config) -> (u32, [u32; 4], Option<String>, [f64; 3]) {
+fn crossed(effect: Effect, config: &Config) -> (u32, [u32; 3], Option<String>, [f64; 3]) {
     let mut message = None;
     effect.cross(config, |crossing| {
         let text = crossing.text.map(str::to_owned);

@@ -40,12 +40,16 @@ pub enum Break {
     OldUpdateCounts,
     /// That WeChat's key is over counts although its session has been replaced since.
     StaleKeyCounts,
+    /// A call whose number is out of order is refused without a word.
+    RefuseInSilence,
+    /// Logout ends what had gone out before it, where a callback of the app makes both.
+    LogoutTakesBack,
 }
 
 #[cfg(feature = "broken")]
 impl Break {
     /// All of them.
-    pub const ALL: [Break; 14] = [
+    pub const ALL: [Break; 16] = [
         Break::SecondLogin,
         Break::IgnoreGeneration,
         Break::LogoutForgetsEpoch,
@@ -60,6 +64,8 @@ impl Break {
         Break::SetSessionKeepsLogin,
         Break::OldUpdateCounts,
         Break::StaleKeyCounts,
+        Break::RefuseInSilence,
+        Break::LogoutTakesBack,
     ];
 }
 

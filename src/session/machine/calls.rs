@@ -17,6 +17,8 @@ const SMALL: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Calls {
     entries: Vec<(CallId, Option<Call>)>,
+    /// The greatest number so far.
+    last: CallId,
     live: usize,
     /// How many of them are at the host and count against its limit.
     at_host: u32,
@@ -25,9 +27,10 @@ pub(super) struct Calls {
 impl Calls {
     /// Adds a call; `false` if its number is not greater than those before.
     pub fn add(&mut self, id: CallId, call: Call) -> bool {
-        if self.entries.last().is_some_and(|(last, _)| *last >= id) {
+        if id <= self.last {
             return false;
         }
+        self.last = id;
         self.entries.push((id, Some(call)));
         self.live += 1;
         true
@@ -59,6 +62,10 @@ impl Calls {
         call.phase = phase;
         self.at_host += call.places();
         Some(call)
+    }
+
+    pub fn get(&self, id: CallId) -> Option<&Call> {
+        self.entries.get(self.index(id))?.1.as_ref()
     }
 
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {

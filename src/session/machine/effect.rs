@@ -3,13 +3,13 @@
 use super::{AttemptNo, CallId, SendNo};
 use crate::session::{ErrorCode, Record, SessionId};
 
-/// A timer of the machine. Starting one that runs starts it anew.
+/// How a login failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timer {
-    /// The login's: the deadline of `wx.login`, then of the exchange, or the pause before a retry.
-    Login,
-    /// The deadline of a call that has had to wait.
-    Call(CallId),
+pub struct LoginFailure {
+    /// Why.
+    pub code: ErrorCode,
+    /// Its last attempt: what is known of that is known of the failure.
+    pub attempt: AttemptNo,
 }
 
 /// How a call ended.
@@ -19,14 +19,20 @@ pub enum Outcome {
     Delivered,
     /// A request: with the host's failure of its last send.
     HostFailed,
-    /// A request: its deadline passed.
+    /// Its timer fired.
     TimedOut,
-    /// A login: there is a session.
+    /// Its number was not greater than every earlier one. That is the shell's mistake, and this call is all it costs.
+    OutOfOrder,
+    /// A login: it made a session.
     LoggedIn {
-        /// Whether it was made just now; otherwise there was one already.
-        fresh: bool,
+        /// The attempt that made it.
+        attempt: AttemptNo,
     },
-    /// With an error.
+    /// A login: there was a session already.
+    AlreadyLoggedIn,
+    /// The login failed for which it waited.
+    LoginFailed(LoginFailure),
+    /// With another error.
     Failed(ErrorCode),
 }
 
@@ -40,6 +46,8 @@ impl Outcome {
     pub const LOGGED_IN: u32 = 101;
     /// The number of a login that found one.
     pub const ALREADY_LOGGED_IN: u32 = 102;
+    /// The number of [`Outcome::OutOfOrder`].
+    pub const OUT_OF_ORDER: u32 = 103;
 
     /// The number by which the outcome crosses the border.
     pub fn number(self) -> u32 {
@@ -47,9 +55,20 @@ impl Outcome {
             Outcome::Delivered => Self::DELIVERED,
             Outcome::HostFailed => ErrorCode::RequestFailed as u32,
             Outcome::TimedOut => Self::TIMED_OUT,
-            Outcome::LoggedIn { fresh: true } => Self::LOGGED_IN,
-            Outcome::LoggedIn { fresh: false } => Self::ALREADY_LOGGED_IN,
+            Outcome::OutOfOrder => Self::OUT_OF_ORDER,
+            Outcome::LoggedIn { .. } => Self::LOGGED_IN,
+            Outcome::AlreadyLoggedIn => Self::ALREADY_LOGGED_IN,
+            Outcome::LoginFailed(failure) => failure.code as u32,
             Outcome::Failed(code) => code as u32,
+        }
+    }
+
+    /// The login attempt that it is of.
+    pub fn attempt(self) -> Option<AttemptNo> {
+        match self {
+            Outcome::LoggedIn { attempt } => Some(attempt),
+            Outcome::LoginFailed(failure) => Some(failure.attempt),
+            _ => None,
         }
     }
 }
@@ -63,7 +82,9 @@ pub enum Notice {
     LoggedOut,
     /// The session ended and was not renewed.
     Expired,
-    /// Something failed that no single call tells, or that concerns more than one.
+    /// A login failed.
+    LoginFailed(LoginFailure),
+    /// Something else failed that no single call tells.
     Error(ErrorCode),
 }
 
@@ -81,7 +102,16 @@ impl Notice {
             Notice::LoggedIn => Self::LOGGED_IN,
             Notice::LoggedOut => Self::LOGGED_OUT,
             Notice::Expired => Self::EXPIRED,
+            Notice::LoginFailed(failure) => failure.code as u32,
             Notice::Error(code) => code as u32,
+        }
+    }
+
+    /// The login attempt that it is of.
+    pub fn attempt(self) -> Option<AttemptNo> {
+        match self {
+            Notice::LoginFailed(failure) => Some(failure.attempt),
+            _ => None,
         }
     }
 }
@@ -125,8 +155,6 @@ pub enum Effect {
         send: SendNo,
         /// Whether to attach the session last named by [`Effect::UseSession`].
         attach: bool,
-        /// Milliseconds that remain of the call's deadline, if some of it has passed.
-        remaining: Option<u32>,
     },
     /// Abort a request at the host; its answer is no longer wanted.
     AbortSend {
@@ -144,18 +172,13 @@ pub enum Effect {
     Store(Box<Record>),
     /// Remove the session from storage.
     Forget,
-    /// Start a timer, anew if it runs.
+    /// Start the login's timer, anew if it runs: it bounds `wx.login`, then the exchange, or is the pause before a retry.
     StartTimer {
-        /// Which.
-        timer: Timer,
         /// Milliseconds.
         delay: u32,
     },
-    /// Stop a timer.
-    StopTimer {
-        /// Which.
-        timer: Timer,
-    },
+    /// Stop the login's timer.
+    StopTimer,
     /// Tell the app's listeners.
     Emit(Notice),
 }
@@ -166,25 +189,33 @@ mod tests {
 
     #[test]
     fn outcomes_and_notices_cross_by_numbers_that_never_shift() {
+        let attempt = AttemptNo(7);
+        let code = ErrorCode::LoginTimeout;
+        let failure = LoginFailure { code, attempt };
         let outcomes = [
-            (Outcome::Delivered, 0),
-            (Outcome::HostFailed, 9),
-            (Outcome::TimedOut, 100),
-            (Outcome::LoggedIn { fresh: true }, 101),
-            (Outcome::LoggedIn { fresh: false }, 102),
-            (Outcome::Failed(ErrorCode::Aborted), 10),
+            (Outcome::Delivered, 0, None),
+            (Outcome::HostFailed, 9, None),
+            (Outcome::TimedOut, 100, None),
+            (Outcome::LoggedIn { attempt }, 101, Some(attempt)),
+            (Outcome::AlreadyLoggedIn, 102, None),
+            (Outcome::OutOfOrder, 103, None),
+            (Outcome::LoginFailed(failure), 4, Some(attempt)),
+            (Outcome::Failed(ErrorCode::Aborted), 10, None),
         ];
-        for (outcome, number) in outcomes {
+        for (outcome, number, attempt) in outcomes {
             assert_eq!(outcome.number(), number, "{outcome:?}");
+            assert_eq!(outcome.attempt(), attempt, "{outcome:?}");
         }
         let notices = [
-            (Notice::LoggedIn, 200),
-            (Notice::LoggedOut, 201),
-            (Notice::Expired, 202),
-            (Notice::Error(ErrorCode::StorageFailed), 13),
+            (Notice::LoggedIn, 200, None),
+            (Notice::LoggedOut, 201, None),
+            (Notice::Expired, 202, None),
+            (Notice::LoginFailed(failure), 4, Some(attempt)),
+            (Notice::Error(ErrorCode::StorageFailed), 13, None),
         ];
-        for (notice, number) in notices {
+        for (notice, number, attempt) in notices {
             assert_eq!(notice.number(), number, "{notice:?}");
+            assert_eq!(notice.attempt(), attempt, "{notice:?}");
         }
     }
 }

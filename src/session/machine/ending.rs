@@ -1,8 +1,6 @@
 //! How calls end, and what ends many of them: a logout, the end of the client.
 
-use super::{
-    Auth, Break, CallId, CallKind, Effect, ErrorCode, Machine, Notice, Outcome, Phase, Timer,
-};
+use super::{Auth, Break, CallId, CallKind, Effect, ErrorCode, Machine, Notice, Outcome, Phase};
 
 impl Machine {
     pub(super) fn log_out(&mut self) {
@@ -19,8 +17,10 @@ impl Machine {
         self.push(Effect::Forget);
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
+        let takes_back = self.breaks(Break::LogoutTakesBack);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
-        // released but not polled: the session is still attached to them.
+        // released but not polled: the session is still attached to them. A request that did not have to wait has gone
+        // out before the logout, even if a callback of the app makes both and it has not been polled yet.
         let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
             (Phase::Waiting, _) => true,
             (Phase::Queued { .. }, CallKind::Request { auth, .. }) => {
@@ -28,9 +28,13 @@ impl Machine {
             }
             _ => false,
         });
-        calls.extend(self.effects.attached_sends());
+        let pending = self.effects.attached_sends();
+        calls.extend(pending.filter(|id| {
+            let call = self.calls.get(*id);
+            call.is_some_and(|call| !call.went_at_once() || takes_back)
+        }));
         for call in calls {
-            self.settle(call, Outcome::Failed(ErrorCode::LoggedOut));
+            self.cancel(call, Outcome::Failed(ErrorCode::LoggedOut));
         }
     }
 
@@ -51,7 +55,9 @@ impl Machine {
         let Some(call) = self.calls.get_mut(id) else {
             return;
         };
-        if let Phase::Sent { .. } = call.phase {
+        if let Phase::Sent { .. } = call.phase
+            && !self.effects.take_back_send(id)
+        {
             self.push(Effect::AbortSend { call: id });
         }
         self.logins.withdraw(id);
@@ -60,14 +66,8 @@ impl Machine {
 
     /// Ends a call.
     pub(super) fn settle(&mut self, id: CallId, outcome: Outcome) {
-        let Some(call) = self.calls.remove(id) else {
-            return;
-        };
-        if call.has_timer {
-            self.push(Effect::StopTimer {
-                timer: Timer::Call(id),
-            });
+        if self.calls.remove(id).is_some() {
+            self.push(Effect::Settle { call: id, outcome });
         }
-        self.push(Effect::Settle { call: id, outcome });
     }
 }

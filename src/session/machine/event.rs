@@ -1,6 +1,6 @@
 //! What goes into the machine.
 
-use super::{AttemptNo, CallId, SendNo, Timer};
+use super::{AttemptNo, CallId, SendNo};
 use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
@@ -12,6 +12,18 @@ pub enum Auth {
     Optional,
     /// Never attach it.
     Never,
+    /// Attach the session that is held, unless the backend has refused it, even if it is over by the local clock; never
+    /// wait. For telling the backend of a logout.
+    Held,
+}
+
+/// A timer that the shell runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// The login's, which [`Effect::StartTimer`](super::Effect::StartTimer) starts.
+    Login,
+    /// A call's, which the shell starts by itself.
+    Call(CallId),
 }
 
 /// A request's place among those that wait for the host (docs: network, at most 10 at once).
@@ -54,7 +66,11 @@ pub struct SessionUpdate {
 pub enum Event {
     /// A session of an earlier launch was found in storage. Counts only as the first event.
     Restored(Record),
-    /// The app made a request. `call` must be new and greater than every earlier one.
+    /// The app made a request. `call` must be greater than every earlier one; another is refused with
+    /// [`Outcome::OutOfOrder`](super::Outcome::OutOfOrder).
+    ///
+    /// The shell bounds every call with a timer of its own, by the app's limit or a default one: see
+    /// [`Event::TimerFired`].
     Request {
         /// The call's number.
         call: CallId,
@@ -64,8 +80,6 @@ pub enum Event {
         trusted: bool,
         /// Whether it may be replayed after a new login.
         replay: bool,
-        /// Milliseconds to the deadline of the whole call.
-        timeout: Option<u32>,
         /// Its place among those that wait for the host.
         priority: Priority,
     },
@@ -148,12 +162,15 @@ pub enum Event {
         /// Which attempt.
         attempt: AttemptNo,
     },
-    /// The exchange could not be made: the app's own part in it failed. Not retried.
+    /// The app's own part in the exchange failed. Not retried.
     ExchangeImpossible {
         /// Which attempt.
         attempt: AttemptNo,
+        /// Whether the backend had answered; otherwise nothing went out.
+        answered: bool,
     },
-    /// A timer fired.
+    /// A timer fired. A call's ends the call, wherever it stands. The machine starts none for calls: how long a call
+    /// has taken, a clock that may jump cannot tell, and a timer that the shell starts when the call begins can.
     TimerFired(Timer),
     /// The app logs out.
     Logout,

@@ -30,6 +30,7 @@ macro_rules! growing_number {
 
 growing_number! {
     /// The number of a call, from 1. The glue counts them: each is greater than every earlier one of the same client.
+    #[derive(Default)]
     pub struct CallId;
 }
 

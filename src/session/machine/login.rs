@@ -2,8 +2,8 @@
 
 use super::login_flow::Stage;
 use super::{
-    AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, Machine, Millis, Notice,
-    Outcome, Priority, SessionGrant,
+    AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
+    Millis, Notice, Outcome, Priority, SessionGrant,
 };
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
@@ -16,13 +16,7 @@ impl Machine {
         } else {
             Generation(0)
         };
-        if self.register(
-            id,
-            CallKind::Login { newer_than },
-            Priority::Exempt,
-            None,
-            now,
-        ) {
+        if self.register(id, CallKind::Login { newer_than }, Priority::Exempt) {
             self.serve_login(id, newer_than, now);
         }
     }
@@ -32,7 +26,7 @@ impl Machine {
     fn serve_login(&mut self, id: CallId, newer_than: Generation, now: Millis) {
         let counts = self.slot.login_generation() > newer_than;
         if counts && self.session_serves(now) {
-            self.settle(id, Outcome::LoggedIn { fresh: false });
+            self.settle(id, Outcome::AlreadyLoggedIn);
         } else {
             self.ensure_login(Some(id));
         }
@@ -40,8 +34,8 @@ impl Machine {
 
     /// An account login. It does not share another login's outcome: that one may be another user's. So it
     /// waits for an exchange that is in flight, and ends a login that has none.
-    pub(super) fn begin_account_login(&mut self, id: CallId, now: Millis) {
-        if self.register(id, CallKind::AccountLogin, Priority::Exempt, None, now) {
+    pub(super) fn begin_account_login(&mut self, id: CallId) {
+        if self.register(id, CallKind::AccountLogin, Priority::Exempt) {
             self.logins.enqueue(id);
             if !self.logins.is_exchanging() {
                 self.logins.break_off(&mut self.effects);
@@ -101,20 +95,25 @@ impl Machine {
         }
         match grant {
             Some(grant) if (200..300).contains(&status) => self.accept_login(grant, now),
-            _ if status >= 500 => self.retry_login(now),
+            _ if status >= 500 => self.retry_login(ErrorCode::ExchangeRejected, now),
             _ => self.fail_login(ErrorCode::ExchangeRejected, now),
         }
     }
 
     pub(super) fn exchange_lost(&mut self, attempt: AttemptNo, now: Millis) {
         if self.logins.is_at(attempt, Stage::Exchange) {
-            self.retry_login(now);
+            self.retry_login(ErrorCode::ExchangeFailed, now);
         }
     }
 
-    pub(super) fn exchange_impossible(&mut self, attempt: AttemptNo, now: Millis) {
+    pub(super) fn exchange_impossible(&mut self, attempt: AttemptNo, answered: bool, now: Millis) {
         if self.logins.is_at(attempt, Stage::Exchange) {
-            self.fail_login(ErrorCode::ExchangeFailed, now);
+            let code = if answered {
+                ErrorCode::ExchangeRejected
+            } else {
+                ErrorCode::ExchangeFailed
+            };
+            self.fail_login(code, now);
         }
     }
 
@@ -126,7 +125,7 @@ impl Machine {
             Stage::Code => self.fail_login(ErrorCode::LoginTimeout, now),
             Stage::Exchange => {
                 self.push(Effect::AbortExchange);
-                self.retry_login(now);
+                self.retry_login(ErrorCode::ExchangeFailed, now);
             }
             Stage::Pause => {
                 let (tries, requested_by) = (flow.tries + 1, flow.requested_by);
@@ -141,20 +140,22 @@ impl Machine {
         };
         self.accept_grant(grant, !flow.is_account_login, now);
         self.emit(Notice::LoggedIn);
-        let outcome = Outcome::LoggedIn { fresh: true };
+        let outcome = Outcome::LoggedIn {
+            attempt: flow.attempt,
+        };
         if let Some(call) = flow.account_login() {
             self.settle(call, outcome);
         }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
         // could go round in circles.
         if !self.next_account_login() {
-            self.release_waiting(outcome, Some(self.slot.generation()), now);
+            self.release_waiting(outcome, Some(self.slot.generation()));
         }
     }
 
-    /// The attempt failed in a way that is worth another.
+    /// The attempt failed in a way that is worth another; `code`: what the login fails with if it is the last.
     #[cold]
-    fn retry_login(&mut self, now: Millis) {
+    fn retry_login(&mut self, code: ErrorCode, now: Millis) {
         let Some(flow) = self.logins.in_flight() else {
             return;
         };
@@ -162,7 +163,7 @@ impl Machine {
         // Account credentials are posted once: the backend may have acted, and a wrong guess counts.
         let once = flow.is_account_login && !self.breaks(Break::RetryCredentials);
         if retries >= self.policy.retry_limit || once {
-            return self.fail_login(ErrorCode::ExchangeFailed, now);
+            return self.fail_login(code, now);
         }
         if self.logins.has_waiting() {
             self.logins.conclude(&mut self.effects);
@@ -178,19 +179,21 @@ impl Machine {
         let Some(flow) = self.logins.conclude(&mut self.effects) else {
             return;
         };
-        self.emit(Notice::Error(code));
-        let outcome = Outcome::Failed(code);
+        let attempt = flow.attempt;
+        let failure = LoginFailure { code, attempt };
+        self.emit(Notice::LoginFailed(failure));
+        let outcome = Outcome::LoginFailed(failure);
         if let Some(call) = flow.account_login() {
             self.settle(call, outcome);
             if !self.breaks(Break::ShareAccountLoginFailure) {
                 return self.resume(now);
             }
         }
-        self.slot.renewal_failed(code);
+        self.slot.renewal_failed(failure);
         if !self.next_account_login() {
             // A renewal ahead of time that failed leaves a session that still serves.
             let generation = self.slot.unexpired_generation(now);
-            self.release_waiting(outcome, generation, now);
+            self.release_waiting(outcome, generation);
         }
     }
 
@@ -211,19 +214,14 @@ impl Machine {
     }
 
     /// Lets the waiting calls go: logins end, requests are sent with the session, or end too if there is none.
-    pub(super) fn release_waiting(
-        &mut self,
-        outcome: Outcome,
-        generation: Option<Generation>,
-        now: Millis,
-    ) {
+    pub(super) fn release_waiting(&mut self, outcome: Outcome, generation: Option<Generation>) {
         for id in self.calls.waiting() {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;
             };
             match call.kind {
                 CallKind::Request { .. } if generation.is_some() => {
-                    self.send_or_enqueue(id, generation, now)
+                    self.send_or_enqueue(id, generation)
                 }
                 _ => self.settle(id, outcome),
             }

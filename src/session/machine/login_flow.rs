@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
-use super::{AttemptNo, CallId, Effect, PendingEffects, Timer};
+use super::{AttemptNo, CallId, Effect, PendingEffects};
 
 /// The login in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LoginFlow {
     /// The attempt under way; answers to earlier ones are ignored.
-    attempt: AttemptNo,
+    pub attempt: AttemptNo,
     /// How many attempts this login has made: the first and its retries.
     pub tries: u32,
     pub stage: Stage,
@@ -161,9 +161,7 @@ impl Logins {
     /// The login in flight has come to its end.
     pub fn conclude(&mut self, effects: &mut PendingEffects) -> Option<LoginFlow> {
         let flow = self.in_flight.take()?;
-        effects.push(Effect::StopTimer {
-            timer: Timer::Login,
-        });
+        effects.push(Effect::StopTimer);
         Some(flow)
     }
 
@@ -186,9 +184,7 @@ impl Logins {
             taken = false;
             false
         });
-        effects.push(Effect::StopTimer {
-            timer: Timer::Login,
-        });
+        effects.push(Effect::StopTimer);
         if taken && flow.stage == Stage::Exchange {
             effects.push(Effect::AbortExchange);
         }
@@ -213,8 +209,5 @@ impl Logins {
 /// The deadline of `wx.login` or of the exchange, or the end of a pause.
 #[cold]
 fn start_timer(delay: u32, effects: &mut PendingEffects) {
-    effects.push(Effect::StartTimer {
-        timer: Timer::Login,
-        delay,
-    });
+    effects.push(Effect::StartTimer { delay });
 }

@@ -38,8 +38,8 @@ mod snapshot;
 
 #[cfg(feature = "broken")]
 pub use broken::Break;
-pub use effect::{Effect, Notice, Outcome, Timer};
-pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate};
+pub use effect::{Effect, LoginFailure, Notice, Outcome};
+pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate, Timer};
 pub use ids::{AttemptNo, CallId, SendNo};
 pub use policy::Policy;
 pub use snapshot::{Snapshot, State};
@@ -112,13 +112,12 @@ impl Machine {
                 auth,
                 trusted,
                 replay,
-                timeout,
                 priority,
             } => {
                 let auth = if trusted { auth } else { Auth::Never };
                 let replays_left = if replay { self.policy.replays } else { 0 };
                 let kind = CallKind::Request { auth, replays_left };
-                if self.register(call, kind, priority, timeout, now) {
+                if self.register(call, kind, priority) {
                     self.route(call, auth, now);
                 }
             }
@@ -141,7 +140,7 @@ impl Machine {
         match event {
             Event::Restored(record) => self.restore(record),
             Event::Login { call, force } => self.begin_login(call, force, now),
-            Event::AccountLogin { call } => self.begin_account_login(call, now),
+            Event::AccountLogin { call } => self.begin_account_login(call),
             Event::SetSession { grant, renewable } => self.set_session(grant, renewable, now),
             Event::KeyExpired => self.key_expired(),
             Event::HostFailed { call, send } => {
@@ -161,7 +160,9 @@ impl Machine {
                 grant,
             } => self.exchanged(attempt, status, grant, now),
             Event::ExchangeLost { attempt } => self.exchange_lost(attempt, now),
-            Event::ExchangeImpossible { attempt } => self.exchange_impossible(attempt, now),
+            Event::ExchangeImpossible { attempt, answered } => {
+                self.exchange_impossible(attempt, answered, now);
+            }
             Event::TimerFired(Timer::Login) => self.login_timer_fired(now),
             Event::TimerFired(Timer::Call(call)) => self.cancel(call, Outcome::TimedOut),
             Event::Logout => self.log_out(),
@@ -175,14 +176,7 @@ impl Machine {
 
     /// The next thing to do, in the order in which they have to be done.
     pub fn poll(&mut self) -> Option<Effect> {
-        loop {
-            let effect = self.effects.pop()?;
-            match effect {
-                // Between two polls the app may have aborted what was about to be sent.
-                Effect::Send { call, send, .. } if self.sent(call, send).is_none() => {}
-                effect => return Some(effect),
-            }
-        }
+        self.effects.pop()
     }
 
     #[cold]

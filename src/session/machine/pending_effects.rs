@@ -22,6 +22,15 @@ impl PendingEffects {
         self.0.retain(holds);
     }
 
+    /// Takes back a send that has not been polled; `false` if there is none. Between two polls a callback of the app may
+    /// end a call that is about to be sent.
+    pub fn take_back_send(&mut self, id: CallId) -> bool {
+        let pending = self.0.len();
+        self.0
+            .retain(|effect| !matches!(effect, Effect::Send { call, .. } if *call == id));
+        self.0.len() < pending
+    }
+
     /// The calls that are about to be sent with the session.
     pub fn attached_sends(&self) -> impl Iterator<Item = CallId> {
         self.0.iter().filter_map(|effect| match effect {

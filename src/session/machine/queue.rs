@@ -39,18 +39,18 @@ impl Machine {
     }
 
     /// Lets a call wait for its turn. `generation` is that of the session that was to be attached.
-    pub(super) fn enqueue(&mut self, id: CallId, generation: Option<Generation>, now: Millis) {
+    pub(super) fn enqueue(&mut self, id: CallId, generation: Option<Generation>) {
         let jumps = self.breaks(Break::JumpQueue);
         let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;
         };
+        call.has_waited = true;
         let line = self.queue.line(call.priority);
         if jumps {
             line.push_front(id);
         } else {
             line.push_back(id);
         }
-        self.start_deadline(id, now);
     }
 
     /// Gives the host what it has room for.
@@ -81,7 +81,7 @@ impl Machine {
                 && self.logins.in_flight().is_none()
                 && self.slot.live().is_some();
             if stands {
-                self.send_or_enqueue(id, generation, now);
+                self.send_or_enqueue(id, generation);
             } else {
                 self.route(id, auth, now);
             }

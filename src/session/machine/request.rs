@@ -2,21 +2,14 @@
 
 use super::{
     Auth, Break, Call, CallId, CallKind, Effect, ErrorCode, Generation, Machine, Millis, Notice,
-    Outcome, Phase, Priority, SendNo, SessionUpdate, Timer,
+    Outcome, Phase, Priority, SendNo, SessionUpdate,
 };
 
 impl Machine {
     /// Registers a call; `false` if it ended at once.
-    pub(super) fn register(
-        &mut self,
-        id: CallId,
-        kind: CallKind,
-        priority: Priority,
-        timeout: Option<u32>,
-        now: Millis,
-    ) -> bool {
-        let call = Call::new(kind, priority, timeout, self.epoch, now);
-        if !self.calls.add(id, call) {
+    pub(super) fn register(&mut self, id: CallId, kind: CallKind, priority: Priority) -> bool {
+        if !self.calls.add(id, Call::new(kind, priority, self.epoch)) {
+            self.refuse(id);
             return false;
         }
         if self.destroyed {
@@ -26,70 +19,60 @@ impl Machine {
         true
     }
 
+    /// Ends a call whose number is out of order: nothing may be lost without a word. But one of this number that has not
+    /// ended is told nothing yet.
+    #[cold]
+    fn refuse(&mut self, id: CallId) {
+        if self.calls.get(id).is_none() && !self.breaks(Break::RefuseInSilence) {
+            let outcome = Outcome::OutOfOrder;
+            self.push(Effect::Settle { call: id, outcome });
+        }
+    }
+
     /// Sends a request now, or lets it wait for a login.
     pub(super) fn route(&mut self, id: CallId, auth: Auth, now: Millis) {
         match auth {
-            Auth::Never => self.send_or_enqueue(id, None, now),
+            Auth::Never => self.send_or_enqueue(id, None),
             Auth::Optional => {
-                let generation = self.slot.unexpired_generation(now);
-                self.send_or_enqueue(id, generation, now);
+                self.send_or_enqueue(id, self.slot.unexpired_generation(now));
             }
+            Auth::Held => self.send_or_enqueue(id, self.slot.live_generation()),
             Auth::Required if self.session_serves(now) => {
-                self.send_or_enqueue(id, Some(self.slot.generation()), now);
+                self.send_or_enqueue(id, Some(self.slot.generation()));
             }
             Auth::Required if self.awaits_user() && self.logins.in_flight().is_none() => {
                 self.announce_expiry(self.slot.generation());
                 self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
             Auth::Required => {
-                self.wait(id, now);
+                self.wait(id);
                 self.ensure_login(None);
             }
         }
     }
 
     /// Hands a request to the host, or lets it wait for its turn.
-    pub(super) fn send_or_enqueue(
-        &mut self,
-        id: CallId,
-        generation: Option<Generation>,
-        now: Millis,
-    ) {
+    pub(super) fn send_or_enqueue(&mut self, id: CallId, generation: Option<Generation>) {
         // An exchange that has just ended left its place to the one who is next, not to whom it released.
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
         let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
         let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
-            return self.enqueue(id, generation, now);
+            return self.enqueue(id, generation);
         };
         call.sends = call.sends.next();
-        let (send, remaining) = (call.sends, call.remaining_at_host(now));
+        let send = call.sends;
         self.push(Effect::Send {
             call: id,
             send,
             attach: generation.is_some(),
-            remaining,
         });
     }
 
-    /// Lets a call wait for the login. From here on its deadline is the machine's to watch; a first send alone is
-    /// bounded by the host.
-    pub(super) fn wait(&mut self, id: CallId, now: Millis) {
-        self.calls.set_phase(id, Phase::Waiting);
-        self.start_deadline(id, now);
-    }
-
-    /// Starts the timer of a call that has a deadline, unless it runs.
-    #[cold]
-    pub(super) fn start_deadline(&mut self, id: CallId, now: Millis) {
-        let Some(call) = self.calls.get_mut(id) else {
-            return;
-        };
-        if let Some(delay) = call.start_timer(now) {
-            self.push(Effect::StartTimer {
-                timer: Timer::Call(id),
-                delay,
-            });
+    /// Lets a call wait for the login.
+    fn wait(&mut self, id: CallId) {
+        if let Some(call) = self.calls.set_phase(id, Phase::Waiting) {
+            call.has_waited = true;
         }
     }
 
@@ -153,14 +136,12 @@ impl Machine {
         let auth = *auth;
         if auth == Auth::Required
             && self.logins.in_flight().is_none()
-            && let Some(code) = self.slot.renewal_failure()
+            && let Some(failure) = self.slot.renewal_failure()
         {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
-            return self.settle(id, Outcome::Failed(code));
+            return self.settle(id, Outcome::LoginFailed(failure));
         }
-        // The host counts each send's time from nought; the deadline is for all of them.
-        self.start_deadline(id, now);
         self.route(id, auth, now);
     }
 

@@ -29,7 +29,7 @@ impl Machine {
         self.accept_grant(grant, renewable, now);
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
-            self.release_waiting(Outcome::LoggedIn { fresh: false }, generation, now);
+            self.release_waiting(Outcome::AlreadyLoggedIn, generation);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The session that the client has: which one it is, how long it lives, and how it ended.
 
-use super::{Effect, ErrorCode, Generation, Millis, PendingEffects, Record, SessionUpdate};
+use super::{Effect, Generation, LoginFailure, Millis, PendingEffects, Record, SessionUpdate};
 use crate::session::expiry::{Lifetime, valid_seconds};
 
 /// What there is of a session.
@@ -15,7 +15,7 @@ pub(super) enum Held {
         /// Whether `wx.login` may make the next one; otherwise the user has to.
         renewable: bool,
         /// How the login that was to replace it failed, if it did.
-        failed: Option<ErrorCode>,
+        failed: Option<LoginFailure>,
         /// Whether the app's listeners were told.
         announced: bool,
     },
@@ -75,6 +75,11 @@ impl SessionSlot {
         })
     }
 
+    /// The generation of the session that is not known to be over, whatever the local clock says.
+    pub fn live_generation(&self) -> Option<Generation> {
+        self.live().map(|_| self.generation)
+    }
+
     /// The generation of the session, if there is one that is not over by the local clock. One that nobody can renew
     /// is tried in any case: the backend knows, and a clock that jumped must not cost a password.
     pub fn unexpired_generation(&self, now: Millis) -> Option<Generation> {
@@ -95,7 +100,7 @@ impl SessionSlot {
     }
 
     /// How the login that was to replace the session failed, if it did.
-    pub fn renewal_failure(&self) -> Option<ErrorCode> {
+    pub fn renewal_failure(&self) -> Option<LoginFailure> {
         match self.held {
             Held::Expired { failed, .. } => failed,
             Held::Empty | Held::Live(_) => None,
@@ -186,9 +191,9 @@ impl SessionSlot {
     }
 
     /// The login that was to replace a session that is over has failed.
-    pub fn renewal_failed(&mut self, code: ErrorCode) {
+    pub fn renewal_failed(&mut self, failure: LoginFailure) {
         if let Held::Expired { failed, .. } = &mut self.held {
-            *failed = Some(code);
+            *failed = Some(failure);
         }
     }
 

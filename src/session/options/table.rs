@@ -81,11 +81,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Pause before the first retry. It doubles with each, up to a minute.")
         .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("login"),
-    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number }")])
+    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number } | Promise<string | { id: string; expiresIn?: number }>")])
         .default(Value::Text("sessionid"))
         .also("token sessionid .token .sessionid .id session.id")
-        .doc("Where the id is in the answer: a dotted path (`'data.token'`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`. If it throws, the login fails without a retry.")
-        .doc_zh("会话 id 在响应里的位置：点分路径（`'data.token'`），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`。函数抛错则登录失败，不重试。")
+        .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
+        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；`header.Set-Cookie` 指名为 `session.name` 的 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
         .also("expiresin .ttl")
@@ -144,8 +144,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("响应在哪里给出会话的变化。路径以 `data.`（响应体）或 `header.` 开头。")
         .tested("update"),
     option("session.update.id", &[Text])
-        .doc("Path to a new id, which takes the place of the one that was sent.")
-        .doc_zh("新 id 的路径，取代请求所带的 id。")
+        .doc("Path to a new id, which takes the place of the one that was sent. Of `header.Set-Cookie` it is the cookie called `session.name`.")
+        .doc_zh("新 id 的路径，取代请求所带的 id。`header.Set-Cookie` 指名为 `session.name` 的 cookie。")
         .format(ANSWER_PATH)
         .accepted("a path such as `header.X-Session-Id`", "路径，例如 `header.X-Session-Id`")
         .tested("update"),
@@ -192,10 +192,10 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Dotted paths into the body, with the values there that mean \"expired\": `{ errcode: [-1, 40001] }`.")
         .doc_zh("响应体里的点分路径，以及表示会话已失效的值：`{ errcode: [-1, 40001] }`。")
         .tested("expired-rules"),
-    option("expired.test", &[Function("(response: WxResponse) => boolean")])
+    option("expired.test", &[Function("(response: WxResponse) => boolean | Promise<boolean>")])
         .also("validatestatus")
-        .doc("Is given the answer and says whether it means \"expired\". If the function throws, the answer counts as not expired.")
-        .doc_zh("以响应为参数，返回它是否表示会话已失效。函数抛错则不算。")
+        .doc("Is given the answer and says whether it means \"expired\", or promises to. Header names can be read in lower case. If it throws, or the promise is rejected, the answer counts as not expired.")
+        .doc_zh("以响应为参数，返回它是否表示会话已失效，也可以返回 Promise。响应头的名称都可以用小写读取。函数抛错或 Promise 被拒绝则不算。")
         .tested("expired-rules"),
     option("expired.closeCodes", &[Integers(1000, 4999)])
         .default(Value::Numbers(&[4401]))

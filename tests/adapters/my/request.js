@@ -1,7 +1,8 @@
 /** @import { Apis, Kit, Options } from '../strict.js' */
 
 /**
- * docs: my.request; my.request FAQ; notes on the network.
+ * docs: my.request; my.request FAQ; notes on the network. A Cookie in the headers is sent where `enableCookie` asks for it; else the
+ * host sends what it keeps itself, which here is nothing.
  * @param {Kit} kit @returns {Apis}
  */
 export function request({ phone, behaviour, note, end }) {
@@ -47,6 +48,7 @@ export function request({ phone, behaviour, note, end }) {
       const { url, headers = {}, method, data, dataType = 'json', timeout = 30_000 } = options;
       if (!DATA_TYPES.includes(dataType)) note(`my.request: dataType ${dataType}`);
       for (const name in headers) if (typeof headers[name] !== 'string') note(`my.request: a header that is no text, ${name}`);
+      const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => options.enableCookie === true || name.toLowerCase() !== 'cookie'));
       let task;
       const promise = new Promise((resolve, reject) => {
         /** @param {'success' | 'fail'} kind @param {object} result */
@@ -55,9 +57,9 @@ export function request({ phone, behaviour, note, end }) {
           end(options, kind, result);
         };
         task = phone.request({
-          url, method, data, header: headers, timeout: Math.min(timeout, LONGEST),
+          url, method, data, header: sent, timeout: Math.min(timeout, LONGEST),
           dataType: 'text', responseType: dataType === 'arraybuffer' ? dataType : 'text',
-          success: (/** @type {any} */ { statusCode: status, header, data }) => settle(...judge({ status, headers: header, data }, dataType)),
+          success: (/** @type {any} */ { statusCode: status, header, data }) => settle(...judge({ status, headers: behaviour.headersAsText ? JSON.stringify(header) : header, data }, dataType)),
           fail: (/** @type {any} */ failure) => settle('fail', failureOf(failure)),
         });
       });

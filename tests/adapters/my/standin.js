@@ -14,7 +14,7 @@ export const myStandIn = {
   name: 'my',
   documented: {
     getAuthCode: ['scopes', 'timeout', ...CALLBACKS],
-    request: ['url', 'headers', 'method', 'data', 'timeout', 'dataType', ...CALLBACKS],
+    request: ['url', 'headers', 'method', 'data', 'timeout', 'dataType', 'enableCookie', ...CALLBACKS],
     uploadFile: ['url', 'filePath', 'name', 'fileName', 'fileType', 'header', 'formData', 'timeout', 'hideLoading', ...CALLBACKS],
     downloadFile: ['url', 'header', 'timeout', ...CALLBACKS],
     connectSocket: ['url', 'data', 'header', 'multiple', 'protocols', ...CALLBACKS],
@@ -36,6 +36,8 @@ export const myStandIn = {
     older: false,
     /** Whether a closing tells its code, which no document says. */
     closeCodes: false,
+    /** Whether headers come as text of JSON, as my.request FAQ shows them. */
+    headersAsText: false,
     /** What the last login asked for. @type {unknown} */
     scopes: undefined,
     /** Whether the user refuses the login. */

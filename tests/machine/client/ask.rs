@@ -1,8 +1,8 @@
 //! What scenarios ask with: requests, policies and records.
 
 use weapp_session::session::{
-    Auth, CallId, Event, Lifetime, Millis, Policy, Priority, Record, SessionGrant, SessionId,
-    SessionUpdate,
+    AttemptNo, Auth, CallId, ErrorCode, Event, Lifetime, LoginFailure, Millis, Notice, Policy,
+    Priority, Record, SessionGrant, SessionId, SessionUpdate,
 };
 
 /// A request of the app.
@@ -26,6 +26,11 @@ impl Ask {
     };
     pub const OPTIONAL: Ask = Ask {
         auth: Auth::Optional,
+        ..Ask::PLAIN
+    };
+    /// A request that takes along whatever session is held.
+    pub const HELD: Ask = Ask {
+        auth: Auth::Held,
         ..Ask::PLAIN
     };
     pub const NEVER: Ask = Ask {
@@ -60,7 +65,7 @@ impl Ask {
             auth,
             trusted,
             replay,
-            timeout,
+            timeout: _,
             priority,
         } = self;
         Event::Request {
@@ -68,7 +73,6 @@ impl Ask {
             auth,
             trusted,
             replay,
-            timeout,
             priority,
         }
     }
@@ -93,6 +97,12 @@ pub fn roomy() -> Policy {
         max_in_flight: u32::MAX,
         ..policy()
     }
+}
+
+/// The listeners are told that a login failed, and of which attempt that is.
+pub fn failed(code: ErrorCode, attempt: u32) -> Notice {
+    let attempt = AttemptNo(attempt);
+    Notice::LoginFailed(LoginFailure { code, attempt })
 }
 
 /// The session `id`, living `seconds` if the backend tells.

@@ -10,6 +10,10 @@ impl Client {
     /// The app makes a request.
     pub fn request(&mut self, ask: Ask) -> CallId {
         let call = self.last_call.next();
+        if let Some(timeout) = ask.timeout {
+            // As every shell does, when the call begins.
+            self.start_timer(Timer::Call(call), timeout);
+        }
         self.feed(ask.event(call));
         call
     }
@@ -119,10 +123,10 @@ impl Client {
         self.feed(Event::ExchangeLost { attempt });
     }
 
-    /// The app's own part in the exchange fails.
-    pub fn break_exchange(&mut self) {
+    /// The app's own part in the exchange fails, over an answer or before anything went out.
+    pub fn break_exchange(&mut self, answered: bool) {
         let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
-        self.feed(Event::ExchangeImpossible { attempt });
+        self.feed(Event::ExchangeImpossible { attempt, answered });
     }
 
     /// The login in flight succeeds, without a word about the session's lifetime.

@@ -2,7 +2,9 @@
 
 use super::Client;
 use super::shell::{Attempt, Call};
-use weapp_session::session::{Auth, CallId, ErrorCode, Event, Outcome, Timer};
+use weapp_session::session::{
+    AttemptNo, Auth, CallId, ErrorCode, Event, LoginFailure, Outcome, Timer,
+};
 
 /// The call that an event is about.
 fn of(event: &Event) -> Option<CallId> {
@@ -32,8 +34,9 @@ impl Client {
             Outcome::Delivered => its_own && is_answer(event),
             Outcome::HostFailed => its_own && matches!(event, Event::HostFailed { .. }),
             Outcome::TimedOut => its_own && matches!(event, Event::TimerFired(_)),
-            Outcome::LoggedIn { fresh: true } => self.may_be_logged_in(id, call),
-            Outcome::LoggedIn { fresh: false } => self.may_find_a_session(call, event, its_own),
+            Outcome::OutOfOrder => false,
+            Outcome::LoggedIn { attempt } => self.may_be_logged_in(id, call, attempt),
+            Outcome::AlreadyLoggedIn => self.may_find_a_session(call, event, its_own),
             Outcome::Failed(ErrorCode::Aborted) => {
                 its_own && matches!(event, Event::Aborted { .. })
             }
@@ -48,17 +51,23 @@ impl Client {
                 event => its_own && is_answer(event) && call.may_go && call.epoch < self.epoch,
             },
             Outcome::Failed(ErrorCode::Destroyed) => self.destroyed,
-            Outcome::Failed(code) => self.may_fail(id, call, code, its_own && is_answer(event)),
+            Outcome::LoginFailed(failure) => {
+                self.may_fail(id, call, failure, its_own && is_answer(event))
+            }
+            Outcome::Failed(_) => false,
         };
         assert!(right, "call {id} ended as {outcome:?} after {event:?}");
     }
 
     /// A login made a session: an account login its own, any other whichever there is.
-    fn may_be_logged_in(&self, id: CallId, call: &Call) -> bool {
+    fn may_be_logged_in(&self, id: CallId, call: &Call, attempt: AttemptNo) -> bool {
         let made = self.ended.as_ref().filter(|_| self.credential.is_some());
-        made.is_some_and(|login| match call.with_credentials {
-            true => login.requested_by == Some(id),
-            false => call.auth.is_none(),
+        made.is_some_and(|login| {
+            let its_own = match call.with_credentials {
+                true => login.requested_by == Some(id),
+                false => call.auth.is_none(),
+            };
+            its_own && login.number == attempt
         })
     }
 
@@ -74,14 +83,15 @@ impl Client {
 
     /// A failed login's reason is for those who waited for it, and for stragglers of the session it was to replace; a
     /// account login fails for its caller alone.
-    fn may_fail(&self, id: CallId, call: &Call, code: ErrorCode, straggles: bool) -> bool {
-        let of_login = (ErrorCode::LoginFailed as u8..=ErrorCode::ExchangeRejected as u8)
-            .contains(&(code as u8));
+    fn may_fail(&self, id: CallId, call: &Call, failure: LoginFailure, straggles: bool) -> bool {
         let shares = |login: &Attempt| match login.with_credentials || call.with_credentials {
             true => login.requested_by == Some(id),
             false => true,
         };
         let waited = matches!(call.auth, None | Some(Auth::Required));
-        of_login && waited && (straggles || self.ended.as_ref().is_some_and(shares))
+        let failure = Some(failure);
+        let as_others = straggles && failure == self.renewal_failure;
+        let with_others = failure == self.failed && self.ended.as_ref().is_some_and(shares);
+        waited && (as_others || with_others)
     }
 }

@@ -14,12 +14,12 @@ mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use ask::{Ask, lasting, over, policy, record, roomy, update};
+pub use ask::{Ask, failed, lasting, over, policy, record, roomy, update};
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{
-    AttemptNo, CallId, Effect, Event, Machine, Millis, Notice, Outcome, Policy, Record, SessionId,
-    State, Timer,
+    AttemptNo, CallId, Effect, ErrorCode, Event, LoginFailure, Machine, Millis, Notice, Outcome,
+    Policy, Record, SessionId, State, Timer,
 };
 
 /// When every scenario begins, by the phone's clock.
@@ -45,6 +45,10 @@ pub struct Client {
     login: Option<Attempt>,
     /// The attempt that the event being handled has ended.
     ended: Option<Attempt>,
+    /// How that one failed, if it did.
+    failed: Option<LoginFailure>,
+    /// How the login failed that was to replace the session that is over, if it did.
+    renewal_failure: Option<LoginFailure>,
     /// Account logins that have not been posted yet.
     account_logins: VecDeque<CallId>,
     last_attempt: AttemptNo,
@@ -70,6 +74,8 @@ pub struct Client {
     storage_is_full: bool,
     notices: Vec<Notice>,
     destroyed: bool,
+    /// Every effect so far.
+    performed: Vec<Effect>,
 }
 
 impl Client {
@@ -87,6 +93,8 @@ impl Client {
             epoch: 0,
             login: None,
             ended: None,
+            failed: None,
+            renewal_failure: None,
             account_logins: VecDeque::new(),
             last_attempt: AttemptNo(0),
             exchange: None,
@@ -103,6 +111,7 @@ impl Client {
             storage_is_full: false,
             notices: Vec::new(),
             destroyed: false,
+            performed: Vec::new(),
         }
     }
 
@@ -111,10 +120,7 @@ impl Client {
         let mut client = Self::new(policy);
         let login = client.login(false);
         client.login_succeeds(id);
-        assert_eq!(
-            client.outcome(login),
-            Some(Outcome::LoggedIn { fresh: true })
-        );
+        assert!(client.made_session(login));
         client.notices.clear();
         client
     }
@@ -124,10 +130,7 @@ impl Client {
         let mut client = Self::new(policy);
         let account_login = client.post_credentials();
         client.login_succeeds(id);
-        assert_eq!(
-            client.outcome(account_login),
-            Some(Outcome::LoggedIn { fresh: true })
-        );
+        assert!(client.made_session(account_login));
         client.notices.clear();
         client
     }
@@ -144,6 +147,7 @@ impl Client {
     pub fn feed(&mut self, event: Event) -> Vec<Effect> {
         self.turn += 1;
         self.ended = None;
+        self.failed = None;
         self.note(&event);
         let now = self.clock();
         self.machine.handle(event.clone(), now);
@@ -153,6 +157,7 @@ impl Client {
             self.perform(effect.clone());
             effects.push(effect);
         }
+        self.performed.extend_from_slice(&effects);
         self.watch();
         effects
     }
@@ -173,6 +178,19 @@ impl Client {
     /// How a call ended, if it has.
     pub fn outcome(&self, call: CallId) -> Option<Outcome> {
         self.calls[&call].outcome
+    }
+
+    /// Whether a login made a session. Of which attempt that says to be is watched.
+    pub fn made_session(&self, call: CallId) -> bool {
+        matches!(self.outcome(call), Some(Outcome::LoggedIn { .. }))
+    }
+
+    /// How the login failed with which a call failed. Of which attempt that says to be is watched.
+    pub fn login_error(&self, call: CallId) -> Option<ErrorCode> {
+        match self.outcome(call)? {
+            Outcome::LoginFailed(failure) => Some(failure.code),
+            _ => None,
+        }
     }
 
     /// How often a call was sent.
@@ -235,6 +253,17 @@ impl Client {
         &self.pauses
     }
 
+    /// Every effect so far; of sessions that were stored, without when they began.
+    pub fn performed(&self) -> Vec<Effect> {
+        let mut performed = self.performed.clone();
+        for effect in &mut performed {
+            if let Effect::Store(record) = effect {
+                record.lifetime.obtained_at = START;
+            }
+        }
+        performed
+    }
+
     /// What the listeners were told since this was last asked.
     pub fn notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
@@ -264,11 +293,6 @@ impl Client {
     /// When the session ends, as the app sees it.
     pub fn expires_at(&self) -> Option<Millis> {
         self.machine.snapshot(self.clock()).expires_at
-    }
-
-    /// What the last send of a call was told remains of its deadline.
-    pub fn told_remaining(&self, call: CallId) -> Option<u32> {
-        self.calls[&call].told_remaining
     }
 
     /// What is left of a call's timer, if it runs.

@@ -21,6 +21,7 @@ impl Client {
 
     pub(super) fn begin_line(&mut self, record: Record) {
         self.newest = Some(record);
+        self.renewal_failure = None;
         self.login_generation = self.generation + 1;
         self.awaits_user = false;
     }

@@ -16,7 +16,6 @@ pub struct Call {
     pub priority: Priority,
     pub place: Place,
     pub most_sends: u32,
-    pub timeout: Option<u32>,
     pub epoch: u32,
     pub sends: SendNo,
     /// Whether it is at the host.
@@ -25,10 +24,6 @@ pub struct Call {
     pub credential: Option<SessionId>,
     /// The generation of that.
     pub generation: Option<u32>,
-    /// What its last send was told remains of its deadline.
-    pub told_remaining: Option<u32>,
-    /// By how much the phone's clock was wrong when it began.
-    pub skew: Millis,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
     pub may_go: bool,
     pub outcome: Option<Outcome>,
@@ -119,12 +114,7 @@ impl Client {
                 self.exchange = None;
             }
             Effect::UseSession(id) => self.carry(id),
-            Effect::Send {
-                call,
-                send,
-                attach,
-                remaining,
-            } => self.send(call, send, attach, remaining),
+            Effect::Send { call, send, attach } => self.send(call, send, attach),
             Effect::AbortSend { call } => {
                 let call = self.call(call);
                 assert!(call.out, "aborts what is not at the host");
@@ -133,10 +123,21 @@ impl Client {
             Effect::Settle { call, outcome } => self.settle(call, outcome),
             Effect::Store(record) => self.store(*record),
             Effect::Forget => self.stored = None,
-            Effect::StartTimer { timer, delay } => self.start_timer(timer, delay),
-            Effect::StopTimer { timer } => self.timers.retain(|running| running.timer != timer),
+            Effect::StartTimer { delay } => {
+                let login = self.login.as_mut();
+                // A timer may be announced just before what it watches.
+                if let Some(login) = login.filter(|login| login.stage == Stage::Faltered) {
+                    login.stage = Stage::Pause;
+                    self.pauses.push(delay);
+                }
+                self.start_timer(Timer::Login, delay);
+            }
+            Effect::StopTimer => self.stop_timer(Timer::Login),
             Effect::Emit(notice) => {
                 assert!(!self.destroyed, "{notice:?} after the end");
+                if let Notice::LoginFailed(failure) = notice {
+                    assert_eq!(Some(failure), self.failed, "another login's failure");
+                }
                 if notice == Notice::Expired {
                     self.hear_of_the_end();
                 }
@@ -226,9 +227,8 @@ impl Client {
         self.checks_key = true;
     }
 
-    fn send(&mut self, id: CallId, send: SendNo, attach: bool, remaining: Option<u32>) {
+    fn send(&mut self, id: CallId, send: SendNo, attach: bool) {
         self.watch_line(id);
-        self.watch_remaining(id, remaining);
         let generation = attach.then_some(self.generation);
         let credential = self.credential.clone().filter(|_| attach);
         let logging_in = self.login.is_some();
@@ -253,13 +253,15 @@ impl Client {
                 assert!(!logging_in, "call {id} goes while a login is in flight");
             }
             Auth::Optional if call.trusted => {}
+            Auth::Held if call.trusted => {
+                assert_eq!(attach, credential.is_some(), "call {id} takes what is held");
+            }
             _ => assert!(!attach, "call {id} must not have the session"),
         }
         call.may_go = false;
         call.out = true;
         call.credential = credential;
         call.generation = generation;
-        call.told_remaining = remaining;
     }
 
     fn store(&mut self, record: Record) {
@@ -277,48 +279,16 @@ impl Client {
         }
     }
 
-    fn start_timer(&mut self, timer: Timer, delay: u32) {
-        match timer {
-            Timer::Login => {
-                let login = self.login.as_mut();
-                // A timer may be announced just before what it watches.
-                if let Some(login) = login.filter(|login| login.stage == Stage::Faltered) {
-                    login.stage = Stage::Pause;
-                    self.pauses.push(delay);
-                }
-            }
-            Timer::Call(id) => {
-                let timeout = self.call(id).timeout.expect("a limit nobody set");
-                assert!(delay <= timeout, "call {id} gets {delay} of {timeout} ms");
-            }
-        }
-        self.timers.retain(|running| running.timer != timer);
+    pub(super) fn start_timer(&mut self, timer: Timer, delay: u32) {
+        self.stop_timer(timer);
         self.timers.push(Running {
             timer,
             due: self.elapsed + Millis::from(delay),
         });
     }
 
-    /// A send is told what remains of its call's deadline from when the machine watches that.
-    fn watch_remaining(&self, id: CallId, remaining: Option<u32>) {
-        let call = &self.calls[&id];
-        let timer = self.time_left(id);
-        assert_eq!(
-            remaining.is_some(),
-            timer.is_some(),
-            "the limit of call {id}"
-        );
-        if let (Some(remaining), Some(timer), Some(timeout)) = (remaining, timer, call.timeout) {
-            assert!(
-                (1..=timeout).contains(&remaining),
-                "call {id} has {remaining} ms left"
-            );
-            let clock_is_steady = call.skew == self.skew && timer > 0;
-            assert!(
-                !clock_is_steady || Millis::from(remaining) == timer,
-                "call {id} has {timer} ms left and is told {remaining}"
-            );
-        }
+    fn stop_timer(&mut self, timer: Timer) {
+        self.timers.retain(|running| running.timer != timer);
     }
 
     fn settle(&mut self, id: CallId, outcome: Outcome) {
@@ -326,5 +296,6 @@ impl Client {
         let call = self.call(id);
         assert!(!call.out, "call {id} ends while it is at the host");
         call.outcome = Some(outcome);
+        self.stop_timer(Timer::Call(id));
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Client;
 use super::shell::{Call, Place, Stage};
-use weapp_session::session::{CallId, Event, Priority, SendNo, SessionUpdate, Timer};
+use weapp_session::session::{
+    CallId, ErrorCode, Event, LoginFailure, Priority, SendNo, SessionUpdate, Timer,
+};
 
 impl Client {
     /// Notes what an event changes around the machine, before the machine learns of it.
@@ -52,7 +54,10 @@ impl Client {
     fn note_login(&mut self, event: &Event) {
         match event {
             Event::CodeReceived { .. } => self.login_is_at(Stage::Coded),
-            Event::CodeFailed { .. } => self.end_login(),
+            Event::CodeFailed { unavailable, .. } => self.fail_login(match unavailable {
+                true => ErrorCode::LoginUnavailable,
+                false => ErrorCode::LoginFailed,
+            }),
             Event::Exchanged { status, grant, .. } => {
                 self.exchange = None;
                 match grant {
@@ -61,22 +66,25 @@ impl Client {
                         self.granted(grant, !login.with_credentials);
                         self.end_login();
                     }
-                    _ if *status >= 500 => self.falter(),
-                    _ => self.end_login(),
+                    _ if *status >= 500 => self.falter(ErrorCode::ExchangeRejected),
+                    _ => self.fail_login(ErrorCode::ExchangeRejected),
                 }
             }
             Event::ExchangeLost { .. } => {
                 self.exchange = None;
-                self.falter();
+                self.falter(ErrorCode::ExchangeFailed);
             }
-            Event::ExchangeImpossible { .. } => {
+            Event::ExchangeImpossible { answered, .. } => {
                 self.exchange = None;
-                self.end_login();
+                self.fail_login(match answered {
+                    true => ErrorCode::ExchangeRejected,
+                    false => ErrorCode::ExchangeFailed,
+                });
             }
             Event::TimerFired(Timer::Login) => match self.stage() {
-                Some(Stage::Exchange) => self.falter(),
+                Some(Stage::Exchange) => self.falter(ErrorCode::ExchangeFailed),
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
-                _ => self.end_login(),
+                _ => self.fail_login(ErrorCode::LoginTimeout),
             },
             _ => {}
         }
@@ -113,14 +121,11 @@ impl Client {
             priority: Priority::Exempt,
             place: Place::Line(self.turn),
             most_sends: 0,
-            timeout: None,
             epoch: self.epoch,
             sends: SendNo(0),
             out: false,
             credential: None,
             generation: None,
-            told_remaining: None,
-            skew: self.skew,
             may_go: true,
             outcome: None,
         };
@@ -128,7 +133,6 @@ impl Client {
             auth,
             trusted,
             replay,
-            timeout,
             priority,
             ..
         } = event
@@ -137,10 +141,19 @@ impl Client {
             call.trusted = *trusted;
             call.priority = *priority;
             call.most_sends = 1 + if *replay { self.policy.replays } else { 0 };
-            call.timeout = *timeout;
             call.line_up(self.turn, self.login.is_some());
         }
         call
+    }
+
+    fn fail_login(&mut self, code: ErrorCode) {
+        self.end_login();
+        let login = self.ended.as_ref().expect("no login is in flight");
+        let attempt = login.number;
+        self.failed = Some(LoginFailure { code, attempt });
+        if !login.with_credentials && self.credential.is_none() {
+            self.renewal_failure = self.failed;
+        }
     }
 
     fn end_login(&mut self) {
@@ -153,10 +166,10 @@ impl Client {
     }
 
     /// The attempt failed in a way that is worth another, if there is one left.
-    fn falter(&mut self) {
+    fn falter(&mut self, code: ErrorCode) {
         let login = self.login.as_ref().expect("no login is in flight");
         if login.tries > self.policy.retry_limit || login.with_credentials {
-            self.end_login();
+            self.fail_login(code);
         } else if !self.account_logins.is_empty() {
             // Whoever waits goes on waiting, for the account credentials that are next.
             self.login = None;
@@ -192,17 +205,11 @@ impl Client {
         self.watch_session();
         self.watch_waiting();
         for (id, call) in &self.calls {
-            let timer = self.left(Timer::Call(*id));
-            if call.outcome.is_some() {
-                assert_eq!(timer, None, "the timer of call {id} outlives it");
-            } else if call.out {
-                let watched = call.sends.0 > 1 && call.timeout.is_some();
-                assert!(timer.is_some() || !watched, "limit of {id}");
-            } else {
-                let waits = stage.is_some() || call.auth.is_some();
-                assert!(waits, "login call {id} waits for nothing");
-                assert_eq!(timer.is_some(), call.timeout.is_some(), "limit of {id}");
-            }
+            let waits = stage.is_some() || call.auth.is_some();
+            assert!(
+                waits || call.outcome.is_some(),
+                "login call {id} waits for nothing"
+            );
         }
     }
 }

@@ -7,8 +7,8 @@ use weapp_session::session::border::bits::{ANSWER_BITS, CHOICES, RENEWABLE_NONE,
 use weapp_session::session::border::effects::EFFECTS;
 use weapp_session::session::border::events::EVENTS;
 use weapp_session::session::{
-    ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, Priority, SESSION_ID_PATTERN, STORED_FIELDS,
-    Target,
+    Auth, ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, Priority, SESSION_ID_PATTERN,
+    STORED_FIELDS, Target,
 };
 
 use super::source::{HEADER, constant};
@@ -24,6 +24,7 @@ pub fn codes() -> String {
             ("OUTCOME_TIMED_OUT", Outcome::TIMED_OUT),
             ("OUTCOME_LOGGED_IN", Outcome::LOGGED_IN),
             ("OUTCOME_ALREADY_LOGGED_IN", Outcome::ALREADY_LOGGED_IN),
+            ("OUTCOME_OUT_OF_ORDER", Outcome::OUT_OF_ORDER),
         ],
     );
     numbers(
@@ -49,6 +50,7 @@ pub fn codes() -> String {
         &mut text,
         "What no option of the app stands for",
         &[
+            ("AUTH_HELD", Auth::HELD),
             ("PRIORITY_EXEMPT", Priority::EXEMPT),
             ("RENEWABLE_NONE", RENEWABLE_NONE),
         ],
@@ -93,15 +95,7 @@ fn errors(text: &mut String) {
          export const REASONS = {}.split(',');",
         json!(reasons.join(","))
     );
-    let evidence = ErrorCode::ALL
-        .iter()
-        .filter(|code| code.has_login_evidence())
-        .fold(0_u32, |mask, code| mask | 1 << *code as u32);
-    let _ = writeln!(
-        text,
-        "\n/** A bit for each error code that tells what is known of the login that failed last. */\n\
-         export const LOGIN_EVIDENCE = {evidence};\n"
-    );
+    text.push('\n');
     for code in ErrorCode::ALL {
         let _ = writeln!(text, "export const {} = {};", code.name(), *code as u8);
     }

@@ -7,7 +7,7 @@ fn of_priority(priority: Priority, phase: Phase) -> Call {
     let login = CallKind::Login {
         newer_than: Generation(0),
     };
-    let mut call = Call::new(login, priority, None, Epoch(0), 0);
+    let mut call = Call::new(login, priority, Epoch(0));
     call.phase = phase;
     call
 }

@@ -1,0 +1,75 @@
+/** The one reader for answers, whatever the host made of status, headers and body. None of this throws. */
+import { valuesOf } from '../lib/headers';
+import { assign, isNumber, isString } from '../lib/is';
+import { parsed } from '../lib/json';
+import { valueAt } from '../lib/paths';
+import type { WxResponse } from '../public/types';
+import { cookieOf } from './cookie';
+
+/** A number as it is; NaN for whatever else, which has no place in the wasm. */
+export function numberOf(value: unknown): number {
+  return isNumber(value) ? value : NaN;
+}
+
+/** The same, where a number may come as text. */
+export function numberIn(value: unknown): number {
+  return isString(value) && !/[^\d.]/.test(value) ? +value : numberOf(value);
+}
+
+/** The HTTP status of whatever the host answered; NaN for none. */
+export function statusOf(response: unknown): number {
+  const status = numberIn(valueAt(response, 'statusCode'));
+  return status >= 100 && status < 600 ? status : NaN;
+}
+
+/** The body: what it says, wherever that is JSON. */
+export function bodyOf(response: unknown): unknown {
+  return parsed(valueAt(response, 'data'));
+}
+
+/** The headers, under the names that hosts have for them. */
+function headersOf(response: unknown): any {
+  return valueAt(response, 'header') || valueAt(response, 'headers');
+}
+
+/** The value of a header; of Set-Cookie, that of the cookie with this name, which newer clients tell apart as well (docs: wx.request). */
+export function headerOf(response: unknown, name: string, cookie: string): unknown {
+  try {
+    const values = valuesOf(headersOf(response), name);
+    return /^set-cookie$/i.test(name) ? cookieOf(values.concat(valueAt(response, 'cookies')), cookie) : values[0];
+  } catch {
+    // A call must not hang because its answer throws.
+    return undefined;
+  }
+}
+
+/** The answer in a failure that tells an HTTP status: there are hosts that fail with answers of 4xx and 5xx. */
+export function answerOf(api: string, failure: unknown): WxResponse | undefined {
+  const statusCode = statusOf(failure);
+  if (!statusCode) return undefined;
+  const answer = { data: '' };
+  try {
+    assign(answer, failure);
+  } catch {
+    // What could be read of it has to do.
+  }
+  return assign(answer, { header: headersOf(failure) || {}, statusCode, errMsg: api + ':ok' });
+}
+
+/**
+ * The answer as functions of the app see it. Whether they find a header must not depend on the protocol: over HTTP/2 its
+ * name comes in lower case, else as the server wrote it. So each can be read in lower case, and as `X-Login` too.
+ */
+export function shown(response: any): any {
+  try {
+    const header = headersOf(response);
+    const spellings: Record<string, unknown> = {};
+    for (const name in header) {
+      const lower = name.toLowerCase();
+      spellings[lower] = spellings[lower.replace(/\b\w/g, (letter) => letter.toUpperCase())] = header[name];
+    }
+    return assign({}, response, { statusCode: statusOf(response) || response.statusCode, header: assign(spellings, header) });
+  } catch {
+    return response;
+  }
+}
