@@ -57,14 +57,14 @@ test('each getter is read once, and what it throws is CONFIG_INVALID', async (t)
   await wait(sdk.createClient(host.evaluate('(o) => new Proxy(o, {})')({ baseUrl: backend.url, login: { url: '/wx/onlogin' } })).login({ force: true }));
   assert.deepEqual(here(counts), { baseUrl: 1, login: 1, url: 1, data: 1, a: 1, b: 1 });
   const own = new Error('own');
-  const deep = Object.defineProperty({}, 'c', { get() { throw own; }, enumerable: true });
+  const data = Object.defineProperty({}, 'a', { get() { throw own; }, enumerable: true });
   assert.throws(
-    () => sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin', data: deep } }),
+    () => sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin', data } }),
     (/** @type {any} */ error) => error.errMsg === 'createClient:fail the options cannot be read' && error.cause === own,
   );
 });
 
-test('what lies deep is copied as hosts send it; what cannot be sent stays what it is', async (t) => {
+test('data with any key and value is copied: its fields, and what lies deeper as JSON has it', async (t) => {
   const { host, createClient, wait } = await createWorld(t);
   host.evaluate(`
     var seen;
@@ -73,14 +73,30 @@ test('what lies deep is copied as hosts send it; what cannot be sent stays what 
   `);
   const client = createClient();
   const { data } = host.evaluate(`() => {
-    const circle = { n: 1 };
+    class Point { constructor() { this.x = 1; } }
+    const circle = {};
     circle.self = circle;
-    return { data: { list: [1, [2]], b: undefined, when: new Date(7), bytes: new Uint8Array([1, 2, 3]).buffer, circle, deep: { when: new Date(7) } } };
+    const deep = {};
+    for (let level = 0, inner = deep; level < 100000; level++) inner = inner.next = {};
+    const own = JSON.parse('{ "__proto__": { "polluted": 1 } }');
+    return { data: {
+      10: 'ten', b: undefined, a: null, s: 'text', f() {}, list: [1, [2]], point: new Point(), when: new Date(7),
+      bytes: new Uint8Array([1, 2, 3]).buffer, bare: Object.assign(Object.create(null), { x: 1 }), own, circle, deep,
+    } };
   }`)();
   await wait(client.login({ via: { url: '/wx/onlogin', data } }).catch(() => {}));
-  const { seen, same, bytes } = host.evaluate(`(data) => ({ seen, same: [seen.list === data.list, seen.list[1] === data.list[1], seen.circle === data.circle, seen.when === data.when], bytes: 'b' in seen })`)(data);
-  assert.deepEqual([...same], [false, false, true, true]);
-  assert.deepEqual(here([seen.list, seen.deep, bytes]), [[1, [2]], { when: new Date(7).toJSON() }, true]);
+  const verdict = host.evaluate(`(original) => ({
+    keys: Object.keys(seen).join() === Object.keys(original).join(),
+    apart: seen !== original && seen.list !== original.list && seen.point !== original.point && seen.bare !== original.bare,
+    same: seen.b === undefined && seen.a === null && seen.s === 'text' && seen.f === original.f && +seen.when === 7,
+    list: JSON.stringify(seen.list),
+    bytes: seen.bytes instanceof ArrayBuffer,
+    inner: [seen.point.x, seen.bare.x].join(),
+    prototype: Object.getPrototypeOf(seen) === Object.prototype && Object.getPrototypeOf(seen.own) === Object.prototype && !('polluted' in {}),
+    // What is no JSON is the host's to refuse.
+    circle: seen.circle.self === seen.circle,
+  })`)(data);
+  assert.deepEqual(here(verdict), { keys: true, apart: true, same: true, list: '[1,[2]]', bytes: true, inner: '1,1', prototype: true, circle: true });
 });
 
 test('only plain objects are options, groups, data and headers; the error says what was found', async (t) => {
