@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    AttemptNo, Auth, CallId, Effect, Event, Lifetime, Machine, Policy, Priority, Record, SendNo, SessionGrant, SessionId,
+    AttemptNo, Auth, CallId, Effect, Event, Lifetime, Machine, Outcome, Policy, Priority, Record, SendNo, SessionGrant, SessionId,
     SessionUpdate, Timer,
 };
 
@@ -26,6 +26,9 @@ struct Call {
 struct Calls {
     known: HashMap<CallId, Call>,
     max_in_flight: u32,
+    /// The last call's number, and how many refusals are due of numbers out of order.
+    last: u32,
+    refused: u32,
     /// The login attempt whose exchange is at the host.
     exchange: Option<AttemptNo>,
 }
@@ -58,6 +61,7 @@ fuzz_target!(|script: (u8, u8, Vec<Step>)| {
 });
 
 fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, next_call: &mut u32) -> Event {
+    let older = CallId(u32::from(number >> 3).min(*next_call));
     let mut new_call = || {
         *next_call += 1;
         CallId(*next_call)
@@ -72,6 +76,8 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
             replay: number & 128 == 0,
             priority: [Priority::Normal, Priority::High, Priority::Exempt][usize::from(number >> 2) % 3],
         },
+        // A number out of order.
+        2 if number & 6 == 6 => Event::Login { call: older, force: true },
         2 => Event::Login { call: new_call(), force: number & 1 == 0 },
         3 => Event::AccountLogin { call: new_call() },
         4 => Event::Logout,
@@ -119,9 +125,14 @@ impl Calls {
         match event {
             Event::Request { call, priority, .. } => {
                 let free = *priority == Priority::Exempt;
+                self.last = call.0;
                 self.known.insert(*call, Call { free, ..Call::default() });
             }
+            Event::Login { call, .. } if call.0 <= self.last => {
+                self.refused += u32::from(self.known.get(call).is_none_or(|call| call.settled));
+            }
             Event::Login { call, .. } | Event::AccountLogin { call } => {
+                self.last = call.0;
                 self.known.insert(*call, Call::default());
             }
             Event::Answered { call, send, .. } | Event::Inspected { call, send, .. } | Event::HostFailed { call, send } => {
@@ -131,7 +142,7 @@ impl Calls {
             }
             Event::Exchanged { attempt, .. }
             | Event::ExchangeLost { attempt }
-            | Event::ExchangeImpossible { attempt, answered: status & 1 == 0 }
+            | Event::ExchangeImpossible { attempt, .. }
                 if self.exchange == Some(*attempt) =>
             {
                 self.exchange = None;
@@ -143,6 +154,7 @@ impl Calls {
     fn drain(&mut self, machine: &mut Machine) {
         while let Some(effect) = machine.poll() {
             match effect {
+                Effect::Settle { outcome: Outcome::OutOfOrder, .. } => self.refused -= 1,
                 Effect::Settle { call, .. } => {
                     let call = self.known.get_mut(&call).expect("a call that began");
                     assert!(!std::mem::replace(&mut call.settled, true), "settled twice");
@@ -164,5 +176,6 @@ impl Calls {
                 _ => {}
             }
         }
+        assert_eq!(self.refused, 0, "a number out of order is refused in silence");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Deref;
 
 use weapp_session::session::{
-    Auth, CallId, Effect, ErrorCode, Event, Machine, Millis, Notice, Outcome, Policy, SendNo, Timer,
+    Auth, CallId, Effect, ErrorCode, Event, Machine, Millis, Notice, Outcome, Policy, SendNo,
 };
 
 /// What goes wrong around the machine.
@@ -94,7 +94,6 @@ struct Request {
     call: CallId,
     /// Its last send, and whether the session was attached.
     sent: Option<(SendNo, bool)>,
-    has_timer: bool,
 }
 
 /// What does not change anything can be read of the machine itself.
@@ -147,12 +146,9 @@ impl Faulty {
         };
         if let Event::Request { call, .. } = event
             && fault.needs_requests()
+            && self.request(call).is_none()
         {
-            self.requests.push(Request {
-                call,
-                sent: None,
-                has_timer: false,
-            });
+            self.requests.push(Request { call, sent: None });
         }
         match (fault, event) {
             (Fault::ReplayTransportFailure, Event::HostFailed { call, send })
@@ -160,14 +156,7 @@ impl Faulty {
             {
                 self.inserted.push_back(again);
             }
-            (Fault::SendAfterAbort, Event::Aborted { call })
-                if let Some(request) = self.never_sent(call) =>
-            {
-                if request.has_timer {
-                    self.inserted.push_back(Effect::StopTimer {
-                        timer: Timer::Call(call),
-                    });
-                }
+            (Fault::SendAfterAbort, Event::Aborted { call }) if self.never_sent(call) => {
                 self.inserted.push_back(Effect::Settle {
                     call,
                     outcome: Outcome::Failed(ErrorCode::Aborted),
@@ -251,19 +240,15 @@ impl Faulty {
             call,
             send: send.next(),
             attach,
-            remaining: None,
         })
     }
 
-    fn never_sent(&mut self, call: CallId) -> Option<Request> {
-        let index = self
-            .requests
-            .iter()
-            .position(|request| request.call == call)?;
-        self.requests[index]
-            .sent
-            .is_none()
-            .then(|| self.requests.remove(index))
+    /// Whether a request is one that was never sent. Then nothing more is noted of it.
+    fn never_sent(&mut self, call: CallId) -> bool {
+        let before = self.requests.len();
+        self.requests
+            .retain(|request| request.call != call || request.sent.is_some());
+        self.requests.len() < before
     }
 
     /// See [`Machine::poll`].
@@ -291,13 +276,9 @@ impl Faulty {
             (Fault::LogoutKeepsRecord, Effect::Forget) => true,
             (Fault::ExpiryUntold, Effect::Emit(Notice::Expired)) => true,
             (Fault::UpdateNotStored, Effect::Store(_)) => self.answered,
-            (
-                Fault::PauseWithoutTimer,
-                Effect::StartTimer {
-                    timer: Timer::Login,
-                    delay,
-                },
-            ) => *delay != self.login_timeout,
+            (Fault::PauseWithoutTimer, Effect::StartTimer { delay }) => {
+                *delay != self.login_timeout
+            }
             _ => false,
         }
     }
@@ -309,14 +290,6 @@ impl Faulty {
             } => {
                 if let Some(request) = self.request(call) {
                     request.sent = Some((send, attach));
-                }
-            }
-            Effect::StartTimer {
-                timer: Timer::Call(call),
-                ..
-            } => {
-                if let Some(request) = self.request(call) {
-                    request.has_timer = true;
                 }
             }
             Effect::Settle { call, .. } => self.requests.retain(|request| request.call != call),

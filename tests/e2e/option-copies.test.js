@@ -57,14 +57,14 @@ test('each getter is read once, and what it throws is CONFIG_INVALID', async (t)
   await wait(sdk.createClient(host.evaluate('(o) => new Proxy(o, {})')({ baseUrl: backend.url, login: { url: '/wx/onlogin' } })).login({ force: true }));
   assert.deepEqual(here(counts), { baseUrl: 1, login: 1, url: 1, data: 1, a: 1, b: 1 });
   const own = new Error('own');
-  const deep = { a: { b: Object.defineProperty({}, 'c', { get() { throw own; }, enumerable: true }) } };
+  const deep = Object.defineProperty({}, 'c', { get() { throw own; }, enumerable: true });
   assert.throws(
     () => sdk.createClient({ baseUrl: backend.url, login: { url: '/wx/onlogin', data: deep } }),
     (/** @type {any} */ error) => error.errMsg === 'createClient:fail the options cannot be read' && error.cause === own,
   );
 });
 
-test('data of any depth, in a circle, with any key and value is copied as it is', async (t) => {
+test('what lies deep is copied as hosts send it; what cannot be sent stays what it is', async (t) => {
   const { host, createClient, wait } = await createWorld(t);
   host.evaluate(`
     var seen;
@@ -72,47 +72,15 @@ test('data of any depth, in a circle, with any key and value is copied as it is'
     wx.request = (options) => { seen = options.data; return request(Object.assign({}, options, { data: {} })); };
   `);
   const client = createClient();
-  const { data, original } = host.evaluate(`() => {
-    class Point { constructor() { this.x = 1; } }
-    const original = { 10: 'ten', b: undefined, a: null, s: 'text', f() {}, list: [1, , [2]], point: new Point(), when: new Date(7), bytes: new Uint8Array([1, 2, 3]).buffer, bare: Object.assign(Object.create(null), { x: 1 }) };
-    original.self = original.list[3] = original;
-    Object.defineProperty(original, '__proto__', { value: { polluted: { yes: 1 } }, enumerable: true, configurable: true, writable: true });
-    Object.defineProperty(original, 'hidden', { value: 1 });
-    let deep = original.deep = {};
-    for (let level = 0; level < 100000; level++) deep = deep.next = {};
-    return { data: { original }, original };
+  const { data } = host.evaluate(`() => {
+    const circle = { n: 1 };
+    circle.self = circle;
+    return { data: { list: [1, [2]], b: undefined, when: new Date(7), bytes: new Uint8Array([1, 2, 3]).buffer, circle, deep: { when: new Date(7) } } };
   }`)();
   await wait(client.login({ via: { url: '/wx/onlogin', data } }).catch(() => {}));
-  const verdict = host.evaluate(`(original) => {
-    const copy = seen.original;
-    const own = (o) => Object.keys(o).join();
-    let deep = copy.deep, levels = 0;
-    for (; deep.next; deep = deep.next) levels++;
-    return {
-      apart: copy !== original && copy.list !== original.list && copy.list[2] !== original.list[2] && copy.deep !== original.deep && copy.bytes !== original.bytes,
-      keys: own(copy) === own(original) || own(copy).split(',').sort().join() === own(original).split(',').sort().join(),
-      circle: copy.self === copy && copy.list[3] === copy,
-      hole: !(1 in copy.list) && copy.list.length === 4,
-      as: copy.point === original.point && copy.when === original.when && copy.f === original.f,
-      bytes: new Uint8Array(copy.bytes).join(),
-      bare: Object.getPrototypeOf(copy.bare) === Object.prototype && copy.bare.x,
-      undefined: 'b' in copy && copy.b === undefined && copy.a === null,
-      prototype: Object.getPrototypeOf(copy) === Object.prototype && !('polluted' in copy) && !('polluted' in {}),
-      field: Object.getOwnPropertyDescriptor(copy, '__proto__').value.polluted.yes,
-      levels,
-    };
-  }`)(original);
-  assert.deepEqual(here(verdict), {
-    apart: true, keys: true, circle: true, hole: true, as: true, bytes: '1,2,3', bare: 1, undefined: true, prototype: true, field: 1, levels: 100_000,
-  });
-});
-
-test('what shares a part a hundred times over is copied in no time', async (t) => {
-  const { createClient, failure } = await createWorld(t);
-  let data = /** @type {any} */ ({});
-  for (let level = 0; level < 100; level++) data = { left: data, right: data };
-  const error = await failure(createClient().login({ via: { url: '/account', data, method: /** @type {any} */ ('') } }));
-  assert.equal(error.errMsg, "login:fail option 'via.method' is ''; accepted: a non-empty string");
+  const { seen, same, bytes } = host.evaluate(`(data) => ({ seen, same: [seen.list === data.list, seen.list[1] === data.list[1], seen.circle === data.circle, seen.when === data.when], bytes: 'b' in seen })`)(data);
+  assert.deepEqual([...same], [false, false, true, true]);
+  assert.deepEqual(here([seen.list, seen.deep, bytes]), [[1, [2]], { when: new Date(7).toJSON() }, true]);
 });
 
 test('only plain objects are options, groups, data and headers; the error says what was found', async (t) => {

@@ -45,6 +45,10 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::LogoutKeepsQueue => Invariant::LogoutWins,
         Break::JumpQueue | Break::QueueStandsStill => Invariant::HostTurns,
         Break::RetryCredentials | Break::RenewForUser => Invariant::UserSessions,
+        Break::RefuseInSilence | Break::TimerForTheHostAlone => Invariant::SettlesOnce,
+        Break::LogoutTakesBack => Invariant::Anywhere,
+        Break::HeldByTheClock => Invariant::NeverBare,
+        Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
     }
 }
 
@@ -71,6 +75,10 @@ fn plan_for(how: Broken) -> fn() -> Plan {
             Break::SetSessionKeepsLogin => plans::adopted,
             Break::OldUpdateCounts => plans::updates,
             Break::StaleKeyCounts => plans::key,
+            Break::TimerForTheHostAlone => plans::one_place,
+            Break::LogoutTakesBack => plans::callbacks,
+            Break::HeldByTheClock => plans::telling,
+            Break::FailureOfAnother => plans::stragglers,
             _ => plans::small,
         },
     }

@@ -37,6 +37,7 @@ pub fn plans() -> Vec<Plan> {
         changing(),
         key(),
         ends(),
+        at_once(),
         everything(),
     ]
 }
@@ -148,6 +149,14 @@ fn ends() -> Plan {
     };
     plan.policy.max_in_flight = 1;
     plan
+}
+
+/// The host answers before its functions return.
+fn at_once() -> Plan {
+    Plan {
+        asks: &[REQUIRED, OPTIONAL],
+        ..crate::plans::at_once()
+    }
 }
 
 /// A little of everything, with one place at the host.

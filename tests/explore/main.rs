@@ -6,7 +6,8 @@
 //! surroundings are played, strictly and as small as the invariants allow.
 //!
 //! What may happen: the app makes its requests and its logins, of both kinds, brings a session, aborts, logs out and
-//! destroys the client, at any moment, also from inside a callback while effects are still being performed. Every send
+//! destroys the client, at any moment, also from inside a callback, several in one, while effects are still being
+//! performed. The host may answer before its functions return, and the app act from inside of them. Every send
 //! is answered, or not, in any order; "expired" only of sessions that have ended, except where the backend is hostile;
 //! other answers may change the session's id and lifetime. `wx.login` and the exchange succeed, fail, or never answer,
 //! and `wx.checkSession` may say at any moment that the key is over. The host takes as many calls at once as the plan
@@ -175,6 +176,21 @@ fn a_host_that_takes_two_calls_at_a_time() {
 #[test]
 fn a_client_that_is_destroyed_while_calls_wait_for_their_turn() {
     explore(&plans::ends());
+}
+
+#[test]
+fn a_host_that_answers_before_it_returns() {
+    explore(&plans::at_once());
+}
+
+#[test]
+fn a_backend_that_is_told_of_the_logout() {
+    explore(&plans::telling());
+}
+
+#[test]
+fn failures_of_several_logins_and_those_who_come_late_to_them() {
+    explore(&plans::stragglers());
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub struct Ask {
     pub auth: Auth,
     pub trusted: bool,
     pub replay: bool,
-    pub timeout: Option<u32>,
+    /// Whether a timer of the shell bounds it.
+    pub timed: bool,
     pub priority: Priority,
 }
 
@@ -35,7 +36,7 @@ impl Ask {
             auth,
             trusted,
             replay,
-            timeout,
+            timed: _,
             priority,
         } = self;
         Event::Request {
@@ -43,7 +44,6 @@ impl Ask {
             auth,
             trusted,
             replay,
-            timeout,
             priority,
         }
     }
@@ -54,7 +54,7 @@ pub const REQUIRED: Ask = Ask {
     auth: Auth::Required,
     trusted: true,
     replay: true,
-    timeout: None,
+    timed: false,
     priority: Priority::Normal,
 };
 /// A request that goes with the session if there is one.
@@ -67,9 +67,9 @@ pub const ONCE: Ask = Ask {
     replay: false,
     ..REQUIRED
 };
-/// A request with a time limit of its own.
+/// A request with a time limit, which may be over at any moment.
 pub const TIMED: Ask = Ask {
-    timeout: Some(5_000),
+    timed: true,
     ..REQUIRED
 };
 /// A request to an origin that must not get the session.
@@ -81,6 +81,13 @@ pub const ELSEWHERE: Ask = Ask {
 /// A request that a page is waiting for.
 pub const URGENT: Ask = Ask {
     priority: Priority::High,
+    ..REQUIRED
+};
+/// A request that tells the backend of a logout.
+pub const TELLING: Ask = Ask {
+    auth: Auth::Held,
+    replay: false,
+    priority: Priority::Exempt,
     ..REQUIRED
 };
 /// A request that the host does not count.
@@ -132,6 +139,8 @@ pub struct Plan {
     pub body: bool,
     /// Whether the app may act from inside its callbacks, while effects are still waiting to be performed.
     pub callbacks: bool,
+    /// Whether the host may answer before its functions have returned, and the app act from inside of them.
+    pub at_once: bool,
     /// How the machine is broken on purpose.
     #[cfg(feature = "broken")]
     pub broken: Option<crate::broken::Broken>,
@@ -153,6 +162,7 @@ impl Plan {
             hostile: false,
             body: false,
             callbacks: false,
+            at_once: false,
             #[cfg(feature = "broken")]
             broken: None,
         }

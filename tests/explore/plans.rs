@@ -1,6 +1,8 @@
 //! The plans of the short run.
 
-use crate::plan::{Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TIMED, URGENT};
+use crate::plan::{
+    Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TELLING, TIMED, URGENT,
+};
 
 /// Two expiries, a logout, an abort and a failed login.
 pub const TROUBLE: Budget = Budget {
@@ -277,4 +279,47 @@ pub fn ends() -> Plan {
     };
     plan.policy.max_in_flight = 1;
     plan
+}
+
+/// The host answers before its functions return, and the app acts from inside of them as well.
+pub fn at_once() -> Plan {
+    Plan {
+        budget: Budget {
+            logins: 1,
+            logouts: 1,
+            expiries: 1,
+            login_faults: 1,
+            ..Budget::default()
+        },
+        callbacks: true,
+        at_once: true,
+        ..Plan::new("answers at once", &[REQUIRED])
+    }
+}
+
+/// The backend is told of a logout under a clock that jumps, also from inside callbacks.
+pub fn telling() -> Plan {
+    Plan {
+        budget: Budget {
+            logouts: 1,
+            expiries: 1,
+            clock_moves: 1,
+            ..Budget::default()
+        },
+        callbacks: true,
+        ..Plan::new("telling of a logout", &[REQUIRED, TELLING])
+    }
+}
+
+/// Logins of both kinds fail one after the other, and answers straggle in.
+pub fn stragglers() -> Plan {
+    Plan {
+        budget: Budget {
+            account_logins: 1,
+            expiries: 1,
+            login_faults: 2,
+            ..Budget::default()
+        },
+        ..Plan::new("failures and stragglers", &[REQUIRED, REQUIRED])
+    }
 }

@@ -4,7 +4,7 @@ use crate::invariant::Invariant;
 use crate::plan::{Machine, Plan};
 use crate::trace::Log;
 use crate::world::{Move, Pause, Violation, World, check};
-use weapp_session::session::Event;
+use weapp_session::session::{CallId, Effect, Event, Outcome};
 
 /// The machine and what surrounds it, either between two events or where effects are still to be performed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +56,13 @@ impl State {
                 moves.push(Move::GoOn);
                 self.world.app_moves(plan, &mut moves);
             }
+            Some(Pause::Host(of)) => {
+                moves.push(Move::GoOn);
+                self.world.answers_at_once(plan, of, &mut moves);
+                if plan.callbacks {
+                    self.world.app_moves(plan, &mut moves);
+                }
+            }
             Some(Pause::Storing(_)) => moves.extend([Move::GoOn, Move::StoreFails]),
         }
         // An answer that nobody waits for has to change nothing: then it leads back here and is left out. Where it
@@ -71,19 +78,47 @@ impl State {
         moves
     }
 
+    /// A number that is not greater than every earlier one is refused aloud, once, and nothing else comes of it; of a
+    /// call that has not ended, nothing is said.
+    pub fn check_order(&self) -> Result<(), Violation> {
+        // Of the one that was aborted nobody remembers the number.
+        if self.pause.is_some() || self.world.calls.iter().any(|call| call.aborted) {
+            return Ok(());
+        }
+        let mut probe = self.machine.clone();
+        for call in (1..=self.world.last_call.0).map(CallId) {
+            let force = true;
+            probe.handle(Event::Login { call, force }, self.world.clock);
+            let outcome = Outcome::OutOfOrder;
+            let refusal =
+                (!self.world.is_pending(call)).then_some(Effect::Settle { call, outcome });
+            check(
+                probe.poll() == refusal,
+                Invariant::SettlesOnce,
+                "a number out of order is not refused as it should be",
+            )?;
+        }
+        check(
+            probe == self.machine,
+            Invariant::SettlesOnce,
+            "a number out of order changes something",
+        )
+    }
+
     /// The state that a move leads to.
     pub fn after(&self, plan: &Plan, step: Move, log: &mut Log) -> Result<State, Violation> {
         let mut next = self.clone();
         let event = next.world.event(plan, step);
-        if next.pause == Some(Pause::Callback) && step != Move::GoOn {
-            next.world.passing |= 1 << next.world.credential;
+        let inside = matches!(next.pause, Some(Pause::Callback | Pause::Host(_)));
+        if inside && step != Move::GoOn {
+            next.world.passing |= 1 << next.world.credential | 1 << next.world.live();
         }
         next.world.note(plan, step);
         let pause = next.pause.take();
         match (pause, step) {
-            (Some(Pause::Callback), Move::GoOn) => next.drain(plan, log)?,
-            (Some(Pause::Callback), _) => {
-                // The app's function has not returned yet.
+            (Some(Pause::Callback | Pause::Host(_)), Move::GoOn) => next.drain(plan, log)?,
+            (Some(Pause::Callback | Pause::Host(_)), _) => {
+                // The function has not returned yet.
                 next.handle(event);
                 next.pause = pause;
             }
@@ -114,6 +149,7 @@ impl State {
                     self.world.stored = stored;
                 }
                 Some(Pause::Callback) if !(plan.callbacks && self.app_may_meddle(plan)) => {}
+                Some(Pause::Host(_)) if !plan.at_once => {}
                 None => {}
                 pause => {
                     self.pause = pause;

@@ -48,6 +48,8 @@ invariants! {
     UserSessions = 22, "What only the user can renew is left to the user";
     Notices = 23, "Listeners hear each thing once, and nothing that is not so";
     Progress = 24, "Everything can always come to an end";
+    Evidence = 25, "A failure is told of the attempt that failed";
+    Anywhere = 26, "It makes no difference where the app makes its calls";
 }
 
 impl Invariant {

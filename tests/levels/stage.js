@@ -194,7 +194,10 @@ export function createStage(script, createClient) {
     },
     close: (call, send, code) => life.sends.get(call)?.[send - 1].close(code),
     fail: (call, send) => life.sends.get(call)?.[send - 1].fail({ errMsg: 'request:fail lost', errno: 600001 }),
-    code: (nth, code) => life.logins[nth - 1].success({ code, errMsg: 'login:ok' }),
+    code(nth, code) {
+      life.scene = ORDINARY;
+      life.logins[nth - 1].success({ code, errMsg: 'login:ok' });
+    },
     'no code'(nth, unavailable) {
       life.scene = unavailable ? SINGLE_PAGE : ORDINARY;
       life.logins[nth - 1].fail({ errMsg: 'login:fail' });

@@ -146,11 +146,11 @@ fn in_a_callback() -> Machine {
 }
 
 fn ends_with(effects: &[Effect], call: u32) -> Option<Outcome> {
-    let ends = effects.iter().filter_map(|effect| match effect {
+    let mut ends = effects.iter().filter_map(|effect| match effect {
         Effect::Settle { call: id, outcome } if id.0 == call => Some(*outcome),
         _ => None,
     });
-    ends.last()
+    ends.next_back()
 }
 
 #[test]

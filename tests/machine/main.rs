@@ -8,6 +8,7 @@
 mod abort;
 mod account_login;
 mod account_sessions;
+mod anywhere;
 mod attempts;
 mod auth_modes;
 mod bounds;

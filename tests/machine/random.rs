@@ -10,7 +10,7 @@ use weapp_session::session::{
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
-enum Step {
+pub enum Step {
     Request(Ask),
     Login {
         force: bool,
@@ -39,7 +39,7 @@ enum Step {
     Logout,
 }
 
-fn asks() -> impl Strategy<Value = Ask> {
+pub fn asks() -> impl Strategy<Value = Ask> {
     let auth = prop_oneof![
         6 => Just(Auth::Required),
         2 => Just(Auth::Optional),
@@ -121,11 +121,11 @@ fn answers() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn steps() -> impl Strategy<Value = Step> {
+pub fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![doings(), answers()]
 }
 
-fn policies() -> impl Strategy<Value = Policy> {
+pub fn policies() -> impl Strategy<Value = Policy> {
     let ttl = prop::option::of(1u32..120);
     let limit = prop_oneof![1 => Just(1u32), 2 => 2u32..5, 1 => Just(10)];
     (
@@ -165,7 +165,7 @@ fn endless(step: Step) -> Step {
 }
 
 /// A client as it may be at launch.
-fn launch(policy: Policy, stored: Option<Option<f64>>) -> Client {
+pub fn launch(policy: Policy, stored: Option<Option<f64>>) -> Client {
     match stored {
         Some(seconds) => Client::launched_with(policy, record("stored", START - 500, seconds)),
         None => Client::new(policy),
@@ -176,7 +176,7 @@ fn one_of(calls: Vec<CallId>, index: &Index) -> Option<CallId> {
     (!calls.is_empty()).then(|| *index.get(&calls))
 }
 
-fn take(client: &mut Client, step: &Step) {
+pub fn take(client: &mut Client, step: &Step) {
     let out = |client: &Client| {
         let mut calls = client.pending();
         calls.retain(|call| client.is_out(*call));

@@ -30,6 +30,8 @@ pub struct App {
     /// The plan's numbers of the calls.
     pub keys: Vec<u32>,
     pub timers: Vec<(Timer, u32)>,
+    /// The timer by which the shell looks at the calls that no timer of their own bounds.
+    pub look: Option<u32>,
     /// What is done when the app's own call has returned, by the number of its timer.
     pub tasks: Vec<(u32, Task)>,
     pub wires: Vec<Wire>,
@@ -72,6 +74,7 @@ impl App {
             last_call: CallId(0),
             keys: Vec::new(),
             timers: Vec::new(),
+            look: None,
             tasks: Vec::new(),
             wires: Vec::new(),
             sockets: Vec::new(),
@@ -101,13 +104,7 @@ impl World<'_> {
                 self.feed(Event::Login { call, force }, None, true);
             }
             Act::Abort(of) => {
-                let call = match of {
-                    None => self.app.last_call,
-                    Some(key) => {
-                        let index = self.app.keys.iter().position(|of| *of == key);
-                        CallId(index.map_or(0, |index| index as u32 + 1))
-                    }
-                };
+                let call = self.call_of(of);
                 let ask = self.app.watch.call(call).and_then(|call| call.ask());
                 // A socket is closed, not aborted, which is the host's business while there is a connection.
                 if ask.is_some_and(|ask| !(ask.is_socket() && self.plan.scripted)) {
@@ -115,6 +112,7 @@ impl World<'_> {
                     self.feed(Event::Aborted { call }, None, true);
                 }
             }
+            Act::Disorder(of) => self.disorder(self.call_of(of)),
             Act::AccountLogin { right } => self.log_in_with(right, key),
             Act::Adopt { what, renewable } => self.adopt(what, renewable),
             Act::Logout => {
@@ -129,6 +127,7 @@ impl World<'_> {
                 if !self.app.gone {
                     self.app.gone = true;
                     self.later(Task::Free);
+                    self.looks_no_more();
                 }
             }
         }
@@ -145,7 +144,27 @@ impl World<'_> {
         if ask.is_socket() {
             self.opens_socket(call);
         }
+        self.bound_call(call, ask.timeout);
         self.feed(ask.event(call), Some(ask), true);
+    }
+
+    /// A call whose number is not greater than every earlier one.
+    fn disorder(&mut self, call: CallId) {
+        if call == CallId(0) {
+            return;
+        }
+        self.tally.disorders += 1;
+        self.app.watch.disorders(call);
+        self.feed(Event::Login { call, force: true }, None, true);
+    }
+
+    /// The call of the step with this number, or the one made last; 0 if there is none.
+    fn call_of(&self, step: Option<u32>) -> CallId {
+        let Some(key) = step else {
+            return self.app.last_call;
+        };
+        let index = self.app.keys.iter().position(|of| *of == key);
+        CallId(index.map_or(0, |index| index as u32 + 1))
     }
 
     pub fn next_call(&mut self, key: u32) -> CallId {
@@ -179,7 +198,7 @@ impl World<'_> {
                     Notice::LoggedIn => listeners.login,
                     Notice::LoggedOut => listeners.logout,
                     Notice::Expired => listeners.expired,
-                    Notice::Error(_) => listeners.error,
+                    Notice::LoginFailed(_) | Notice::Error(_) => listeners.error,
                 };
                 if let Some(act) = act
                     && !self.quiet
@@ -213,6 +232,27 @@ impl World<'_> {
                 self.act(Act::Logout, key);
                 self.act(Act::Login { force: false }, key);
             }
+            Then::RequestAndLogout => {
+                self.act(Act::Request(Ask::PLAIN), key);
+                self.act(Act::Logout, key);
+            }
+            Then::LogoutAndRequest => {
+                self.act(Act::Logout, key);
+                self.act(Act::Request(Ask::PLAIN), key);
+            }
+            Then::RequestAndAbort => {
+                self.act(Act::Request(Ask::PLAIN), key);
+                self.act(Act::Abort(None), key);
+            }
+            Then::RequestAndDestroy => {
+                self.act(Act::Request(Ask::PLAIN), key);
+                self.act(Act::Destroy, key);
+            }
+            Then::TellAndLogout => {
+                self.act(Act::Request(Ask::TELLING), key);
+                self.act(Act::Logout, key);
+            }
+            Then::Disorder => self.act(Act::Disorder(None), key),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::run::run;
 
 /// Within so many schedules.
-const SOON: u64 = 3_000;
+const SOON: u64 = 10_000;
 
 /// The invariant that a broken machine breaks first. The document names it under that heading.
 fn broken_by(how: Broken) -> Invariant {
@@ -50,6 +50,10 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::OldUpdateCounts | Break::StaleKeyCounts => Invariant::Clock,
         Break::JumpQueue => Invariant::HostTurns,
         Break::RenewForUser => Invariant::UserSessions,
+        Break::RefuseInSilence | Break::TimerForTheHostAlone => Invariant::SettlesOnce,
+        Break::LogoutTakesBack => Invariant::Anywhere,
+        Break::HeldByTheClock => Invariant::NeverBare,
+        Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
     }
 }
 

@@ -127,7 +127,9 @@ impl World<'_> {
         let fate = self.fate(self.exchange_key(attempt));
         if fate.answer == Answer::Impossible && !self.plan.scripted {
             self.app.exchange = None;
-            return self.feed(Event::ExchangeImpossible { attempt }, None, false);
+            let answered = false;
+            let event = Event::ExchangeImpossible { attempt, answered };
+            return self.feed(event, None, false);
         }
         let name = self.exchange_name(attempt);
         let outer = self.open_frame(|recorder| recorder.output(json!(["exchange", name])));
@@ -219,7 +221,9 @@ impl World<'_> {
         let name = self.exchange_name(attempt);
         if end == Reply::Unreadable {
             self.input(|| json!(["exchange unreadable", name]));
-            return self.feed(Event::ExchangeImpossible { attempt }, None, false);
+            let answered = true;
+            let event = Event::ExchangeImpossible { attempt, answered };
+            return self.feed(event, None, false);
         }
         let Reply::Said(Word {
             status, session, ..

@@ -129,6 +129,9 @@ pub enum Act {
     },
     Logout,
     Destroy,
+    /// A call whose number is out of order, which is the shell's mistake: that of the step with this number, or of the
+    /// call made last.
+    Disorder(Option<u32>),
 }
 
 /// What session an app brings.
@@ -168,6 +171,18 @@ pub enum Then {
     Logout,
     /// Log out, and log in again at once.
     SwitchUser,
+    /// Make a request, and log out at once.
+    RequestAndLogout,
+    /// Log out, and make a request at once.
+    LogoutAndRequest,
+    /// Make a request, and abort it at once.
+    RequestAndAbort,
+    /// Make a request, and be done with the client.
+    RequestAndDestroy,
+    /// Tell the backend of a logout, and log out at once.
+    TellAndLogout,
+    /// The shell makes a call whose number is out of order.
+    Disorder,
 }
 
 impl Plan {
@@ -198,21 +213,29 @@ impl Plan {
     }
 
     /// The same plan without what cannot be told to the built package from outside: an app killed in the midst of
-    /// an effect, and what an app does when a socket ends. Where the app's own part in an exchange fails, it does so
+    /// an effect, a shell that confuses numbers, a request that tells of a logout by itself, and what an app does when a
+    /// socket ends. Where the app's own part in an exchange fails, it does so
     /// with the answer: data that is given by a function is sent a microtask later, when a step has ended.
     pub fn scripted(seed: u64) -> Self {
         let mut plan = Self::of(seed);
         plan.scripted = true;
-        plan.steps
-            .retain(|step| !matches!(step.what, What::KillWithin(..)));
+        plan.steps.retain(|step| {
+            let disorder = matches!(step.what, What::App(Act::Disorder(_)));
+            !disorder && !matches!(step.what, What::KillWithin(..))
+        });
         // The options count it in seconds.
         plan.policy.renew_before = plan.policy.renew_before / 1_000 * 1_000;
         for step in &mut plan.steps {
+            let What::App(Act::Request(ask)) = &mut step.what else {
+                continue;
+            };
+            let untold = matches!(ask.then, Some(Then::TellAndLogout | Then::Disorder));
             // The app learns from a promise or an event, neither of which has anything inside.
-            if let What::App(Act::Request(ask)) = &mut step.what
-                && ask.is_socket()
-            {
+            if ask.is_socket() || untold {
                 ask.then = None;
+            }
+            if ask.auth == Auth::Held {
+                ask.auth = Auth::Optional;
             }
         }
         plan
@@ -229,13 +252,21 @@ impl Ask {
         then: None,
     };
 
+    /// What tells the backend of a logout.
+    pub const TELLING: Ask = Ask {
+        auth: Auth::Held,
+        replay: false,
+        priority: Priority::Exempt,
+        ..Ask::PLAIN
+    };
+
     /// The machine is told of it.
     pub fn event(self, call: CallId) -> Event {
         let Ask {
             auth,
             trusted,
             replay,
-            timeout,
+            timeout: _,
             priority,
             then: _,
         } = self;
@@ -244,7 +275,6 @@ impl Ask {
             auth,
             trusted,
             replay,
-            timeout,
             priority,
         }
     }
@@ -264,6 +294,7 @@ impl Ask {
             Auth::Required => json!(true),
             Auth::Optional => json!("optional"),
             Auth::Never => json!(false),
+            Auth::Held => json!("held"),
         };
         let mut options = json!({ "auth": auth, "replay": replay });
         if let Some(timeout) = timeout {

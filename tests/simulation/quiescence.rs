@@ -79,7 +79,7 @@ impl World<'_> {
         let asks = ended && self.app.watch.awaits_user() && !self.asked;
         // The session may have ended unnoticed, and where replays are forbidden one request pays for it.
         let pays = ended && self.plan.policy.replays == 0 && !self.paid;
-        let signed_in = outcome == Some(Outcome::LoggedIn { fresh: true }) && self.asked;
+        let signed_in = matches!(outcome, Some(Outcome::LoggedIn { .. })) && self.asked;
         ensure!(
             outcome == Some(Outcome::Delivered) || signed_in || asks || pays,
             Invariant::Progress,

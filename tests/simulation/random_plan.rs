@@ -112,7 +112,40 @@ pub fn steps(rng: &mut Rng) -> Vec<Step> {
         let what = what(rng, id);
         steps.push(Step { id, at, what });
     }
+    more(&mut rng.clone(), &mut steps);
     steps
+}
+
+/// What came later, drawn so that a seed stays the same in all else: callbacks that make several calls, requests that
+/// take along what is held, and numbers out of order.
+fn more(rng: &mut Rng, steps: &mut Vec<Step>) {
+    let then = [
+        Then::RequestAndLogout,
+        Then::LogoutAndRequest,
+        Then::RequestAndAbort,
+        Then::RequestAndDestroy,
+        Then::TellAndLogout,
+        Then::Disorder,
+    ];
+    for step in steps.iter_mut() {
+        if let What::App(Act::Request(ask)) = &mut step.what {
+            if ask.then.is_none() && chance(rng, 5) {
+                ask.then = Some(pick(rng, &then));
+            }
+            if ask.auth == Auth::Optional && chance(rng, 25) {
+                ask.auth = Auth::Held;
+            }
+        }
+    }
+    let count = steps.len() as u32;
+    if chance(rng, 20) {
+        let at = steps[rng.usize(0..steps.len())].at;
+        let of = rng.bool().then(|| rng.u32(0..count));
+        let what = What::App(Act::Disorder(of));
+        let index = steps.partition_point(|step| step.at <= at);
+        let id = count;
+        steps.insert(index, Step { id, at, what });
+    }
 }
 
 fn what(rng: &mut Rng, id: u32) -> What {

@@ -4,7 +4,7 @@
 //! `tests/levels/replay.js`, which plays it, for the form.
 
 use serde_json::{Value, json};
-use weapp_session::session::{CallId, ErrorCode, Notice, Outcome, Snapshot, State};
+use weapp_session::session::{CallId, ErrorCode, LoginFailure, Notice, Outcome, Snapshot, State};
 
 use crate::plan::Plan;
 use crate::policy;
@@ -110,9 +110,9 @@ impl Recorder {
 
     pub fn login_settled(&mut self, call: CallId, outcome: Outcome) {
         let how = match outcome {
-            Outcome::LoggedIn { fresh: true } => "fresh",
-            Outcome::LoggedIn { fresh: false } => "as before",
-            Outcome::Failed(code) => code.name(),
+            Outcome::LoggedIn { .. } => "fresh",
+            Outcome::AlreadyLoggedIn => "as before",
+            Outcome::LoginFailed(LoginFailure { code, .. }) | Outcome::Failed(code) => code.name(),
             _ => "?",
         };
         self.promised(json!(["login", call.0, how]));
@@ -127,7 +127,7 @@ impl Recorder {
             Notice::LoggedIn => json!(["notice", "login"]),
             Notice::LoggedOut => json!(["notice", "logout"]),
             Notice::Expired => json!(["notice", "expired"]),
-            Notice::Error(code) => error(code),
+            Notice::LoginFailed(LoginFailure { code, .. }) | Notice::Error(code) => error(code),
         })
     }
 }
@@ -138,8 +138,10 @@ pub fn how(outcome: Outcome, status: u16) -> Value {
         Outcome::Delivered => json!(status),
         Outcome::TimedOut => json!("REQUEST_FAILED request:fail timeout"),
         Outcome::HostFailed => json!("REQUEST_FAILED request:fail lost"),
-        Outcome::Failed(code) => json!(code.name()),
-        Outcome::LoggedIn { .. } => json!("?"),
+        Outcome::LoginFailed(LoginFailure { code, .. }) | Outcome::Failed(code) => {
+            json!(code.name())
+        }
+        Outcome::OutOfOrder | Outcome::LoggedIn { .. } | Outcome::AlreadyLoggedIn => json!("?"),
     }
 }
 

@@ -34,14 +34,9 @@ pub struct Wire {
 }
 
 impl World<'_> {
-    pub fn send(&mut self, call: CallId, send: SendNo, attach: bool, remaining: Option<u32>) {
+    pub fn send(&mut self, call: CallId, send: SendNo, attach: bool) {
         let moment = self.moment();
-        let sent = Sent {
-            call,
-            send,
-            attach,
-            remaining,
-        };
+        let sent = Sent { call, send, attach };
         let verdict = self.app.watch.sends(sent, moment);
         self.judge(verdict);
         if self.violation.is_some() {
@@ -54,6 +49,7 @@ impl World<'_> {
         let fate = self.fate(Key::Send(key, send.0));
         let ask = self.app.watch.call(call).and_then(|call| call.ask());
         let is_socket = ask.is_some_and(|ask| ask.is_socket());
+        self.socket_connects(call);
         self.app.wires.push(Wire {
             call,
             send,
@@ -72,7 +68,7 @@ impl World<'_> {
                 session.map(|number| format!("s{number}"))
             ]))
         });
-        let timeout = remaining.or(ask.and_then(|ask| ask.timeout));
+        let timeout = ask.and_then(|ask| ask.timeout);
         let gives_up = self.now + Millis::from(timeout.unwrap_or(HOST_TIMEOUT));
         self.deliver(call, send, gives_up);
         self.close_frame(outer);

@@ -9,6 +9,9 @@ use crate::queue::Happening;
 use crate::watch::settled::Around;
 use crate::world::{World, number_of};
 
+/// Between two looks at the calls without a timer of their own, in milliseconds.
+const LOOK_EVERY: u32 = 60_000;
+
 impl World<'_> {
     /// Hands the machine an event, and does what it says unless that is being done already.
     pub fn feed(&mut self, event: Event, ask: Option<Ask>, of_app: bool) {
@@ -78,28 +81,22 @@ impl World<'_> {
                 let verdict = self.app.watch.carries(id.as_ref());
                 self.judge(verdict);
             }
-            Effect::Send {
-                call,
-                send,
-                attach,
-                remaining,
-            } => self.send(call, send, attach, remaining),
+            Effect::Send { call, send, attach } => self.send(call, send, attach),
             Effect::AbortSend { call } => self.abort_send(call),
             Effect::Settle { call, outcome } => self.settle(call, outcome),
             Effect::Store(record) => self.store(*record),
             Effect::Forget => self.forget(),
-            Effect::StartTimer { timer, delay } => {
-                let verdict = self.app.watch.starts_timer(timer, delay);
+            Effect::StartTimer { delay } => {
+                let verdict = self.app.watch.starts_timer(delay);
                 self.judge(verdict);
-                self.stop_timer(timer);
+                self.stop_timer(Timer::Login);
                 let number = self.start_timer(delay);
-                self.app.timers.push((timer, number));
-                let pauses = timer == Timer::Login && self.app.watch.pauses();
-                self.tally.retries += u64::from(pauses);
+                self.app.timers.push((Timer::Login, number));
+                self.tally.retries += u64::from(self.app.watch.pauses());
             }
-            Effect::StopTimer { timer } => {
-                self.app.watch.stops_timer(timer);
-                self.stop_timer(timer);
+            Effect::StopTimer => {
+                self.app.watch.stops_timer();
+                self.stop_timer(Timer::Login);
             }
             Effect::Emit(notice) => {
                 let verdict = self.app.watch.emits(notice);
@@ -123,9 +120,14 @@ impl World<'_> {
             Outcome::Failed(ErrorCode::Aborted) => self.tally.aborts += 1,
             Outcome::Failed(ErrorCode::LoggedOut) => self.tally.logged_out += 1,
             Outcome::Failed(ErrorCode::SessionExpired) => self.tally.exhausted += 1,
-            Outcome::Failed(_) => self.tally.failed_logins += 1,
-            Outcome::LoggedIn { .. } => {}
+            Outcome::LoginFailed(_) => self.tally.failed_logins += 1,
+            _ => {}
         }
+        if outcome == Outcome::OutOfOrder {
+            // It is no call that the app made.
+            return;
+        }
+        self.stop_timer(Timer::Call(call));
         let is_request = self
             .app
             .watch
@@ -136,6 +138,32 @@ impl World<'_> {
         } else if let Some(recorder) = &mut self.recorder {
             recorder.login_settled(call, outcome);
         }
+    }
+
+    /// The shell bounds a call: with a timer of its own where the app says how long it may take, or else by looking now
+    /// and then. So much that a look ends a call is never asked here.
+    pub fn bound_call(&mut self, call: CallId, timeout: Option<u32>) {
+        if let Some(timeout) = timeout {
+            let number = self.start_timer(timeout);
+            self.app.timers.push((Timer::Call(call), number));
+        } else if self.app.look.is_none() {
+            self.app.look = Some(self.start_timer(LOOK_EVERY));
+        }
+    }
+
+    pub fn looks_no_more(&mut self) {
+        if let Some(number) = self.app.look.take() {
+            self.output(|| json!(["clear", number]));
+        }
+    }
+
+    fn look(&mut self) {
+        let at_work = |call: &CallId| {
+            let call = self.app.watch.call(*call);
+            call.is_some_and(|call| call.ask().is_some())
+        };
+        let busy = self.app.watch.open().iter().any(at_work);
+        self.app.look = busy.then(|| self.start_timer(LOOK_EVERY));
     }
 
     /// Runs something of the app, but never inside one of the app's own calls into the client.
@@ -185,6 +213,10 @@ impl World<'_> {
             let (_, task) = self.app.tasks.remove(index);
             self.input(|| json!(["fire", number]));
             return self.run_task(task);
+        }
+        if self.app.look == Some(number) {
+            self.input(|| json!(["fire", number]));
+            return self.look();
         }
         if let Some(index) = self.app.timers.iter().position(|(_, of)| *of == number) {
             let (timer, _) = self.app.timers.remove(index);

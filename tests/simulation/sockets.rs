@@ -18,7 +18,7 @@ const NO_WORD: u16 = 1006;
 pub struct Socket {
     call: CallId,
     told: Heard,
-    /// What the backend closed it with last.
+    /// What its last connection was closed with.
     closed: Option<u16>,
     /// The close event that nobody has heard yet.
     kept: Option<Value>,
@@ -57,6 +57,13 @@ impl World<'_> {
             closed: None,
             kept: None,
         });
+    }
+
+    /// Another connection is made: what the one before was closed with is nobody's business any more.
+    pub fn socket_connects(&mut self, call: CallId) {
+        if let Some(socket) = self.socket(call) {
+            socket.closed = None;
+        }
     }
 
     /// A connection is closed. On the stage it was open before: for a moment at least.

@@ -25,7 +25,6 @@ pub struct World<'a> {
     pub now: Millis,
     /// What the phone's clock shows beyond that.
     skew: Millis,
-    jumped_at: Millis,
     pub queue: Queue,
     pub backend: Backend,
     pub phone: Phone,
@@ -62,7 +61,6 @@ impl<'a> World<'a> {
             plan,
             now: 0,
             skew: START,
-            jumped_at: -1,
             queue: Queue::default(),
             backend: Backend::new(plan.rules),
             phone: Phone::default(),
@@ -193,7 +191,6 @@ impl<'a> World<'a> {
                 self.tally.jumps_forward += u64::from(by > 0);
                 self.tally.jumps_back += u64::from(by < 0);
                 self.skew += by;
-                self.jumped_at = self.now;
             }
             What::Storage {
                 set_fails,
@@ -262,7 +259,6 @@ impl<'a> World<'a> {
             wall: self.wall(),
             now: self.now,
             nested: self.app.draining,
-            jumped_at: self.jumped_at,
         }
     }
 

@@ -32,8 +32,8 @@ Usage: cargo xtask <command>
   demo     build, then run the example mini program against the example backend and print the flow
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
-           `engines`, `fallback`, `demo`, `playground`, `compiled` (what WeChat's own compiler makes of
-           the example) and `fuzz` run one part; on request only: `test toolchains` builds with each way
+           `reentrant`, `engines`, `fallback`, `demo`, `playground`, `compiled` (what WeChat's own compiler
+           makes of the example) and `fuzz` run one part; on request only: `test toolchains` builds with each way
            to the standard library, `test bundlers` tries what esbuild, webpack and Vite make of the packed
            package, and checks its manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
@@ -51,6 +51,8 @@ Usage: cargo xtask <command>
   explore  every interleaving of a few requests, expiries, faults, a logout and an abort
   soak     a million schedules of the simulation, and a million requests through the built package;
            `soak <seed>` runs one schedule again
+  reentrant  every function of an app with every method called from inside of it, in every moment and at every
+           host, and 100 000 random schedules, on both engines; `reentrant <seed>` runs one schedule again
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
@@ -143,6 +145,8 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["explore"] => proof::explore(),
         ["soak"] => proof::soak(None),
         ["soak", seed] => proof::soak(Some(seed)),
+        ["reentrant"] => proof::reentrant(None),
+        ["reentrant", seed] => proof::reentrant(Some(seed)),
         ["fuzz"] => proof::fuzz(proof::LONG_FUZZ),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => proof::fuzz(seconds),

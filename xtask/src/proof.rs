@@ -1,11 +1,11 @@
-//! The long runs behind the claims: exploration, simulation, fuzzing, mutation testing.
+//! The long runs behind the claims: exploration, simulation, apps that call from inside, fuzzing, mutation testing.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{node, process, project};
+use crate::{node, node_tests, process, project};
 
 /// What is fuzzed; each is a file in fuzz/fuzz_targets.
 const FUZZ_TARGETS: [&str; 4] = ["urls", "options", "records", "events"];
@@ -56,6 +56,31 @@ pub fn soak(seed: Option<&str>) -> Result<()> {
                 .args(["--test", "tests/e2e/memory.test.js"]),
         )
     })
+}
+
+/// The tests of an app that calls the built package from inside its own functions.
+pub const REENTRANT: &str = "tests/reentrant";
+
+/// Every function of such an app with every method, in every moment, at every host, and 100 000 random schedules, with
+/// WebAssembly and with the fallback; or one schedule again, as short as it can be.
+pub fn reentrant(seed: Option<&str>) -> Result<()> {
+    crate::build::run(None)?;
+    for engine in ["wasm", "fallback"] {
+        let mut tests = node::program();
+        tests.env("ENGINE", engine);
+        match seed {
+            Some(seed) => tests.arg(format!("{REENTRANT}/play.js")).arg(seed),
+            None => tests
+                .env("FULL", "1")
+                .env("SCHEDULES", "100000")
+                .arg("--test")
+                .args(node_tests::files(REENTRANT)?),
+        };
+        process::step(&format!("an app that calls from inside, {engine}"), || {
+            process::run(&mut tests)
+        })?;
+    }
+    Ok(())
 }
 
 /// Fuzzes each target for so many seconds. What crashes is kept in fuzz/artifacts.

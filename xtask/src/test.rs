@@ -9,13 +9,14 @@ use anyhow::{Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compilers, node, node_tests, process, project, proof};
 
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "native",
     "host",
     "server",
     "e2e",
     "adapters",
     "levels",
+    "reentrant",
     "engines",
     "fallback",
     "demo",
@@ -44,6 +45,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "levels" => {
                 build::run(step)?;
                 levels()?;
+            }
+            "reentrant" => {
+                build::run(step)?;
+                node_tests::run("an app that calls from inside", proof::REENTRANT)?;
             }
             "engines" => {
                 build::run(step)?;
@@ -126,6 +131,7 @@ fn fallback() -> Result<()> {
                 .env("ENGINE", "fallback")
                 .arg("--test")
                 .args(files)
+                .args(node_tests::files(proof::REENTRANT)?)
                 .arg(project::path("tests/levels/levels.test.js")),
         )
     })

@@ -1,5 +1,5 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
-import { hostFailed, misused, threw } from '../errors/failures';
+import { gave, hostFailed, misused, threw } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
 import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
 import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
@@ -31,7 +31,7 @@ export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: F
 
 function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
   try {
-    if (header != null && !isObject(header)) throw misused(call._api, "option 'request.header' gave a " + typeof header + '; accepted: an object');
+    if (header != null && !isObject(header)) throw misused(call._api, gave('request.header', header));
     call._send(send, credential, header);
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
@@ -45,7 +45,7 @@ function askHeader(state: ClientState, call: HostCall, send: SendNo, credential:
   const go = (given: unknown) => {
     if (call._awaited === send) handOver(state, call, send, credential, given);
   };
-  const failed = (cause: unknown) => loseSend(state, call, send, threw(call._api, 'request.header', wordsOf(state, cause), causeOf(state, cause)));
+  const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
   whenThere(header, go, failed);
 }
 
@@ -63,7 +63,8 @@ export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, r
   const status = (call._status = statusOf(response));
   if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
   const report = (update: SessionUpdate) => reportInspected(state, call._id, send, status, update);
-  whenThere(() => inspect(state._options, response), report, () => report({ _id: undefined, _seconds: 0, _expired: false }));
+  // What the app's own function throws is told elsewhere, and the answer is one like any other.
+  whenThere(() => inspect(state._options, response), report, () => report({} as SessionUpdate));
 }
 
 /** The same, where more than the status was looked at. */

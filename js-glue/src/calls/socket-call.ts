@@ -4,12 +4,13 @@ import type { SendNo } from '../generated/border';
 import { callSafely } from '../lib/call-safely';
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isString } from '../lib/is';
+import { valueAt } from '../lib/paths';
 import { soon } from '../lib/timing';
 import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { showIn, wordsOf } from '../state/secrets';
+import { show, wordsOf } from '../state/secrets';
 import { applyDefaults, hostOptions } from './host-options';
 import { LOOKS } from './limits';
 import { abortCall, loseSend, reportClose, reportFailure } from './report';
@@ -109,13 +110,14 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     on('Error', (failure) => {
       // Its message does not name the call.
       const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
-      if (isTold) emit('Error', showIn(state, failure));
+      if (isTold) emit('Error', { errMsg: error.errMsg });
       // Without a connection no close may follow.
       if (!isOpen) soon(() => loseSend(state, call, send, error));
     });
     on('Close', (close) => {
       live = undefined;
-      const shown = showIn(state, close);
+      const reason = valueAt(close, 'reason');
+      const shown = { code: valueAt(close, 'code'), reason: isString(reason) ? show(state, reason) : '' };
       const update = closedExpired(state._options, isClosed ? undefined : close);
       // Before it was open, that is how hosts end an attempt.
       if (isOpen) reportClose(state, call, send, shown, update);
@@ -163,7 +165,7 @@ function withWords(state: ClientState, given: any): object {
   const options = assign({}, given);
   for (const name of ['fail', 'complete']) {
     const callback = options[name];
-    if (callback) options[name] = (result: unknown) => callSafely(callback, showIn(state, result));
+    if (callback) options[name] = (result: unknown) => callSafely(callback, { errMsg: wordsOf(state, result) });
   }
   return options;
 }

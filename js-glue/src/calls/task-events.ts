@@ -11,6 +11,8 @@ import { HOLD, startTimer, stopTimer } from '../state/timers';
 /** Milliseconds that chunks are held back where nobody tells the status: a refusal is short, and its end follows at once. */
 const HOLD_LIMIT = 1000;
 
+const HEADERS = 'HeadersReceived';
+
 export interface TaskEvents {
   _on(event: string, listener: TaskListener): void;
   /** Without a listener: all of the event. */
@@ -23,16 +25,18 @@ export interface TaskEvents {
 
 /** `isStream`: chunks come before anybody knows whether the answer is a refusal. */
 export function makeTaskEvents(state: ClientState, call: HostCall, isStream: boolean): TaskEvents {
-  const listeners: Record<string, TaskListener[]> = {};
-  /** What has been told to the current task. */
-  let heard: Record<string, boolean> = {};
+  let listeners: Array<[event: string, listener: TaskListener]> = [];
+  /** The events that the current task is listened to for. */
+  let heard: string[] = [];
   let task: any;
   let send: SendNo = 0;
   let isAttached = false;
   /** What came before the status was known. */
   let held: Array<[event: string, result: unknown]> | undefined;
 
-  const tell = (event: string, result: unknown) => (listeners[event] || []).forEach((listener) => callSafely(listener, result));
+  function tell(event: string, result: unknown): void {
+    listeners.forEach(([name, listener]) => name === event && callSafely(listener, result));
+  }
 
   function release(): void {
     const missed = held || [];
@@ -41,48 +45,45 @@ export function makeTaskEvents(state: ClientState, call: HostCall, isStream: boo
   }
 
   function receive(event: string, result: unknown): void {
-    const status = event === 'HeadersReceived' ? statusOf(result) : NaN;
+    const status = event === HEADERS ? statusOf(result) : NaN;
     if (isAttached && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(status) >= 0) return;
     if (status) release();
-    if (!held) return tell(event, result);
+    if (!held) tell(event, result);
     // Once: a stream that goes on must not be held for longer.
-    if (held.push([event, result]) < 2) startTimer(state, call._id + HOLD, HOLD_LIMIT, release);
+    else if (held.push([event, result]) < 2) startTimer(state, call._id + HOLD, HOLD_LIMIT, release);
   }
 
   function hear(event: string): void {
     const mine = send;
-    if (!task || heard[event]) return;
-    heard[event] = true;
+    if (heard.indexOf(event) >= 0) return;
+    heard.push(event);
     try {
-      task['on' + event]((result: unknown) => {
-        if (call._awaited === mine) receive(event, result);
-      });
+      task['on' + event]((result: unknown) => call._awaited === mine && receive(event, result));
     } catch {
-      // Older base libraries lack some of the events.
+      // There is no task yet, or it has no such event.
     }
   }
 
   return {
     _on(event, listener) {
-      listeners[event] = (listeners[event] || []).concat(listener);
-      hear(event);
+      listeners.push([event, listener]);
+      if (task) hear(event);
     },
     _off(event, listener) {
-      listeners[event] = listener ? (listeners[event] || []).filter((known) => known !== listener) : [];
+      listeners = listeners.filter(([name, known]) => name !== event || (listener && listener !== known));
     },
     _begin(hostTask, number, attached) {
       task = hostTask;
       send = number;
       isAttached = attached;
-      heard = {};
+      heard = [];
       held = isStream && attached ? [] : undefined;
-      if (held) hear('HeadersReceived');
-      for (const event in listeners) hear(event);
+      if (held) hear(HEADERS);
+      listeners.forEach(([event]) => hear(event));
     },
     _end(isDelivered) {
       stopTimer(state, call._id + HOLD);
       if (isDelivered) release();
-      held = task = undefined;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The errors of what did not come from the machine: a host that failed, a wasm that is not there, arguments that are wrong. */
-import { REQUEST_FAILED, WASM_UNAVAILABLE } from '../generated/codes';
+import { WASM_UNAVAILABLE } from '../generated/codes';
 import { isNumber } from '../lib/is';
 import { valueAt } from '../lib/paths';
 import { messageOf } from '../lib/words';
@@ -24,11 +24,6 @@ export function timedOut(api: string): SessionError {
   return hostFailed(api, api + ':fail timeout', { errno: 5 });
 }
 
-/** The machine refused a call, whose number was not greater than all before it. That is a fault of this SDK. */
-export function outOfOrder(api: string): SessionError {
-  return errorOf(REQUEST_FAILED, api, { errMsg: 'out of order; please report this' });
-}
-
 /** The wasm could not be loaded, or trapped. `hint`: what would have helped. */
 export function wasmFailed(cause: unknown, hint = ''): ErrorFor {
   const errMsg = (messageOf(cause) || 'no reason given') + hint;
@@ -40,7 +35,12 @@ export function misused(api: string, reason: string, cause?: unknown): SessionEr
   return new SessionError('CONFIG_INVALID', api + ':fail ' + reason, { cause });
 }
 
-/** A function among the options threw. `words`: what, as it may be shown. */
-export function threw(api: string, option: string, words: string, cause: unknown): SessionError {
-  return misused(api, "option '" + option + "' threw" + (words && ': ' + words), cause);
+/** What is told of a function among the options that threw; `words`: what, as it may be shown. */
+export function threw(option: string, words: string): string {
+  return "option '" + option + "' threw" + (words && ': ' + words);
+}
+
+/** The same, of one that gave something else than an object. */
+export function gave(option: string, value: unknown): string {
+  return "option '" + option + "' gave a " + typeof value + '; accepted: an object';
 }

@@ -1,5 +1,5 @@
 /** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and account credentials stay here. */
-import { errnoOf } from '../errors/failures';
+import { errnoOf, gave, threw } from '../errors/failures';
 import type { AttemptNo, Flag, OfAttempt } from '../generated/border';
 import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY } from '../generated/codes';
 import {
@@ -94,12 +94,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
   }
 
   /** A function of the app failed. */
-  function impossible(attempt: Attempt, answered: Flag, option: string, what: string, cause?: unknown): void {
-    const texts = textsIn(attempt._response).filter((text) => text.length >= LEAST_SECRET);
-    const words = wordsOf(state, cause, texts);
-    const { errMsg } = attempt._failure;
-    const about = "option '" + option + "' " + what + (words && ': ' + words);
-    attempt._failure = assign(attempt._failure, { errMsg: answered ? errMsg + '; ' + about : about, cause: causeOf(state, cause, texts) });
+  function impossible(attempt: Attempt, answered: Flag, errMsg: string, cause?: unknown): void {
+    assign(attempt._failure, { errMsg, cause });
     dispatch(state, EVENT_EXCHANGE_IMPOSSIBLE, attempt._number, answered);
   }
 
@@ -126,7 +122,11 @@ export function makeHostLogin(state: ClientState): HostLogin {
       isWarned = true;
       emitNotice(state, SECRET_IN_REPLY, 0);
     }
-    const failed = (cause: unknown) => impossible(attempt, 1, 'login.session', 'threw', cause);
+    const failed = (cause: unknown) => {
+      // It may quote the answer, in which the machine has not found the session.
+      const texts = textsIn(answer).filter((text) => text.length >= LEAST_SECRET);
+      impossible(attempt, 1, attempt._failure.errMsg + '; ' + threw('login.session', wordsOf(state, cause, texts)), causeOf(state, cause, texts));
+    };
     whenThere(() => readGrant(options, answer), tell, failed);
   }
 
@@ -188,26 +188,24 @@ export function makeHostLogin(state: ClientState): HostLogin {
         const { encryptedData, iv } = user as { [field: string]: unknown };
         header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv }, header);
       } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
-      const failed = (what: string, cause?: unknown) => {
-        if (claim(attempt)) impossible(attempt, 0, 'login.data', what, cause);
+      const failed = (cause: unknown) => {
+        if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };
       const exchange = (data: any) => {
         if (!attempt._isOut) return;
-        if (data != null && !isObject(data)) return failed('gave a ' + typeof data + '; accepted: an object');
-        let body: object;
-        try {
-          body = copyOf(assign({}, data, extra, fields));
-        } catch (cause) {
-          return failed('threw', cause);
-        }
-        post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () => body);
+        if (data != null && !isObject(data)) return claim(attempt) && impossible(attempt, 0, gave('login.data', data));
+        whenThere(
+          () => copyOf(assign({}, data, extra, fields)),
+          (body) => post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () => body),
+          failed,
+        );
       };
       attempt._isOut = true;
       if (!isFunction(given)) return exchange(given);
       attempt._where = "option 'login.data'";
       setLate(attempt);
       // What the app's function throws is the end of this login: it would throw again.
-      whenThere(() => given(code), exchange, (cause) => failed('threw', cause));
+      whenThere(() => given(code), exchange, failed);
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;

@@ -3,7 +3,6 @@ import { valuesOf } from '../lib/headers';
 import { assign, isNumber, isString } from '../lib/is';
 import { parsed } from '../lib/json';
 import { valueAt } from '../lib/paths';
-import type { WxResponse } from '../public/types';
 import { cookieOf } from './cookie';
 
 /** A number as it is; NaN for whatever else, which has no place in the wasm. */
@@ -49,7 +48,7 @@ export function headerOf(response: unknown, name: string, cookie: string): unkno
 }
 
 /** The answer in a failure that tells an HTTP status: there are hosts that fail with answers of 4xx and 5xx. */
-export function answerOf(api: string, failure: unknown): WxResponse | undefined {
+export function answerOf(api: string, failure: unknown): any {
   const statusCode = statusOf(failure);
   if (!statusCode) return undefined;
   const answer = { data: '' };

@@ -1,5 +1,5 @@
 /** What the machine's outcomes are as errors, with the evidence that belongs to them. */
-import { hostFailed, outOfOrder, timedOut } from '../errors/failures';
+import { hostFailed, timedOut, wasmFailed } from '../errors/failures';
 import { errorOf, type SessionError } from '../errors/session-error';
 import type { NoticeNumber, OfAttempt, OutcomeNumber } from '../generated/border';
 import { OUTCOME_OUT_OF_ORDER, OUTCOME_TIMED_OUT, REQUEST_FAILED, SESSION_EXPIRED } from '../generated/codes';
@@ -7,7 +7,7 @@ import type { ClientState } from './client-state';
 import type { HostCall } from './ports';
 
 /** What most often is wrong where a backend refuses the session that it has just given. */
-const NEW_SESSION_REFUSED = 'a session just made was refused, too; are session.in, session.name and session.prefix what the backend reads?';
+const NEW_SESSION_REFUSED = 'a session just made was refused, too; see session.in, session.name, session.prefix';
 
 /** How a request failed. */
 export function requestError(state: ClientState, call: HostCall, outcome: OutcomeNumber, attempt: OfAttempt): SessionError {
@@ -20,6 +20,7 @@ export function requestError(state: ClientState, call: HostCall, outcome: Outcom
 
 /** How a call failed, whatever kind of call it is; with what is known of the login that failed, if it was for one. */
 export function failureOf({ _hostLogin: hostLogin }: ClientState, api: string, outcome: OutcomeNumber | NoticeNumber, attempt: OfAttempt): SessionError {
-  if (outcome === OUTCOME_OUT_OF_ORDER) return outOfOrder(api);
+  // A fault of this code, as a trap is one.
+  if (outcome === OUTCOME_OUT_OF_ORDER) return wasmFailed('calls out of order')(api);
   return errorOf(outcome, api, attempt ? hostLogin._failureOf(attempt) : {});
 }

@@ -5,9 +5,9 @@
 //! They exist with the feature `broken` only, which nothing that ships turns on. Without it [`Machine::breaks`] is a
 //! constant `false`, and the compiler takes each hook out.
 
-use super::Machine;
 #[cfg(feature = "broken")]
 use super::Policy;
+use super::{Call, CallId, Machine, Phase};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,12 +44,20 @@ pub enum Break {
     RefuseInSilence,
     /// Logout ends what had gone out before it, where a callback of the app makes both.
     LogoutTakesBack,
+    /// The backend is not told of a logout with a session that is over by the local clock.
+    HeldByTheClock,
+    /// A straggler fails with the attempt that was made last, whichever it missed.
+    FailureOfAnother,
+    /// A backend that answers with a failure to the last counts as one that could not be reached.
+    AnswerCountsAsLoss,
+    /// A call's timer ends it only while it is at the host.
+    TimerForTheHostAlone,
 }
 
 #[cfg(feature = "broken")]
 impl Break {
     /// All of them.
-    pub const ALL: [Break; 16] = [
+    pub const ALL: [Break; 20] = [
         Break::SecondLogin,
         Break::IgnoreGeneration,
         Break::LogoutForgetsEpoch,
@@ -66,6 +74,10 @@ impl Break {
         Break::StaleKeyCounts,
         Break::RefuseInSilence,
         Break::LogoutTakesBack,
+        Break::HeldByTheClock,
+        Break::FailureOfAnother,
+        Break::AnswerCountsAsLoss,
+        Break::TimerForTheHostAlone,
     ];
 }
 
@@ -89,5 +101,12 @@ impl Machine {
     #[inline]
     pub(super) const fn breaks(&self, _: Break) -> bool {
         false
+    }
+
+    /// Whether a call's timer fires in vain; see [`Break::TimerForTheHostAlone`].
+    #[inline]
+    pub(super) fn misses_timer(&self, id: CallId) -> bool {
+        let at_host = |call: &Call| matches!(call.phase, Phase::Sent { .. });
+        self.breaks(Break::TimerForTheHostAlone) && !self.calls.get(id).is_some_and(at_host)
     }
 }

@@ -12,8 +12,9 @@ pub(super) struct Call {
     pub epoch: Epoch,
     /// The number of its last send; 0 before the first.
     pub sends: SendNo,
-    /// Whether it has waited, for a login or for its turn at the host.
-    pub has_waited: bool,
+    /// Whether it is about to be handed to the host because of what came from there: an answer, or the end of a login.
+    /// What the app itself sets going has gone out, as far as the app can tell.
+    pub released: bool,
 }
 
 /// What a call is.
@@ -58,13 +59,8 @@ impl Call {
             phase: Phase::Waiting,
             epoch,
             sends: SendNo(0),
-            has_waited: false,
+            released: false,
         }
-    }
-
-    /// Whether it went to the host within the app's own call: nothing had to come first, and nothing has come of it.
-    pub fn went_at_once(&self) -> bool {
-        !self.has_waited && self.sends == SendNo(1)
     }
 
     /// How many of the host's places it takes.

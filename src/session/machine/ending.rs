@@ -17,22 +17,18 @@ impl Machine {
         self.push(Effect::Forget);
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
-        let takes_back = self.breaks(Break::LogoutTakesBack);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
-        // released but not polled: the session is still attached to them. A request that did not have to wait has gone
-        // out before the logout, even if a callback of the app makes both and it has not been polled yet.
-        let mut calls = self.calls.ids(|call| match (call.phase, call.kind) {
-            (Phase::Waiting, _) => true,
-            (Phase::Queued { .. }, CallKind::Request { auth, .. }) => {
-                auth != Auth::Never && !keeps_queue
+        // released but not polled. A request that the app made a moment ago has
+        // gone out before the logout, even if one callback makes both and it has not been polled yet.
+        let calls = self.calls.ids(|call| {
+            let never = Auth::Never;
+            let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
+            match call.phase {
+                Phase::Waiting => true,
+                Phase::Queued { .. } => !apart && !keeps_queue,
+                Phase::Sent { .. } => !apart && call.released,
             }
-            _ => false,
         });
-        let pending = self.effects.attached_sends();
-        calls.extend(pending.filter(|id| {
-            let call = self.calls.get(*id);
-            call.is_some_and(|call| !call.went_at_once() || takes_back)
-        }));
         for call in calls {
             self.cancel(call, Outcome::Failed(ErrorCode::LoggedOut));
         }

@@ -181,3 +181,20 @@ pub enum Event {
     /// The app is done with this client.
     Destroyed,
 }
+
+impl Event {
+    /// Whether it is a call of the app, and nothing that comes from the host.
+    #[inline(always)] // see `Machine::handle`
+    pub(super) fn is_of_the_app(&self) -> bool {
+        matches!(
+            self,
+            Event::Request { .. }
+                | Event::Login { .. }
+                | Event::AccountLogin { .. }
+                | Event::SetSession { .. }
+                | Event::Aborted { .. }
+                | Event::Logout
+                | Event::Destroyed
+        )
+    }
+}

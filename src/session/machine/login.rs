@@ -95,7 +95,13 @@ impl Machine {
         }
         match grant {
             Some(grant) if (200..300).contains(&status) => self.accept_login(grant, now),
-            _ if status >= 500 => self.retry_login(ErrorCode::ExchangeRejected, now),
+            _ if status >= 500 => {
+                let code = match self.breaks(Break::AnswerCountsAsLoss) {
+                    true => ErrorCode::ExchangeFailed,
+                    false => ErrorCode::ExchangeRejected,
+                };
+                self.retry_login(code, now);
+            }
             _ => self.fail_login(ErrorCode::ExchangeRejected, now),
         }
     }

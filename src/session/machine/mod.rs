@@ -70,6 +70,8 @@ pub struct Machine {
     /// How many logouts there have been.
     epoch: Epoch,
     destroyed: bool,
+    /// Whether the event that is being handled is none of the app's.
+    answering: bool,
     #[cfg(feature = "broken")]
     broken: Option<Break>,
 }
@@ -86,6 +88,7 @@ impl Machine {
             effects: PendingEffects::default(),
             epoch: Epoch(0),
             destroyed: false,
+            answering: false,
             #[cfg(feature = "broken")]
             broken: None,
         }
@@ -99,9 +102,11 @@ impl Machine {
     // a tenth of what an interpreter of wasm has to do for a request.
     #[inline(always)]
     pub fn handle(&mut self, event: Event, now: Millis) {
+        self.answering = !event.is_of_the_app();
         self.apply(event, now);
         // Whatever has ended may have made room at the host.
         self.serve_queue(now);
+        self.answering = false;
     }
 
     #[inline(always)] // see `handle`
@@ -164,7 +169,11 @@ impl Machine {
                 self.exchange_impossible(attempt, answered, now);
             }
             Event::TimerFired(Timer::Login) => self.login_timer_fired(now),
-            Event::TimerFired(Timer::Call(call)) => self.cancel(call, Outcome::TimedOut),
+            Event::TimerFired(Timer::Call(call)) => {
+                if !self.misses_timer(call) {
+                    self.cancel(call, Outcome::TimedOut);
+                }
+            }
             Event::Logout => self.log_out(),
             Event::StoreFailed => self.store_failed(),
             Event::ForgetFailed => self.emit(Notice::Error(ErrorCode::StorageFailed)),
@@ -176,7 +185,13 @@ impl Machine {
 
     /// The next thing to do, in the order in which they have to be done.
     pub fn poll(&mut self) -> Option<Effect> {
-        self.effects.pop()
+        let effect = self.effects.pop();
+        if let Some(Effect::Send { call, .. }) = effect
+            && let Some(call) = self.calls.get_mut(call)
+        {
+            call.released = false;
+        }
+        effect
     }
 
     #[cold]

@@ -30,14 +30,4 @@ impl PendingEffects {
             .retain(|effect| !matches!(effect, Effect::Send { call, .. } if *call == id));
         self.0.len() < pending
     }
-
-    /// The calls that are about to be sent with the session.
-    pub fn attached_sends(&self) -> impl Iterator<Item = CallId> {
-        self.0.iter().filter_map(|effect| match effect {
-            Effect::Send {
-                call, attach: true, ..
-            } => Some(*call),
-            _ => None,
-        })
-    }
 }

@@ -44,7 +44,6 @@ impl Machine {
         let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;
         };
-        call.has_waited = true;
         let line = self.queue.line(call.priority);
         if jumps {
             line.push_front(id);

@@ -36,7 +36,13 @@ impl Machine {
             Auth::Optional => {
                 self.send_or_enqueue(id, self.slot.unexpired_generation(now));
             }
-            Auth::Held => self.send_or_enqueue(id, self.slot.live_generation()),
+            Auth::Held => {
+                let generation = match self.breaks(Break::HeldByTheClock) {
+                    true => self.slot.unexpired_generation(now),
+                    false => self.slot.live_generation(),
+                };
+                self.send_or_enqueue(id, generation);
+            }
             Auth::Required if self.session_serves(now) => {
                 self.send_or_enqueue(id, Some(self.slot.generation()));
             }
@@ -45,7 +51,7 @@ impl Machine {
                 self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
             }
             Auth::Required => {
-                self.wait(id);
+                self.calls.set_phase(id, Phase::Waiting);
                 self.ensure_login(None);
             }
         }
@@ -57,23 +63,18 @@ impl Machine {
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
         let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
+        let released = self.answering || self.breaks(Break::LogoutTakesBack);
         let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
             return self.enqueue(id, generation);
         };
         call.sends = call.sends.next();
+        call.released = released;
         let send = call.sends;
         self.push(Effect::Send {
             call: id,
             send,
             attach: generation.is_some(),
         });
-    }
-
-    /// Lets a call wait for the login.
-    fn wait(&mut self, id: CallId) {
-        if let Some(call) = self.calls.set_phase(id, Phase::Waiting) {
-            call.has_waited = true;
-        }
     }
 
     /// The call, if this send is the one that is out.
@@ -136,10 +137,13 @@ impl Machine {
         let auth = *auth;
         if auth == Auth::Required
             && self.logins.in_flight().is_none()
-            && let Some(failure) = self.slot.renewal_failure()
+            && let Some(mut failure) = self.slot.renewal_failure()
         {
             // The login that was to replace this session has failed since: a straggler shares that fate instead of
             // starting the next one.
+            if self.breaks(Break::FailureOfAnother) {
+                failure.attempt = self.logins.attempts();
+            }
             return self.settle(id, Outcome::LoginFailed(failure));
         }
         self.route(id, auth, now);

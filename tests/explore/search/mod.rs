@@ -137,6 +137,10 @@ impl<'a> Search<'a> {
 
     fn expand(&mut self, number: u32, state: &State) -> Result<(), Failure> {
         self.graph.next_state();
+        if let Err(violation) = state.check_order() {
+            let trace = self.trace(number, None);
+            return Err(Failure { violation, trace });
+        }
         for step in state.moves(self.plan) {
             match state.after(self.plan, step, &mut Log::none()) {
                 Ok(next) => {

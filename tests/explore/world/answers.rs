@@ -2,7 +2,9 @@
 
 use super::{Sid, Stage, World, session_id};
 use crate::plan::{LIFE, Plan};
-use weapp_session::session::{AttemptNo, CallId, Event, SendNo, SessionGrant, SessionUpdate};
+use weapp_session::session::{
+    AttemptNo, CallId, ErrorCode, Event, SendNo, SessionGrant, SessionUpdate,
+};
 
 /// How a send comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +26,10 @@ pub enum End {
     /// 5xx.
     Broken,
     Lost,
-    /// The app's own part in it threw.
+    /// The app's own part in it threw, before anything went out.
     Impossible,
+    /// It threw over the answer.
+    Unreadable,
 }
 
 /// An answer that comes again, or when its call, send or attempt has been given up.
@@ -105,6 +109,14 @@ pub fn grant(sid: Sid) -> SessionGrant {
 }
 
 impl End {
+    /// How a login fails that ends with it.
+    pub fn code(self) -> ErrorCode {
+        match self {
+            End::Rejected | End::Broken | End::Unreadable => ErrorCode::ExchangeRejected,
+            End::Granted | End::Lost | End::Impossible => ErrorCode::ExchangeFailed,
+        }
+    }
+
     /// The event; `sid` is the session that is granted.
     pub fn event(self, attempt: AttemptNo, sid: Sid) -> Event {
         match self {
@@ -124,7 +136,10 @@ impl End {
                 grant: None,
             },
             End::Lost => Event::ExchangeLost { attempt },
-            End::Impossible => Event::ExchangeImpossible { attempt },
+            End::Impossible | End::Unreadable => Event::ExchangeImpossible {
+                attempt,
+                answered: self == End::Unreadable,
+            },
         }
     }
 }
@@ -149,7 +164,11 @@ impl World {
         for id in (1..=self.last_call.0).map(CallId) {
             let place = self.place(id);
             let (sends, out) = match place {
-                Some(place) => (self.calls[place].sends, self.calls[place].out.is_some()),
+                Some(place) => {
+                    let call = &self.calls[place];
+                    let waits = call.out.is_some() && call.must_end.is_none();
+                    (call.sends, waits)
+                }
                 None => (1 + plan.policy.replays, false),
             };
             for send in (1..=sends).map(SendNo) {
@@ -169,14 +188,17 @@ impl World {
 
     fn late_logins(&self, each: &mut impl FnMut(Late)) {
         let stage = self.login.map(|login| login.stage);
+        let overruled = self.login.is_some_and(|login| login.overruled.is_some());
         for attempt in (1..=self.attempts.0).map(AttemptNo) {
             let newest = attempt == self.attempts;
-            if !newest || stage != Some(Stage::Code) {
+            if !newest || stage != Some(Stage::Code) || overruled {
                 for given in [true, false] {
                     each(Late::Code { attempt, given });
                 }
             }
-            if !newest || self.exchange.is_none() {
+            // One that is about to be made cannot have been answered.
+            let coming = newest && stage == Some(Stage::Coded);
+            if !newest || (self.exchange.is_none() || overruled) && !coming {
                 for end in [End::Granted, End::Rejected, End::Lost] {
                     each(Late::Exchange { attempt, end });
                 }

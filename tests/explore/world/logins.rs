@@ -5,6 +5,7 @@ use super::note::{EXPIRED_TOLD, LOGGED_IN, LOGIN_FAILED, WAS_LOGGED_IN};
 use super::{ACCOUNT_LOGIN, LOGIN, Login, Stage, World};
 use crate::invariant::Invariant;
 use crate::plan::Plan;
+use weapp_session::session::{ErrorCode, LoginFailure};
 
 impl World {
     /// Notes whether there is a reason for a login. If there is none, `invariant` is what one would break.
@@ -29,6 +30,9 @@ impl World {
         self.hold(sid, renewable);
         self.passing |= 1 << sid;
         self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
+        for (place, call) in self.calls[..LOGIN].iter_mut().enumerate() {
+            call.direct |= call.id.is_some() && call.out.is_none() && World::waits(plan, place);
+        }
     }
 
     pub fn note_key(&mut self) {
@@ -56,10 +60,13 @@ impl World {
                 if let Some(place) = with.and_then(|call| self.place(call)) {
                     self.calls[place].ends(LOGGED_IN, Invariant::UserSessions);
                 }
+                self.made_by = self.attempts;
                 self.calls[LOGIN].may_end |= LOGGED_IN;
             }
-            End::Broken | End::Lost => self.falters(plan),
-            End::Rejected | End::Impossible => self.login_fails(plan),
+            End::Broken | End::Lost => self.falters(plan, end.code()),
+            End::Rejected | End::Impossible | End::Unreadable => {
+                self.login_fails(plan, end.code());
+            }
         }
     }
 
@@ -68,32 +75,37 @@ impl World {
         match self.login.map(|login| login.stage) {
             Some(Stage::Exchange) => {
                 self.exchange_unwanted = true;
-                self.falters(plan);
+                self.falters(plan, ErrorCode::ExchangeFailed);
             }
             // A pause without a timer of its own ends with the one that was left running.
             Some(Stage::Pause | Stage::Faltered) => self.login_is_at(Stage::Rested),
-            _ => self.login_fails(plan),
+            _ => self.login_fails(plan, ErrorCode::LoginTimeout),
         }
     }
 
     /// The attempt failed in a way that is worth another, if there is one left. Account credentials are used once.
-    fn falters(&mut self, plan: &Plan) {
+    fn falters(&mut self, plan: &Plan, code: ErrorCode) {
         match self.login {
             Some(Login {
                 tries, with: None, ..
             }) if tries <= plan.policy.retry_limit => {
                 self.login_is_at(Stage::Faltered);
             }
-            _ => self.login_fails(plan),
+            _ => self.login_fails(plan, code),
         }
     }
 
-    pub fn login_fails(&mut self, plan: &Plan) {
+    pub fn login_fails(&mut self, plan: &Plan, code: ErrorCode) {
         self.login_is_at(Stage::Over);
+        let attempt = self.attempts;
+        self.failed = Some(LoginFailure { code, attempt });
         let with = self.login.and_then(|login| login.with);
         if let Some(place) = with.and_then(|call| self.place(call)) {
             self.calls[place].ends(LOGIN_FAILED, Invariant::UserSessions);
             return self.those_waiting_go_on(plan);
+        }
+        if self.held.is_some_and(|held| !held.live) {
+            self.renewal_failed = self.failed;
         }
         for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
             if call.out.is_none() && World::waits(plan, place) {
@@ -125,6 +137,12 @@ impl World {
             };
             self.want_login(needed, reason);
         }
+    }
+
+    /// Whether no login is in flight. In a callback, one that is over may still have to say so.
+    pub fn is_free(&self) -> bool {
+        self.login
+            .is_none_or(|login| login.stage == Stage::Over || login.overruled.is_some())
     }
 
     /// The login in flight has to end.

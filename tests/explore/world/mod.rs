@@ -22,8 +22,10 @@ mod settled;
 use crate::invariant::Invariant;
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 pub use moves::{Kind, Move};
-pub use perform::Pause;
-use weapp_session::session::{AttemptNo, CallId, Lifetime, Millis, Record, SessionId};
+pub use perform::{Asked, Pause};
+use weapp_session::session::{
+    AttemptNo, CallId, Lifetime, LoginFailure, Millis, Record, SessionId,
+};
 
 /// The place of the login call, after those of the requests.
 pub const LOGIN: usize = 4;
@@ -70,6 +72,7 @@ pub struct Call {
     pub sends: u32,
     /// What is at the host.
     pub out: Option<Out>,
+    /// Whether the timer runs with which the shell bounds it.
     pub timer: bool,
     /// Whether it is a login that no session satisfies which was there before it.
     pub forced: bool,
@@ -77,8 +80,11 @@ pub struct Call {
     pub queued: bool,
     /// Its place among those that wait for their turn now; 0 if it does not.
     pub turn: u8,
-    /// While effects are being performed: it was made a moment ago, when nothing kept it from going at once.
+    /// While effects are being performed: it was made a moment ago, when nothing kept it from going at once, or the app
+    /// has brought the session that it was waiting for.
     pub direct: bool,
+    /// Whether it is certain that nothing did.
+    pub surely: bool,
     /// Whether there has been a logout since it was made.
     pub old: bool,
     /// Whether there is a reason to send it: it is new, or its last answer was "expired".
@@ -196,6 +202,11 @@ pub struct World {
     pub exchange_unwanted: bool,
     /// While effects are being performed: whether the listeners have to be told that storage failed.
     pub owes_error: bool,
+    /// While effects are being performed: how a login has failed, and which attempt has made a session.
+    pub failed: Option<LoginFailure>,
+    pub made_by: AttemptNo,
+    /// How the login failed that was to replace the session that is over.
+    pub renewal_failed: Option<LoginFailure>,
 }
 
 impl World {
@@ -222,6 +233,9 @@ impl World {
             no_login: Some(Invariant::SingleFlight),
             exchange_unwanted: false,
             owes_error: false,
+            failed: None,
+            made_by: AttemptNo(0),
+            renewal_failed: None,
         }
     }
 
@@ -269,6 +283,7 @@ impl World {
             line: 1 << sid,
             announced: false,
         });
+        self.renewal_failed = None;
         self.calls[LOGIN].forced = false;
     }
 
@@ -307,6 +322,11 @@ impl World {
     /// The number of the call that has a place.
     pub fn id(&self, place: usize) -> CallId {
         self.calls[place].id.expect("a call that was made")
+    }
+
+    /// Whether a call was made and has not ended.
+    pub fn is_pending(&self, id: CallId) -> bool {
+        self.place(id).is_some()
     }
 
     fn place(&self, id: CallId) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! What may happen next.
 
 use super::answers::{End, Late, Reply, code, grant};
-use super::{ACCOUNT_LOGIN, CALLS, LOGIN, Out, Stage, World};
+use super::{ACCOUNT_LOGIN, Asked, CALLS, LOGIN, Out, Stage, World};
 use crate::plan::{CLOCK_STEPS, Plan};
 use weapp_session::session::{Auth, Event, SendNo, Timer};
 
@@ -120,6 +120,27 @@ impl World {
         }
     }
 
+    /// How the host may answer before its function returns. Once is enough: what comes then, comes late.
+    pub fn answers_at_once(&self, plan: &Plan, of: Asked, moves: &mut Vec<Move>) {
+        let of_the_login = |step: &Move| match of {
+            Asked::Code => matches!(step, Move::Code { .. }),
+            Asked::Exchange => matches!(step, Move::Exchange(_)),
+            Asked::Send(_) => false,
+        };
+        if let Asked::Send(place) = of
+            && let Some(out) = self.calls[place].out
+            && self.calls[place].must_end.is_none()
+        {
+            let replies = self.replies(plan, out);
+            moves.extend(replies.map(|reply| Move::Answer(place, reply)));
+        }
+        if self.login.is_some_and(|login| login.overruled.is_none()) {
+            let mut logins = Vec::new();
+            self.login_moves(plan, &mut logins);
+            moves.extend(logins.into_iter().filter(of_the_login));
+        }
+    }
+
     fn request_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
         for (place, call) in self.pending() {
             if let Some(out) = call.out {
@@ -172,7 +193,13 @@ impl World {
                 moves.push(Move::Exchange(End::Granted));
             }
             if faults {
-                let ends = [End::Rejected, End::Broken, End::Lost, End::Impossible];
+                let ends = [
+                    End::Rejected,
+                    End::Broken,
+                    End::Lost,
+                    End::Impossible,
+                    End::Unreadable,
+                ];
                 moves.extend(ends.map(Move::Exchange));
             }
         }

@@ -20,6 +20,8 @@ pub const WAS_LOGGED_IN: u16 = 256;
 pub const DESTROYED: u16 = 512;
 /// As expired, and the listeners were told before.
 pub const EXPIRED_TOLD: u16 = 1024;
+/// As the login has failed that was to replace its session.
+pub const FAILED_BEFORE: u16 = 2048;
 
 /// The bits of an outcome; 0 for one that no plan can lead to.
 pub fn bit(outcome: Outcome) -> u16 {
@@ -27,17 +29,15 @@ pub fn bit(outcome: Outcome) -> u16 {
         Outcome::Delivered => DELIVERED,
         Outcome::HostFailed => HOST_FAILED,
         Outcome::TimedOut => TIMED_OUT,
-        Outcome::LoggedIn { fresh: true } => LOGGED_IN,
-        Outcome::LoggedIn { fresh: false } => WAS_LOGGED_IN,
+        Outcome::OutOfOrder => 0,
+        Outcome::LoggedIn { .. } => LOGGED_IN,
+        Outcome::AlreadyLoggedIn => WAS_LOGGED_IN,
+        Outcome::LoginFailed(_) => LOGIN_FAILED | FAILED_BEFORE,
         Outcome::Failed(code) => match code {
             ErrorCode::Aborted => ABORTED,
             ErrorCode::LoggedOut => LOGGED_OUT,
             ErrorCode::SessionExpired => EXPIRED | EXPIRED_TOLD,
             ErrorCode::Destroyed => DESTROYED,
-            ErrorCode::LoginFailed
-            | ErrorCode::LoginTimeout
-            | ErrorCode::ExchangeFailed
-            | ErrorCode::ExchangeRejected => LOGIN_FAILED,
             _ => 0,
         },
     }
@@ -101,7 +101,7 @@ impl World {
             Move::Code { given: true } => self.login_is_at(Stage::Coded),
             Move::Code { given: false } => {
                 self.left.login_faults -= 1;
-                self.login_fails(plan);
+                self.login_fails(plan, ErrorCode::LoginFailed);
             }
             Move::Key => self.note_key(),
             Move::Make => {
@@ -137,14 +137,21 @@ impl World {
 
     fn note_ask(&mut self, plan: &Plan, place: usize) {
         self.begin(place);
+        self.calls[place].timer = plan.asks[place].timed;
         if self.ended {
             return;
         }
         let lacks = World::waits(plan, place) && self.needs_login();
-        let (for_user, free) = (self.awaits_user(), self.login.is_none());
+        let (for_user, free) = (self.awaits_user(), self.is_free());
+        let account_logins = &self.calls[ACCOUNT_LOGIN..];
+        let no_login =
+            self.no_login.is_some() && account_logins.iter().all(|call| call.id.is_none());
+        let roomy = plan.policy.max_in_flight as usize > plan.asks.len();
         let call = &mut self.calls[place];
         call.may_go = true;
         call.direct = !World::waits(plan, place) || (!lacks && free);
+        // A login may have been decided on that nobody has heard of yet.
+        call.surely = roomy && call.direct && (no_login || !World::waits(plan, place));
         if lacks && for_user && free {
             call.may_end |= EXPIRED_TOLD;
         }
@@ -165,9 +172,7 @@ impl World {
         self.calls[LOGIN].forced = force;
         let needed = force || self.needs_login();
         self.want_login(needed, Invariant::Clock);
-        // In a callback, one that was overruled may not have ended yet.
-        let free = self.login.is_none_or(|login| login.overruled.is_some());
-        if !needed && free {
+        if !needed && self.is_free() {
             // That it has to is seen when it waits for no login.
             self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
         }
@@ -179,6 +184,7 @@ impl World {
             return;
         }
         self.held = None;
+        self.renewal_failed = None;
         self.exchange_unwanted = true;
         self.overrule_login(Invariant::LogoutWins);
         for (place, call) in self.calls.iter_mut().enumerate() {
@@ -189,7 +195,9 @@ impl World {
             match call.out {
                 // It waits for its turn at the host alone.
                 None if World::is_apart(plan, place) => {}
-                // In one breath with the logout, but before it: it may go first, as it would on its own.
+                // In one breath with the logout, but before it: it goes first, as it would on its own; unless something
+                // may have kept it.
+                None if call.surely => {}
                 None if call.direct => call.may_end |= LOGGED_OUT,
                 None => call.ends(LOGGED_OUT, Invariant::LogoutWins),
                 Some(_) => {}
@@ -251,8 +259,9 @@ impl World {
             held.live = false;
             current = true;
         }
-        let (for_user, free) = (self.awaits_user(), self.login.is_none());
+        let (for_user, free) = (self.awaits_user(), self.is_free());
         let lacks = World::waits(plan, place) && self.needs_login();
+        let missed = self.renewal_failed.is_some();
         let call = &mut self.calls[place];
         if call.old {
             call.ends(LOGGED_OUT, Invariant::LogoutWins);
@@ -266,9 +275,8 @@ impl World {
             self.want_login(false, Invariant::Bounded);
         } else {
             call.may_go = true;
-            if World::waits(plan, place) {
-                // Shared with those who waited for the login that has failed.
-                call.may_end |= LOGIN_FAILED;
+            if World::waits(plan, place) && missed {
+                call.may_end |= FAILED_BEFORE;
             }
             if lacks && for_user && free {
                 call.may_end |= EXPIRED_TOLD;

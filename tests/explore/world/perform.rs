@@ -1,6 +1,6 @@
 //! The machine's effects, performed; each is checked against the invariants first.
 
-use super::note::{EXPIRED, EXPIRED_TOLD, bit};
+use super::note::{EXPIRED, EXPIRED_TOLD, FAILED_BEFORE, LOGIN_FAILED, bit};
 use super::{
     ACCOUNT_LOGIN, CALLS, Call, Exchange, LOGIN, Login, Stage, Stored, Violation, World, broken,
     check, sid,
@@ -8,7 +8,7 @@ use super::{
 use crate::invariant::Invariant;
 use crate::plan::{LIFE, Plan};
 use weapp_session::session::{
-    AttemptNo, CallId, Effect, ErrorCode, Notice, Outcome, Record, SessionId, Timer,
+    AttemptNo, CallId, Effect, ErrorCode, Notice, Outcome, Record, SessionId,
 };
 
 /// After which effects something else may happen before the next one.
@@ -16,8 +16,19 @@ use weapp_session::session::{
 pub enum Pause {
     /// A function of the app runs.
     Callback,
+    /// A function of the host runs, and may answer before it returns.
+    Host(Asked),
     /// Storage is given this session.
     Storing(Stored),
+}
+
+/// What a function of the host was called for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    Code,
+    Exchange,
+    /// The send of the call in this place.
+    Send(usize),
 }
 
 impl World {
@@ -27,12 +38,19 @@ impl World {
             Effect::AskCode {
                 attempt,
                 requested_by,
-            } => self.ask_code(plan, *attempt, *requested_by)?,
+            } => {
+                self.ask_code(plan, *attempt, *requested_by)?;
+                return Ok(Some(Pause::Host(Asked::Code)));
+            }
             Effect::PostAccountCredentials { attempt, call } => {
-                self.account_login(*attempt, *call)?
+                self.account_login(*attempt, *call)?;
+                return Ok(Some(Pause::Host(Asked::Exchange)));
             }
             Effect::CheckKey => self.check_key(plan)?,
-            Effect::Exchange { attempt, .. } => self.begin_exchange(*attempt)?,
+            Effect::Exchange { attempt, .. } => {
+                self.begin_exchange(*attempt)?;
+                return Ok(Some(Pause::Host(Asked::Exchange)));
+            }
             Effect::AbortExchange => {
                 check(
                     self.exchange_unwanted,
@@ -43,12 +61,10 @@ impl World {
             }
             Effect::UseSession(None) => self.credential = 0,
             Effect::UseSession(Some(id)) => self.carry(id)?,
-            Effect::Send {
-                call,
-                send,
-                attach,
-                remaining,
-            } => self.send(plan, *call, *send, *attach, *remaining)?,
+            Effect::Send { call, send, attach } => {
+                let place = self.send(plan, *call, *send, *attach)?;
+                return Ok(Some(Pause::Host(Asked::Send(place))));
+            }
             Effect::AbortSend { call } => self.call(*call)?.out = None,
             Effect::Settle { call, outcome } => {
                 self.settle(*call, *outcome)?;
@@ -56,17 +72,20 @@ impl World {
             }
             Effect::Store(record) => return self.store(record).map(Some),
             Effect::Forget => self.stored = Stored::default(),
-            Effect::StartTimer { timer, delay } => self.start_timer(plan, *timer, *delay)?,
-            Effect::StopTimer {
-                timer: Timer::Login,
-            } => {
+            Effect::StartTimer { .. } => {
+                self.login_timer = true;
+                if self
+                    .login
+                    .is_some_and(|login| login.stage == Stage::Faltered)
+                {
+                    self.reach(Stage::Pause);
+                }
+            }
+            Effect::StopTimer => {
                 // It always runs while a login is in flight, so stopping it is giving the login up.
                 self.login_timer = false;
                 self.login = None;
             }
-            Effect::StopTimer {
-                timer: Timer::Call(id),
-            } => self.call(*id)?.timer = false,
             Effect::Emit(notice) => {
                 self.emit(*notice)?;
                 return Ok(Some(Pause::Callback));
@@ -176,6 +195,11 @@ impl World {
     fn emit(&mut self, notice: Notice) -> Result<(), Violation> {
         match notice {
             Notice::Error(ErrorCode::StorageFailed) => self.owes_error = false,
+            Notice::LoginFailed(failure) => check(
+                Some(failure) == self.failed,
+                Invariant::Evidence,
+                "the listeners are told of a failure that there was none of",
+            )?,
             Notice::Expired => match self.held.as_mut().filter(|held| !held.live) {
                 Some(held) => {
                     check(
@@ -294,30 +318,21 @@ impl World {
         Ok(())
     }
 
-    fn start_timer(&mut self, plan: &Plan, timer: Timer, delay: u32) -> Result<(), Violation> {
-        match timer {
-            Timer::Login => {
-                self.login_timer = true;
-                if self
-                    .login
-                    .is_some_and(|login| login.stage == Stage::Faltered)
-                {
-                    self.reach(Stage::Pause);
-                }
+    /// Checks that the outcome of a login is told of the attempt that it is of.
+    fn check_attempt_of(&self, outcome: Outcome, may_end: u16) -> Result<(), Violation> {
+        let right = match outcome {
+            Outcome::LoggedIn { attempt } => attempt == self.made_by,
+            Outcome::LoginFailed(failure) => {
+                let is = |bit, known| may_end & bit != 0 && known == Some(failure);
+                is(LOGIN_FAILED, self.failed) || is(FAILED_BEFORE, self.renewal_failed)
             }
-            Timer::Call(id) => {
-                let place = self.place(id);
-                let limit = place.and_then(|place| plan.asks.get(place)?.timeout);
-                let call = self.call(id)?;
-                call.timer = true;
-                check(
-                    limit.is_some_and(|limit| delay <= limit),
-                    Invariant::Clock,
-                    "a time limit that nobody set",
-                )?;
-            }
-        }
-        Ok(())
+            _ => true,
+        };
+        check(
+            right,
+            Invariant::Evidence,
+            "a call ends as another login did",
+        )
     }
 
     fn settle(&mut self, id: CallId, outcome: Outcome) -> Result<(), Violation> {
@@ -328,11 +343,6 @@ impl World {
             Invariant::SettlesOnce,
             "a call ends while it is out",
         )?;
-        check(
-            !call.timer,
-            Invariant::SettlesOnce,
-            "a call's timer outlives it",
-        )?;
         if bit(outcome) & call.may_end == 0 {
             let tells_why = |reason: &Invariant| {
                 use Invariant::{Abort, LogoutWins, UserSessions};
@@ -340,11 +350,15 @@ impl World {
             };
             let otherwise = match outcome {
                 Outcome::Failed(ErrorCode::SessionExpired) => Invariant::Bounded,
+                Outcome::Failed(ErrorCode::LoggedOut) if call.surely => Invariant::Anywhere,
                 _ => Invariant::SettlesOnce,
             };
             let invariant = call.must_end.filter(tells_why).unwrap_or(otherwise);
             return broken(invariant, format!("call {id} ends as {outcome:?}"));
         }
+        let may_end = call.may_end;
+        self.check_attempt_of(outcome, may_end)?;
+        let call = self.call(id)?;
         let told = call.may_end & (EXPIRED | EXPIRED_TOLD) == EXPIRED_TOLD;
         check(
             announced || !(told && bit(outcome) & EXPIRED_TOLD != 0),

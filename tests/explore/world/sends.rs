@@ -6,15 +6,14 @@ use crate::plan::Plan;
 use weapp_session::session::{Auth, CallId, SendNo};
 
 impl World {
-    /// A request is handed to the host.
+    /// A request is handed to the host: the one in this place.
     pub fn send(
         &mut self,
         plan: &Plan,
         id: CallId,
         send: SendNo,
         attach: bool,
-        remaining: Option<u32>,
-    ) -> Result<(), Violation> {
+    ) -> Result<usize, Violation> {
         self.call(id)?;
         let Some(place) = self.place(id).filter(|place| *place < LOGIN) else {
             return broken(Invariant::SettlesOnce, "a login call is sent as a request");
@@ -25,23 +24,17 @@ impl World {
         let was_valid = self.is_valid(self.credential) || plan.hostile;
         let sid = if attach { self.credential } else { 0 };
         let call = &mut self.calls[place];
-        check(
-            remaining.is_some() == call.timer
-                && remaining.is_none_or(|remaining| remaining > 0)
-                && remaining <= plan.asks[place].timeout,
-            Invariant::Clock,
-            "the host is told of another time limit than there is",
-        )?;
         call.sends = send.0;
         call.may_go = false;
         call.direct = false;
+        call.surely = false;
         call.queued = false;
         call.turn = 0;
         call.out = Some(Out {
             sid,
             was_valid: attach && was_valid,
         });
-        Ok(())
+        Ok(place)
     }
 
     /// Checks that a request may be sent, again or at all.
@@ -93,6 +86,12 @@ impl World {
             attach || !needs,
             Invariant::NeverBare,
             "a request that needs a session goes without",
+        )?;
+        let takes_along = ask.trusted && ask.auth == Auth::Held;
+        check(
+            !takes_along || attach == (credential != 0),
+            Invariant::NeverBare,
+            "the backend is not told with the session that is held",
         )?;
         check(
             !attach

@@ -3,7 +3,7 @@
 use super::{ACCOUNT_LOGIN, LOGIN, Stage, Stored, Violation, World, broken, check, sid};
 use crate::invariant::Invariant;
 use crate::plan::{LIFE, Plan, START};
-use weapp_session::session::{Machine, State};
+use weapp_session::session::{AttemptNo, Machine, State};
 
 impl World {
     /// Checks what has to hold, and forgets what no longer matters.
@@ -38,13 +38,6 @@ impl World {
                     Invariant::SettlesOnce
                 };
                 return broken(invariant, format!("call {id} waits for nothing"));
-            }
-            let limited = place != LOGIN && plan.asks[place].timeout.is_some();
-            if limited && !call.timer {
-                return broken(
-                    Invariant::SettlesOnce,
-                    format!("nobody watches the time of call {id}"),
-                );
             }
         }
         Ok(())
@@ -138,6 +131,11 @@ impl World {
         self.exchange_unwanted = false;
         self.owes_login = false;
         self.passing = 0;
+        self.failed = None;
+        self.made_by = AttemptNo(0);
+        if self.live() != 0 {
+            self.renewal_failed = None;
+        }
         if let Some(held) = self.held.as_mut().filter(|held| !held.live) {
             held.obtained_at = 0;
         }
@@ -148,6 +146,7 @@ impl World {
         for call in &mut self.calls {
             call.may_end = 0;
             call.direct = false;
+            call.surely = false;
             if let Some(out) = call.out {
                 known |= 1 << out.sid;
             }

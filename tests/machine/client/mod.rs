@@ -170,6 +170,11 @@ impl Client {
         assert!(self.machine == before, "{event:?} changed the state");
     }
 
+    /// The machine as it stands.
+    pub fn machine(&self) -> Machine {
+        self.machine.clone()
+    }
+
     /// What the phone's clock shows.
     pub fn clock(&self) -> Millis {
         self.elapsed + self.skew

@@ -80,8 +80,9 @@ impl Watch {
         self.seen.account_logins_lost += u64::from(code == ErrorCode::ExchangeFailed);
         self.due.failures += 1;
         self.login_is_at(Stage::Over);
-        if let Some(call) = login.requested_by {
-            self.owe(call, Outcome::Failed(code));
+        let failure = self.note_failure(code);
+        if let (Some(call), Some(failure)) = (login.requested_by, failure) {
+            self.owe(call, Outcome::LoginFailed(failure));
         }
         if self.account_logins.is_empty() {
             self.resume(moment);
@@ -118,7 +119,7 @@ impl Watch {
                 Kind::Login { force }
                     if (!force || call.is_renewed(login_generation)) && fit && !begun =>
                 {
-                    call.owe(Outcome::LoggedIn { fresh: false });
+                    call.owe(Outcome::AlreadyLoggedIn);
                 }
                 Kind::Login { .. } => begun = true,
                 Kind::Request(_) if call.standing != Standing::Waiting || fit || begun => {}
@@ -152,7 +153,7 @@ impl Watch {
         if self.account_logins.is_empty() {
             for id in self.open.clone() {
                 if self.call(id).is_some_and(|call| call.is_login()) {
-                    self.owe(id, Outcome::LoggedIn { fresh: false });
+                    self.owe(id, Outcome::AlreadyLoggedIn);
                 }
             }
         }

@@ -29,8 +29,8 @@ pub struct Call {
     pub outcome: Option<Outcome>,
     /// Whether the app was frozen meanwhile: time limits stall then.
     pub(super) slept: bool,
-    /// Whether its own timer was started.
-    pub(super) timed: bool,
+    /// Whether an app that makes it in a callback can tell that it goes at once: nothing keeps it.
+    pub(super) surely: bool,
     pub(super) standing: Standing,
 }
 
@@ -125,7 +125,7 @@ impl Watch {
             owed: None,
             outcome: None,
             slept: false,
-            timed: false,
+            surely: false,
             standing: Standing::New,
         });
         let id = CallId(self.calls.len() as u32);

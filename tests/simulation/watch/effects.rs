@@ -75,7 +75,20 @@ impl Watch {
             Notice::LoggedIn => self.told.logins += 1,
             Notice::LoggedOut => self.told.logouts += 1,
             Notice::Error(ErrorCode::StorageFailed) => self.told.storage += 1,
-            Notice::Error(_) => self.told.failures += 1,
+            Notice::LoginFailed(failure) => {
+                ensure!(
+                    self.turn.failures.contains(&failure),
+                    Invariant::Evidence,
+                    "the listeners are told of {failure:?}, and there were {:?}",
+                    self.turn.failures
+                );
+                self.told.failures += 1;
+            }
+            Notice::Error(code) => ensure!(
+                false,
+                Invariant::Notices,
+                "the listeners are told of {code:?}, which no machine tells"
+            ),
             Notice::Expired => {
                 let refuses = self.turn.awaited_user
                     && self

@@ -1,7 +1,7 @@
 //! What each event means.
 
 use weapp_session::session::{
-    CallId, ErrorCode, Event, Outcome, Record, SendNo, SessionUpdate, Timer,
+    Auth, CallId, ErrorCode, Event, Outcome, Record, SendNo, SessionUpdate, Timer,
 };
 
 use super::calls::{Kind, Meaning};
@@ -18,6 +18,8 @@ impl Watch {
         self.turn.nested |= nested;
         self.turn.awaited_user |= self.awaits_user();
         match event {
+            // Out of order: it is no call.
+            Event::Login { call, .. } if call.0 as usize <= self.calls.len() => {}
             Event::Restored(record) => self.restore(record),
             Event::Request { .. } => self.note_request(ask.unwrap_or(Ask::PLAIN), moment),
             Event::Login { call, force } => self.note_login_call(*call, *force, moment),
@@ -53,6 +55,17 @@ impl Watch {
         self.turn.awaited_user |= self.awaits_user();
     }
 
+    /// The shell is about to make a call whose number is out of order. Of one that has not ended, nothing is said; nor is
+    /// it claimed here of one that was aborted, which others see to.
+    pub fn disorders(&mut self, id: CallId) {
+        self.turn.disorders.push(id);
+        let aborted = Some(Outcome::Failed(ErrorCode::Aborted));
+        let ended = self.call(id).and_then(|call| call.outcome);
+        if ended.is_some() && ended != aborted {
+            self.turn.refused.push(id);
+        }
+    }
+
     fn restore(&mut self, record: &Record) {
         self.accept(Held {
             number: number_of(&record.id),
@@ -64,8 +77,12 @@ impl Watch {
 
     fn note_request(&mut self, ask: Ask, moment: Moment) {
         let Moment { wall, nested, .. } = moment;
+        let surely = self.goes_surely(ask, moment);
         self.begin(Kind::Request(ask), moment);
         let id = CallId(self.calls.len() as u32);
+        if let Some(call) = self.call_mut(id) {
+            call.surely = surely;
+        }
         if !ask.trusted {
             self.turn.no_cause = Some(Invariant::Origins);
         }
@@ -78,6 +95,18 @@ impl Watch {
         } else if nested || !self.serves(wall) {
             self.turn.causes += 1;
         }
+    }
+
+    /// Whether nothing keeps a request that a callback makes, as far as can be told before all of what came earlier has
+    /// been performed.
+    fn goes_surely(&self, ask: Ask, moment: Moment) -> bool {
+        let roomy = ask.is_socket() || self.open.len() < self.policy.max_in_flight as usize;
+        let apart = !ask.trusted || ask.auth != Auth::Required;
+        let serves = self.serves(moment.wall)
+            && self.turn.causes == 0
+            && self.account_logins.is_empty()
+            && self.turn.logouts == 0;
+        roomy && !self.destroyed && (apart || serves)
     }
 
     /// Whether a request that needs a session has to wait for the user, and so not at all.
@@ -93,7 +122,7 @@ impl Watch {
         if !serves || nested {
             self.turn.causes += 1;
         } else {
-            self.owe(call, Outcome::LoggedIn { fresh: false });
+            self.owe(call, Outcome::AlreadyLoggedIn);
         }
     }
 
@@ -122,6 +151,9 @@ impl Watch {
             let credential = self.call(call).and_then(|call| call.credential);
             self.turn.exhausted |= credential == self.newest;
         }
+        if self.is_owed(call, Outcome::Failed(ErrorCode::LoggedOut)) {
+            self.turn.no_cause = Some(Invariant::LogoutWins);
+        }
         if self.goes_again(call) {
             self.note_replay(call, moment);
         }
@@ -140,8 +172,9 @@ impl Watch {
         let Moment { wall, nested, .. } = moment;
         // The login that was to replace the session has failed since: the straggler shares that fate.
         match self.failure {
-            Some(code) if self.session.is_none() && self.login.is_none() && !nested => {
-                self.owe(call, Outcome::Failed(code));
+            Some(failure) if self.session.is_none() && self.login.is_none() && !nested => {
+                self.seen.stragglers += 1;
+                self.owe(call, Outcome::LoginFailed(failure));
             }
             _ if self.is_refused(nested) => {
                 self.owe(call, Outcome::Failed(ErrorCode::SessionExpired));
@@ -177,22 +210,30 @@ impl Watch {
                     self.due.logins += 1;
                     self.accept(self.granted(grant, with_credentials.is_none(), moment));
                     self.owes_store = true;
+                    let attempt = *attempt;
+                    self.turn.made_by = Some(attempt);
                     if let Some(call) = with_credentials.and_then(|login| login.requested_by) {
-                        self.owe(call, Outcome::LoggedIn { fresh: true });
+                        self.owe(call, Outcome::LoggedIn { attempt });
                     }
                 }
-                (500.., _) => self.falter(moment),
-                _ => self.is_rejected(moment),
+                (500.., _) => self.falter(ErrorCode::ExchangeRejected, moment),
+                _ => self.exchange_fails(ErrorCode::ExchangeRejected, moment),
             },
             Event::ExchangeLost { attempt } if self.is_at(*attempt, Stage::Exchange) => {
-                self.falter(moment);
+                self.falter(ErrorCode::ExchangeFailed, moment);
             }
-            Event::ExchangeImpossible { attempt } if self.is_at(*attempt, Stage::Exchange) => {
-                self.is_impossible(moment);
+            Event::ExchangeImpossible { attempt, answered }
+                if self.is_at(*attempt, Stage::Exchange) =>
+            {
+                let code = match answered {
+                    true => ErrorCode::ExchangeRejected,
+                    false => ErrorCode::ExchangeFailed,
+                };
+                self.exchange_fails(code, moment);
             }
             Event::TimerFired(Timer::Login) => match self.login.map(|login| login.stage) {
                 Some(Stage::Code) => self.login_fails(ErrorCode::LoginTimeout),
-                Some(Stage::Exchange) => self.falter(moment),
+                Some(Stage::Exchange) => self.falter(ErrorCode::ExchangeFailed, moment),
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
                 _ => {}
             },
@@ -223,6 +264,8 @@ impl Watch {
         self.due.logouts += 1;
         self.turn.logouts += 1;
         self.turn.tangled |= nested;
+        let breaths = self.open_calls().filter(|(_, call)| call.surely).count();
+        self.seen.breaths += breaths as u64;
         if !nested {
             self.wait_no_more(Outcome::Failed(ErrorCode::LoggedOut));
             self.login_is_at(Stage::Over);

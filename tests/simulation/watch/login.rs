@@ -1,6 +1,6 @@
 //! The login in flight as the referee knows it.
 
-use weapp_session::session::{AttemptNo, CallId, ErrorCode, Timer};
+use weapp_session::session::{AttemptNo, CallId, ErrorCode, LoginFailure};
 
 use super::queue::Standing;
 use super::{Call, Moment, Verdict, Watch, ensure};
@@ -56,23 +56,25 @@ impl Watch {
     }
 
     pub(super) fn login_fails(&mut self, code: ErrorCode) {
-        self.failure = Some(code);
-        self.turn.failure = Some(code);
+        let Some(failure) = self.note_failure(code) else {
+            return;
+        };
+        self.failure = Some(failure);
+        self.turn.failure = Some(failure);
         self.due.failures += 1;
         self.login_is_at(Stage::Over);
     }
 
-    /// The backend answered without a session.
-    pub(super) fn is_rejected(&mut self, moment: Moment) {
-        self.exchange_fails(ErrorCode::ExchangeRejected, moment);
+    /// The login in flight has failed, at the attempt under way.
+    pub(super) fn note_failure(&mut self, code: ErrorCode) -> Option<LoginFailure> {
+        let attempt = self.login?.attempt;
+        let failure = LoginFailure { code, attempt };
+        self.turn.failures.push(failure);
+        Some(failure)
     }
 
-    /// The app's own part in the exchange failed.
-    pub(super) fn is_impossible(&mut self, moment: Moment) {
-        self.exchange_fails(ErrorCode::ExchangeFailed, moment);
-    }
-
-    fn exchange_fails(&mut self, code: ErrorCode, moment: Moment) {
+    /// The exchange came to nothing, for good.
+    pub(super) fn exchange_fails(&mut self, code: ErrorCode, moment: Moment) {
         if self.login.is_some_and(|login| login.with_credentials) {
             self.account_login_fails(code, moment);
         } else {
@@ -81,10 +83,10 @@ impl Watch {
     }
 
     /// The attempt failed in a way that is worth another, if there is one left. Account credentials are posted once.
-    pub(super) fn falter(&mut self, moment: Moment) {
+    pub(super) fn falter(&mut self, code: ErrorCode, moment: Moment) {
         let Some(login) = self.login else { return };
         if login.with_credentials || login.tries > self.policy.retry_limit {
-            self.exchange_fails(ErrorCode::ExchangeFailed, moment);
+            self.exchange_fails(code, moment);
         } else if self.account_logins.is_empty() {
             self.login_is_at(Stage::Faltered);
         } else {
@@ -195,40 +197,25 @@ impl Watch {
         delay.min(u64::from(MAX_PAUSE)) as u32
     }
 
-    /// A timer starts.
-    pub fn starts_timer(&mut self, timer: Timer, delay: u32) -> Verdict {
-        match timer {
-            Timer::Login => {
-                let limit = self.policy.login_timeout;
-                let (next, right) = match self.login {
-                    None => (None, limit),
-                    Some(login) => match login.stage {
-                        Stage::Coded => (Some(Stage::Armed), limit),
-                        Stage::Faltered => (Some(Stage::Pause), self.pause(login.tries)),
-                        stage => (Some(stage), limit),
-                    },
-                };
-                ensure!(
-                    delay == right,
-                    Invariant::Bounded,
-                    "the login's timer gets {delay} ms, not {right}, at {:?}",
-                    self.login
-                );
-                if let Some(stage) = next {
-                    self.login_is_at(stage);
-                }
-            }
-            Timer::Call(id) => {
-                let timeout = self.call(id).and_then(|call| call.ask()?.timeout);
-                ensure!(
-                    timeout.is_some_and(|timeout| delay <= timeout),
-                    Invariant::Bounded,
-                    "call {id} gets {delay} ms of {timeout:?}"
-                );
-                if let Some(call) = self.call_mut(id) {
-                    call.timed = true;
-                }
-            }
+    /// The login's timer starts.
+    pub fn starts_timer(&mut self, delay: u32) -> Verdict {
+        let limit = self.policy.login_timeout;
+        let (next, right) = match self.login {
+            None => (None, limit),
+            Some(login) => match login.stage {
+                Stage::Coded => (Some(Stage::Armed), limit),
+                Stage::Faltered => (Some(Stage::Pause), self.pause(login.tries)),
+                stage => (Some(stage), limit),
+            },
+        };
+        ensure!(
+            delay == right,
+            Invariant::Bounded,
+            "the login's timer gets {delay} ms, not {right}, at {:?}",
+            self.login
+        );
+        if let Some(stage) = next {
+            self.login_is_at(stage);
         }
         Ok(())
     }
@@ -238,11 +225,9 @@ impl Watch {
         self.login.is_some_and(|login| login.stage == Stage::Pause)
     }
 
-    /// A timer is stopped.
-    pub fn stops_timer(&mut self, timer: Timer) {
-        if timer == Timer::Login {
-            self.login = None;
-        }
+    /// The login's timer is stopped.
+    pub fn stops_timer(&mut self) {
+        self.login = None;
     }
 
     /// What holds for the login while the machine rests.

@@ -17,7 +17,7 @@ mod settling;
 
 use std::collections::VecDeque;
 
-use weapp_session::session::{AttemptNo, CallId, ErrorCode, Lifetime, Millis, Policy};
+use weapp_session::session::{AttemptNo, CallId, Lifetime, LoginFailure, Millis, Policy};
 
 use crate::coverage::Tally;
 use crate::invariant::Invariant;
@@ -62,8 +62,6 @@ pub struct Moment {
     pub now: Millis,
     /// Whether the event happens inside an effect of another one.
     pub nested: bool,
-    /// When the phone's clock was set last.
-    pub jumped_at: Millis,
 }
 
 /// How many notices of each kind there have to be.
@@ -90,7 +88,7 @@ pub struct Watch {
     /// Account logins that have not begun.
     account_logins: VecDeque<CallId>,
     /// How the login failed that was to replace the session, if it did.
-    failure: Option<ErrorCode>,
+    failure: Option<LoginFailure>,
     session: Option<Held>,
     /// Whether the session that the backend ended, and that nothing has replaced since, could be renewed.
     ended: Option<bool>,
@@ -130,8 +128,14 @@ struct Turn {
     /// Which invariant says that what happened is no reason for one.
     no_cause: Option<Invariant>,
     accepts: u32,
-    /// How a login failed.
-    failure: Option<ErrorCode>,
+    /// How a login failed that others shared, and all that did.
+    failure: Option<LoginFailure>,
+    failures: Vec<LoginFailure>,
+    /// The attempt that made a session.
+    made_by: Option<AttemptNo>,
+    /// Numbers out of order that have to be refused, and all of them: inside an effect, who has not ended may have.
+    refused: Vec<CallId>,
+    disorders: Vec<CallId>,
     /// Whether a request was given up on the session held last.
     exhausted: bool,
     /// Whether there was a moment at which only the user could have made the next session.

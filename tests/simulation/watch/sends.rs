@@ -13,8 +13,6 @@ pub struct Sent {
     pub call: CallId,
     pub send: SendNo,
     pub attach: bool,
-    /// What remains of the call's deadline.
-    pub remaining: Option<u32>,
 }
 
 impl Watch {
@@ -38,9 +36,8 @@ impl Watch {
             );
             return Ok(());
         };
-        self.check_session(call, ask, sent, moment)?;
         self.check_epoch(call, sent)?;
-        check_remaining(call, ask, sent, moment)?;
+        self.check_session(ask, sent, moment)?;
         self.check_line(id, ask, moment.wall)?;
         let credential = self.credential.filter(|_| sent.attach);
         let Some(call) = self.call_mut(id) else {
@@ -50,12 +47,16 @@ impl Watch {
         call.credential = credential;
         call.out = Some(sent.send);
         call.may_go = false;
+        call.surely = false;
         call.standing = Standing::New;
         self.check_room(id, ask)
     }
 
     /// Whether the session goes along where it has to, and nowhere else.
-    fn check_session(&self, call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
+    fn check_session(&mut self, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
+        let Some(call) = self.call(sent.call) else {
+            return Ok(());
+        };
         let Sent {
             call: id, attach, ..
         } = sent;
@@ -88,6 +89,16 @@ impl Watch {
                 Invariant::NeverBare,
                 "call {id} may have the session, there is one: {unexpired}, it carries it: {attach}"
             );
+        }
+        if ask.auth == Auth::Held && ask.trusted {
+            let held = self.credential.is_some();
+            ensure!(
+                attach == held,
+                Invariant::NeverBare,
+                "call {id} takes along what is held: {held}, it carries it: {attach}"
+            );
+            self.seen.told += u64::from(attach && !unexpired);
+            return Ok(());
         }
         ensure!(
             !attach || unexpired || stood || self.turn.accepts > 0 || nested,
@@ -170,32 +181,6 @@ fn check_reason(call: &Call, sent: Sent) -> Verdict {
         "send {send} of call {id}, which may be sent {} times and was {} times",
         call.most_sends,
         call.sends
-    );
-    Ok(())
-}
-
-/// What the host is told of the call's limit: the rest of it, once a timer watches it.
-fn check_remaining(call: &Call, ask: Ask, sent: Sent, moment: Moment) -> Verdict {
-    let Sent {
-        call: id,
-        remaining,
-        ..
-    } = sent;
-    ensure!(
-        remaining.is_some() == call.timed,
-        Invariant::Bounded,
-        "call {id} is told that {remaining:?} ms remain, its timer runs: {}",
-        call.timed
-    );
-    let (Some(remaining), Some(timeout)) = (remaining, ask.timeout) else {
-        return Ok(());
-    };
-    let jumped = moment.jumped_at >= call.begun.now;
-    let rest = i64::from(timeout) - (moment.now - call.begun.now);
-    ensure!(
-        (1..=timeout).contains(&remaining) && (jumped || rest <= 0 || i64::from(remaining) == rest),
-        Invariant::Bounded,
-        "call {id} is told that {remaining} ms remain of {timeout}, and {rest} do"
     );
     Ok(())
 }

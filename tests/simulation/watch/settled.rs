@@ -37,19 +37,15 @@ impl Watch {
                 self.told
             );
         }
-        self.line_up(|id| runs(Timer::Call(id)))?;
+        ensure!(
+            self.turn.refused.is_empty(),
+            Invariant::SettlesOnce,
+            "numbers {:?} were out of order, and nobody is told",
+            self.turn.refused
+        );
+        self.line_up()?;
         self.turn = Turn::default();
         self.check_login(around.exchange_out, runs(Timer::Login))?;
-        for (timer, _) in around.timers {
-            if let Timer::Call(id) = timer {
-                let open = self.call(*id).is_some_and(|call| call.outcome.is_none());
-                ensure!(
-                    open,
-                    Invariant::Bounded,
-                    "the timer of call {id} outlives it"
-                );
-            }
-        }
         Ok(())
     }
 

@@ -10,6 +10,9 @@ use crate::invariant::Invariant;
 impl Watch {
     /// A call ends.
     pub fn settles(&mut self, id: CallId, outcome: Outcome, moment: Moment) -> Verdict {
+        if outcome == Outcome::OutOfOrder {
+            return self.is_refused_aloud(id);
+        }
         let right = self.may_end_as(id, outcome, moment);
         let Some(call) = self.call(id) else {
             ensure!(
@@ -19,8 +22,14 @@ impl Watch {
             );
             return Ok(());
         };
-        let check = match call.owed {
-            Some(Outcome::Failed(ErrorCode::LoggedOut)) => Invariant::LogoutWins,
+        let check = match (call.owed, outcome) {
+            (Some(Outcome::Failed(ErrorCode::LoggedOut)), _) => Invariant::LogoutWins,
+            (None, Outcome::Failed(ErrorCode::LoggedOut)) if call.surely => Invariant::Anywhere,
+            (Some(Outcome::LoginFailed(_)), Outcome::LoginFailed(_))
+            | (Some(Outcome::LoggedIn { .. }) | None, Outcome::LoggedIn { .. }) => {
+                Invariant::Evidence
+            }
+            (None, Outcome::LoginFailed(_)) if self.turn.failure.is_some() => Invariant::Evidence,
             _ => Invariant::SettlesOnce,
         };
         let twice = match call.outcome {
@@ -58,6 +67,21 @@ impl Watch {
         Ok(())
     }
 
+    /// A number out of order is refused.
+    fn is_refused_aloud(&mut self, id: CallId) -> Verdict {
+        let turn = &mut self.turn;
+        let due = turn.refused.iter().position(|refused| *refused == id);
+        ensure!(
+            due.is_some() || turn.disorders.contains(&id),
+            Invariant::SettlesOnce,
+            "number {id} is refused, and was not out of order"
+        );
+        if let Some(due) = due {
+            turn.refused.swap_remove(due);
+        }
+        Ok(())
+    }
+
     fn may_end_as(&self, id: CallId, outcome: Outcome, moment: Moment) -> bool {
         let turn = &self.turn;
         let failure = match turn.nested {
@@ -72,15 +96,17 @@ impl Watch {
         let requires = call.requires();
         match (call.owed, outcome) {
             (Some(owed), outcome) => owed == outcome,
-            (None, Outcome::LoggedIn { fresh: true }) => turn.accepts > 0 && call.is_login(),
-            (None, Outcome::LoggedIn { fresh: false }) => {
+            (None, Outcome::LoggedIn { attempt }) => {
+                turn.made_by == Some(attempt) && call.is_login()
+            }
+            (None, Outcome::AlreadyLoggedIn) => {
                 let forced = matches!(call.kind, Kind::Login { force: true });
                 turn.nested
                     && call.is_login()
                     && (!forced || call.is_renewed(self.login_generation))
             }
             (None, Outcome::Failed(ErrorCode::LoggedOut)) => {
-                turn.logouts > 0 && call.epoch < self.epoch
+                turn.logouts > 0 && call.epoch < self.epoch && !call.surely
             }
             (None, Outcome::Failed(ErrorCode::Destroyed)) => self.destroyed,
             (None, Outcome::Failed(ErrorCode::Aborted)) => call.must_end,
@@ -89,32 +115,29 @@ impl Watch {
                 let stood = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
                 requires && turn.awaited_user && (stood || turn.resumed || turn.nested)
             }
-            (None, Outcome::Failed(code)) => {
+            (None, Outcome::LoginFailed(of)) => {
                 let waits = call.is_login() || requires;
-                waits && failure == Some(code) && !(served && requires)
+                waits && failure == Some(of) && !(served && requires)
             }
             (None, _) => false,
         }
     }
 }
 
-/// How long a call with a limit may last.
+/// How long a call with a limit may last, whatever the phone's clock shows.
 fn check_limit(call: &Call, id: CallId, outcome: Outcome, moment: Moment) -> Verdict {
-    let jumped = moment.jumped_at >= call.begun.now;
     let timeout = call.ask().and_then(|ask| ask.timeout).map(i64::from);
     let lasted = moment.now - call.begun.now;
     let Some(timeout) = timeout.filter(|_| !call.slept) else {
         return Ok(());
     };
-    let bound = if jumped { 2 * timeout } else { timeout };
     ensure!(
-        lasted <= bound,
+        lasted <= timeout,
         Invariant::Bounded,
         "call {id} lasts {lasted} ms of {timeout}"
     );
-    let early = outcome == Outcome::TimedOut && lasted < timeout && !jumped;
     ensure!(
-        !early,
+        outcome != Outcome::TimedOut || lasted == timeout,
         Invariant::Bounded,
         "call {id} times out after {lasted} ms of {timeout}"
     );

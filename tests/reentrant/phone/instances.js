@@ -1,0 +1,96 @@
+/** Where the package gets its machine from, and what may go wrong there: it loads late, or not at all, and it traps. */
+import { ENGINE, fallback, wasmModule } from './package.js';
+
+/**
+ * @import { Clock } from './clock.js'
+ *
+ * @typedef {keyof typeof LOADS} Load
+ * @typedef {ReturnType<typeof createInstances>} Instances
+ */
+
+/** Milliseconds after which a load counts as failed (README: time limits). */
+const LOAD_LIMIT = 14_000;
+
+class RuntimeError extends Error {}
+
+/** How the host's `instantiate` ends. @type {Record<string, (resolve: (value: any) => void, reject: (reason?: any) => void, make: () => any) => void>} */
+export const LOADS = {
+  works: (resolve, _reject, make) => resolve({ instance: make() }),
+  'is refused': (_resolve, reject) => reject(new Error('refused')),
+  'is refused without words': (_resolve, reject) => reject(),
+  'gives nothing': (resolve) => resolve(undefined),
+  'never ends': () => {},
+};
+
+/** @param {Clock} clock */
+export function createInstances(clock) {
+  const instances = {
+    /** How long a load takes. */
+    takes: 20,
+    /** @type {Load} */
+    load: 'works',
+    /** How often the border between JavaScript and the machine was crossed, and at which crossing it traps. */
+    crossings: 0,
+    trapAt: 0,
+    traps: 0,
+    /** Whether one could not be had. */
+    hasFailed: false,
+    /** Whether there is one for the clients, and their calls need not wait for it any more. */
+    isUp: false,
+    /** Lets the machine trap at the crossing after so many more. @param {number} more */
+    trapIn: (more) => void (instances.trapAt = instances.crossings + 1 + more),
+  };
+
+  /** A trap leaves an instance in the middle of its work, and so does an exception at its border. */
+  function cross() {
+    if (++instances.crossings !== instances.trapAt) return;
+    instances.traps++;
+    instances.isUp = false;
+    throw new RuntimeError('unreachable');
+  }
+
+  /** @param {Record<string, any>} functions */
+  function watched(functions) {
+    /** @type {Record<string, any>} */
+    const all = {};
+    for (const name of Object.keys(functions)) {
+      const run = functions[name];
+      all[name] = typeof run !== 'function' ? run : (/** @type {any[]} */ ...given) => {
+        cross();
+        return run(...given);
+      };
+    }
+    return all;
+  }
+
+  const watchedFallback = (/** @type {any} */ imports) => ({ exports: watched(fallback(watched(imports)).exports) });
+
+  /** @param {any} imports */
+  function instantiate(imports) {
+    /** @type {Record<string, any>} */
+    const modules = {};
+    for (const name of Object.keys(imports)) modules[name] = watched(imports[name]);
+    return { exports: watched(new WebAssembly.Instance(wasmModule, modules).exports) };
+  }
+
+  /** The package does not wait for ever. */
+  const isTooLate = () => instances.load !== 'works' || instances.takes > LOAD_LIMIT;
+
+  return Object.assign(instances, {
+    /** Where the fallback runs, this is there and refuses: so it has to be waited for as well. */
+    WXWebAssembly: {
+      instantiate: (/** @type {string} */ _path, /** @type {any} */ imports) =>
+        new Promise((resolve, reject) => {
+          instances.hasFailed ||= isTooLate();
+          clock.after(instances.takes, () => {
+            instances.hasFailed ||= isTooLate();
+            LOADS[ENGINE === 'wasm' ? instances.load : 'is refused']?.(resolve, reject, () => instantiate(imports));
+            const { traps } = instances;
+            clock.after(1, () => (instances.isUp = traps === instances.traps));
+          });
+        }),
+    },
+    /** For the options of a client. */
+    wasm: ENGINE === 'fallback' ? { fallback: watchedFallback } : undefined,
+  });
+}
