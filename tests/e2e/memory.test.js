@@ -56,7 +56,7 @@ function packageWith(t, change) {
 
 /** Runs inside the mini program's context: a host to work with, and what is done to a client again and again. */
 function makeLab() {
-  /** @type {Map<number, { due: number, run: () => void }>} */
+  /** @type {Map<number, { due: number, run: () => void, isWatch: boolean }>} */
   const timers = new Map();
   /** @type {Array<() => void>} what the host will tell the app next */
   let answers = [];

@@ -9,7 +9,7 @@
 import { inspect } from 'node:util';
 import { createHost } from '../../host/index.js';
 import { createSearch } from './forms.js';
-import { watchFromInside } from './inside.js';
+import { watchInside } from './inside.js';
 import { APIS, createSees } from './sees.js';
 import { looksAt } from './sight.js';
 
@@ -17,6 +17,7 @@ import { looksAt } from './sight.js';
  * @import { TestContext } from 'node:test'
  * @import { Host, HostOptions } from '../../host/index.js'
  * @import { Form } from './forms.js'
+ * @import { Inside } from './inside.js'
  * @import { Book } from './sees.js'
  *
  * @typedef {ReturnType<typeof createWatch>} Watch
@@ -96,12 +97,12 @@ export function createWatch(t, { unwatched } = {}) {
     /** A host whose mini program is watched. @param {HostOptions} options */
     createHost(options) {
       if (unwatched !== undefined) return createHost(options);
-      /** @type {Array<ReturnType<typeof watchFromInside>>} */
+      /** @type {Inside[]} */
       const realms = [];
       const host = createHost({
         ...options,
         enter(evaluate) {
-          const inside = evaluate(`(${watchFromInside})`)(sees, evaluate('this'));
+          const inside = watchInside(evaluate, sees);
           realms.push(inside);
           return (path, exports) => {
             if (!SDK.test(path)) return exports;
