@@ -38,10 +38,9 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   /** The connection that is up or coming up. What others still tell is nobody's business. */
   let live: any;
   let isOpen = false;
-  const listeners: { [event: string]: Array<(result: any) => void> } = {};
-  /** Listeners that have caught up. */
-  let heard: typeof listeners = {};
-  let kept: Array<[SocketEvent, unknown]> = [];
+  const listeners: Array<[event: SocketEvent, listener: (result: any) => void]> = [];
+  /** What has come before the app could listen; nothing, once it does. */
+  let kept: Array<[SocketEvent, unknown]> | undefined = [];
 
   const call: HostCall & { _promise: Promise<SocketTask> } = {
     _id: ++state._lastCall,
@@ -138,12 +137,11 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     };
     for (const event of ['Open', 'Close', 'Error', 'Message'] as SocketEvent[]) {
       task['on' + event] = (listener: (result: any) => void) => {
-        listeners[event] = (listeners[event] || []).concat(listener);
-        // What came before the app could listen, and in its order: later ones are kept as well until these are told.
+        listeners.push([event, listener]);
+        // When all that the app adds now is there: what came before it could listen, in its order.
         soon(() => {
-          const missed = kept;
-          kept = [];
-          heard = assign({}, listeners);
+          const missed = kept || [];
+          kept = undefined;
           missed.forEach(([event, result]) => emit(event, result));
         });
       };
@@ -152,7 +150,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   }
 
   function emit(event: SocketEvent, result: unknown): void {
-    if (heard[event]) listeners[event]!.forEach((listener) => callSafely(listener, result));
+    if (!kept) listeners.forEach(([name, listener]) => name === event && callSafely(listener, result));
     else if (event !== 'Message' || kept.length < MOST_KEPT) kept.push([event, result]);
   }
 
