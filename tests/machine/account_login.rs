@@ -7,29 +7,23 @@ use weapp_session::session::{
 };
 
 const FOUND: Option<Outcome> = Some(Outcome::AlreadyLoggedIn);
+const REJECTED: ErrorCode = ErrorCode::ExchangeRejected;
+const LOST: ErrorCode = ErrorCode::ExchangeFailed;
+
+fn ended(code: ErrorCode) -> Option<Outcome> {
+    Some(Outcome::Failed(code))
+}
 
 type Fail = fn(&mut Client);
 
 /// The ways in which account credentials can fail.
 const WAYS: [(Fail, ErrorCode); 6] = [
-    (
-        |client| drop(client.answer_exchange(403, None)),
-        ErrorCode::ExchangeRejected,
-    ),
-    (
-        |client| drop(client.answer_exchange(502, None)),
-        ErrorCode::ExchangeRejected,
-    ),
-    (Client::lose_exchange, ErrorCode::ExchangeFailed),
-    (
-        |client| client.break_exchange(false),
-        ErrorCode::ExchangeFailed,
-    ),
-    (
-        |client| client.break_exchange(true),
-        ErrorCode::ExchangeRejected,
-    ),
-    (Client::wait_for_login_timer, ErrorCode::ExchangeFailed),
+    (|client| drop(client.answer_exchange(403, None)), REJECTED),
+    (|client| drop(client.answer_exchange(502, None)), REJECTED),
+    (Client::lose_exchange, LOST),
+    (|client| client.break_exchange(false), LOST),
+    (|client| client.break_exchange(true), REJECTED),
+    (Client::wait_for_login_timer, LOST),
 ];
 
 #[test]
@@ -90,11 +84,7 @@ fn credentials_wait_for_an_exchange_that_is_out_and_the_requests_wait_for_them()
     assert_eq!(client.session(), Some("silent"));
     assert!(client.waits(request), "nobody sets out with that one");
     client.login_succeeds("mine");
-    assert!(
-        [login, account_login]
-            .iter()
-            .all(|call| client.made_session(*call))
-    );
+    assert!(client.made_session(login) && client.made_session(account_login));
     assert_eq!(client.carried_by(request), Some("mine"));
     client.answer(request, 200);
     assert_eq!(client.stored(), Some("mine"));
@@ -131,11 +121,7 @@ fn credentials_end_a_login_that_asks_for_its_code_and_serve_whoever_waited_for_i
         unavailable: false,
     });
     client.login_succeeds("mine");
-    assert!(
-        [login, account_login]
-            .iter()
-            .all(|call| client.made_session(*call))
-    );
+    assert!(client.made_session(login) && client.made_session(account_login));
     client.answer(request, 200);
     assert_eq!(client.attempts(), 2);
 }
@@ -174,10 +160,7 @@ fn credentials_have_the_logins_time_and_not_a_millisecond_less() {
     client.wait(9_999);
     assert_eq!(client.outcome(account_login), None);
     client.wait(1);
-    assert_eq!(
-        client.login_error(account_login),
-        Some(ErrorCode::ExchangeFailed)
-    );
+    assert_eq!(client.login_error(account_login), Some(LOST));
 }
 
 #[test]
@@ -259,10 +242,7 @@ fn several_credentials_go_one_after_the_other_and_each_has_its_own_outcome() {
     assert_eq!(client.outcome(second), None);
     assert!(client.waits(request));
     client.answer_exchange(403, None);
-    assert_eq!(
-        client.login_error(second),
-        Some(ErrorCode::ExchangeRejected)
-    );
+    assert_eq!(client.login_error(second), Some(REJECTED));
     assert_eq!(client.outcome(third), None);
     client.login_succeeds("third");
     assert!(client.made_session(third));
@@ -278,10 +258,7 @@ fn credentials_aborted_while_they_wait_are_not_posted() {
     client.give_code();
     let [aborted, other] = std::array::from_fn(|_| client.post_credentials());
     client.abort(aborted);
-    assert_eq!(
-        client.outcome(aborted),
-        Some(Outcome::Failed(ErrorCode::Aborted))
-    );
+    assert_eq!(client.outcome(aborted), ended(ErrorCode::Aborted));
     client.login_succeeds("silent");
     assert_eq!(client.login_requested_by(), Some(other));
     client.login_succeeds("mine");
@@ -306,10 +283,7 @@ fn credentials_aborted_at_the_backend_may_still_make_the_session() {
     let request = client.request(Ask::PLAIN);
     client.abort(aborted);
     client.login_succeeds("mine");
-    assert_eq!(
-        client.outcome(aborted),
-        Some(Outcome::Failed(ErrorCode::Aborted))
-    );
+    assert_eq!(client.outcome(aborted), ended(ErrorCode::Aborted));
     client.answer(request, 200);
 }
 
@@ -319,10 +293,7 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
     let [posted, waiting] = std::array::from_fn(|_| client.post_credentials());
     client.logout();
     for call in [posted, waiting] {
-        assert_eq!(
-            client.outcome(call),
-            Some(Outcome::Failed(ErrorCode::LoggedOut))
-        );
+        assert_eq!(client.outcome(call), ended(ErrorCode::LoggedOut));
     }
     client.ignores(Event::Exchanged {
         attempt: AttemptNo(1),
@@ -345,10 +316,7 @@ fn a_destroyed_client_posts_nothing() {
     client.destroy();
     let late = client.post_credentials();
     for call in [waiting, late] {
-        assert_eq!(
-            client.outcome(call),
-            Some(Outcome::Failed(ErrorCode::Destroyed))
-        );
+        assert_eq!(client.outcome(call), ended(ErrorCode::Destroyed));
     }
     assert_eq!(client.attempts(), 1);
 }

@@ -18,8 +18,8 @@ impl Machine {
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
-        // released but not polled. A request that the app made a moment ago has
-        // gone out before the logout, even if one callback makes both and it has not been polled yet.
+        // released but not polled. What the app itself has set going goes out before the logout, even if one callback
+        // does both and nothing has been polled since.
         let calls = self.calls.ids(|call| {
             let never = Auth::Never;
             let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
