@@ -9,7 +9,7 @@ const MOST = 20_000;
 const DEEP = /** @type {const} */ ({ depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: Infinity });
 
 /** The frames of a stack, which name functions and files, as words of the tests may do. */
-const FRAMES = /^\s+at .*:\d+(:\d+)?\)?$/gm;
+const FRAMES = /^\s+at .*:\d+(:\d+)?\)?( \{)?$/gm;
 
 /** What is the backend's answer, on an error or the result of a login: handed over on purpose, and so not enumerable. */
 const ANSWER = 'response';
