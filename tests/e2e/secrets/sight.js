@@ -90,5 +90,5 @@ function partsOf(value) {
 function isBuiltIn(owner, value) {
   if (owner === value) return false;
   const maker = attempt(() => Object.getOwnPropertyDescriptor(owner, 'constructor')?.value);
-  return typeof maker !== 'function' || maker.prototype !== owner || /\[native code\]|WatchedError/.test(Function.prototype.toString.call(maker));
+  return typeof maker !== 'function' || maker.prototype !== owner || /\[native code\]/.test(Function.prototype.toString.call(maker));
 }
