@@ -15,7 +15,7 @@ mod imports;
 mod options;
 
 pub use app::{
-    Answer, AppClient, Auth, CallError, JsClient, Login, Request, Session, SessionState,
+    Answer, AppClient, Auth, CallError, JsClient, JsError, Login, Request, Session, SessionState,
 };
 
 /// A tenth of the standard library's allocator in size. Both options take code out that pays only for large blocks

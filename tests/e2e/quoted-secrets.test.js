@@ -311,6 +311,8 @@ test('what an app keeps of its calls shows public members only, while they are o
     for (let owner = task; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
       for (const name of Reflect.ownKeys(owner)) {
         const { value, get } = Object.getOwnPropertyDescriptor(owner, name);
+        // By it, consoles and Vue 2 tell the task from a plain object.
+        if (name === Symbol.toStringTag) continue;
         names.push(typeof value === 'function' || get ? String(name) : String(name) + ' is no function');
       }
     }

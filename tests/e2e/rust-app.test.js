@@ -60,7 +60,7 @@ test('a body of another type is an error that says what is wrong with it', async
   const { rows, trouble } = here(await wait(shop.products()));
   assert.deepEqual(rows, []);
   assert.equal(trouble?.code, '');
-  assert.match(trouble?.message ?? '', /invalid type: string "12.80", expected u32/);
+  assert.match(trouble?.message ?? '', /^Error: .*invalid type: string "12.80", expected u32/);
 });
 
 test('a status that is no success is no error of the call, and the app sees it', async (t) => {

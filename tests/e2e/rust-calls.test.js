@@ -128,6 +128,41 @@ test('whatever is thrown has words', async (t) => {
   assert.match(app.wordsOf(host.evaluate('({ code: "LOGIN_FAILED" })')), /^LOGIN_FAILED: .*without words/);
 });
 
+test('a report of whatever is thrown says of what kind it is, and nothing that is thrown can spoil it', async (t) => {
+  const { app, host } = await createTrialWorld(t);
+  const message = (/** @type {string} */ descriptor) => `Object.defineProperty(new Error(), "message", ${descriptor})`;
+  const name = (/** @type {string} */ descriptor) => `Object.defineProperty(new TypeError("no"), "name", ${descriptor})`;
+  const toString = (/** @type {string} */ value) => `Object.assign(new TypeError("no"), { toString: ${value} })`;
+  const once = '(() => { let reads = 0; return { get() { if (reads++) throw 1; return "once" } }; })()';
+  const silent = 'Error: something without words was thrown';
+  for (const [thrown, report] of /** @type {const} */ ([
+    ['new TypeError("no")', 'TypeError: no'],
+    ['"no"', 'Error: no'],
+    ['({ errMsg: "login:fail" })', 'Error: login:fail'],
+    ['undefined', silent],
+    [message('{ value: 7 }'), silent],
+    [message('{ value: Symbol() }'), silent],
+    [message('{ get() { throw 1 } }'), silent],
+    [message(once), 'Error: once'],
+    [name('{ value: null }'), 'Error: no'],
+    [name('{ get() { throw 1 } }'), 'Error: no'],
+    [name(once), 'once: no'],
+    [toString('() => { throw 1 }'), 'TypeError: no'],
+    [toString('() => 7'), 'TypeError: no'],
+    [toString('null'), 'TypeError: no'],
+    ['Object.setPrototypeOf(new Error("no"), null)', 'Error: no'],
+    ['Object.create(Error.prototype, { message: { get() { throw 1 } } })', silent],
+    ['Object.freeze(new RangeError("no"))', 'RangeError: no'],
+    ['new Proxy(new Error("no"), { get() { throw 1 } })', silent],
+    ['new Proxy(new Error("no"), { get() { return 7 } })', silent],
+    ['new Proxy(new Error("no"), { getPrototypeOf() { throw 1 } })', 'Error: no'],
+    ['(() => { const { proxy, revoke } = Proxy.revocable(new Error(), {}); revoke(); return proxy; })()', silent],
+  ])) assert.equal(app.reportOf(host.evaluate(thrown)), report, thrown);
+  // Of another realm than the app's.
+  assert.equal(app.reportOf(new TypeError('no')), 'TypeError: no');
+  assert.equal(app.wordsOf(host.evaluate('"still there"')), 'still there');
+});
+
 test('a number that cannot be one of its kind is none', async (t) => {
   const { app, host } = await createTrialWorld(t);
   for (const [thrown, numbers] of /** @type {const} */ ([

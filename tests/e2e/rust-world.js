@@ -52,6 +52,7 @@ import { createWorld } from './world.js';
  * @property {(promise: Promise<unknown>, runner: { run(): void }) => Promise<void>} runAfter
  * @property {(take: (closure: unknown) => void) => void} giveClosure
  * @property {(thrown: unknown) => string} wordsOf
+ * @property {(thrown: unknown) => string} reportOf
  * @property {(thrown: unknown) => string} numbersOf
  */
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use weapp_session::session::ErrorCode;
-use weapp_session::wx::CallError;
+use weapp_session::wx::{CallError, JsError};
 
 use crate::products::{Catalogue, Row};
 
@@ -61,10 +61,11 @@ impl Trouble {
     fn of(failure: &Failure) -> Self {
         let (code, message) = match failure {
             Failure::Status(status) => ("", format!("the backend answered with status {status}")),
-            Failure::Call(error) => (
-                error.code.map_or("", ErrorCode::name),
-                error.err_msg.clone(),
-            ),
+            Failure::Call(error) => match error.code {
+                Some(code) => (code.name(), error.err_msg.clone()),
+                // No error of the SDK's: the report says of which kind it is.
+                None => ("", JsError::from(error.clone()).to_string()),
+            },
         };
         Self {
             advice: failure.advice(),

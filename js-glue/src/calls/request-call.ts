@@ -1,3 +1,4 @@
+import type { SessionError } from '../errors/session-error';
 import type { SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
@@ -57,15 +58,7 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Req
         // Older base libraries lack it, and what the host has to say is not the app's fault.
       }
     },
-    _settle(error) {
-      const result = error || call._response;
-      call._failure = error;
-      isDone = true;
-      if (events) events._end(!error);
-      callSafely(error ? fail : success, result);
-      callSafely(complete, result);
-      if (settlePromise) settlePromise();
-    },
+    _settle: settle,
     // Functions of their own, that work as well where they are taken off it.
     _task: {
       abort: () => abortCall(state, call),
@@ -107,6 +100,16 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Req
       if (call._awaited !== number) call._abortSend();
     };
     whenResolved(task, take, outgoing.fail);
+  }
+
+  function settle(error: SessionError | undefined): void {
+    const result = error || call._response;
+    call._failure = error;
+    isDone = true;
+    if (events) events._end(!error);
+    callSafely(error ? fail : success, result);
+    callSafely(complete, result);
+    if (settlePromise) settlePromise();
   }
 
   function setTask(task: any): void {

@@ -4,13 +4,12 @@ import type { SendNo } from '../generated/border';
 import { callSafely } from '../lib/call-safely';
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isString } from '../lib/is';
-import { valueAt } from '../lib/paths';
 import { soon } from '../lib/timing';
 import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { show, wordsOf } from '../state/secrets';
+import { showIn, wordsOf } from '../state/secrets';
 import { applyDefaults, hostOptions } from './host-options';
 import { LOOKS } from './limits';
 import { abortCall, loseSend, reportClose, reportFailure } from './report';
@@ -98,29 +97,29 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
 
   /** Hears what a connection tells. */
   function follow(task: any, send: SendNo): void {
-    const on = (event: SocketEvent, hear: (result: any) => void) => task['on' + event]((result: unknown) => live === task && hear(result));
+    // Of a connection that the app has closed, no more is told than its end.
+    const on = (event: SocketEvent, hear: (result: any) => void) =>
+      task['on' + event]((result: unknown) => live === task && (!isClosed || event === 'Close') && hear(result));
     on('Open', (result) => {
       isOpen = true;
       // It may live as long as it likes.
       call._looks = 1 / 0;
       tellTask();
-      emit('Open', result);
+      emit('Open', showIn(state, result));
     });
     on('Message', (result) => emit('Message', result));
     on('Error', (failure) => {
       // Its message does not name the call.
       const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
-      if (isTold) emit('Error', { errMsg: error.errMsg });
+      if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
       if (!isOpen) soon(() => loseSend(state, call, send, error));
     });
     on('Close', (close) => {
       live = undefined;
-      const reason = valueAt(close, 'reason');
-      const shown = { code: valueAt(close, 'code'), reason: isString(reason) ? show(state, reason) : '' };
       const update = closedExpired(state._options, isClosed ? undefined : close);
       // Before it was open, that is how hosts end an attempt.
-      if (isOpen) reportClose(state, call, send, shown, update);
+      if (isOpen) reportClose(state, call, send, showIn(state, close), update);
       else loseSend(state, call, send, call._failure || hostFailed(API, ''));
     });
   }
@@ -165,7 +164,7 @@ function withWords(state: ClientState, given: any): object {
   const options = assign({}, given);
   for (const name of ['fail', 'complete']) {
     const callback = options[name];
-    if (callback) options[name] = (result: unknown) => callSafely(callback, { errMsg: wordsOf(state, result) });
+    if (callback) options[name] = (result: unknown) => callSafely(callback, showIn(state, result));
   }
   return options;
 }

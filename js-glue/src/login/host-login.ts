@@ -33,13 +33,12 @@ interface PrefetchedCode {
 /** An attempt to log in, and all that is known of it. What comes late belongs to the attempt that it was asked for. */
 interface Attempt {
   readonly _number: AttemptNo;
-  _code: string;
-  _user: object;
   /** What the call that began the login sends along. */
   readonly _extra: object | undefined;
-  /** What the host's words must not be shown for, as they may quote account credentials. */
-  readonly _isSecret: boolean;
-  /** What an error names: the login endpoint, or who is waited for. */
+  /** None where account credentials take its place. */
+  _code: string;
+  _user: { encryptedData?: unknown; iv?: unknown };
+  /** Who is waited for, as an error names it. */
   _where: string;
   /** Whether its exchange is out, and nobody has answered. */
   _isOut: boolean;
@@ -57,33 +56,26 @@ const MOST_ATTEMPTS = 16;
 export function makeHostLogin(state: ClientState): HostLogin {
   const { _host: host, _options: options, _logins: calls } = state;
   const timeout = options[OPTION_LOGIN_TIMEOUT];
-  const attempts = new Map<OfAttempt, Attempt>();
+  const attempts: Attempt[] = [];
   let latest: Attempt | undefined;
   let prefetched: PrefetchedCode | undefined;
   let isWarned = false;
 
-  function begin(number: AttemptNo, where: string, isSecret: boolean, extra?: object): Attempt {
-    latest = {
-      _number: number,
-      _code: '',
-      _user: {},
-      _extra: extra,
-      _isSecret: isSecret,
-      _where: where,
-      _isOut: isSecret,
-      _failure: {},
-      _response: null,
-      _task: undefined,
-    };
-    attempts.set(number, latest);
-    if (attempts.size > MOST_ATTEMPTS) attempts.delete(attempts.keys().next().value!);
-    setLate(latest);
+  function begin(number: AttemptNo, extra?: object): Attempt {
+    latest = { _number: number, _extra: extra, _code: '', _user: {}, _where: '', _isOut: false, _failure: {}, _response: null, _task: undefined };
+    attempts[number % MOST_ATTEMPTS] = latest;
     return latest;
   }
 
-  /** What is wrong with an attempt as long as nobody says anything. */
-  function setLate(attempt: Attempt): void {
-    attempt._failure = { errMsg: attempt._where + ' gave no answer within ' + timeout + ' ms' };
+  function attemptOf(number: OfAttempt): Partial<Attempt> {
+    const attempt = attempts[number % MOST_ATTEMPTS];
+    return attempt && attempt._number === number ? attempt : {};
+  }
+
+  /** From now on somebody is waited for; as long as nothing is heard, that is what is wrong. */
+  function waitFor(attempt: Attempt, where: string): void {
+    attempt._where = where;
+    attempt._failure = { errMsg: where + ' gave no answer within ' + timeout + ' ms' };
   }
 
   /** Whether an answer to the exchange counts: the first does, while the exchange is wanted. */
@@ -101,7 +93,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
 
   /** The host has not delivered the exchange. Where it may quote account credentials, its words are not shown. */
   function lose(attempt: Attempt, failure: unknown): void {
-    const words = attempt._isSecret ? 'the host failed' : wordsOf(state, failure);
+    const words = attempt._code ? wordsOf(state, failure) : 'the host failed';
     attempt._failure = { errMsg: attempt._where + (words && ': ' + words), errno: errnoOf(failure) };
     dispatch(state, EVENT_EXCHANGE_LOST, attempt._number);
   }
@@ -140,8 +132,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (answer) success(answer);
       else if (claim(attempt)) lose(attempt, failure);
     };
-    attempt._where = endpointOf(method, url);
-    setLate(attempt);
+    attempt._isOut = true;
+    waitFor(attempt, endpointOf(method, url));
     try {
       attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
       whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
@@ -164,7 +156,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
     },
     _askCode(number, login) {
       const call = calls.get(login);
-      const attempt = begin(number, 'wx.login', false, call && call._options.data);
+      const attempt = begin(number, call && call._options.data);
+      waitFor(attempt, 'wx.login');
       const take = ({ _code = '', _user = {}, _failure, _unavailable }: CodeAnswer) => {
         attempt._code = _code;
         attempt._user = _user;
@@ -179,14 +172,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
       else asked._take = take;
     },
     _exchange(number) {
-      const attempt = attempts.get(number)!;
+      const attempt = attemptOf(number) as Attempt;
       const { _code: code, _user: user, _extra: extra } = attempt;
       const given: unknown = options[OPTION_LOGIN_DATA];
       let header: object | undefined = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
       if (options[OPTION_PROTOCOL]) {
-        const { encryptedData, iv } = user as { [field: string]: unknown };
-        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': encryptedData, 'X-WX-IV': iv }, header);
+        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user.encryptedData, 'X-WX-IV': user.iv }, header);
       } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
       const failed = (cause: unknown) => {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
@@ -202,14 +194,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
       };
       attempt._isOut = true;
       if (!isFunction(given)) return exchange(given);
-      attempt._where = "option 'login.data'";
-      setLate(attempt);
+      waitFor(attempt, "option 'login.data'");
       // What the app's function throws is the end of this login: it would throw again.
       whenThere(() => given(code), exchange, failed);
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
-      post(begin(number, '', true), url, method, header, () => assign({}, data));
+      post(begin(number), url, method, header, () => assign({}, data));
     },
     _abortExchange() {
       if (!latest) return;
@@ -220,7 +211,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
         // The host has nothing to abort.
       }
     },
-    _failureOf: (attempt) => (attempts.get(attempt) || ({} as Partial<Attempt>))._failure || {},
-    _responseTo: (attempt) => (attempts.get(attempt) || ({} as Partial<Attempt>))._response || null,
+    _failureOf: (number) => attemptOf(number)._failure || {},
+    _responseTo: (number) => attemptOf(number)._response || null,
   };
 }

@@ -1,5 +1,5 @@
 /** What must not be shown: session ids, and the codes that stand for one. */
-import { isString } from '../lib/is';
+import { isObject, isString } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { encode } from '../lib/percent';
 import type { ClientState } from './client-state';
@@ -62,4 +62,15 @@ export function textsIn(value: any, depth = DEPTH): string[] {
     // What has no properties, or can't be read.
   }
   return texts;
+}
+
+/** A host's object for the app's listeners, with the texts in it as they may be shown. */
+export function showIn(state: ClientState, given: any): any {
+  const shown: Record<string, unknown> = {};
+  try {
+    for (const name in isObject(given) ? given : {}) shown[name] = isString(given[name]) ? show(state, given[name]) : given[name];
+  } catch {
+    // What can't be read is left out.
+  }
+  return shown;
 }

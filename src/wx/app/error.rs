@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use gloo_utils::errors::JsError;
 use js_sys::{Error, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -73,6 +74,22 @@ fn words(thrown: &JsValue) -> String {
 impl From<CallError> for JsValue {
     fn from(error: CallError) -> Self {
         error.thrown
+    }
+}
+
+impl From<CallError> for JsError {
+    /// The failure as texts, which says of what kind the error was: `TypeError: …`. A `CallError` holds a JavaScript
+    /// value and stays where it is; this goes wherever an error has to be `Send` and `Sync`.
+    fn from(error: CallError) -> Self {
+        let kind = field(&error.thrown, "name").as_string();
+        // JsError asks an error for three texts and traps if there is one that it does not get. What was thrown may
+        // throw at that, and may have answered before: so it is never asked, but an error that is made here of words
+        // that were read already.
+        let harmless = Error::new(&error.err_msg);
+        if let Some(kind) = kind.filter(|kind| !kind.is_empty()) {
+            let _ = Reflect::set(&harmless, &"name".into(), &kind.into());
+        }
+        JsError::from(harmless)
     }
 }
 

@@ -73,6 +73,7 @@ use wasm_bindgen_futures::JsFuture;
 pub use crate::app_request::{Auth, Request};
 pub use answer::Answer;
 pub use error::CallError;
+pub use gloo_utils::errors::JsError;
 pub use session::{Login, Session, SessionState};
 use task::{JsTask, Task};
 

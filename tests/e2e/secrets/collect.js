@@ -21,10 +21,18 @@ export const texts = (value) => (typeof value === 'string' ? [value] : typeof va
 
 /** All texts and numbers in a value. @param {unknown} value @param {Set<unknown>} [seen] @returns {string[]} */
 export function textsIn(value, seen = new Set()) {
-  if (!isObject(value)) return texts(value);
-  if (seen.has(value) || types.isProxy(value)) return [];
-  seen.add(value);
-  return Reflect.ownKeys(value).flatMap((name) => textsIn(field(value, name), seen));
+  const found = [];
+  // Data may be deeper than the stack.
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (!isObject(next)) found.push(...texts(next));
+    else if (!seen.has(next) && !types.isProxy(next)) {
+      seen.add(next);
+      for (const name of Reflect.ownKeys(next)) left.push(field(next, name));
+    }
+  }
+  return found;
 }
 
 /** The body of an answer, which may have come as a text. @param {unknown} answer */

@@ -1,6 +1,7 @@
 //! Calls as an app makes them by mistake.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -9,7 +10,7 @@ use js_sys::Promise;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use weapp_session::wx::{AppClient, CallError, JsClient, Request};
+use weapp_session::wx::{AppClient, CallError, JsClient, JsError, Request};
 
 const ECHO: &str = "/echo";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -154,4 +155,11 @@ pub fn numbers_of(thrown: JsValue) -> String {
         status_code, errno, ..
     } = CallError::from(thrown);
     format!("{status_code:?} {errno:?}")
+}
+
+/// The same with its kind, as an error that may go to another thread.
+#[wasm_bindgen(js_name = reportOf)]
+pub fn report_of(thrown: JsValue) -> String {
+    let error: Box<dyn Error + Send + Sync> = JsError::from(CallError::from(thrown)).into();
+    error.to_string()
 }
