@@ -55,29 +55,31 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
   const isFine = auth >= 0 && priority >= 0 && isBoolean(replay);
   const wrong = call._failure || (isFine ? undefined : checkCall(call._api, options));
   const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
+  // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
+  call._id = ++state._lastCall;
   addCall(state._pending, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
-    // First: a host that answers at once ends the call, and its timer.
-    startLimit(state, call, timeout);
     if (!state._isReady) callWhenReady(state, call, bits);
     else {
       const failed = dispatchRequest(state, call, bits);
       if (failed) endCall(state, call, failed(call._api));
     }
+    // A host that answers at once has ended it.
+    if (callOf(state._pending, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
 }
 
 /** Tells the machine of a call when the wasm is ready. */
 function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): void {
-  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
   whenReady(
     state,
     () => callOf(state._pending, call._id) && dispatchRequest(state, call, bits),
     (error) => endCall(state, call, error(call._api)),
   );
+  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {

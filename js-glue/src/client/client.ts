@@ -1,4 +1,5 @@
-import { load, readStorage } from '../wasm/start';
+import { load } from '../wasm/start';
+import { readStorage } from '../wasm/stored';
 import { misused } from '../errors/failures';
 import {
   OPTION_BASE_URL,
@@ -68,6 +69,7 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _lastCall: 0,
     _isReady: false,
     _told: 0,
+    _dispatched: 0,
     _watch: undefined,
     _secrets: new Set(),
     _waiting: [],

@@ -30,6 +30,7 @@ import { dispatch } from '../state/dispatch';
 import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
+import { forgetStored } from './stored';
 import { keepSecret } from '../state/secrets';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
@@ -60,9 +61,11 @@ export function makeEffects(state: ClientState): Effects {
       // As it travels, it may be written in another way.
       keepSecret(state, credential);
     },
-    [EFFECT_STORE]: (version, renewable, _2, id, obtainedAt, expiresAt, renewAt) =>
-      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),
-    [EFFECT_FORGET]: storage._remove,
+    [EFFECT_STORE](version, renewable, _2, id, obtainedAt, expiresAt, renewAt) {
+      state._leaves = false;
+      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
+    },
+    [EFFECT_FORGET]: () => forgetStored(state),
     [EFFECT_START_TIMER]: (delay) => startTimer(state, 0, delay, () => dispatch(state, EVENT_TIMER_FIRED, 0)),
     [EFFECT_STOP_TIMER]: () => stopTimer(state, 0),
     [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),
