@@ -20,7 +20,8 @@ import { insideAppCall } from '../state/turn';
 
 /** Has a call go to the host. */
 export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
-  const call = callOf(state._pending, id)!;
+  const call = callOf(state._pending, id);
+  if (!call) return;
   const credential = attach ? state._credential : '';
   const header = state._options[OPTION_REQUEST_HEADER];
   call._awaited = call._sends = send;
@@ -40,18 +41,20 @@ function handOver(state: ClientState, call: HostCall, send: SendNo, credential: 
   }
 }
 
-/** The app's function for headers, which may have to be waited for. Meanwhile the call may have ended, or the session. */
+/**
+ * The app's function for headers, which may have to be waited for; what it gives is taken up later in any case, when the
+ * machine has made of the app's calls what there is to make. Meanwhile the call may have ended, or the session.
+ */
 function askHeader(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: () => unknown): void {
-  const told = state._dispatched;
+  const { _logouts: logouts } = state;
   const go = (given: unknown) => {
     if (call._awaited !== send) return;
-    if (credential && !state._credential) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
-    else handOver(state, call, send, credential && state._credential, given);
+    const isLeft = credential && state._logouts !== logouts && !call._isLogout;
+    if (isLeft) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
+    else handOver(state, call, send, credential && ((!call._isLogout && state._credential) || credential), given);
   };
-  // What the machine makes of calls that the function has made comes after this one.
-  const take = (given: unknown) => (state._dispatched === told ? go(given) : void Promise.resolve(given).then(go));
   const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
-  whenThere(header, take, failed);
+  Promise.resolve().then(header).then(go, failed);
 }
 
 /** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
@@ -123,10 +126,13 @@ export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeN
 export function endCall(state: ClientState, call: HostCall, error: SessionError | undefined): void {
   if (!removeCall(state._pending, call)) return;
   if (call._awaited > 0) call._awaited = 0;
-  // The answer had come, and the app has not been told yet.
-  if (call._isAborted && !error) error = errorOf(ABORTED, call._api);
   if (state._timers.size) stopTimer(state, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
-  if (state._entered || !state._wasm) soon(() => call._settle(error));
-  else call._settle(error);
+  if (state._entered || !state._wasm) soon(() => tellEnd(call, error));
+  else tellEnd(call, error);
+}
+
+/** The app may have ended a call that has succeeded, before it was told so. */
+function tellEnd(call: HostCall, error: SessionError | undefined): void {
+  call._settle(call._isAborted && !error ? errorOf(ABORTED, call._api) : error);
 }

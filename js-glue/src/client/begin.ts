@@ -7,6 +7,7 @@ import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
+  AUTH_HELD,
   EVENT_QUERY_TARGET,
   EVENT_REQUEST,
   PRIORITY,
@@ -57,6 +58,7 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
   const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
   // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
   call._id = ++state._lastCall;
+  call._isLogout = auth === AUTH_HELD;
   addCall(state._pending, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);

@@ -69,7 +69,7 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _lastCall: 0,
     _isReady: false,
     _told: 0,
-    _dispatched: 0,
+    _logouts: 0,
     _watch: undefined,
     _secrets: new Set(),
     _waiting: [],

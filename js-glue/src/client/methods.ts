@@ -17,7 +17,7 @@ import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
 import { afterReturn, insideAppCall } from '../state/turn';
-import { die } from '../state/waiting';
+import { failWaiting } from '../state/waiting';
 import { beginCall, beginRequest } from './begin';
 
 /** What `login` takes. */
@@ -56,6 +56,7 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
       state,
       () => {
         state._leaves = true;
+        state._logouts++;
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));
@@ -118,13 +119,14 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
 
 /** `client.destroy`. */
 export function destroy(state: ClientState): void {
-  const error: ErrorFor = (api) => errorOf(DESTROYED, api);
+  // First: what the app still does on the way is too late.
+  const error: ErrorFor = (state._dead = state._dead || ((api) => errorOf(DESTROYED, api)));
   insideAppCall(state, () => {
     dispatch(state, EVENT_DESTROYED);
     // In a callback, the machine's word comes later, or, after a trap, never.
     endAll(state, error);
     // Those that wait for the wasm are the later ones.
-    die(state, error);
+    failWaiting(state, error);
     if (state._wasm) state._wasm._release(state._clientId);
     state._wasm = undefined;
     state._isReady = false;

@@ -34,8 +34,8 @@ export interface ClientState {
   _isReady: boolean;
   /** The last call that it has been told of. */
   _told: CallId;
-  /** How often it has been told of something. */
-  _dispatched: number;
+  /** How many logouts there have been. */
+  _logouts: number;
   /** Whether the app has left the session behind, and storage has not heard of it. */
   _leaves?: boolean;
   /** Why this client will never work, if it won't. */

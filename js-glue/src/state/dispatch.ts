@@ -12,7 +12,6 @@ import { keepSecret } from './secrets';
 export function dispatch<What extends keyof EventFields>(state: ClientState, what: What, ...fields: EventFields[What]): ErrorFor | undefined;
 export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
   const { _wasm: instance } = state;
-  state._dispatched++;
   // Whatever has a text but a question about a URL has a session id.
   if (text && what !== EVENT_QUERY_TARGET) keepSecret(state, text);
   try {

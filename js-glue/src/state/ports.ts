@@ -29,6 +29,8 @@ export interface HostCall {
   _awaited: SendNo;
   /** Whether the app has ended it. */
   _isAborted?: boolean;
+  /** Whether it tells the backend of a logout: then it takes the session along that is left behind. */
+  _isLogout?: boolean;
   /** Looks at it since it was sent, and after how many there is no answer to come; see `calls/limits`. */
   _age: number;
   _looks: number;

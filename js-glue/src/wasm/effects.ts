@@ -48,7 +48,11 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_SHOW_TARGET](target) {
       state._target = target;
     },
-    [EFFECT_ABORT_SEND]: (call) => abortSend(callOf(pending, call)!),
+    [EFFECT_ABORT_SEND](id) {
+      const call = callOf(pending, id);
+      // Not if `destroy` or a trap has ended it before the machine was heard.
+      if (call) abortSend(call);
+    },
     [EFFECT_ASK_CODE]: hostLogin._askCode,
     [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: hostLogin._exchange,

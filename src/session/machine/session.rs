@@ -43,6 +43,8 @@ impl Machine {
         self.accept_grant(grant, renewable, now);
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
+            // The app has made these calls before, and may yet end this session before they are polled.
+            self.answering = true;
             self.release_waiting(Outcome::AlreadyLoggedIn, generation);
         }
     }
