@@ -44,7 +44,7 @@ impl Machine {
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
             // The app has made these calls before, and may yet end this session before they are polled.
-            self.answering = true;
+            self.releasing = true;
             self.release_waiting(Outcome::AlreadyLoggedIn, generation);
         }
     }
