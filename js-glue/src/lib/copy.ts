@@ -15,18 +15,18 @@ export function isPlain(value: object): boolean {
  */
 export function copyOf(value: any): any {
   if (!isReference(value)) return value;
-  const kind = kindOf(value);
+  const kind = tagOf(value);
   if (kind === 'ArrayBuffer') return value.slice(0);
   if (kind !== 'Object' || !isPlain(value)) return snapshot(value, kind);
   const copy = assign({}, value);
-  for (const name in copy) if (isReference(copy[name])) copy[name] = snapshot(copy[name], kindOf(copy[name]));
+  for (const name in copy) if (isReference(copy[name])) copy[name] = snapshot(copy[name], tagOf(copy[name]));
   return copy;
 }
 
 const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** What kind of thing a value is, in whatever realm it was made. */
-const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
+export const tagOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
 /** What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
 function snapshot(value: any, kind: string): any {
