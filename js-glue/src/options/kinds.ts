@@ -13,10 +13,6 @@ export function isScalar(value: unknown): value is string | number | boolean {
   return isString(value) || isNumber(value) || isBoolean(value);
 }
 
-export function isPlainObject(value: unknown): value is Record<string, any> {
-  return isObject(value) && isPlain(value);
-}
-
 /** Throws unless a row accepts a value, and whatever is in it. */
 export function verify(api: string, path: string, row: OptionRow, value: any): void {
   const known = kindsOf(row).filter(([, test]) => test(value))[0];
@@ -56,11 +52,11 @@ function kindsOf([kinds, accepted]: OptionRow): Kind[] {
     ],
     ['an integer' + range, (value) => Number.isInteger(value) && value >= least && value <= most],
     ['true or false', isBoolean],
-    [fields, isPlainObject],
+    [fields, isPlain],
     ['an array of ' + (accepted || 'strings'), isArray, STRING],
     ['an array of integers' + range, isArray, INTEGER],
-    [fields, isPlainObject, STRING | EMPTY | SECRET],
-    [fields, isPlainObject, SCALARS],
+    [fields, isPlain, STRING | EMPTY | SECRET],
+    [fields, isPlain, SCALARS],
     ['an array', isArray, SCALAR],
     // NaN is none: it equals nothing that an answer may hold.
     ['a string, number or boolean', (value) => isScalar(value) && value === value],

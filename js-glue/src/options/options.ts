@@ -3,10 +3,10 @@ import { misused } from '../errors/failures';
 import { SessionError } from '../errors/session-error';
 import type { FlatOptions } from '../generated/flat';
 import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
-import { copyOf } from '../lib/copy';
+import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
 import { hint } from './hint';
-import { entryPath, isPlainObject, isScalar, verify, wrong } from './kinds';
+import { entryPath, isScalar, verify, wrong } from './kinds';
 import { listOf, rowOf } from './rows';
 import { cut, show } from './show';
 
@@ -46,7 +46,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
     return fields;
   };
   try {
-    if (isPlainObject(given)) return copy(rows, given, '');
+    if (isPlain(given)) return copy(rows, given, '');
     throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: a plain object');
   } catch (error) {
     // What the app's own code throws.

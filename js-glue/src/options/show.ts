@@ -13,8 +13,8 @@ const OF_NUMBERS = INTEGER | INTEGERS | NUMBER | SCALAR | SCALARS;
 /** A value that an option of these kinds was given: itself if that is harmless, or of what kind it is. */
 export function show(value: unknown, kinds: number): string {
   if (isArray(value)) return 'an array';
+  if (isPlain(value)) return 'an object';
   if (isObject(value)) {
-    if (isPlain(value)) return 'an object';
     const tag = tagOf(value);
     return tag === 'Object' ? 'an object that inherits' : 'a ' + tag;
   }
