@@ -9,7 +9,7 @@ import { MAGIC } from './wafer-backend.js';
 const ACCEPTED = 'accepted: printable ASCII, at most 4096';
 const PATH = "option 'login.session' looked at 'data.token' and found ";
 const CALL = "option 'login.session' gave ";
-const NO_JSON = ' (the body is text, not JSON)';
+const NO_JSON = ' (the body is no JSON)';
 /** What must not be shown, in whatever form it was found. */
 const SECRET = 'hunter2hunter2';
 
@@ -30,8 +30,8 @@ for (const [what, login, data, words] of /** @type {Array<[string, any, any, str
   ['a header that is not there', { session: 'header.X-Token' }, {}, "option 'login.session' looked at 'header.X-Token' and found undefined"],
   ['a function that gives nothing', { session: () => {} }, {}, `${CALL}undefined`],
   ['a function that gives a number', { session: () => 918273645 }, {}, `${CALL}a number`],
-  ['a function that gives an object without an id', { session: () => ({ sessionid: SECRET }) }, {}, `${CALL}an object, and as its id undefined`],
-  ['a function that gives an object with an odd id', { session: () => ({ id: `${SECRET}\n` }) }, {}, `${CALL}an object, and as its id a string`],
+  ['a function that gives an object without an id', { session: () => ({ sessionid: SECRET }) }, {}, `${CALL}an object with the id undefined`],
+  ['a function that gives an object with an odd id', { session: () => ({ id: `${SECRET}\n` }) }, {}, `${CALL}an object with the id a string`],
   ['a function of an HTML page', { session: (/** @type {any} */ { data }) => data.token }, '<html>', `${CALL}undefined${NO_JSON}`],
   ['a function that promises nothing', { session: async () => {} }, {}, `${CALL}undefined`],
 ])) {

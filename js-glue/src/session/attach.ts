@@ -36,11 +36,10 @@ export function attachSession(outgoing: Outgoing, api: string, options: FlatOpti
     outgoing.url = withQuery(outgoing.url, name, value);
     if (isQuery(outgoing, api) && (isString(outgoing.data) || tagOf(outgoing.data) === 'Object')) outgoing.data = withField(outgoing.data, name);
   } else if (api === 'uploadFile') outgoing.formData = assign({}, outgoing.formData, { [name]: value });
-  else if (api === 'request') {
-    if (!hasFields(outgoing)) throw misused(api, "session.in is 'body', which needs an object, a form string or no data");
+  else if (api === 'request' && hasFields(outgoing)) {
     outgoing.data = withField(outgoing.data, name, value);
     if (isQuery(outgoing, api)) outgoing.url = withQuery(outgoing.url, name);
-  } else throw misused(api, "session.in is 'body', and there is none");
+  } else throw misused(api, "session.in is 'body', and there is none that is an object or a form");
 }
 
 /** Whether the data of a call has no body to go into: the host makes a query of it (docs: wx.request). */

@@ -30,7 +30,7 @@ export function readGrant(options: FlatOptions, response: unknown): Eventual<Ses
   if (isFunction(find)) {
     const read = (found: unknown) => {
       const isGroup = isObject(found);
-      return explained(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object, and as its id ' : ''), body);
+      return explained(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''), body);
     };
     return taken(find(shown(response)), read);
   }
@@ -49,7 +49,7 @@ const FOUND = "' and found ";
 function explained(id: unknown, seconds: unknown, words: string, body: unknown): SessionGrant {
   const granted = grant(id, seconds);
   if (!isSendable(id)) {
-    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is text, not JSON)' : '') + '; accepted: printable ASCII, at most ' + MAX_SESSION_ID;
+    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: printable ASCII, at most ' + MAX_SESSION_ID;
   }
   return granted;
 }
