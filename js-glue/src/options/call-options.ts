@@ -1,10 +1,10 @@
 /** The options of a call that are ours, among those of the host, which are nobody's business here. */
-import { misused } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
 import { AUTH, PRIORITY } from '../generated/codes';
 import { BOOLEAN, STRING } from '../generated/options';
 import { keys } from '../lib/is';
 import type { CallOptions } from '../public/types';
+import { suggestion, unknown } from './hint';
 import { refusal } from './kinds';
 import { isNear } from './near';
 import { show } from './show';
@@ -32,6 +32,7 @@ export function checkCall(api: string, own: CallOptions): SessionError | undefin
  * options of such names. All calls come this way, with options of the host: those begin otherwise, or are longer.
  */
 export function checkName(api: string, name: string): SessionError | undefined {
-  const meant = LIKELY.test(name) && NAMES.filter((own) => isNear(name.toLowerCase(), own))[0];
-  return meant ? misused(api, "unknown option '" + name + "'; did you mean '" + meant + "'?") : undefined;
+  if (!LIKELY.test(name)) return undefined;
+  const meant = NAMES.filter((own) => isNear(name.toLowerCase(), own));
+  return meant[0] && unknown(api, name, suggestion(meant));
 }

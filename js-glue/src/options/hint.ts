@@ -1,14 +1,25 @@
-/** What an unknown name is likely to be meant for. */
+/** The error for an unknown name, and what it is likely to be meant for. */
+import { misused } from '../errors/failures';
+import type { SessionError } from '../errors/session-error';
 import type { OptionRows } from '../generated/options';
 import { keys } from '../lib/is';
 import { isNear } from './near';
 import { listOf } from './rows';
+import { cut } from './show';
 
 /** How long a name has to be that tells the option beyond its group: shorter ones, such as `header`, are words for many things. */
 const LONG = 7;
 
 /** A name or a path as it is compared. */
 const letters = (name: string): string => name.toLowerCase().replace(/[-_.]/g, '');
+
+export function unknown(api: string, path: string, hint: string): SessionError {
+  return misused(api, "unknown option '" + cut(path) + "'; " + hint);
+}
+
+export function suggestion(paths: readonly string[]): string {
+  return "did you mean '" + paths.join("' or '") + "'?";
+}
 
 /** For an unknown name in a group: the options that are likely to be meant; or, where that is a guess, what the group has. */
 export function hint(rows: OptionRows, group: OptionRows, prefix: string, name: string): string {
@@ -24,9 +35,9 @@ export function hint(rows: OptionRows, group: OptionRows, prefix: string, name: 
   for (const rule of rules) {
     const meant = listOf(rows)
       .filter(rule)
-      .map(([path]) => "'" + path + "'");
+      .map(([path]) => path);
     // A path as a name was meant well: it only has to be nested.
-    if (meant.length && name.indexOf('.') < 0) return 'did you mean ' + meant.join(' or ') + '?';
+    if (meant.length && name.indexOf('.') < 0) return suggestion(meant);
   }
   return 'accepted: ' + keys(group).join(', ');
 }

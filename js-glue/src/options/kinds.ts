@@ -4,7 +4,7 @@ import type { SessionError } from '../errors/session-error';
 import { EMPTY, INTEGER, MAX_LENGTH, type OptionRow, SCALAR, SCALARS, SECRET, STRING } from '../generated/options';
 import { isPlain } from '../lib/copy';
 import { isArray, isBoolean, isFunction, isNumber, isObject, isString, keys } from '../lib/is';
-import { cut, quote, show } from './show';
+import { cut, show } from './show';
 
 /** How it is called, whether a value is it, and the kinds of what is in such a value. */
 type Kind = [label: string, test: (value: any) => boolean, inner?: number];
@@ -47,7 +47,7 @@ function kindsOf([kinds, accepted]: OptionRow): Kind[] {
   // In the order of the bits: see src/session/options/kind.rs.
   const known: Kind[] = [
     [
-      choices ? choices.map(quote).join(', ') : (accepted as string) || (kinds & EMPTY ? 'a string' : 'a non-empty string'),
+      choices ? "'" + choices.join("', '") + "'" : (accepted as string) || (kinds & EMPTY ? 'a string' : 'a non-empty string'),
       (value) => isString(value) && !!(value || kinds & EMPTY) && (!choices || choices.indexOf(value) >= 0),
     ],
     ['an integer' + range, (value) => Number.isInteger(value) && value >= least && value <= most],

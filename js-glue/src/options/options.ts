@@ -5,10 +5,10 @@ import type { FlatOptions } from '../generated/flat';
 import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
 import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
-import { hint } from './hint';
+import { hint, unknown } from './hint';
 import { entryPath, isScalar, verify, wrong } from './kinds';
 import { listOf, rowOf } from './rows';
-import { cut, show } from './show';
+import { show } from './show';
 
 export type { FlatOptions };
 
@@ -27,7 +27,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
     // Without a prototype: what somebody put there is no option.
     const fields: Record<string, any> = assign(Object.create(null), given);
     for (const name in fields) {
-      if (!group.hasOwnProperty(name)) throw misused(api, "unknown option '" + prefix + cut(name) + "'; " + hint(rows, group, prefix, name));
+      if (!group.hasOwnProperty(name)) throw unknown(api, prefix + name, hint(rows, group, prefix, name));
     }
     for (const name of keys(group)) {
       const path = prefix + name;

@@ -22,11 +22,7 @@ export function show(value: unknown, kinds: number): string {
   // Where neither is expected, `'yes'` and `401` are slips, and what is longer may be what belongs elsewhere.
   const isHarmless =
     !value || isBoolean(value) || ((isText || isNumber(value)) && !(kinds & CLOSED) && (kinds & (isText ? OF_STRINGS : OF_NUMBERS) || String(value).length < 6));
-  return isHarmless ? (isText ? quote(withoutSecrets(value)) : String(value)) : 'a ' + typeof value;
-}
-
-export function quote(text: string): string {
-  return "'" + cut(text) + "'";
+  return isHarmless ? (isText ? "'" + cut(withoutSecrets(value)) + "'" : String(value)) : 'a ' + typeof value;
 }
 
 /** The beginning of a text that may be of any length. */
