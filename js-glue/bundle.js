@@ -76,7 +76,8 @@ async function bundle(name, contents) {
 
   // esbuild bundles and lowers; with arrows and constants in place, terser leaves 4 % less of what that makes, uglify-js,
   // which puts functions in the place of their only call as statements, 2 % less again, and swc as much. Variables that
-  // uglify-js has merged swc can't take apart, so those are merged last.
+  // uglify-js has merged swc can't take apart, so those are merged last. And swc must not put functions where they are
+  // called: it forgets that a `var` of a loop is the same one in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
   const { code } = await minify(constantsFirst(toArrows(name === 'index' ? keepFunctions(text) : text)), {
@@ -84,8 +85,8 @@ async function bundle(name, contents) {
     toplevel: true,
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const inlined = uglified(code, { merge_vars: false });
-  const compress = { passes: 6, ecma: 2015, toplevel: true, unsafe: true, unsafe_arrows: true };
+  const inlined = uglified(code, { merge_vars: false, varify: false });
+  const compress = { passes: 6, reduce_funcs: false, ecma: 2015, toplevel: true, unsafe: true, unsafe_arrows: true };
   const shortened = minifySync(inlined, { ecma: 2015, module: false, toplevel: true, compress, mangle: { toplevel: true } }).code;
   writeFileSync(here(`dist/miniprogram/${name}.js`), uglified(shortened));
 }

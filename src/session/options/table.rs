@@ -23,7 +23,7 @@ pub const OPTIONS: &[OptionRow] = &[
     option("allowedOrigins", &[Texts])
         .doc("Further origins that may receive the session; every other origin never does.")
         .doc_zh("还可以收到会话的源；其他源一律收不到。")
-        .format("origins like https://a.example")
+        .format("origins like https://api.example.com")
         .accepted("origins such as `https://files.example.com`", "源，例如 `https://files.example.com`")
         .tested("origins"),
     option("login", &[Group("LoginOptions")])
