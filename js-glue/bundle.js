@@ -3,7 +3,6 @@
 // into which goes what each source makes of index.js.
 import { fileURLToPath } from 'node:url';
 import { writeFileSync } from 'node:fs';
-import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
@@ -74,10 +73,9 @@ async function bundle(name, contents) {
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
   });
 
-  // esbuild bundles and lowers; with arrows and constants in place, terser leaves 4 % less of what that makes, uglify-js,
-  // which puts functions in the place of their only call as statements, 2 % less again, and swc as much. Variables that
-  // uglify-js has merged swc can't take apart, so those are merged last. And swc must not put functions where they are
-  // called: it forgets that a `var` of a loop is the same one in each round.
+  // esbuild bundles and lowers; with arrows and constants in place, terser leaves 4 % less of what that makes, and uglify-js,
+  // which puts functions in the place of their only call as statements, 2 % less again. swc as a third would leave one more,
+  // and took the variable of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
   const { code } = await minify(constantsFirst(toArrows(name === 'index' ? keepFunctions(text) : text)), {
@@ -85,10 +83,7 @@ async function bundle(name, contents) {
     toplevel: true,
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const inlined = uglified(code, { merge_vars: false, varify: false });
-  const compress = { passes: 6, reduce_funcs: false, ecma: 2015, toplevel: true, unsafe: true, unsafe_arrows: true };
-  const shortened = minifySync(inlined, { ecma: 2015, module: false, toplevel: true, compress, mangle: { toplevel: true } }).code;
-  writeFileSync(here(`dist/miniprogram/${name}.js`), uglified(shortened));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), uglified(code));
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

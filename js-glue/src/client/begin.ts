@@ -105,7 +105,7 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   state._target = TARGET_FOREIGN;
   if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)) && url.length < MOST_OF_URL) {
     if (targets.size > MOST_TARGETS) targets.clear();
-    targets.set(url, state._target);
+    targets.set(url, state._target!);
   }
-  return state._target;
+  return state._target!;
 }
