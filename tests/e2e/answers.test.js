@@ -182,14 +182,12 @@ test('a login\'s session may be in a header, unless the body has a field of that
   }
 });
 
-test('functions of the app read a header by one name, whatever the protocol made of it, and the status as a number', async (t) => {
+test('functions of the app read a header by its name in lower case, whatever the protocol made of it, and the status as a number', async (t) => {
   const seen = { header: { 'x-login': 'required', 'X-REQUEST-id': '7' }, data: bytes('{}') };
-  for (const name of ['x-login', 'X-Login']) {
-    for (const header of [{ 'x-login': 'required' }, { 'X-Login': 'required' }, { 'X-LOGIN': 'required' }]) {
-      const { meet } = await createReader(t, { expired: { statusCodes: [], test: ({ header }) => header[name] === 'required' } });
-      assert.ok((await meet({ ...OK, header })).expired, `${name} in ${JSON.stringify(header)}`);
-      assert.ok((await meet({ statusCode: 200, headers: header })).expired, `${name} in headers`);
-    }
+  for (const header of [{ 'x-login': 'required' }, { 'X-Login': 'required' }, { 'X-LOGIN': 'required' }]) {
+    const { meet } = await createReader(t, { expired: { statusCodes: [], test: ({ header }) => header['x-login'] === 'required' } });
+    assert.ok((await meet({ ...OK, header })).expired, JSON.stringify(header));
+    assert.ok((await meet({ statusCode: 200, headers: header })).expired, `${JSON.stringify(header)} in headers`);
   }
   /** @type {any[]} */
   const given = [];
@@ -199,7 +197,7 @@ test('functions of the app read a header by one name, whatever the protocol made
   assert.deepEqual([login.statusCode, request.statusCode], [200, 418]);
   assert.equal(request.data, seen.data);
   assert.equal(request.errMsg, 'request:ok');
-  for (const name of ['x-login', 'X-Login', 'X-REQUEST-id', 'x-request-id', 'X-Request-Id']) assert.ok(request.header[name], name);
+  for (const name of ['x-login', 'X-REQUEST-id', 'x-request-id']) assert.ok(request.header[name], name);
   // What the page is given is the host's own answer.
   assert.deepEqual([reply.statusCode, Object.keys(reply.header)], ['418', Object.keys(seen.header)]);
 });

@@ -89,7 +89,7 @@ test('data that is no object is refused, and nothing is asked', async (t) => {
   for (const data of /** @type {any[]} */ (['text', 7, null, [], () => ({})])) {
     const error = await failure(client.login({ data }));
     assert.equal(error.code, 'CONFIG_INVALID', String(data));
-    assert.match(error.errMsg, /^login:fail option 'data' is .*; accepted: an object$/);
+    assert.match(error.errMsg, /^login:fail option 'data' is .*; accepted: a plain object$/);
   }
   assert.equal(host.count('login'), 0);
 });

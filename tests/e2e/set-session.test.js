@@ -123,13 +123,13 @@ test('what is no session is refused at once, naming the option, and the one that
   const id = 'x';
   /** @type {Array<[any, RegExp]>} */
   const wrong = [
-    [undefined, /accepted: an object/], ['no object', /accepted: an object/], [[], /accepted: an object/], [7, /accepted: an object/],
+    [undefined, /accepted: a plain object/], ['no object', /accepted: a plain object/], [[], /accepted: a plain object/], [7, /accepted: a plain object/],
     [{}, /'id'/], [{ id: '' }, /'id'/], [{ id: 7 }, /'id' is a number/], [{ id: null }, /'id' is null/], [{ id: undefined }, /'id'/],
     [{ id: ' a' }, /'id'/], [{ id: 'a ' }, /'id'/], [{ id: 'a\r\nX-Evil: 1' }, /'id'/], [{ id: '会话' }, /'id'/], [{ id: 'a\0' }, /'id'/], [{ id: 'x'.repeat(4097) }, /'id'/],
     [{ id, expiresIn: 0 }, /'expiresIn' is 0; accepted: a positive number/], [{ id, expiresIn: -1 }, /'expiresIn'/],
     [{ id, expiresIn: NaN }, /'expiresIn'/], [{ id, expiresIn: Infinity }, /'expiresIn'/], [{ id, expiresIn: '60' }, /'expiresIn' is '60'/],
     [{ id, renewable: 'no' }, /'renewable' is 'no'; accepted: true or false/], [{ id, renewable: null }, /'renewable'/],
-    [{ id, expires: 60 }, /unknown option 'expires'; did you mean 'expiresIn'\?/], [{ id, userId: 1 }, /unknown option 'userId'; accepted: id, expiresIn, renewable/],
+    [{ id, expires: 60 }, /unknown option 'expires'; accepted: id, expiresIn, renewable/], [{ id, userId: 1 }, /unknown option 'userId'; accepted: id, expiresIn, renewable/],
   ];
   for (const [session, words] of wrong) {
     /** @type {any} */

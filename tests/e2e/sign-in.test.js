@@ -126,13 +126,13 @@ test('what is no sign-in is refused, naming the option, and nothing is sent', as
     [{ via: {} }, /'via\.url' is missing/],
     [{ via: { url: '' } }, /via\.url/],
     [{ via: { url: 7 } }, /'via\.url' is 7; accepted: a non-empty string/],
-    [{ via: { url: '/x', data: 'user=joe' } }, /'via\.data' is a string; accepted: an object/],
+    [{ via: { url: '/x', data: 'user=joe' } }, /'via\.data' is a string; accepted: a plain object/],
     [{ via: { url: '/x', header: { a: 1 } } }, /via\.header/],
     [{ via: { url: '/x', retry: 1 } }, /unknown option 'via\.retry'/],
-    [{ via: '/account/signin' }, /'via' is .*; accepted: an object/],
+    [{ via: '/account/signin' }, /'via' is .*; accepted: a plain object/],
     [{ force: 'yes' }, /'force' is 'yes'/],
     [{ froce: true }, /unknown option 'froce'/],
-    [null, /accepted: an object/],
+    [null, /accepted: a plain object/],
   ];
   for (const [options, words] of wrong) {
     const error = await failure(client.login(options));

@@ -171,7 +171,7 @@ test('an app that froze Error.prototype has the same errors, and its module is n
 
 /** What becomes of loading. @type {Array<[string, string]>} */
 const LOADS = [
-  ...ODD.map((source) => /** @type {[string, string]} */ ([`rejects with ${source}`, `Promise.reject(${source.startsWith('{') ? `(${source})` : source})`])),
+  ...ODD.slice(4).map((source) => /** @type {[string, string]} */ ([`rejects with ${source}`, `Promise.reject(${source.startsWith('{') ? `(${source})` : source})`])),
   ...['undefined', 'null', '7', '{}', '{ instance: null }', '{ instance: {} }', '{ instance: { exports: null } }', '{ get instance() { throw new Error("no instance"); } }'].map(
     (source) => /** @type {[string, string]} */ ([`resolves to ${source}`, `Promise.resolve(${source})`]),
   ),

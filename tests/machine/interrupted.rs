@@ -96,6 +96,24 @@ fn a_logout_by_a_listener_ends_the_calls_that_were_about_to_go_with_the_session(
 }
 
 #[test]
+fn a_session_that_a_listener_brings_goes_with_the_calls_that_were_about_to_be_sent() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    let grant = lasting("own", None);
+    let renewable = true;
+    machine.handle(Event::SetSession { grant, renewable }, 0);
+    let effects = rest(&mut machine);
+    let used = Effect::UseSession(weapp_session::session::SessionId::new("own".into()));
+    let at = |wanted: &dyn Fn(&Effect) -> bool| effects.iter().position(wanted);
+    for id in [1, 2] {
+        let sent = at(&|effect| matches!(effect, Effect::Send { call, .. } if call.0 == id));
+        assert!(sent > at(&|effect| *effect == used), "{effects:?}");
+        let sends = |effect: &&Effect| matches!(effect, Effect::Send { call, .. } if call.0 == id);
+        assert_eq!(effects.iter().filter(sends).count(), 1, "{effects:?}");
+    }
+}
+
+#[test]
 fn a_logout_by_a_listener_leaves_a_call_alone_that_goes_without_the_session() {
     let mut machine = Machine::new(policy());
     machine.handle(Ask::NEVER.event(CallId(1)), 0);

@@ -2,7 +2,7 @@
 import { gave, hostFailed, misused, threw } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
 import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
-import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
+import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
 import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { isFunction, isObject } from '../lib/is';
 import { messageOf } from '../lib/words';
@@ -20,7 +20,8 @@ import { insideAppCall } from '../state/turn';
 
 /** Has a call go to the host. */
 export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
-  const call = callOf(state._pending, id)!;
+  const call = callOf(state._pending, id);
+  if (!call) return;
   const credential = attach ? state._credential : '';
   const header = state._options[OPTION_REQUEST_HEADER];
   call._awaited = call._sends = send;
@@ -40,13 +41,20 @@ function handOver(state: ClientState, call: HostCall, send: SendNo, credential: 
   }
 }
 
-/** The app's function for headers, which may have to be waited for. Meanwhile the call may have ended. */
+/**
+ * The app's function for headers, which may have to be waited for; what it gives is taken up later in any case, when the
+ * machine has made of the app's calls what there is to make. Meanwhile the call may have ended, or the session.
+ */
 function askHeader(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: () => unknown): void {
+  const { _logouts: logouts } = state;
   const go = (given: unknown) => {
-    if (call._awaited === send) handOver(state, call, send, credential, given);
+    if (call._awaited !== send) return;
+    const isLeft = credential && state._logouts !== logouts && !call._isLogout;
+    if (isLeft) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
+    else handOver(state, call, send, credential && ((!call._isLogout && state._credential) || credential), given);
   };
   const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
-  whenThere(header, go, failed);
+  Promise.resolve().then(header).then(go, failed);
 }
 
 /** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
@@ -96,6 +104,7 @@ export function loseSend(state: ClientState, call: HostCall, send: SendNo, failu
 
 /** The app ends a call. */
 export function abortCall(state: ClientState, call: HostCall): void {
+  call._isAborted = true;
   insideAppCall(state, () => {
     if (knows(state, call._id)) dispatch(state, EVENT_ABORTED, call._id);
     else endCall(state, call, errorOf(ABORTED, call._api));
@@ -104,7 +113,7 @@ export function abortCall(state: ClientState, call: HostCall): void {
 
 /** The machine has a send ended that is out. What the host still says of it is nobody's business. */
 export function abortSend(call: HostCall): void {
-  call._awaited = 0;
+  call._awaited = -1;
   call._abortSend();
 }
 
@@ -116,9 +125,14 @@ export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeN
 /** Ends a call, if it has not ended: the one place where its outcome is decided. */
 export function endCall(state: ClientState, call: HostCall, error: SessionError | undefined): void {
   if (!removeCall(state._pending, call)) return;
-  call._awaited = 0;
+  if (call._awaited > 0) call._awaited = 0;
   if (state._timers.size) stopTimer(state, call._id);
   // As `afterReturn`, which would need a function even where nothing has to wait.
-  if (state._entered || !state._wasm) soon(() => call._settle(error));
-  else call._settle(error);
+  if (state._entered || !state._wasm) soon(() => tellEnd(call, error));
+  else tellEnd(call, error);
+}
+
+/** The app may have ended a call that has succeeded, before it was told so. */
+function tellEnd(call: HostCall, error: SessionError | undefined): void {
+  call._settle(call._isAborted && !error ? errorOf(ABORTED, call._api) : error);
 }

@@ -40,7 +40,7 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Req
   let settlePromise: (() => void) | undefined;
 
   const call: RequestCall = {
-    _id: ++state._lastCall,
+    _id: 0,
     _api: api,
     _url: undefined,
     _sends: 0,
@@ -92,6 +92,8 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Req
     isAttached = !!credential;
     const task: any = host[api]!(outgoing);
     setTask(task);
+    // What the app has put around the host may have ended the call meanwhile.
+    if (call._awaited < 0) call._abortSend();
     // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
     const take = (result: any) => {
       if (statusOf(result) >= 0) return outgoing.success(result);

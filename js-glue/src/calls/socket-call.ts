@@ -43,7 +43,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   let kept: Array<[SocketEvent, unknown]> | undefined = [];
 
   const call: HostCall & { _promise: Promise<SocketTask> } = {
-    _id: ++state._lastCall,
+    _id: 0,
     _api: API,
     // Origins are those of HTTP; the scheme is put back for the host.
     _url: isString(first.url) ? first.url.replace(/^ws(s?:)/i, 'http$1') : first.url,
@@ -112,7 +112,11 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
       const error = (call._failure = hostFailed(API, API + ':fail ' + wordsOf(state, failure)));
       if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
-      if (!isOpen) soon(() => loseSend(state, call, send, error));
+      soon(() => {
+        if (isOpen || live !== task) return;
+        loseSend(state, call, send, error);
+        call._abortSend();
+      });
     });
     on('Close', (close) => {
       live = undefined;

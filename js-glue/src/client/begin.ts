@@ -7,6 +7,7 @@ import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
 import {
   AUTH,
+  AUTH_HELD,
   EVENT_QUERY_TARGET,
   EVENT_REQUEST,
   PRIORITY,
@@ -55,29 +56,32 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
   const isFine = auth >= 0 && priority >= 0 && isBoolean(replay);
   const wrong = call._failure || (isFine ? undefined : checkCall(call._api, options));
   const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
+  // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
+  call._id = ++state._lastCall;
+  call._isLogout = auth === AUTH_HELD;
   addCall(state._pending, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
-    // First: a host that answers at once ends the call, and its timer.
-    startLimit(state, call, timeout);
     if (!state._isReady) callWhenReady(state, call, bits);
     else {
       const failed = dispatchRequest(state, call, bits);
       if (failed) endCall(state, call, failed(call._api));
     }
+    // A host that answers at once has ended it.
+    if (callOf(state._pending, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
 }
 
 /** Tells the machine of a call when the wasm is ready. */
 function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): void {
-  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
   whenReady(
     state,
     () => callOf(state._pending, call._id) && dispatchRequest(state, call, bits),
     (error) => endCall(state, call, error(call._api)),
   );
+  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
@@ -101,7 +105,7 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   state._target = TARGET_FOREIGN;
   if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)) && url.length < MOST_OF_URL) {
     if (targets.size > MOST_TARGETS) targets.clear();
-    targets.set(url, state._target);
+    targets.set(url, state._target!);
   }
-  return state._target;
+  return state._target!;
 }

@@ -1,4 +1,5 @@
-import { load, readStorage } from '../wasm/start';
+import { load } from '../wasm/start';
+import { readStorage } from '../wasm/stored';
 import { misused } from '../errors/failures';
 import {
   OPTION_BASE_URL,
@@ -59,19 +60,16 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _clientId: ++lastClient,
     _pending: makePending(),
     _targets: new Map(),
-    _target: 0,
     _logins: new Map(),
     _timers: new Map(),
     _listeners: makeListeners(),
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
-    _isReady: false,
     _told: 0,
-    _watch: undefined,
+    _logouts: 0,
     _secrets: new Set(),
     _waiting: [],
-    _stored: '',
   } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;
   state._hostLogin = makeHostLogin(state);
   state._storage = makeStorage(state);

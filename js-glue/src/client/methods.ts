@@ -1,7 +1,9 @@
 /** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
 import { makeSocketCall } from '../calls/socket-call';
-import { forgetStored, whenReady } from '../wasm/start';
-import { misused } from '../errors/failures';
+import { endAll } from '../calls/end-all';
+import { whenReady } from '../wasm/start';
+import { forgetStored } from '../wasm/stored';
+import { type ErrorFor, misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
 import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
@@ -15,7 +17,7 @@ import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
 import { afterReturn, insideAppCall } from '../state/turn';
-import { die } from '../state/waiting';
+import { failWaiting } from '../state/waiting';
 import { beginCall, beginRequest } from './begin';
 
 /** What `login` takes. */
@@ -53,6 +55,8 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
     whenReady(
       state,
       () => {
+        state._leaves = true;
+        state._logouts++;
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));
@@ -101,7 +105,10 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII, at most " + MAX_SESSION_ID);
   whenReady(
     state,
-    () => dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn),
+    () => {
+      state._leaves = true;
+      return dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn);
+    },
     (error) => {
       // The app has left the old one behind.
       forgetStored(state);
@@ -112,13 +119,17 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
 
 /** `client.destroy`. */
 export function destroy(state: ClientState): void {
+  // First: what the app still does on the way is too late.
+  const error: ErrorFor = (state._dead = state._dead || ((api) => errorOf(DESTROYED, api)));
   insideAppCall(state, () => {
     dispatch(state, EVENT_DESTROYED);
+    // In a callback, the machine's word comes later, or, after a trap, never.
+    endAll(state, error);
     // Those that wait for the wasm are the later ones.
-    die(state, (api) => errorOf(DESTROYED, api));
+    failWaiting(state, error);
+    if (state._wasm) state._wasm._release(state._clientId);
+    state._wasm = undefined;
+    state._isReady = false;
+    clearTimeout(state._watch as number);
   });
-  if (state._wasm) state._wasm._release(state._clientId);
-  state._wasm = undefined;
-  state._isReady = false;
-  clearTimeout(state._watch as number);
 }

@@ -1,3 +1,4 @@
+import { isFunction } from './is';
 import { soon } from './timing';
 
 /**
@@ -6,7 +7,7 @@ import { soon } from './timing';
  */
 export function callSafely(callback: unknown, argument?: unknown): unknown {
   try {
-    return typeof callback === 'function' ? callback(argument) : undefined;
+    return isFunction(callback) ? callback(argument) : undefined;
   } catch (error) {
     return surface(error);
   }

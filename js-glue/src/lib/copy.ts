@@ -1,12 +1,11 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
-import { assign } from './is';
+import { assign, isObject } from './is';
 
-const { getPrototypeOf, prototype } = Object;
+const { getPrototypeOf } = Object;
 
 /** Whether it has fields and inherits none: its prototype is nothing, or the `Object.prototype` of any realm (mini programs have several). */
-export function isPlain(value: object): boolean {
-  const parent = getPrototypeOf(value);
-  return parent === prototype || !parent || !getPrototypeOf(parent);
+export function isPlain(value: unknown): value is Record<string, any> {
+  return isObject(value) && !(getPrototypeOf(value) && getPrototypeOf(getPrototypeOf(value)));
 }
 
 /**
@@ -14,23 +13,20 @@ export function isPlain(value: object): boolean {
  * is copied by way of JSON, as hosts send it.
  */
 export function copyOf(value: any): any {
-  if (!isReference(value)) return value;
-  const kind = kindOf(value);
-  if (kind === 'ArrayBuffer') return value.slice(0);
-  if (kind !== 'Object' || !isPlain(value)) return snapshot(value, kind);
+  if (!isPlain(value)) return snapshot(value);
   const copy = assign({}, value);
-  for (const name in copy) if (isReference(copy[name])) copy[name] = snapshot(copy[name], kindOf(copy[name]));
+  for (const name in copy) if (typeof copy[name] === 'object') copy[name] = snapshot(copy[name]);
   return copy;
 }
 
-const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
 /** What kind of thing a value is, in whatever realm it was made. */
-const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
+export const tagOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
 /** What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
-function snapshot(value: any, kind: string): any {
-  if (kind !== 'Object' && kind !== 'Array') return value;
+function snapshot(value: any): any {
+  const tag = typeof value === 'object' ? tagOf(value) : '';
+  if (tag === 'ArrayBuffer') return value.slice(0);
+  if (tag !== 'Object' && tag !== 'Array') return value;
   try {
     return JSON.parse(JSON.stringify(value));
   } catch {

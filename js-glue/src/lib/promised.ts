@@ -6,7 +6,7 @@ import { isFunction } from './is';
  */
 export type Eventual<T> = T & Partial<Promise<T>>;
 
-/** A promise of our own of whatever can be waited for, and anything else as it is. What its `then` throws, this throws. */
-export function promised(given: any): unknown {
-  return isFunction(given && given.then) ? Promise.resolve(given) : given;
+/** What `take` makes of a value; of whatever can be waited for, a promise of that. What its `then` throws, this throws. */
+export function taken<T>(given: any, take: (value: any) => T, failed?: (error: unknown) => T): Eventual<T> {
+  return (isFunction(given && given.then) ? Promise.resolve(given).then(take, failed) : take(given)) as Eventual<any>;
 }

@@ -85,6 +85,14 @@ export function makeHostLogin(state: ClientState): HostLogin {
     return isOut;
   }
 
+  function abortTask({ _task: task }: Attempt): void {
+    try {
+      task.abort();
+    } catch {
+      // The host has nothing to abort.
+    }
+  }
+
   /** A function of the app failed. */
   function impossible(attempt: Attempt, answered: Flag, errMsg: string, cause?: unknown): void {
     assign(attempt._failure, { errMsg, cause });
@@ -136,6 +144,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
     waitFor(attempt, endpointOf(method, url));
     try {
       attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
+      // What the app has put around the host may have ended the login meanwhile.
+      if (latest !== attempt) abortTask(attempt);
       whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
     } catch (failure) {
       fail(failure);
@@ -196,7 +206,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (!isFunction(given)) return exchange(given);
       waitFor(attempt, "option 'login.data'");
       // What the app's function throws is the end of this login: it would throw again.
-      whenThere(() => given(code), exchange, failed);
+      // Later: what the machine makes of calls that the function has made comes after this one.
+      new Promise((resolve) => resolve(given(code))).then(exchange, failed);
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
@@ -204,12 +215,10 @@ export function makeHostLogin(state: ClientState): HostLogin {
     },
     _abortExchange() {
       if (!latest) return;
-      latest._isOut = false;
-      try {
-        latest._task.abort();
-      } catch {
-        // The host has nothing to abort.
-      }
+      const attempt = latest;
+      latest = undefined;
+      attempt._isOut = false;
+      abortTask(attempt);
     },
     _failureOf: (number) => attemptOf(number)._failure || {},
     _responseTo: (number) => attemptOf(number)._response || null,

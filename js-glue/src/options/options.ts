@@ -3,12 +3,12 @@ import { misused } from '../errors/failures';
 import { SessionError } from '../errors/session-error';
 import type { FlatOptions } from '../generated/flat';
 import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
-import { copyOf } from '../lib/copy';
+import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
-import { hint } from './hint';
-import { aPlainObject, entryPath, isPlainObject, isScalar, verify, wrong } from './kinds';
+import { hint, unknown } from './hint';
+import { entryPath, isScalar, verify, wrong } from './kinds';
 import { listOf, rowOf } from './rows';
-import { cut, show } from './show';
+import { show } from './show';
 
 export type { FlatOptions };
 
@@ -27,7 +27,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
     // Without a prototype: what somebody put there is no option.
     const fields: Record<string, any> = assign(Object.create(null), given);
     for (const name in fields) {
-      if (!group.hasOwnProperty(name)) throw misused(api, "unknown option '" + prefix + cut(name) + "'; " + hint(rows, group, prefix, name));
+      if (!group.hasOwnProperty(name)) throw unknown(api, prefix + name, hint(rows, group, prefix, name));
     }
     for (const name of keys(group)) {
       const path = prefix + name;
@@ -46,8 +46,8 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
     return fields;
   };
   try {
-    if (isPlainObject(given)) return copy(rows, given, '');
-    throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: ' + aPlainObject(given));
+    if (isPlain(given)) return copy(rows, given, '');
+    throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: a plain object');
   } catch (error) {
     // What the app's own code throws.
     throw error instanceof SessionError ? error : misused(api, 'the options cannot be read', error);

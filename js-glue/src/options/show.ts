@@ -1,6 +1,6 @@
 /** How a value is shown in an error: itself only where it cannot be a secret. */
 import { ARRAY_VALUES, FUNCTION, INSTANCE, INTEGER, INTEGERS, NUMBER, OBJECT, SCALAR, SCALARS, SECRET, STRING, STRINGS, STRING_VALUES } from '../generated/options';
-import { isPlain } from '../lib/copy';
+import { isPlain, tagOf } from '../lib/copy';
 import { isArray, isBoolean, isNumber, isObject, isString } from '../lib/is';
 
 /** Where one of these is expected, data may have been given in its place: credentials, for instance. */
@@ -12,22 +12,17 @@ const OF_NUMBERS = INTEGER | INTEGERS | NUMBER | SCALAR | SCALARS;
 
 /** A value that an option of these kinds was given: itself if that is harmless, or of what kind it is. */
 export function show(value: unknown, kinds: number): string {
-  if (value === null || value === undefined || isBoolean(value)) return String(value);
-  const isText = isString(value);
-  if (isText || isNumber(value)) {
-    // Where neither is expected, `'yes'` and `401` are slips, and what is longer may be what belongs elsewhere.
-    const isHarmless = !value || (!(kinds & CLOSED) && (kinds & (isText ? OF_STRINGS : OF_NUMBERS) || String(value).length < 6));
-    return isHarmless ? (isText ? quote(withoutSecrets(value)) : String(value)) : 'a ' + typeof value;
-  }
   if (isArray(value)) return 'an array';
-  if (!isObject(value)) return 'a ' + typeof value;
   if (isPlain(value)) return 'an object';
-  const name = {}.toString.call(value).slice(8, -1);
-  return name === 'Object' ? 'an object that inherits' : 'a ' + name;
-}
-
-export function quote(text: string): string {
-  return "'" + cut(text) + "'";
+  if (isObject(value)) {
+    const tag = tagOf(value);
+    return tag === 'Object' ? 'an object that inherits' : 'a ' + tag;
+  }
+  const isText = isString(value);
+  // Where neither is expected, `'yes'` and `401` are slips, and what is longer may be what belongs elsewhere.
+  const isHarmless =
+    !value || isBoolean(value) || ((isText || isNumber(value)) && !(kinds & CLOSED) && (kinds & (isText ? OF_STRINGS : OF_NUMBERS) || String(value).length < 6));
+  return isHarmless ? (isText ? "'" + cut(withoutSecrets(value)) + "'" : String(value)) : 'a ' + typeof value;
 }
 
 /** The beginning of a text that may be of any length. */

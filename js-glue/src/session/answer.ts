@@ -11,7 +11,7 @@ import {
 import { callSafely, surface } from '../lib/call-safely';
 import { keys } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { type Eventual, promised } from '../lib/promised';
+import { type Eventual, taken } from '../lib/promised';
 import type { FlatOptions } from '../options/options';
 import { grant, type SessionGrant } from './grant';
 import { bodyOf, headerOf, numberIn, shown } from './response';
@@ -40,8 +40,8 @@ export function inspect(options: FlatOptions, response: unknown): Eventual<Sessi
     (protocol && valueAt(body(), WAFER_MARK) && valueAt(body(), 'error') === 'ERR_INVALID_SESSION') ||
     (rules && keys(rules).some((path) => rules[path]!.indexOf(valueAt(body(), path)) >= 0));
   const update = (verdict: unknown): SessionUpdate => ({ _id, _seconds, _expired: verdict || isOver });
-  const verdict = test && callSafely(() => promised(test(shown(response))));
-  return verdict instanceof Promise ? (verdict.then(update, (error) => update(surface(error))) as Eventual<any>) : update(verdict);
+  const judged: any = callSafely(() => taken(test && test(shown(response)), update, (error) => update(surface(error))));
+  return judged || update(false);
 }
 
 /** Whether a socket was closed because the session is over. */

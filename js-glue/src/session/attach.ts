@@ -5,8 +5,9 @@
  */
 import { misused } from '../errors/failures';
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../generated/options';
+import { tagOf } from '../lib/copy';
 import { valuesOf, withHeader } from '../lib/headers';
-import { assign, isObject, isString } from '../lib/is';
+import { assign, isString } from '../lib/is';
 import { pairsBut, withQuery } from '../lib/pairs';
 import { encode } from '../lib/percent';
 import type { FlatOptions } from '../options/options';
@@ -33,12 +34,12 @@ export function attachSession(outgoing: Outgoing, api: string, options: FlatOpti
     outgoing.header = withHeader(outgoing.header, 'Cookie', [value].concat(others).join('; '));
   } else if (place === 'query') {
     outgoing.url = withQuery(outgoing.url, name, value);
-    if (isQuery(outgoing, api)) outgoing.data = withoutField(outgoing.data, name);
+    if (isQuery(outgoing, api) && (isString(outgoing.data) || tagOf(outgoing.data) === 'Object')) outgoing.data = withField(outgoing.data, name);
   } else if (api === 'uploadFile') outgoing.formData = assign({}, outgoing.formData, { [name]: value });
-  else if (api === 'request') {
-    outgoing.data = withField(outgoing, name, value);
+  else if (api === 'request' && hasFields(outgoing)) {
+    outgoing.data = withField(outgoing.data, name, value);
     if (isQuery(outgoing, api)) outgoing.url = withQuery(outgoing.url, name);
-  } else throw misused(api, "session.in is 'body', and there is none");
+  } else throw misused(api, "session.in is 'body', and there is none that is an object or a form");
 }
 
 /** Whether the data of a call has no body to go into: the host makes a query of it (docs: wx.request). */
@@ -46,20 +47,17 @@ function isQuery({ method }: Outgoing, api: string): boolean {
   return api === 'request' && /^(GET|HEAD)$/i.test(method || 'GET');
 }
 
-/** Data that becomes a query, without a field. */
-function withoutField(data: any, name: string): unknown {
-  if (isString(data)) return pairsBut(name, data, '&').join('&');
-  if (!isObject(data) || !(name in data)) return data;
-  const others: Record<string, unknown> = assign({}, data);
-  delete others[name];
-  return others;
+/** Whether the data of a request takes a field: none yet, an object, or a form that is written out. */
+function hasFields({ data, header }: Outgoing): boolean {
+  if (isString(data)) return /^application\/x-www-form-urlencoded/i.test(String(valuesOf(header, 'content-type')));
+  return data === undefined || data === null || tagOf(data) === 'Object';
 }
 
-/** The data of a request with one more field: of an object, or of a form that is written out. */
-function withField({ data, header }: Outgoing, name: string, value: string): unknown {
-  if (data === undefined || data === null || {}.toString.call(data) === '[object Object]') return assign({}, data, { [name]: value });
-  if (isString(data) && /^application\/x-www-form-urlencoded/i.test(String(valuesOf(header, 'content-type')))) {
-    return pairsBut(name, data, '&').concat(encode(name) + '=' + encode(value)).join('&');
-  }
-  throw misused('request', "session.in is 'body', which needs an object, a form string or no data");
+/** Data without a field of a name, and with a value in its place, if there is one. */
+function withField(data: any, name: string, value?: string): unknown {
+  const field = value === undefined ? [] : encode(name) + '=' + encode(value);
+  if (isString(data)) return pairsBut(name, data, '&').concat(field).join('&');
+  const fields: Record<string, unknown> = assign({}, data, { [name]: value });
+  if (value === undefined) delete fields[name];
+  return fields;
 }

@@ -1,10 +1,11 @@
 /** The session in the answer to a login. Whether it is accepted is the machine's to say. */
 import { MAX_SESSION_ID, SESSION_ID } from '../generated/codes';
-import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME } from '../generated/options';
+import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
 import { isFunction, isObject, isString } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { type Eventual, promised } from '../lib/promised';
+import { type Eventual, taken } from '../lib/promised';
 import type { FlatOptions } from '../options/options';
+import { show } from '../options/show';
 import { bodyOf, headerOf, numberIn, shown } from './response';
 import { joinHalves, WAFER_MARK } from './wafer';
 
@@ -29,10 +30,9 @@ export function readGrant(options: FlatOptions, response: unknown): Eventual<Ses
   if (isFunction(find)) {
     const read = (found: unknown) => {
       const isGroup = isObject(found);
-      return explained(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object, and as its id ' : ''), body);
+      return explained(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''), body);
     };
-    const found = promised(find(shown(response)));
-    return found instanceof Promise ? (found.then(read) as Eventual<any>) : read(found);
+    return taken(find(shown(response)), read);
   }
   /** In the body; in a header where the body has nothing of this name. */
   const look = (path: string | undefined) => {
@@ -49,16 +49,9 @@ const FOUND = "' and found ";
 function explained(id: unknown, seconds: unknown, words: string, body: unknown): SessionGrant {
   const granted = grant(id, seconds);
   if (!isSendable(id)) {
-    granted._why = "option '" + words + kindOf(id) + (isString(body) ? ' (the body is text, not JSON)' : '') + '; accepted: printable ASCII of 1 to ' + MAX_SESSION_ID + ' characters';
+    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: printable ASCII, at most ' + MAX_SESSION_ID;
   }
   return granted;
-}
-
-/** Of what kind a value is that is no id; never what it is: it may be a secret. */
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (isString(value)) return value ? 'a text that cannot be sent' : 'an empty text';
-  return (typeof value === 'object' ? 'an ' : 'a ') + typeof value;
 }
 
 /** What is told of a session. */

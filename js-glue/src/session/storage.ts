@@ -21,8 +21,8 @@ export function makeStorage(state: ClientState): Storage {
   const key = options[OPTION_SESSION_STORAGE_KEY] || 'weapp-session:' + (state._base || absoluteUrl(state, options[OPTION_LOGIN_URL]));
   /** The asynchronous call that is under way: they go one after the other, so that the last one has the last word. */
   let last: Promise<unknown> = Promise.resolve();
-  /** What was written last, or removed, whatever the host has made of it. */
-  let written: StoredRecord | '' | undefined;
+  /** What was written last, or removed, whatever the host has made of it; after a trap, storage has no more to say. */
+  let written: StoredRecord | '' | undefined = persists ? undefined : '';
   /** What the host said of the last change that it refused. */
   let words = '';
 
@@ -41,7 +41,7 @@ export function makeStorage(state: ClientState): Storage {
     };
     if (!persists) return;
     if (encrypts) {
-      last = last.then(() => ask(api, more)).then(() => {}, failed);
+      last = last.then(() => ask(api, more)).catch(failed);
       return;
     }
     try {
@@ -51,19 +51,12 @@ export function makeStorage(state: ClientState): Storage {
     }
   }
 
-  /** What lies in storage, for the machine to judge: of an array the places that a record has, so that it can be read safely. */
-  function read(): unknown {
-    // After a trap, storage has no more to say than what was written meanwhile.
-    if (written !== undefined) return written;
-    if (!persists) return '';
-    if (!encrypts) return copyOfRecord(host.getStorageSync(key));
-    return (last = last.then(() => ask('getStorage')).then(({ data }) => copyOfRecord(data)).catch(() => ''));
-  }
-
   return {
     _read() {
+      if (written !== undefined) return written;
       try {
-        return read();
+        if (!encrypts) return copyOfRecord(host.getStorageSync(key));
+        return (last = last.then(() => ask('getStorage')).then(({ data }) => copyOfRecord(data)).catch(() => ''));
       } catch {
         return '';
       }
@@ -86,7 +79,7 @@ export function makeStorage(state: ClientState): Storage {
   };
 }
 
-/** What was stored may be anything, and throw when it is looked at. */
+/** What lies in storage, for the machine to judge. It may be anything: of an array, the places that a record has can be read safely. */
 function copyOfRecord(stored: any): unknown {
   return isArray(stored) ? stored.slice(0, 9) : '';
 }

@@ -31,28 +31,32 @@ export interface ClientState {
   /** The instance that holds this client's machine. */
   _wasm?: WasmInstance | undefined;
   /** Whether the machine has been told of all calls that waited for it: until then, new ones wait behind them. */
-  _isReady: boolean;
+  _isReady?: boolean;
   /** The last call that it has been told of. */
   _told: CallId;
+  /** How many logouts there have been. */
+  _logouts: number;
+  /** Whether the app has left the session behind, and storage has not heard of it. */
+  _leaves?: boolean;
   /** Why this client will never work, if it won't. */
   _dead?: ErrorFor;
   /** What the latest URLs point at, and what the one does that Rust was asked about last. */
   readonly _targets: Map<string, TargetNumber>;
-  _target: TargetNumber;
+  _target?: TargetNumber;
   /** What is attached to authenticated requests: a header's value, or what else stands for the session. */
   _credential?: string | undefined;
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: CallId;
   /** The timer of the next look at the calls that are out, if there are some. */
-  _watch: unknown;
+  _watch?: unknown;
   /** What must not be shown; the latest ones. */
   readonly _secrets: Set<string>;
   /** Calls made before the wasm was ready. */
   _waiting: WaitingCall[];
   _loading?: boolean;
   /** What storage held at launch, and a promise of it where storage is asynchronous. */
-  _stored: any;
+  _stored?: any;
   _reading?: Promise<void> | undefined;
   /** How the session stood when the machine was last asked. */
   _snapshot?: SessionState | undefined;

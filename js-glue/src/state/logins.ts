@@ -13,8 +13,9 @@ export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumb
   const { _hostLogin: hostLogin, _logins: logins } = state;
   const fresh = outcome === OUTCOME_LOGGED_IN;
   if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, failureOf(state, 'login', outcome, attempt));
-  const call = logins.get(id)!;
+  const call = logins.get(id);
   logins.delete(id);
+  if (!call) return;
   const result = { fresh, expiresAt: snapshot(state).expiresAt };
   // Not enumerable: it holds the session id, and results get logged.
   call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._responseTo(attempt) : null }) as LoginResult);

@@ -18,14 +18,19 @@ export interface WasmInstance {
 
 /** What all calls that go to the host have in common. */
 export interface HostCall {
-  readonly _id: CallId;
+  /** Counted when the machine is about to be told of it, or it joins those that wait for that. */
+  _id: CallId;
   readonly _api: string;
   /** What is called: first as the app gave it, then absolute. */
   _url: unknown;
   /** The last send. */
   _sends: SendNo;
-  /** The send of which the host has not said yet what became of it; 0 when none is out. */
+  /** The send of which the host has not said yet what became of it; 0 when none is out, less when it was aborted. */
   _awaited: SendNo;
+  /** Whether the app has ended it. */
+  _isAborted?: boolean;
+  /** Whether it tells the backend of a logout: then it takes the session along that is left behind. */
+  _isLogout?: boolean;
   /** Looks at it since it was sent, and after how many there is no answer to come; see `calls/limits`. */
   _age: number;
   _looks: number;

@@ -30,6 +30,7 @@ import { dispatch } from '../state/dispatch';
 import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
+import { forgetStored } from './stored';
 import { keepSecret } from '../state/secrets';
 import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
@@ -47,7 +48,11 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_SHOW_TARGET](target) {
       state._target = target;
     },
-    [EFFECT_ABORT_SEND]: (call) => abortSend(callOf(pending, call)!),
+    [EFFECT_ABORT_SEND](id) {
+      const call = callOf(pending, id);
+      // Not if `destroy` or a trap has ended it before the machine was heard.
+      if (call) abortSend(call);
+    },
     [EFFECT_ASK_CODE]: hostLogin._askCode,
     [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: hostLogin._exchange,
@@ -60,9 +65,11 @@ export function makeEffects(state: ClientState): Effects {
       // As it travels, it may be written in another way.
       keepSecret(state, credential);
     },
-    [EFFECT_STORE]: (version, renewable, _2, id, obtainedAt, expiresAt, renewAt) =>
-      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]),
-    [EFFECT_FORGET]: storage._remove,
+    [EFFECT_STORE](version, renewable, _2, id, obtainedAt, expiresAt, renewAt) {
+      state._leaves = false;
+      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
+    },
+    [EFFECT_FORGET]: () => forgetStored(state),
     [EFFECT_START_TIMER]: (delay) => startTimer(state, 0, delay, () => dispatch(state, EVENT_TIMER_FIRED, 0)),
     [EFFECT_STOP_TIMER]: () => stopTimer(state, 0),
     [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),

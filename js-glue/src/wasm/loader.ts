@@ -34,7 +34,11 @@ function makeInstance(): WasmInstance {
       dependents.delete(client);
       // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
       soon(() => {
-        if (current === instance) bindings._release(client);
+        try {
+          if (current === instance) bindings._release(client);
+        } catch (cause) {
+          instance._lose(cause);
+        }
         delete effects[client];
       });
     },

@@ -1,5 +1,5 @@
 /** Brings the machine up with what storage holds; keeps calls until it is there; outlives a trap. */
-import { abortSend, endCall } from '../calls/report';
+import { endAll } from '../calls/end-all';
 import { type ErrorFor, wasmFailed } from '../errors/failures';
 import {
   EVENT_RESTORED,
@@ -17,15 +17,14 @@ import { CREATE, writeOptions } from '../options/options';
 import { idOf, numberOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
-import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
-import { allCalls } from '../state/pending';
 import type { WasmInstance } from '../state/ports';
 import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
 import { makeEffects } from './effects';
 import { loadInstance } from './loader';
+import { forgetStored, readStorage } from './stored';
 
 /** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
 export function load(state: ClientState): Promise<void> | undefined {
@@ -106,32 +105,9 @@ function lost(state: ClientState, cause: unknown): void {
   state._timers.forEach((_, timer) => stopTimer(state, timer));
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();
-  readStorage(state);
-  allCalls(state._pending).forEach((call) => {
-    abortSend(call);
-    endCall(state, call, error(call._api));
-  });
-  state._logins.forEach((_, id) => endLogin(state, id, error('login')));
+  if (state._leaves) forgetStored(state);
+  else readStorage(state);
+  endAll(state, error);
   failWaiting(state, error);
   emit(state, 'error', error('client'));
-}
-
-/** The only storage call of a launch; synchronous ones slow it down (docs: storage). */
-export function readStorage(state: ClientState): void {
-  const stored = state._storage._read();
-  if (!(stored instanceof Promise)) return void (state._stored = stored);
-  const reading: Promise<void> = stored.then((record) => {
-    // The app may have left behind what was read.
-    if (state._reading !== reading) return;
-    state._stored = record;
-    state._reading = undefined;
-  });
-  state._reading = reading;
-}
-
-/** What storage holds, or is about to tell, no longer counts, with the wasm or without it. */
-export function forgetStored(state: ClientState): void {
-  state._stored = '';
-  state._reading = undefined;
-  state._storage._remove();
 }

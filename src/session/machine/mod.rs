@@ -70,8 +70,8 @@ pub struct Machine {
     /// How many logouts there have been.
     epoch: Epoch,
     destroyed: bool,
-    /// Whether the event that is being handled is none of the app's.
-    answering: bool,
+    /// Whether what is sent now was made before the event that is being handled.
+    releasing: bool,
     #[cfg(feature = "broken")]
     broken: Option<Break>,
 }
@@ -88,7 +88,7 @@ impl Machine {
             effects: PendingEffects::default(),
             epoch: Epoch(0),
             destroyed: false,
-            answering: false,
+            releasing: false,
             #[cfg(feature = "broken")]
             broken: None,
         }
@@ -102,11 +102,11 @@ impl Machine {
     // a tenth of what an interpreter of wasm has to do for a request.
     #[inline(always)]
     pub fn handle(&mut self, event: Event, now: Millis) {
-        self.answering = !event.is_of_the_app();
+        self.releasing = !event.is_of_the_app();
         self.apply(event, now);
         // Whatever has ended may have made room at the host.
         self.serve_queue(now);
-        self.answering = false;
+        self.releasing = false;
     }
 
     #[inline(always)] // see `handle`

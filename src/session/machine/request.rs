@@ -63,7 +63,7 @@ impl Machine {
         let may_go = self.has_room() && self.queue.is_empty();
         let sent = Phase::Sent { generation };
         let goes = |call: &Call| may_go || call.priority == Priority::Exempt;
-        let released = self.answering || self.breaks(Break::LogoutTakesBack);
+        let released = self.releasing || self.breaks(Break::LogoutTakesBack);
         let Some(call) = self.calls.set_phase_if(id, sent, goes) else {
             return self.enqueue(id, generation);
         };

@@ -1,8 +1,8 @@
 //! How the session changes hands: it is restored, brought by the app, changed by an answer, or has lost its key.
 
 use super::{
-    AttemptNo, Break, Effect, Epoch, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
-    Record, SessionGrant, SessionUpdate,
+    AttemptNo, Break, Call, Effect, Epoch, ErrorCode, Generation, Machine, Millis, Notice, Outcome,
+    Phase, Record, SessionGrant, SessionUpdate,
 };
 use crate::session::expiry::{Lifetime, valid_seconds};
 
@@ -26,9 +26,25 @@ impl Machine {
         if !self.breaks(Break::SetSessionKeepsLogin) {
             self.logins.end_silent_login(&mut self.effects);
         }
+        // What an answer has released and nobody has polled was to go with the session that is replaced.
+        let unsent = |call: &Call| {
+            call.released
+                && matches!(
+                    call.phase,
+                    Phase::Sent {
+                        generation: Some(_)
+                    }
+                )
+        };
+        for id in self.calls.ids(unsent) {
+            self.effects.take_back_send(id);
+            self.calls.set_phase(id, Phase::Waiting);
+        }
         self.accept_grant(grant, renewable, now);
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
+            // The app has made these calls before, and may yet end this session before they are polled.
+            self.releasing = true;
             self.release_waiting(Outcome::AlreadyLoggedIn, generation);
         }
     }

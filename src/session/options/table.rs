@@ -14,17 +14,16 @@ const ANSWER_PATH: &str = "header.<name> or data.<path>";
 /// Every option, groups before their fields.
 pub const OPTIONS: &[OptionRow] = &[
     option("baseUrl", &[Text])
-        .also("url prefix")
+        .also("url")
         .doc("Prefix of relative URLs. Its origin may receive the session. This or `allowedOrigins` is needed.")
         .doc_zh("相对 URL 的前缀。会话可以发往它的源。它和 `allowedOrigins` 至少要有一个。")
-        .format("an absolute http(s) URL without user info, query or fragment")
+        .format("an http(s) URL: origin and path")
         .accepted("an absolute http(s) URL without user info, query or fragment", "http(s) 绝对 URL，不含用户信息、query 和 fragment")
         .tested("origins"),
     option("allowedOrigins", &[Texts])
-        .also("origins")
         .doc("Further origins that may receive the session; every other origin never does.")
         .doc_zh("还可以收到会话的源；其他源一律收不到。")
-        .format("origins such as https://api.example.com")
+        .format("origins like https://api.example.com")
         .accepted("origins such as `https://files.example.com`", "源，例如 `https://files.example.com`")
         .tested("origins"),
     option("login", &[Group("LoginOptions")])
@@ -34,10 +33,10 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("login"),
     option("login.url", &[Text])
         .required()
-        .also("url .path .endpoint .api")
+        .also("url .path")
         .doc("The backend's login endpoint.")
         .doc_zh("后端的登录接口。")
-        .format("a path relative to baseUrl, or an absolute http(s) URL")
+        .format("a path or an http(s) URL")
         .accepted("a path relative to `baseUrl`, or an absolute http(s) URL", "相对 `baseUrl` 的路径，或 http(s) 绝对 URL")
         .tested("login"),
     option("login.method", &[OneOf(&["POST", "GET", "PUT"])])
@@ -52,7 +51,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("登录凭证 code 的字段名。")
         .tested("login"),
     option("login.data", &[Object("object"), Function("(code: string) => object | Promise<object>")])
-        .also(".body .params")
         .doc("Sent along with the code: an object, or a function of the code that gives one or a promise of one. Overridden by `login({ data })`, field by field.")
         .doc_zh("随 code 一起发送的数据：对象，或以 code 为参数、返回对象或 Promise 的函数。同名字段以 `login({ data })` 为准。")
         .tested("login-data"),
@@ -67,7 +65,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .see("wx.login", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html")
         .tested("login"),
     option("login.retry", &[Group("")])
-        .also("retry retries .retries")
+        .also("retry retries")
         .doc("Retries after a failure of transport or a 5xx at the login endpoint, each with a fresh code.")
         .doc_zh("登录接口网络失败或返回 5xx 时的重试，每次都用新的 code。")
         .tested("login"),
@@ -83,12 +81,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("login"),
     option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number } | Promise<string | { id: string; expiresIn?: number }>")])
         .default(Value::Text("sessionid"))
-        .also("token sessionid .token .sessionid .id session.id")
+        .also("token .token")
         .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
         .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；`header.Set-Cookie` 指名为 `session.name` 的 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
-        .also("expiresin .ttl")
         .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
         .doc_zh("有效期（秒）在响应里的点分路径，前提是响应里有。")
         .tested("login"),
@@ -103,29 +100,27 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("placements"),
     option("session.in", &[OneOf(&["header", "query", "body", "cookie"])])
         .default(Value::Text("header"))
-        .also(".type .cookie")
         .doc("What carries the session.")
         .doc_zh("会话放在哪里发送。")
         .section("#where-can-the-session-travel", "#会话可以放在哪里")
         .tested("placements"),
     option("session.name", &[Text])
         .default(Value::Text("sessionid"))
-        .also("token sessionid .header .headername .key .id .token .cookie")
+        .also("token .header .key")
         .doc("The name of the header, query parameter, body field or cookie.")
         .doc_zh("header、query 参数、请求体字段或 cookie 的名称。")
-        .format("a name of letters, digits and !#$%&'*+-.^_`|~")
+        .format("a valid header name")
         .accepted("a name that a header may have", "可用作 header 名的名称")
         .tested("placements"),
     option("session.prefix", &[AnyText])
         .default(Value::Text(""))
-        .also("prefix")
         .doc("What stands in front of the id, for instance `'Bearer '`.")
         .doc_zh("加在 id 前面的内容，例如 `'Bearer '`。")
         .format("printable ASCII")
         .accepted("printable ASCII", "可打印 ASCII 字符")
         .tested("placements"),
     option("session.ttl", &[Integer(1, 3_155_760_000, Seconds)])
-        .also("ttl expiresin .expiresin .expires .timeout .maxage")
+        .also(".timeout .expiresin")
         .doc("Lifetime of a session where the answer does not tell. Without either, only the backend ends it.")
         .doc_zh("响应没有给出有效期时的会话有效期。两者都没有时，会话只由后端结束。")
         .tested("expiry"),
@@ -156,7 +151,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .accepted("a path such as `data.session.ttl`", "路径，例如 `data.session.ttl`")
         .tested("update"),
     option("session.storageKey", &[Text])
-        .also(".key")
         .doc("Key in wx storage. Without it, the key is derived from `baseUrl`, so that two backends never share a session.")
         .doc_zh("本地缓存的 key。不填则由 `baseUrl` 得出，两个后端不会共用会话。")
         .tested("storage"),
@@ -183,17 +177,15 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("expired-rules"),
     option("expired.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[401]))
-        .also(".codes .code")
+        .also(".status .code")
         .doc("HTTP statuses that mean \"expired\".")
         .doc_zh("表示会话已失效的 HTTP 状态码。")
         .tested("expiry"),
     option("expired.body", &[Lists])
-        .also(".data .code")
         .doc("Dotted paths into the body, with the values there that mean \"expired\": `{ errcode: [-1, 40001] }`.")
         .doc_zh("响应体里的点分路径，以及表示会话已失效的值：`{ errcode: [-1, 40001] }`。")
         .tested("expired-rules"),
     option("expired.test", &[Function("(response: WxResponse) => boolean | Promise<boolean>")])
-        .also("validatestatus")
         .doc("Is given the answer and says whether it means \"expired\", or promises to. Header names can be read in lower case. If it throws, or the promise is rejected, the answer counts as not expired.")
         .doc_zh("以响应为参数，返回它是否表示会话已失效，也可以返回 Promise。响应头的名称都可以用小写读取。函数抛错或 Promise 被拒绝则不算。")
         .tested("expired-rules"),
@@ -209,7 +201,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("wafer"),
     option("maxInFlight", &[Integer(1, 10, Times)])
         .default(Value::Number(10))
-        .also("maxconcurrent concurrency")
         .doc("How many requests, uploads and downloads are at the host at once. The others wait in line.")
         .doc_zh("同时交给宿主的请求、上传和下载最多几个，其余排队。")
         .see("the host's own limit", "https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html")
@@ -230,7 +221,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("defaults"),
     option("replays", &[Integer(0, 10, Times)])
         .default(Value::Number(1))
-        .also("retry retries request.retry")
+        .also("retry retries")
         .doc("How often one request may be replayed after a new login.")
         .doc_zh("重新登录后，一个请求最多重发几次。")
         .tested("expiry"),
@@ -241,7 +232,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .see("WXWebAssembly", "https://developers.weixin.qq.com/miniprogram/dev/framework/performance/wasm.html")
         .tested("wasm"),
     option("wasm.path", &[Text])
-        .also(".url .file")
         .doc("Its path inside the code package, ending in `.wasm` or `.wasm.br`.")
         .doc_zh("它在代码包里的路径，以 `.wasm` 或 `.wasm.br` 结尾。")
         .tested("wasm"),
@@ -254,7 +244,6 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("供没有 WebAssembly 的客户端使用：`require('weapp-session/fallback')`。")
         .tested("fallback"),
     option("host", &[Instance("WxLike"), Function("WxLike")])
-        .also("adapter")
         .doc("The host's API object. Without it, the global `wx`.")
         .doc_zh("宿主的 API 对象。不填则用全局的 `wx`。")
         .accepted("an object of the shape of `wx`", "与 `wx` 形状相同的对象")

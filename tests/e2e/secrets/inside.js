@@ -43,11 +43,13 @@ function watchErrors(sees, global) {
     sees.error(error);
     return error;
   }
-  Object.defineProperty(WatchedError, 'name', { value: 'Error' });
-  Object.setPrototypeOf(WatchedError, Native);
   WatchedError.prototype = Native.prototype;
-  Object.defineProperty(Native.prototype, 'constructor', { value: WatchedError });
-  global.Error = WatchedError;
+  // Bound, it passes for one of the engine's own, which compilers of classes ask for.
+  const Bound = WatchedError.bind(undefined);
+  Object.defineProperties(Bound, { name: { value: 'Error' }, prototype: { value: Native.prototype } });
+  Object.setPrototypeOf(Bound, Native);
+  Object.defineProperty(Native.prototype, 'constructor', { value: Bound });
+  global.Error = Bound;
 }
 
 /** @param {Sees} sees */

@@ -8,6 +8,9 @@ const MOST = 20_000;
 
 const DEEP = /** @type {const} */ ({ depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: Infinity });
 
+/** The frames of a stack, which name functions and files, as words of the tests may do. */
+const FRAMES = /^\s+at .*:\d+(:\d+)?\)?( \{)?$/gm;
+
 /** What is the backend's answer, on an error or the result of a login: handed over on purpose, and so not enumerable. */
 const ANSWER = 'response';
 
@@ -37,7 +40,7 @@ export function looksAt(value) {
     ['for-in', attempt(() => inheritedToo(/** @type {any} */ (value)))],
   ];
   const seen = looks.filter(/** @returns {look is Look} */ (look) => typeof look[1] === 'string');
-  return [...seen, ...walk(value)];
+  return [...seen, ...walk(value)].map(([way, text]) => [way, text.replace(FRAMES, '')]);
 }
 
 /** @param {Record<string, unknown>} value */
@@ -87,5 +90,5 @@ function partsOf(value) {
 function isBuiltIn(owner, value) {
   if (owner === value) return false;
   const maker = attempt(() => Object.getOwnPropertyDescriptor(owner, 'constructor')?.value);
-  return typeof maker !== 'function' || maker.prototype !== owner || /\[native code\]|WatchedError/.test(Function.prototype.toString.call(maker));
+  return typeof maker !== 'function' || maker.prototype !== owner || /\[native code\]/.test(Function.prototype.toString.call(maker));
 }

@@ -8,7 +8,7 @@ export const errors = {
     const wrong = /** @type {any[]} */ ([
       [{ baseURL: 'https://x.example' }, "unknown option 'baseURL'; did you mean 'baseUrl'?"],
       [{ login: { url: '/l', codeFeld: 'c' } }, "unknown option 'login.codeFeld'; did you mean 'login.codeField'?"],
-      [{ login: {} }, "option 'login.url' is missing; accepted: a path relative to baseUrl, or an absolute http(s) URL"],
+      [{ login: {} }, "option 'login.url' is missing; accepted: a path or an http(s) URL"],
       [{ replays: 11 }, "option 'replays' is 11; accepted: an integer from 0 to 10"],
       [{ session: { in: 'url' } }, "option 'session.in' is 'url'; accepted: 'header', 'query', 'body', 'cookie'"],
     ]);

@@ -1,0 +1,15 @@
+import type { ErrorFor } from '../errors/failures';
+import type { ClientState } from '../state/client-state';
+import { endLogin } from '../state/logins';
+import { allCalls } from '../state/pending';
+import { abortSend, endCall } from './report';
+
+/** Ends all that is pending, in the app's order. */
+export function endAll(state: ClientState, error: ErrorFor): void {
+  const calls = allCalls(state._pending).sort((one, other) => one._id - other._id);
+  calls.forEach((call) => {
+    abortSend(call);
+    endCall(state, call, error(call._api));
+  });
+  state._logins.forEach((_, id) => endLogin(state, id, error('login')));
+}
