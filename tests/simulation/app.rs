@@ -1,7 +1,7 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{AttemptNo, Auth, CallId, Event, Notice, Outcome, Timer};
+use weapp_session::session::{AttemptNo, Auth, CallId, ErrorCode, Event, Notice, Outcome, Timer};
 
 use crate::plan::{Act, Ask, Machine, Plan, Then};
 use crate::requests::Wire;
@@ -30,6 +30,10 @@ pub struct App {
     /// The plan's numbers of the calls.
     pub keys: Vec<u32>,
     pub timers: Vec<(Timer, u32)>,
+    /// Calls that the app has aborted, be it that they had ended and it had not been told.
+    pub aborted: Vec<CallId>,
+    /// Calls that the shell has ended before the machine was heard: the app was done with the client in a callback.
+    pub ended: Vec<CallId>,
     /// The timer by which the shell looks at the calls that no timer of their own bounds.
     pub look: Option<u32>,
     /// What is done when the app's own call has returned, by the number of its timer.
@@ -74,6 +78,8 @@ impl App {
             last_call: CallId(0),
             keys: Vec::new(),
             timers: Vec::new(),
+            aborted: Vec::new(),
+            ended: Vec::new(),
             look: None,
             tasks: Vec::new(),
             wires: Vec::new(),
@@ -109,6 +115,7 @@ impl World<'_> {
                 // A socket is closed, not aborted, which is the host's business while there is a connection.
                 if ask.is_some_and(|ask| !(ask.is_socket() && self.plan.scripted)) {
                     self.input(|| json!(["abort", call.0]));
+                    self.app.aborted.push(call);
                     self.feed(Event::Aborted { call }, None, true);
                 }
             }
@@ -125,6 +132,7 @@ impl World<'_> {
                 self.input(|| json!(["destroy"]));
                 self.feed(Event::Destroyed, None, true);
                 if !self.app.gone {
+                    self.end_all();
                     self.app.gone = true;
                     self.later(Task::Free);
                     self.looks_no_more();
@@ -144,8 +152,8 @@ impl World<'_> {
         if ask.is_socket() {
             self.opens_socket(call);
         }
-        self.bound_call(call, ask.timeout);
         self.feed(ask.event(call), Some(ask), true);
+        self.bound_call(call, ask.timeout);
     }
 
     /// A call whose number is not greater than every earlier one.
@@ -181,6 +189,7 @@ impl World<'_> {
             }
             Task::Hear(call) => self.hear(call),
             Task::Settle(call, outcome) => {
+                let outcome = self.as_told(call, outcome);
                 let status = self.app.wires.iter().rev().find(|wire| wire.call == call);
                 let status = status.map_or(0, |wire| wire.status);
                 let outer = self.open_frame(|recorder| recorder.settled(call, outcome, status));
@@ -215,6 +224,16 @@ impl World<'_> {
                 }
             }
             Task::Free => {}
+        }
+    }
+
+    /// How the app is told that a call ended: one that it has aborted meanwhile does not succeed any more.
+    fn as_told(&self, call: CallId, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Delivered if self.app.aborted.contains(&call) => {
+                Outcome::Failed(ErrorCode::Aborted)
+            }
+            outcome => outcome,
         }
     }
 

@@ -244,15 +244,20 @@ impl World<'_> {
 
     pub fn abort_send(&mut self, call: CallId) {
         self.app.watch.off_the_host(call);
-        let Some(wire) = self
-            .app
-            .wires
-            .iter_mut()
-            .rev()
-            .find(|wire| wire.call == call)
-        else {
+        if !self.app.ended.contains(&call) {
+            self.host_aborts(call);
+        }
+    }
+
+    /// The host is told to abort what it was given last for a call; a socket that is closed has nothing left.
+    pub fn host_aborts(&mut self, call: CallId) {
+        let mut wires = self.app.wires.iter_mut().rev();
+        let Some(wire) = wires.find(|wire| wire.call == call) else {
             return;
         };
+        if wire.is_socket && !wire.open {
+            return;
+        }
         let (send, fate) = (wire.send, wire.fate);
         if std::mem::take(&mut wire.open)
             && let Some(after) = fate.again

@@ -127,6 +127,9 @@ impl World<'_> {
             // It is no call that the app made.
             return;
         }
+        if self.app.ended.contains(&call) {
+            return;
+        }
         self.stop_timer(Timer::Call(call));
         let is_request = self
             .app
@@ -143,11 +146,39 @@ impl World<'_> {
     /// The shell bounds a call: with a timer of its own where the app says how long it may take, or else by looking now
     /// and then. So much that a look ends a call is never asked here.
     pub fn bound_call(&mut self, call: CallId, timeout: Option<u32>) {
+        // A host that answers at once has ended it.
+        if !self.alive || !self.app.watch.open().contains(&call) {
+            return;
+        }
         if let Some(timeout) = timeout {
             let number = self.start_timer(timeout);
             self.app.timers.push((Timer::Call(call), number));
         } else if self.app.look.is_none() {
             self.app.look = Some(self.start_timer(LOOK_EVERY));
+        }
+    }
+
+    /// The app is done with the client in a callback: all that is pending ends before the machine is heard.
+    pub fn end_all(&mut self) {
+        let outcome = Outcome::Failed(ErrorCode::Destroyed);
+        let open = self.app.watch.open().to_vec();
+        let is_request = |call: &CallId| {
+            let call = self.app.watch.call(*call);
+            call.is_some_and(|call| call.ask().is_some())
+        };
+        let (requests, logins): (Vec<CallId>, Vec<CallId>) =
+            open.iter().partition(|id| is_request(id));
+        for call in requests {
+            self.host_aborts(call);
+            self.app.ended.push(call);
+            self.stop_timer(Timer::Call(call));
+            self.later(Task::Settle(call, outcome));
+        }
+        for call in logins {
+            self.app.ended.push(call);
+            if let Some(recorder) = &mut self.recorder {
+                recorder.login_settled(call, outcome);
+            }
         }
     }
 
