@@ -45,7 +45,7 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Req
     _url: undefined,
     _sends: 0,
     _awaited: 0,
-    _age: 0,
+    _age: NaN,
     _looks: LOOKS,
     _response: undefined,
     _status: 0,

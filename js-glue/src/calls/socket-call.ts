@@ -49,7 +49,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     _url: isString(first.url) ? first.url.replace(/^ws(s?:)/i, 'http$1') : first.url,
     _sends: 0,
     _awaited: 0,
-    _age: 0,
+    _age: NaN,
     _looks: LOOKS,
     _response: undefined,
     _status: 0,

@@ -26,26 +26,28 @@ impl Machine {
         if !self.breaks(Break::SetSessionKeepsLogin) {
             self.logins.end_silent_login(&mut self.effects);
         }
-        // What an answer has released and nobody has polled was to go with the session that is replaced.
-        let unsent = |call: &Call| {
-            call.released
-                && matches!(
-                    call.phase,
-                    Phase::Sent {
-                        generation: Some(_)
-                    }
-                )
-        };
-        for id in self.calls.ids(unsent) {
-            self.effects.take_back_send(id);
-            self.calls.set_phase(id, Phase::Waiting);
-        }
         self.accept_grant(grant, renewable, now);
         if self.logins.in_flight().is_none() && !self.next_account_login() {
             let generation = Some(self.slot.generation());
-            // The app has made these calls before, and may yet end this session before they are polled.
-            self.releasing = true;
+            self.send_with(generation);
             self.release_waiting(Outcome::AlreadyLoggedIn, generation);
+        }
+    }
+
+    /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn.
+    fn send_with(&mut self, generation: Option<Generation>) {
+        let sent = Phase::Sent { generation };
+        let is_attached =
+            |phase| matches!(phase, Phase::Sent { generation } if generation.is_some());
+        for call in self
+            .calls
+            .ids(|call| call.released && is_attached(call.phase))
+        {
+            self.effects.take_back_send(call);
+            if let Some(Call { sends: send, .. }) = self.calls.set_phase(call, sent) {
+                let (send, attach) = (*send, true);
+                self.push(Effect::Send { call, send, attach });
+            }
         }
     }
 

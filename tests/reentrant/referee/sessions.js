@@ -27,7 +27,8 @@ export function createSessions({ world, violate }) {
     // The session of an account that is being exchanged comes after one that the app sets meanwhile.
     const outlives = (/** @type {Ending} */ { replaces }) => begin?.way === 'signin' && replaces;
     // A logout whose options were refused ends nothing.
-    const isEnd = (/** @type {Ending} */ { call }) => /** @type {any} */ (call?.words[0]?.value)?.code !== 'CONFIG_INVALID';
+    // Of one whose options can throw it is not known before it has ended.
+    const isEnd = (/** @type {Ending} */ { call }) => /** @type {any} */ (call?.words[0]?.value)?.code !== 'CONFIG_INVALID' && !(call?.ask.getters && !call.words[0]);
     return begin && endings.find((ending) => ending.client === client && ending.from > begin.at && ending.at < moment && !outlives(ending) && isEnd(ending));
   }
 
@@ -43,7 +44,9 @@ export function createSessions({ world, violate }) {
       const end = endOf(send.client, send.session, send.handed);
       if (!end || end === post) return;
       // What waited for the module, or was made from inside a callback, comes to the machine before the end, in its turn.
-      const isBefore = call && call.made < end.at && (call.early || isInTurn(world, call, end.where));
+      // So does what a session that the app has brought meanwhile has let go.
+      const isLetGo = endings.some(({ replaces, client, from }) => replaces && client === end.client && from > (call?.made ?? Infinity) && from < end.at);
+      const isBefore = call && call.made < end.at && (call.early || isLetGo || isInTurn(world, call, end.where));
       if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after an end ${end.where}`);
     },
 
@@ -62,7 +65,8 @@ export function createSessions({ world, violate }) {
         // Another one inside of it comes first, and then there is nothing to tell.
         const isSecond = endings.some((other) => other.from > from && other.from < at);
         const isDue = !isSecond && call?.ask.url && held !== undefined && call.words[0]?.how === 'resolved' && !call.client.destroyed;
-        if (isDue && !posted) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
+        // Nor is there of a session that the backend has ended already.
+        if (isDue && !posted && world.backends(call.client.number).alive.has(held)) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
       }
     },
 
