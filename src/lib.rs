@@ -41,7 +41,6 @@
 //!     auth: Auth::Required,
 //!     trusted: true, // its origin may receive the session; `Config::target` tells
 //!     replay: true,
-//!     timeout: None,
 //!     priority: Priority::Normal,
 //! };
 //! let effects = tell(request, now);
