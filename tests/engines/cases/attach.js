@@ -68,6 +68,6 @@ export const attach = {
     await wait(client.request(given));
     const { success, fail, complete, header, url, data: sent, ...rest } = seen;
     expect(rest, { method: 'PUT', dataType: 'text', enableHttp2: true, ofTomorrow: { a: 1 } });
-    expect(sent === data, true, 'the same object');
+    expect([sent, sent === data], [{ nested: [1] }, false]);
   },
 };
