@@ -121,6 +121,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
 export function destroy(state: ClientState): void {
   // First: what the app still does on the way is too late.
   const error: ErrorFor = (state._dead = state._dead || ((api) => errorOf(DESTROYED, api)));
+  state._isReady = false;
   insideAppCall(state, () => {
     dispatch(state, EVENT_DESTROYED);
     // In a callback, the machine's word comes later, or, after a trap, never.
@@ -130,7 +131,6 @@ export function destroy(state: ClientState): void {
     failWaiting(state, error);
     if (state._wasm) state._wasm._release(state._clientId);
     state._wasm = undefined;
-    state._isReady = false;
     clearTimeout(state._watch as number);
   });
 }

@@ -62,14 +62,17 @@ export function answerOf(api: string, failure: unknown): any {
 
 /**
  * The answer as functions of the app see it. Whether they find a header must not depend on the protocol: over HTTP/2 its
- * name comes in lower case, else as the server wrote it. So each can be read in lower case.
+ * name comes in lower case, else as the server wrote it. So each can be read in lower case, and as `X-Login`.
  */
 export function shown(response: any): any {
   try {
     const header = headersOf(response);
-    const lower: Record<string, unknown> = {};
-    for (const name in header) lower[name.toLowerCase()] = header[name];
-    return assign({}, response, { statusCode: statusOf(response) || response.statusCode, header: assign(lower, header) });
+    const spelt: Record<string, unknown> = {};
+    for (const name in header) {
+      const lower = name.toLowerCase();
+      spelt[lower] = spelt[lower.replace(/\b\w/g, (letter) => letter.toUpperCase())] = header[name];
+    }
+    return assign({}, response, { statusCode: statusOf(response) || response.statusCode, header: assign(spelt, header) });
   } catch {
     return response;
   }
