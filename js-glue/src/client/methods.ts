@@ -125,7 +125,6 @@ export function destroy(state: ClientState): void {
   insideAppCall(state, () => {
     dispatch(state, EVENT_DESTROYED);
     // In a callback, the machine's word comes later, or, after a trap, never.
-    state._hostLogin._abortExchange();
     endAll(state, error);
     // Those that wait for the wasm are the later ones.
     failWaiting(state, error);

@@ -31,9 +31,9 @@ function makeInstance(): WasmInstance {
       dependents.set(client, lost);
     },
     _release(client) {
-      dependents.delete(client);
       // Not at once: the wasm may be calling the app at this moment. In a lost instance nothing is freed.
       soon(() => {
+        dependents.delete(client);
         try {
           if (current === instance) bindings._release(client);
         } catch (cause) {

@@ -99,6 +99,8 @@ function restore(state: ClientState): void {
 
 /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
 function lost(state: ClientState, cause: unknown): void {
+  // All else of a client that the app is done with has ended.
+  if (state._dead) return state._hostLogin._abortExchange();
   const error = wasmFailed(cause);
   state._wasm = state._credential = undefined;
   state._loading = state._isReady = false;
