@@ -35,8 +35,8 @@ function watch(state: ClientState): void {
     for (const call of calls) if (++call._age > call._looks) timeOut(state, call);
   }, LOOK_EVERY);
   // In Node.js, where apps are tested, a timer keeps the process alive.
-  if (timer.unref) timer.unref();
-  state._watch = timer;
+  if (timer && timer.unref) timer.unref();
+  state._watch = timer || true;
 }
 
 function timeOut(state: ClientState, call: HostCall): void {
