@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::client::{Ask, START, lasting};
+use crate::client::{Ask, Client, START, lasting, policy};
 use crate::random::{Step, asks, launch, policies, steps, take};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use weapp_session::session::{CallId, Effect, Event, Machine, Notice, Outcome, SessionId};
+use weapp_session::session::{CallId, Effect, Event, Machine, Notice, Outcome, Policy, SessionId};
 
 /// One call of the app.
 #[derive(Clone, Debug)]
@@ -121,8 +121,43 @@ fn make(mut machine: Machine, mut come: Come, acts: &[Act], last: CallId, inside
     come
 }
 
+/// The app has given the place away, so what took it has been sent when the app logs out.
+#[test]
+fn who_follows_an_aborted_call_goes_out_before_the_logout_wherever_both_are_called() {
+    let policy = Policy {
+        max_in_flight: 1,
+        ..policy()
+    };
+    let mut client = Client::with_session(policy, "s1");
+    let [first, next] = client.requests(Ask::PLAIN);
+    let come = Come {
+        credential: client.session().map(str::to_owned),
+        ..Come::default()
+    };
+    for inside in [false, true] {
+        let mut machine = client.machine();
+        let mut come = come.clone();
+        machine.handle(Event::Aborted { call: first }, START);
+        while !inside && let Some(effect) = machine.poll() {
+            come.perform(effect);
+        }
+        machine.handle(Event::Logout, START);
+        while let Some(effect) = machine.poll() {
+            come.perform(effect);
+        }
+        assert_eq!(
+            come.out.get(&next),
+            Some(&Some("s1".to_owned())),
+            "{inside}"
+        );
+    }
+    client.destroy();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
+        // One in some thousand has found what the first few hundred did not.
+        cases: 20_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -61,7 +61,6 @@ impl Machine {
         if self.queue.is_empty() {
             return;
         }
-        self.releasing = true;
         // Out of sight meanwhile: who is next has nobody to stand behind.
         let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()
