@@ -38,18 +38,18 @@ error_codes! {
     ConfigInvalid = 1, "CONFIG_INVALID", "";
     /// The wasm module could not be loaded: no `WXWebAssembly`, a wrong path, a refused module, or a load that
     /// never ended.
-    WasmUnavailable = 2, "WASM_UNAVAILABLE", "the wasm is not available";
+    WasmUnavailable = 2, "WASM_UNAVAILABLE", "no wasm";
     /// `wx.login` failed.
     LoginFailed = 3, "LOGIN_FAILED", "wx.login failed";
     /// `wx.login` did not answer within `login.timeout`.
     LoginTimeout = 4, "LOGIN_TIMEOUT", "wx.login timed out";
     /// Login does not exist here: the single-page mode opened from Moments (scene 1154; docs: wx.login).
-    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in the single-page mode";
+    LoginUnavailable = 5, "LOGIN_UNAVAILABLE", "no login in single-page mode";
     /// The exchange came to nothing: the backend's login endpoint could not be reached or did not answer in time, after
     /// all retries, or the app's own part in it failed before anything went out.
-    ExchangeFailed = 6, "EXCHANGE_FAILED", "the exchange failed";
+    ExchangeFailed = 6, "EXCHANGE_FAILED", "exchange failed";
     /// The backend's login endpoint answered, but not with a session; after all retries, where it answered 5xx.
-    ExchangeRejected = 7, "EXCHANGE_REJECTED", "the answer holds no session";
+    ExchangeRejected = 7, "EXCHANGE_REJECTED", "no session in the answer";
     /// The backend still says "expired" after the replays.
     SessionExpired = 8, "SESSION_EXPIRED", "session expired";
     /// The host could not deliver the request; its own `errMsg` and `errno` are kept.

@@ -114,7 +114,7 @@ test('a backend that says "expired" for ever ends in SESSION_EXPIRED, not in a l
     request.path === PRODUCTS ? response.status(401).json({ error: 'session_expired' }) : next();
   const error = await failure(client.request({ url: PRODUCTS }));
   assert.equal(error.code, 'SESSION_EXPIRED');
-  assert.match(error.errMsg, /^request:fail session expired \(a session just made was refused, too; .*session\.prefix/);
+  assert.match(error.errMsg, /^request:fail session expired \(the new session was refused, too; .*session\.prefix/);
   assert.equal(error.statusCode, 401);
   assert.equal(/** @type {any} */ (error.response).data.error, 'session_expired');
   assert.equal(backend.at(PRODUCTS).length, 3);

@@ -207,7 +207,7 @@ test('the session is found by a dotted path, in JSON within a string, or by a fu
   }
   const error = await failure(createClient({ login: { session: host.evaluate('() => { throw new Error("no") }') } }).login({ force: true }));
   assert.equal(error.code, 'EXCHANGE_REJECTED');
-  assert.equal(error.errMsg, "login:fail the answer holds no session (POST /wx/onlogin answered 200; option 'login.session' threw: no)");
+  assert.equal(error.errMsg, "login:fail no session in the answer (POST /wx/onlogin answered 200; option 'login.session' threw: no)");
   assert.equal(/** @type {any} */ (error.cause).message, 'no');
 });
 

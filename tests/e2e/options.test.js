@@ -182,7 +182,7 @@ test('wrong calls are refused by name as well', async (t) => {
     assert.equal(error.errMsg, words);
   }
   assert.equal(client.session().state, 'none');
-  assert.throws(() => client.on(/** @type {any} */ ('logedin'), () => {}), /takes 'login', 'logout', 'expired' or 'error'/);
+  assert.throws(() => client.on(/** @type {any} */ ('logedin'), () => {}), /takes 'login', 'logout', 'expired', 'error', and a function/);
   assert.throws(() => client.on('login', /** @type {any} */ (undefined)), /and a function/);
 });
 

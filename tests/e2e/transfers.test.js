@@ -98,7 +98,7 @@ for (const api of APIS) {
       backend.seen.length = 0;
       const error = await failure(client[api](/** @type {any} */ ({ ...KINDS[api], replay })));
       assert.equal(error.code, 'SESSION_EXPIRED');
-      assert.match(error.errMsg, replay ? /:fail session expired \(a session just made was refused, too;/ : /:fail session expired$/);
+      assert.match(error.errMsg, replay ? /:fail session expired \(the new session was refused, too;/ : /:fail session expired$/);
       assert.equal(error.statusCode, 401);
       assert.equal(backend.at(KINDS[api].url).length, sends);
     }

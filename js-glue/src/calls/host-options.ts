@@ -1,11 +1,9 @@
 /** Which options of a call are the host's, and what stands under them. */
 import type { SessionError } from '../errors/session-error';
 import { copyOf } from '../lib/copy';
-import { mergeHeaders } from '../lib/headers';
 import { checkName } from '../options/call-options';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
-import { attachSession, type Outgoing } from '../session/attach';
-import type { ClientState } from '../state/client-state';
+import type { Outgoing } from '../session/attach';
 
 /** What does not go to the host: what is the client's own, or answered by it, or no option. */
 type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
@@ -50,18 +48,4 @@ export function hostOptions(options: any, outgoing: Outgoing, call: { _api: stri
     }
   }
   return original;
-}
-
-/** Puts the default headers under the app's, and the session into what goes to the host. */
-export function applyDefaults(
-  { _options: options }: ClientState,
-  api: string,
-  outgoing: Outgoing,
-  url: unknown,
-  header: object | undefined,
-  credential: string | undefined,
-): void {
-  outgoing.url = url;
-  if (header) outgoing.header = mergeHeaders(header as Record<string, unknown>, outgoing.header);
-  if (credential) attachSession(outgoing, api, options, credential);
 }

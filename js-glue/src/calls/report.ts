@@ -6,17 +6,17 @@ import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED,
 import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { isFunction, isObject } from '../lib/is';
 import { messageOf } from '../lib/words';
-import { whenThere } from '../lib/thenable';
 import { soon } from '../lib/timing';
 import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { dispatch, knows } from '../state/dispatch';
-import { requestError } from '../state/outcomes';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/ports';
 import { causeOf, wordsOf } from '../state/secrets';
 import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
+import { endTask } from './end-task';
+import { requestError } from './request-error';
 
 /** Has a call go to the host. */
 export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
@@ -68,11 +68,9 @@ function claimSend(call: HostCall, send: SendNo): boolean {
 export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, response: any): void {
   if (!claimSend(call, send)) return;
   call._response = response;
-  const status = (call._status = statusOf(response));
+  const status = statusOf(response);
   if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
-  const report = (update: SessionUpdate) => reportInspected(state, call._id, send, status, update);
-  // What the app's own function throws is told elsewhere, and the answer is one like any other.
-  whenThere(() => inspect(state._options, response), report, () => report({} as SessionUpdate));
+  inspect(state._options, response, (update) => reportInspected(state, call._id, send, status, update));
 }
 
 /** The same, where more than the status was looked at. */
@@ -114,7 +112,7 @@ export function abortCall(state: ClientState, call: HostCall): void {
 /** The machine has a send ended that is out. What the host still says of it is nobody's business. */
 export function abortSend(call: HostCall): void {
   call._awaited = -1;
-  call._abortSend();
+  endTask(call);
 }
 
 /** The machine has ended a call. */

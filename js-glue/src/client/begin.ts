@@ -1,7 +1,7 @@
 /** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
 import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
-import { type Api, makeRequestCall, type RequestCall } from '../calls/request-call';
+import { type Api, makeRequestCall } from '../calls/request-call';
 import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
@@ -41,7 +41,7 @@ const MOST_OF_URL = 2 * MAX_LENGTH;
 const MAX_TIMEOUT = 0x7fffffff;
 
 /** Begins a request, upload or download. `priority` and `auth` are indices, where they are not the app's to say. */
-export function beginRequest(state: ClientState, api: Api, options: any, priority?: number, auth?: number): RequestCall {
+export function beginRequest(state: ClientState, api: Api, options: any, priority?: number, auth?: number): HostCall {
   const call = makeRequestCall(state, api, options);
   const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
   beginCall(state, call, options || {}, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, priority, auth);

@@ -16,7 +16,7 @@ import { CREATE, check, type FlatOptions } from '../options/options';
 import type { Client, ClientOptions, WxLike } from '../public/types';
 import { makeStorage } from '../session/storage';
 import type { ClientState } from '../state/client-state';
-import { listen, makeListeners } from '../state/listeners';
+import { listen } from '../state/listeners';
 import { makePending } from '../state/pending';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
@@ -41,9 +41,9 @@ export function createClient(options: ClientOptions): Client {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
     logout: (options = {}) => logout(state, options),
-    request: (options) => beginRequest(state, 'request', options)._task,
-    uploadFile: (options) => beginRequest(state, 'uploadFile', options)._task,
-    downloadFile: (options) => beginRequest(state, 'downloadFile', options)._task,
+    request: (options) => beginRequest(state, 'request', options)._given,
+    uploadFile: (options) => beginRequest(state, 'uploadFile', options)._given,
+    downloadFile: (options) => beginRequest(state, 'downloadFile', options)._given,
     connectSocket: (options) => connectSocket(state, options),
     setSession: (session) => setSession(state, session),
     session: () => snapshot(state, state._loading && !state._dead ? 'loading' : 'none'),
@@ -62,7 +62,7 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _targets: new Map(),
     _logins: new Map(),
     _timers: new Map(),
-    _listeners: makeListeners(),
+    _listeners: new Map(),
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,

@@ -3,14 +3,16 @@ import { makeSocketCall } from '../calls/socket-call';
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored } from '../wasm/stored';
-import { type ErrorFor, misused } from '../errors/failures';
+import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
+import { refusal } from '../options/kinds';
 import { check } from '../options/options';
+import { show } from '../options/show';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
-import { idOf, statusOf } from '../session/answer';
+import { isSendable, SENDABLE, statusOf } from '../session/answer';
 import { endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
@@ -76,7 +78,7 @@ function postLogout(state: ClientState, url: string): Promise<void> {
   const options = { url, method: 'POST', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
-  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._task.then(
+  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._given.then(
     (response: unknown) => {
       const statusCode = statusOf(response);
       if (!(statusCode < 300)) failed(' answered ' + statusCode, { statusCode, response });
@@ -92,7 +94,7 @@ function postLogout(state: ClientState, url: string): Promise<void> {
 export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
   const call = makeSocketCall(state, options);
   beginCall(state, call, options || {}, 0, PRIORITY_EXEMPT);
-  return call._promise;
+  return call._given;
 }
 
 /** `client.setSession`. */
@@ -102,7 +104,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
     return;
   }
   const { id, expiresIn, renewable } = check('setSession', session, { id: STRING | REQUIRED | SECRET, expiresIn: NUMBER, renewable: BOOLEAN });
-  if (!SESSION_ID.test(idOf(id) || '')) throw misused('setSession', "option 'id' cannot be sent; accepted: printable ASCII, at most " + MAX_SESSION_ID);
+  if (!isSendable(id)) throw refusal('setSession', 'id', show(id, SECRET), SENDABLE);
   whenReady(
     state,
     () => {

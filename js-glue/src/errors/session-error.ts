@@ -1,5 +1,5 @@
 import { ERROR_NAMES, type ErrorCode, REASONS } from '../generated/codes';
-import { assign, defineProperty, isString } from '../lib/is';
+import { assign, defineProperty } from '../lib/is';
 
 export type { ErrorCode };
 
@@ -31,8 +31,8 @@ export class SessionError extends Error {
     super(code + ': ' + errMsg);
     // The tools' "ES6 to ES5" step breaks the prototype chain of built-in classes.
     Object.setPrototypeOf(this, SessionError.prototype);
-    const fields = assign({}, evidence, { name: 'SessionError', code, errMsg }) as any;
-    for (const key of ['name', 'code', 'errMsg', 'errno', 'statusCode', 'response', 'cause']) {
+    const fields: any = assign({ name: 'SessionError', code }, evidence, { errMsg });
+    for (const key in fields) {
       const value = fields[key];
       // Defined, as hosts freeze `Error.prototype`, and what is frozen there can't be assigned here.
       if (value !== undefined) defineProperty(this, key, { value, enumerable: !/response|cause/.test(key) });
@@ -43,6 +43,6 @@ export class SessionError extends Error {
 /** The error with a number of the border. `api` names the call in wx's form: `request` or `login`. */
 export function errorOf(number: number, api: string, evidence: Evidence & { errMsg?: string | undefined } = {}): SessionError {
   const { errMsg } = evidence;
-  const detail = errMsg && isString(errMsg) ? ' (' + errMsg + ')' : '';
+  const detail = errMsg ? ' (' + errMsg + ')' : '';
   return new SessionError(ERROR_NAMES[number - 1]!, api + ':fail ' + REASONS[number - 1] + detail, evidence);
 }

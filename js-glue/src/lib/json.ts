@@ -1,4 +1,5 @@
 /** JSON, however a host hands it over. */
+import { tagOf } from './copy';
 import { isString } from './is';
 
 /**
@@ -16,7 +17,7 @@ export function parsed(given: any): unknown {
 
 /** Not by `instanceof`: there are buffers of other realms. */
 function isBytes(given: unknown): given is ArrayBuffer | ArrayBufferView {
-  return ArrayBuffer.isView(given) || {}.toString.call(given) === '[object ArrayBuffer]';
+  return ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer';
 }
 
 /** The text of bytes that begin as an object or a list does; none of others: of a picture no more is looked at. */

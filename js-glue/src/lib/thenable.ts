@@ -6,21 +6,27 @@ type Take = (value: any) => void;
 /** Goes on when a value is there, which is at once where nobody has to wait; also with what is thrown on the way to it. */
 export function whenThere(make: () => unknown, take: Take, failed: Take): void {
   let value;
+  let isLater;
   try {
     value = make();
+    isLater = isThenable(value);
   } catch (cause) {
     return failed(cause);
   }
-  if (!whenResolved(value, take, failed)) take(value);
+  if (isLater) Promise.resolve(value).then(take, failed);
+  else take(value);
 }
 
-/** Goes on when a promise is settled; whether it is one. Looking at it never throws. */
-export function whenResolved(value: any, take: Take, failed: Take): boolean {
+/** Goes on when a promise is settled, if it is one. Looking at it never throws. */
+export function whenResolved(value: unknown, take: Take, failed: Take): void {
   try {
-    if (!value || !isFunction(value.then)) return false;
+    if (!isThenable(value)) return;
   } catch {
-    return false;
+    return;
   }
   Promise.resolve(value).then(take, failed);
-  return true;
+}
+
+function isThenable(value: any): boolean {
+  return value && isFunction(value.then);
 }

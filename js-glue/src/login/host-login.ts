@@ -127,7 +127,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const texts = textsIn(answer).filter((text) => text.length >= LEAST_SECRET);
       impossible(attempt, 1, attempt._failure.errMsg + '; ' + threw('login.session', wordsOf(state, cause, texts)), causeOf(state, cause, texts));
     };
-    whenThere(() => readGrant(options, answer), tell, failed);
+    readGrant(options, answer, tell, failed);
   }
 
   /** `data` is called where what it throws is noticed: it reads objects of the app. */

@@ -8,16 +8,16 @@ import {
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
 } from '../generated/options';
-import { callSafely, surface } from '../lib/call-safely';
+import { surface } from '../lib/call-safely';
 import { keys } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { type Eventual, taken } from '../lib/promised';
+import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { grant, type SessionGrant } from './grant';
 import { bodyOf, headerOf, numberIn, shown } from './response';
 import { WAFER_MARK } from './wafer';
 
-export { hasSecrets, idOf, readGrant, type SessionGrant } from './grant';
+export { hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
 export { answerOf, numberOf, statusOf } from './response';
 
 /** What an answer says of the session that it was sent with. */
@@ -26,8 +26,11 @@ export interface SessionUpdate extends SessionGrant {
   _expired: unknown;
 }
 
-/** What an answer says of the session it was sent with: that it is over, or how it goes on. */
-export function inspect(options: FlatOptions, response: unknown): Eventual<SessionUpdate> {
+/**
+ * What an answer says of the session it was sent with: that it is over, or how it goes on. Told at once, or when the app's own
+ * function has said what it thinks of the answer; what that throws surfaces, and the answer is one like any other.
+ */
+export function inspect(options: FlatOptions, response: unknown, tell: (update: SessionUpdate) => void): void {
   const { [OPTION_EXPIRED_BODY]: rules, [OPTION_EXPIRED_TEST]: test, [OPTION_PROTOCOL]: protocol } = options;
   let read: [unknown] | undefined;
   // Once, and only where a rule needs it: it may be large.
@@ -39,9 +42,12 @@ export function inspect(options: FlatOptions, response: unknown): Eventual<Sessi
   const isOver =
     (protocol && valueAt(body(), WAFER_MARK) && valueAt(body(), 'error') === 'ERR_INVALID_SESSION') ||
     (rules && keys(rules).some((path) => rules[path]!.indexOf(valueAt(body(), path)) >= 0));
-  const update = (verdict: unknown): SessionUpdate => ({ _id, _seconds, _expired: verdict || isOver });
-  const judged: any = callSafely(() => taken(test && test(shown(response)), update, (error) => update(surface(error))));
-  return judged || update(false);
+  const judged = (verdict: unknown) => tell({ _id, _seconds, _expired: verdict || isOver });
+  whenThere(
+    () => test && test(shown(response)),
+    judged,
+    (error) => judged(surface(error)),
+  );
 }
 
 /** Whether a socket was closed because the session is over. */

@@ -39,7 +39,7 @@ export function attachSession(outgoing: Outgoing, api: string, options: FlatOpti
   else if (api === 'request' && hasFields(outgoing)) {
     outgoing.data = withField(outgoing.data, name, value);
     if (isQuery(outgoing, api)) outgoing.url = withQuery(outgoing.url, name);
-  } else throw misused(api, "session.in is 'body', and there is none that is an object or a form");
+  } else throw misused(api, "session.in is 'body', and this is no object and no form");
 }
 
 /** Whether the data of a call has no body to go into: the host makes a query of it (docs: wx.request). */

@@ -3,7 +3,7 @@ import { MAX_SESSION_ID, SESSION_ID } from '../generated/codes';
 import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
 import { isFunction, isObject, isString } from '../lib/is';
 import { valueAt } from '../lib/paths';
-import { type Eventual, taken } from '../lib/promised';
+import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { show } from '../options/show';
 import { bodyOf, headerOf, numberIn, shown } from './response';
@@ -17,39 +17,43 @@ export interface SessionGrant {
   _why?: string;
 }
 
-/** The session in a login's answer. A function of the app may throw, and what it promises may be refused. */
-export function readGrant(options: FlatOptions, response: unknown): Eventual<SessionGrant> {
+/** Tells the session in a login's answer. A function of the app may throw, and what it promises may be refused: then it has failed. */
+export function readGrant(options: FlatOptions, response: unknown, tell: (grant: SessionGrant) => void, failed: (cause: unknown) => void): void {
   const body = bodyOf(response);
+  const explain = (id: unknown, seconds: unknown, words: string) => tell(explained(id, seconds, words, body));
   const find = options[OPTION_LOGIN_SESSION];
   if (options[OPTION_PROTOCOL]) {
     const [mark, id, skey] = WAFER_FIELDS.map((path) => valueAt(body, path));
     const last = mark ? (isSendable(id) ? 2 : 1) : 0;
     const found = last > 1 && isSendable(skey) ? joinHalves(id, skey) : [undefined, id, skey][last];
-    return explained(found, 0, "protocol' looked at '" + WAFER_FIELDS[last] + FOUND, body);
+    return explain(found, 0, "protocol' looked at '" + WAFER_FIELDS[last] + FOUND);
   }
   if (isFunction(find)) {
     const read = (found: unknown) => {
       const isGroup = isObject(found);
-      return explained(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''), body);
+      explain(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''));
     };
-    return taken(find(shown(response)), read);
+    return whenThere(() => find(shown(response)), read, failed);
   }
   /** In the body; in a header where the body has nothing of this name. */
   const look = (path: string | undefined) => {
     const found = valueAt(body, path);
     return found === undefined && path && /^header\./.test(path) ? headerOf(response, path.slice(7), options[OPTION_SESSION_NAME]) : found;
   };
-  return explained(look(find), look(options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + FOUND, body);
+  explain(look(find), look(options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + FOUND);
 }
 
 const WAFER_FIELDS = [WAFER_MARK, 'session.id', 'session.skey'];
 const FOUND = "' and found ";
 
+/** What a session id may be. */
+export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;
+
 /** A grant; and where it is none, why: which option looked, what it found, what is accepted. */
 function explained(id: unknown, seconds: unknown, words: string, body: unknown): SessionGrant {
   const granted = grant(id, seconds);
   if (!isSendable(id)) {
-    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: printable ASCII, at most ' + MAX_SESSION_ID;
+    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: ' + SENDABLE;
   }
   return granted;
 }
@@ -65,7 +69,7 @@ export function idOf(value: unknown): string | undefined {
   return isString(value) && value.length <= MAX_SESSION_ID ? value : undefined;
 }
 
-function isSendable(value: unknown): boolean {
+export function isSendable(value: unknown): boolean {
   return SESSION_ID.test(idOf(value) || '');
 }
 

@@ -3,15 +3,15 @@ import { errorOf } from '../errors/session-error';
 import type { NoticeNumber, OfAttempt } from '../generated/border';
 import { NOTICE_EXPIRED, NOTICE_LOGGED_IN, NOTICE_LOGGED_OUT, STORAGE_FAILED } from '../generated/codes';
 import { callSafely } from '../lib/call-safely';
-import type { ClientEvents } from '../public/types';
 import type { ClientState } from './client-state';
+import type { EventName } from './listeners';
 import { failureOf } from './outcomes';
 import { snapshot } from './snapshot';
 import { afterReturn } from './turn';
 
 /** Tells the listeners of an event: who comes or goes while they are told changes nothing for this time. */
-export function emit(state: ClientState, event: keyof ClientEvents, detail?: unknown): void {
-  afterReturn(state, () => Array.from(state._listeners[event].values()).forEach((listener) => callSafely(listener, detail)));
+export function emit(state: ClientState, event: EventName, detail?: unknown): void {
+  afterReturn(state, () => Array.from(state._listeners.values()).forEach(([name, listener]) => name === event && callSafely(listener, detail)));
 }
 
 /** Tells the listeners of what the machine noticed. */

@@ -1,9 +1,9 @@
 /** What the parts of a client do for each other, as interfaces: each is implemented further up. */
 import type { SessionError } from '../errors/session-error';
 import type { Evidence } from '../errors/session-error';
-import type { AttemptNo, CallId, Effects, HttpStatus, LoginCallId, OfAttempt, SendNo, StoredRecord } from '../generated/border';
+import type { AttemptNo, CallId, Effects, LoginCallId, OfAttempt, SendNo, StoredRecord } from '../generated/border';
 import type { Bindings } from '../generated/weapp_session_bg';
-import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
+import type { LoginCallOptions, LoginResult, TaskListener, WxResponse } from '../public/types';
 
 /** A running instance of the module, with bindings and memory of its own. */
 export interface WasmInstance {
@@ -23,25 +23,38 @@ export interface HostCall {
   readonly _api: string;
   /** What is called: first as the app gave it, then absolute. */
   _url: unknown;
+  /** The options that are the host's, as they were given, and a copy that the first send takes. */
+  _original: Record<string, any>;
+  _first: Record<string, any> | undefined;
   /** The last send. */
   _sends: SendNo;
   /** The send of which the host has not said yet what became of it; 0 when none is out, less when it was aborted. */
   _awaited: SendNo;
   /** Whether the app has ended it. */
-  _isAborted?: boolean;
+  _isAborted: boolean;
   /** Whether it tells the backend of a logout: then it takes the session along that is left behind. */
-  _isLogout?: boolean;
+  _isLogout: boolean;
   /** Looks at it since it was sent, and after how many there is no answer to come; see `calls/limits`. */
   _age: number;
   _looks: number;
-  /** The backend's answer to the last send, and its status; NaN where it has none. */
+  /** The backend's answer to the last send, as far as it has one. */
   _response: any;
-  _status: HttpStatus;
   /** Why the last send came to nothing. */
   _failure: SessionError | undefined;
+  /** The host's task of the last send, and whether the session is attached to that. */
+  _hostTask: any;
+  _isAttached: boolean;
+  /**
+   * The listeners of each event that tasks are listened to for. Of a stream always the headers: chunks come before anybody else
+   * knows whether the answer is a refusal.
+   */
+  _listeners: Record<string, TaskListener[]> | undefined;
+  /** What came before the status was known. */
+  _held: Array<[event: string, result: unknown]> | undefined;
+  /** What the app was given: a task, or a promise of one. It shows nothing of the call. */
+  _given: any;
   /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
   _send(send: SendNo, credential: string | undefined, header: object | undefined): void;
-  _abortSend(): void;
   /** Tells the app how the call ended. Called once. */
   _settle(error: SessionError | undefined): void;
 }

@@ -1,0 +1,77 @@
+// One variable for each text, name or `undefined` that stands at several places: `errMsg` takes six bytes each time, and
+// `void 0` as many, where a variable takes one. Minifiers undo that with what they see is constant, so the texts come out of
+// one that is split.
+import { parse } from 'acorn';
+
+/** @typedef {import('acorn').AnyNode & { [field: string]: any }} Node */
+/** @typedef {{ text: string | undefined, start: number, end: number, write: (name: string) => string }} Place */
+
+/**
+ * Fields and methods that no request needs which goes its ordinary way: engines find what is named in the program faster, and
+ * most of all those that interpret it.
+ */
+const FIELDS = 'indexOf errMsg forEach replace toLowerCase filter split join slice concat expiresAt then catch test fromCharCode expiresIn timeout delete push'.split(' ');
+
+/** The global that is named most often. Others, as timers, are looked up each time: apps replace them. */
+const GLOBAL = 'Promise';
+
+/** No text has it. */
+const SEPARATOR = '|';
+
+/** How long the name of such a variable is, or at most. */
+const NAME = 1.7;
+
+/** All nodes of a tree, each with the one that it is part of. @param {Node} node @param {(node: Node, parent: Node) => void} see */
+function visit(node, see) {
+  for (const part of Object.values(node).flat()) {
+    if (!part || typeof part !== 'object' || typeof part.type !== 'string') continue;
+    see(part, node);
+    visit(part, see);
+  }
+}
+
+/**
+ * Where a text or a field stands, and what stands there in its place, given a variable. Texts that `typeof` is compared with stay:
+ * that is one step for an engine. @param {Node} node @param {Node} parent
+ * @returns {Place | undefined}
+ */
+function placeOf(node, parent) {
+  const { start, end } = node;
+  const isTypeof = [parent.left, parent.right].some((side) => side?.operator === 'typeof');
+  if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !(parent.type === 'Property' && parent.key === node)) {
+    return { text: node.value, start, end, write: (name) => ` ${name} ` };
+  }
+  if (node.type === 'UnaryExpression' && node.operator === 'void' && node.argument.type === 'Literal') return { text: undefined, start, end, write: (name) => ` ${name} ` };
+  if (node.type !== 'Identifier' || !FIELDS.includes(node.name)) return undefined;
+  if (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) {
+    return { text: node.name, start: start - '.'.length, end, write: (name) => `[${name}]` };
+  }
+  if (parent.type === 'Property' && parent.key === node && !parent.computed && !parent.shorthand) {
+    return { text: node.name, start, end, write: (name) => `[${name}]` };
+  }
+  return undefined;
+}
+
+/** The script with such variables, where they make it shorter. @param {string} script */
+export function pooled(script) {
+  /** @type {Map<string | undefined, Place[]>} */
+  const places = new Map();
+  /** @type {Array<Place & { name: string }>} */
+  const edits = [];
+  visit(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })), (node, parent) => {
+    const { start, end } = node;
+    const isName = (parent.type === 'MemberExpression' && parent.property === node) || parent.type === 'Property';
+    if (node.type === 'Identifier' && node.name === GLOBAL && !isName) edits.push({ text: GLOBAL, start, end, write: String, name: `pooled_${GLOBAL}` });
+    const place = placeOf(node, parent);
+    if (place && !place.text?.includes(SEPARATOR)) places.set(place.text, [...(places.get(place.text) ?? []), place]);
+  });
+  const saved = (/** @type {[string | undefined, Place[]]} */ [text, found]) =>
+    found.reduce((sum, { start, end, write }) => sum + (end - start) - write('').trim().length - NAME, 0) - (text?.length ?? 0) - SEPARATOR.length - NAME - 1;
+  // What is left over when all texts are dealt out is `undefined`.
+  const worth = [...places].filter((one) => saved(one) > 0).sort(([one], [other]) => Number(one === undefined) - Number(other === undefined));
+  worth.forEach(([, found], index) => edits.push(...found.map((place) => ({ ...place, name: `pooled_${index}` }))));
+  edits.sort((one, other) => other.start - one.start);
+  for (const { start, end, name, write } of edits) script = script.slice(0, start) + write(name) + script.slice(end);
+  const texts = worth.flatMap(([text]) => (text === undefined ? [] : [text]));
+  return `var pooled_${GLOBAL}=${GLOBAL},[${worth.map((_, index) => `pooled_${index}`)}]=${JSON.stringify(texts.join(SEPARATOR))}.split('${SEPARATOR}');${script}`;
+}
