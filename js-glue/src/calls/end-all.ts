@@ -6,7 +6,7 @@ import { abortSend, endCall } from './report';
 
 /** Ends all that is pending, in the app's order. */
 export function endAll(state: ClientState, error: ErrorFor): void {
-  const calls = allCalls(state._pending).sort((one, other) => one._id - other._id);
+  const calls = allCalls(state).sort((one, other) => one._id - other._id);
   calls.forEach((call) => {
     abortSend(call);
     endCall(state, call, error(call._api));

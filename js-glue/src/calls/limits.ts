@@ -6,7 +6,6 @@ import type { ClientState } from '../state/client-state';
 import { dispatch, knows } from '../state/dispatch';
 import { allCalls } from '../state/pending';
 import type { HostCall } from '../state/ports';
-import { startTimer } from '../state/timers';
 import { endCall } from './report';
 
 /** Between two looks at the calls that are out, in milliseconds: a timer for each would cost each of them. */
@@ -22,14 +21,14 @@ export const LOOKS_AT_TRANSFERS = 119;
 export function startLimit(state: ClientState, call: HostCall, timeout: Milliseconds): void {
   if (timeout) {
     call._looks = 1 / 0;
-    startTimer(state, call._id, timeout, () => timeOut(state, call));
+    call._timer = setTimeout(() => timeOut(state, call), timeout);
   } else if (!state._watch) watch(state);
 }
 
 function watch(state: ClientState): void {
   const timer: any = setTimeout(() => {
     state._watch = undefined;
-    const calls = allCalls(state._pending);
+    const calls = allCalls(state);
     if (calls.length) watch(state);
     // Those that are not at the host wait for something that has a limit of its own.
     for (const call of calls) if (++call._age > call._looks) timeOut(state, call);

@@ -8,19 +8,18 @@ import { isFunction, isObject } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { soon } from '../lib/timing';
 import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
+import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import { dispatch, knows } from '../state/dispatch';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/ports';
 import { causeOf, wordsOf } from '../state/secrets';
-import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
-import { endTask } from './end-task';
 import { requestError } from './request-error';
 
 /** Has a call go to the host. */
 export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
-  const call = callOf(state._pending, id);
+  const call = callOf(state, id);
   if (!call) return;
   const credential = attach ? state._credential : '';
   const header = state._options[OPTION_REQUEST_HEADER];
@@ -37,7 +36,7 @@ function handOver(state: ClientState, call: HostCall, send: SendNo, credential: 
   } catch (error) {
     // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
     const isOurs = messageOf(error) && error instanceof SessionError;
-    loseSend(state, call, send, isOurs ? error : hostFailed(call._api, call._api + ':fail ' + wordsOf(state, error)));
+    loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
   }
 }
 
@@ -122,9 +121,9 @@ export function settleCall(state: ClientState, call: HostCall, outcome: OutcomeN
 
 /** Ends a call, if it has not ended: the one place where its outcome is decided. */
 export function endCall(state: ClientState, call: HostCall, error: SessionError | undefined): void {
-  if (!removeCall(state._pending, call)) return;
+  if (!removeCall(state, call)) return;
   if (call._awaited > 0) call._awaited = 0;
-  if (state._timers.size) stopTimer(state, call._id);
+  if (call._timer) clearTimeout(call._timer);
   // As `afterReturn`, which would need a function even where nothing has to wait.
   if (state._entered || !state._wasm) soon(() => tellEnd(call, error));
   else tellEnd(call, error);

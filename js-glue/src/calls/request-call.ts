@@ -5,10 +5,9 @@ import { callSafely } from '../lib/call-safely';
 import { whenResolved } from '../lib/thenable';
 import type { TaskListener } from '../public/types';
 import { statusOf } from '../session/answer';
+import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { HOLD, stopTimer } from '../state/timers';
-import { endTask } from './end-task';
 import { callHost, makeHostCall, outgoingOf } from './host-call';
 import { LOOKS_AT_TRANSFERS } from './limits';
 import { abortCall, reportAnswer, reportFailure } from './report';
@@ -30,18 +29,18 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Hos
   if (api !== 'request' || isStream) call._looks = LOOKS_AT_TRANSFERS;
   // Functions of their own, that work as well where they are taken off it.
   call._given = {
-      abort: () => abortCall(state, call),
-      onHeadersReceived: on('HeadersReceived'),
-      offHeadersReceived: off('HeadersReceived'),
-      onChunkReceived: on('ChunkReceived'),
-      offChunkReceived: off('ChunkReceived'),
-      onProgressUpdate: on('ProgressUpdate'),
-      offProgressUpdate: off('ProgressUpdate'),
-      then,
-      catch: (onRejected?: any) => then(undefined, onRejected),
-      finally: (onFinally?: any) => (then() as any).finally(onFinally),
-      // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
-      [Symbol.toStringTag]: 'Promise',
+    abort: () => abortCall(state, call),
+    onHeadersReceived: on('HeadersReceived'),
+    offHeadersReceived: off('HeadersReceived'),
+    onChunkReceived: on('ChunkReceived'),
+    offChunkReceived: off('ChunkReceived'),
+    onProgressUpdate: on('ProgressUpdate'),
+    offProgressUpdate: off('ProgressUpdate'),
+    then,
+    catch: (onRejected?: any) => then(undefined, onRejected),
+    finally: (onFinally?: any) => (then() as any).finally(onFinally),
+    // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
+    [Symbol.toStringTag]: 'Promise',
   };
 
   function send(number: SendNo, credential: string | undefined, header: object | undefined): void {
@@ -70,7 +69,7 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Hos
     call._failure = error;
     isDone = true;
     if (isStream) {
-      stopTimer(state, call._id + HOLD);
+      clearTimeout(call._holdTimer);
       if (!error) releaseHeld(call);
     }
     callSafely(error ? fail : success, result);

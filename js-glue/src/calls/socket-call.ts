@@ -6,10 +6,10 @@ import { assign, isString } from '../lib/is';
 import { soon } from '../lib/timing';
 import type { SocketOptions, SocketTask } from '../public/types';
 import { closedExpired } from '../session/answer';
+import { endTask, SOCKET } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
 import { showIn, wordsOf } from '../state/secrets';
-import { endTask, SOCKET } from './end-task';
 import { callHost, makeHostCall, outgoingOf } from './host-call';
 import { abortCall, loseSend, reportClose, reportFailure } from './report';
 
@@ -78,8 +78,7 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     });
     on('Message', (result) => emit('Message', result));
     on('Error', (failure) => {
-      // Its message does not name the call.
-      const error = (call._failure = hostFailed(SOCKET, SOCKET + ':fail ' + wordsOf(state, failure)));
+      const error = (call._failure = hostFailed(SOCKET, wordsOf(state, failure)));
       if (isTold) emit('Error', showIn(state, failure));
       // Without a connection no close may follow.
       soon(() => {

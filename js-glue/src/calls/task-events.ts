@@ -5,7 +5,6 @@ import type { TaskListener } from '../public/types';
 import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
-import { HOLD, startTimer } from '../state/timers';
 
 /** Milliseconds that chunks are held back where nobody tells the status: a refusal is short, and its end follows at once. */
 const HOLD_LIMIT = 1000;
@@ -63,5 +62,5 @@ function receive(state: ClientState, call: HostCall, event: string, result: unkn
   if (status) releaseHeld(call);
   if (!call._held) tell(call, event, result);
   // Once: a stream that goes on must not be held for longer.
-  else if (call._held.push([event, result]) < 2) startTimer(state, call._id + HOLD, HOLD_LIMIT, () => releaseHeld(call));
+  else if (call._held.push([event, result]) < 2) call._holdTimer = setTimeout(() => releaseHeld(call), HOLD_LIMIT);
 }

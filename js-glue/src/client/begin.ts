@@ -59,7 +59,7 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
   // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
   call._id = ++state._lastCall;
   call._isLogout = auth === AUTH_HELD;
-  addCall(state._pending, call);
+  addCall(state, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
@@ -69,7 +69,7 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
       if (failed) endCall(state, call, failed(call._api));
     }
     // A host that answers at once has ended it.
-    if (callOf(state._pending, call._id)) startLimit(state, call, timeout);
+    if (callOf(state, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
 }
@@ -78,7 +78,7 @@ export function beginCall(state: ClientState, call: HostCall, options: any, time
 function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): void {
   whenReady(
     state,
-    () => callOf(state._pending, call._id) && dispatchRequest(state, call, bits),
+    () => callOf(state, call._id) && dispatchRequest(state, call, bits),
     (error) => endCall(state, call, error(call._api)),
   );
   if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();

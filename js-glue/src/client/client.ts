@@ -17,7 +17,6 @@ import type { Client, ClientOptions, WxLike } from '../public/types';
 import { makeStorage } from '../session/storage';
 import type { ClientState } from '../state/client-state';
 import { listen } from '../state/listeners';
-import { makePending } from '../state/pending';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
 import { connectSocket, destroy, login, logout, setSession } from './methods';
@@ -58,10 +57,10 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _host: host,
     _base: (options[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
     _clientId: ++lastClient,
-    _pending: makePending(),
+    _places: [],
+    _others: new Map(),
     _targets: new Map(),
     _logins: new Map(),
-    _timers: new Map(),
     _listeners: new Map(),
     _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,

@@ -8,9 +8,9 @@ import { errorOf, SessionError } from './session-error';
 /** Makes an error for the kind of call that meets it: `request`, `login` and so on. */
 export type ErrorFor = (api: string) => SessionError;
 
-/** What the host said of a send that came to nothing, in words that may be shown. */
+/** What the host said of a send that came to nothing, in words that may be shown. Not all of them name the call. */
 export function hostFailed(api: string, words: string, failure?: unknown): SessionError {
-  return new SessionError('REQUEST_FAILED', words || api + ':fail', { errno: errnoOf(failure) });
+  return new SessionError('REQUEST_FAILED', /:fail/.test(words) ? words : api + ':fail' + (words && ' ' + words), { errno: errnoOf(failure) });
 }
 
 /** The host's number for a failure (docs: errno). */
@@ -21,7 +21,7 @@ export function errnoOf(failure: unknown): number | undefined {
 
 /** As the host tells it (docs: errno). */
 export function timedOut(api: string): SessionError {
-  return hostFailed(api, api + ':fail timeout', { errno: 5 });
+  return hostFailed(api, 'timeout', { errno: 5 });
 }
 
 /** The wasm could not be loaded, or trapped. `hint`: what would have helped. */

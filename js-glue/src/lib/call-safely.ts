@@ -5,11 +5,11 @@ import { soon } from './timing';
  * Calls a function of the app. What it throws harms nobody else: it surfaces on its own, as an uncaught exception
  * (`App.onError`), where an exception in a callback of `wx.request` would surface too.
  */
-export function callSafely(callback: unknown, argument?: unknown): unknown {
+export function callSafely(callback: unknown, argument?: unknown): void {
   try {
-    return isFunction(callback) ? callback(argument) : undefined;
+    if (isFunction(callback)) callback(argument);
   } catch (error) {
-    return surface(error);
+    surface(error);
   }
 }
 

@@ -19,6 +19,7 @@ import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '..
 import { absoluteUrl, endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
+import { endTask } from '../state/host-task';
 import { emitNotice } from '../state/notices';
 import type { HostLogin, LoginFailure } from '../state/ports';
 import { causeOf, textsIn, wordsOf } from '../state/secrets';
@@ -43,8 +44,8 @@ interface Attempt {
   /** Whether its exchange is out, and nobody has answered. */
   _isOut: boolean;
   _failure: LoginFailure;
-  _response: WxResponse | null;
-  _task: any;
+  _response?: WxResponse;
+  _hostTask: any;
 }
 
 /** The shortest text of an answer that may be a session id, and is not shown in what the app's function throws over it. */
@@ -62,7 +63,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
   let isWarned = false;
 
   function begin(number: AttemptNo, extra?: object): Attempt {
-    latest = { _number: number, _extra: extra, _code: '', _user: {}, _where: '', _isOut: false, _failure: {}, _response: null, _task: undefined };
+    // The rest comes with the steps that it takes.
+    latest = { _number: number, _extra: extra } as Attempt;
     attempts[number % MOST_ATTEMPTS] = latest;
     return latest;
   }
@@ -83,14 +85,6 @@ export function makeHostLogin(state: ClientState): HostLogin {
     const { _isOut: isOut } = attempt;
     attempt._isOut = false;
     return isOut;
-  }
-
-  function abortTask({ _task: task }: Attempt): void {
-    try {
-      task.abort();
-    } catch {
-      // The host has nothing to abort.
-    }
   }
 
   /** A function of the app failed. */
@@ -143,10 +137,10 @@ export function makeHostLogin(state: ClientState): HostLogin {
     attempt._isOut = true;
     waitFor(attempt, endpointOf(method, url));
     try {
-      attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
+      const task: any = (attempt._hostTask = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail }));
       // What the app has put around the host may have ended the login meanwhile.
-      if (latest !== attempt) abortTask(attempt);
-      whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
+      if (latest !== attempt) endTask(attempt);
+      whenResolved(task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
     } catch (failure) {
       fail(failure);
     }
@@ -218,7 +212,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const attempt = latest;
       latest = undefined;
       attempt._isOut = false;
-      abortTask(attempt);
+      endTask(attempt);
     },
     _failureOf: (number) => attemptOf(number)._failure || {},
     _responseTo: (number) => attemptOf(number)._response || null,

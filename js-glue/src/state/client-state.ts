@@ -3,8 +3,7 @@ import type { CallId, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
 import type { SessionState, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
-import type { Pending } from './pending';
-import type { WasmInstance, HostLogin, LoginCall, Storage } from './ports';
+import type { HostCall, WasmInstance, HostLogin, LoginCall, Storage } from './ports';
 
 /** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
@@ -20,9 +19,17 @@ export interface ClientState {
   readonly _base: string;
   /** What the core knows this client by. */
   readonly _clientId: number;
-  readonly _pending: Pending;
+  /**
+   * The calls that have not settled: the place of a call is the end of its number. A `Map` makes a new table whenever the numbers
+   * of those that went have filled the old one, and V8's garbage collector then keeps the calls of both alive: that took a fifth of
+   * a request.
+   */
+  readonly _places: Array<HostCall | undefined>;
+  /** Those who found their place taken. */
+  readonly _others: Map<CallId, HostCall>;
   readonly _logins: Map<number, LoginCall>;
-  readonly _timers: Map<number, unknown>;
+  /** The login's timer. */
+  _timer?: any;
   readonly _listeners: Listeners;
   /** Whether the options ask for more of an answer than its status. */
   readonly _inspects: boolean;

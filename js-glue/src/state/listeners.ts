@@ -1,4 +1,5 @@
 import { misused } from '../errors/failures';
+import { EVENTS } from '../generated/codes';
 import { isFunction } from '../lib/is';
 import type { ClientEvents } from '../public/types';
 
@@ -8,11 +9,9 @@ export type EventName = keyof ClientEvents;
 /** The app's listeners in the order in which they came, by the functions that take them away again. */
 export type Listeners = Map<() => void, readonly [event: EventName, listener: (detail: any) => void]>;
 
-const NAMES: EventName[] = ['login', 'logout', 'expired', 'error'];
-
 /** Adds a listener; the returned function takes it away again, and not another time that the same one was added. */
 export function listen(listeners: Listeners, event: EventName, listener: (detail: any) => void): () => void {
-  if (NAMES.indexOf(event) < 0 || !isFunction(listener)) throw misused('on', "takes '" + NAMES.join("', '") + "', and a function");
+  if (EVENTS.indexOf(event) < 0 || !isFunction(listener)) throw misused('on', "takes '" + EVENTS.join("', '") + "', and a function");
   const stop = () => {
     listeners.delete(stop);
   };

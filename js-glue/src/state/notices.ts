@@ -1,7 +1,7 @@
 /** What the app's listeners are told. */
 import { errorOf } from '../errors/session-error';
 import type { NoticeNumber, OfAttempt } from '../generated/border';
-import { NOTICE_EXPIRED, NOTICE_LOGGED_IN, NOTICE_LOGGED_OUT, STORAGE_FAILED } from '../generated/codes';
+import { EVENTS, FIRST_NOTICE, STORAGE_FAILED } from '../generated/codes';
 import { callSafely } from '../lib/call-safely';
 import type { ClientState } from './client-state';
 import type { EventName } from './listeners';
@@ -16,9 +16,7 @@ export function emit(state: ClientState, event: EventName, detail?: unknown): vo
 
 /** Tells the listeners of what the machine noticed. */
 export function emitNotice(state: ClientState, notice: NoticeNumber, attempt: OfAttempt): void {
-  if (notice === NOTICE_LOGGED_IN) emit(state, 'login', { expiresAt: snapshot(state).expiresAt });
-  else if (notice === NOTICE_LOGGED_OUT) emit(state, 'logout');
-  else if (notice === NOTICE_EXPIRED) emit(state, 'expired');
-  else if (notice === STORAGE_FAILED) emit(state, 'error', errorOf(notice, 'storage', { errMsg: state._storage._words() }));
-  else emit(state, 'error', failureOf(state, 'login', notice, attempt));
+  const name = EVENTS[notice - FIRST_NOTICE];
+  if (name) emit(state, name, name === 'login' ? { expiresAt: snapshot(state).expiresAt } : undefined);
+  else emit(state, 'error', notice === STORAGE_FAILED ? errorOf(notice, 'storage', { errMsg: state._storage._words() }) : failureOf(state, 'login', notice, attempt));
 }

@@ -49,8 +49,11 @@ export interface HostCall {
    * knows whether the answer is a refusal.
    */
   _listeners: Record<string, TaskListener[]> | undefined;
-  /** What came before the status was known. */
+  /** The timer of its own limit. */
+  _timer?: any;
+  /** What came before the status was known, and until when it is held back. */
   _held: Array<[event: string, result: unknown]> | undefined;
+  _holdTimer?: any;
   /** What the app was given: a task, or a promise of one. It shows nothing of the call. */
   _given: any;
   /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */

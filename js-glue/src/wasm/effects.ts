@@ -32,16 +32,15 @@ import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
 import { forgetStored } from './stored';
 import { keepSecret } from '../state/secrets';
-import { startTimer, stopTimer } from '../state/timers';
 import { die } from '../state/waiting';
 
 /** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/imports.rs. */
 export function makeEffects(state: ClientState): Effects {
-  const { _hostLogin: hostLogin, _storage: storage, _pending: pending } = state;
+  const { _hostLogin: hostLogin, _storage: storage } = state;
   return {
     [EFFECT_SEND]: (call, send, attach) => sendCall(state, call, send, attach),
     [EFFECT_SETTLE](id, outcome, attempt) {
-      const call = callOf(pending, id);
+      const call = callOf(state, id);
       if (call) settleCall(state, call, outcome, attempt);
       else settleLogin(state, id, outcome, attempt);
     },
@@ -49,7 +48,7 @@ export function makeEffects(state: ClientState): Effects {
       state._target = target;
     },
     [EFFECT_ABORT_SEND](id) {
-      const call = callOf(pending, id);
+      const call = callOf(state, id);
       // Not if `destroy` or a trap has ended it before the machine was heard.
       if (call) abortSend(call);
     },
@@ -70,8 +69,11 @@ export function makeEffects(state: ClientState): Effects {
       storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
     },
     [EFFECT_FORGET]: () => forgetStored(state),
-    [EFFECT_START_TIMER]: (delay) => startTimer(state, 0, delay, () => dispatch(state, EVENT_TIMER_FIRED, 0)),
-    [EFFECT_STOP_TIMER]: () => stopTimer(state, 0),
+    [EFFECT_START_TIMER]: (delay) => {
+      clearTimeout(state._timer);
+      state._timer = setTimeout(() => dispatch(state, EVENT_TIMER_FIRED, 0), delay);
+    },
+    [EFFECT_STOP_TIMER]: () => clearTimeout(state._timer),
     [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),
     [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt) {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };

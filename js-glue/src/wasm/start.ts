@@ -19,7 +19,6 @@ import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { emit } from '../state/notices';
 import type { WasmInstance } from '../state/ports';
-import { stopTimer } from '../state/timers';
 import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
 import { makeEffects } from './effects';
@@ -104,7 +103,7 @@ function lost(state: ClientState, cause: unknown): void {
   const error = wasmFailed(cause);
   state._wasm = state._credential = undefined;
   state._loading = state._isReady = false;
-  state._timers.forEach((_, timer) => stopTimer(state, timer));
+  clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();
   if (state._leaves) forgetStored(state);

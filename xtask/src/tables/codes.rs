@@ -27,15 +27,7 @@ pub fn codes() -> String {
             ("OUTCOME_OUT_OF_ORDER", Outcome::OUT_OF_ORDER),
         ],
     );
-    numbers(
-        &mut text,
-        "What the listeners are told, where it is not the number of an error code",
-        &[
-            ("NOTICE_LOGGED_IN", Notice::LOGGED_IN),
-            ("NOTICE_LOGGED_OUT", Notice::LOGGED_OUT),
-            ("NOTICE_EXPIRED", Notice::EXPIRED),
-        ],
-    );
+    notices(&mut text);
     numbers(
         &mut text,
         "What a URL points at. From RELATIVE on, `baseUrl` has to stand before it",
@@ -99,6 +91,24 @@ fn errors(text: &mut String) {
     for code in ErrorCode::ALL {
         let _ = writeln!(text, "export const {} = {};", code.name(), *code as u8);
     }
+}
+
+fn notices(text: &mut String) {
+    let names = [Notice::LOGGED_IN, Notice::LOGGED_OUT, Notice::EXPIRED];
+    assert!(
+        names
+            .iter()
+            .zip(Notice::LOGGED_IN..)
+            .all(|(one, number)| *one == number),
+        "the first notices go by their place"
+    );
+    let _ = writeln!(
+        text,
+        "\n/** What the app can listen to: in the order of the notices, whose numbers start with `FIRST_NOTICE`; all others tell of an error. */\n\
+         export const EVENTS = ['login', 'logout', 'expired', 'error'] as const;\n\
+         export const FIRST_NOTICE = {};",
+        Notice::LOGGED_IN
+    );
 }
 
 fn numbers(text: &mut String, doc: &str, numbers: &[(&str, u32)]) {
