@@ -387,11 +387,11 @@ fn crossed(effect: Effect, config: &Config) -> (u32, [u32; 3], Option<String>, [
 struct WithBearer;
 
 impl OptionValues for WithBearer {
-    fn text(&self, row: u32) -> Option<&str> {
+    fn text(&self, row: u32) -> &str {
         match OPTIONS[row as usize].path {
-            "baseUrl" => Some("https://api.example.com"),
-            "login.url" => Some("/login"),
-            "session.prefix" => Some("Bearer "),
+            "baseUrl" => "https://api.example.com",
+            "login.url" => "/login",
+            "session.prefix" => "Bearer ",
             _ => Defaults.text(row),
         }
     }
@@ -404,11 +404,11 @@ impl OptionValues for WithBearer {
         Defaults.is_on(row)
     }
 
-    fn texts(&self, row: u32) -> Vec<&str> {
-        Defaults.texts(row)
+    fn texts(&self, _row: u32) -> impl Iterator<Item = &str> {
+        std::iter::empty()
     }
 
-    fn numbers(&self, row: u32) -> Vec<u32> {
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
         Defaults.numbers(row)
     }
 }
