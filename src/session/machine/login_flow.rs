@@ -174,16 +174,18 @@ impl Logins {
         // and then there is no exchange to abort.
         let attempts = &mut self.attempts;
         let mut taken = true;
-        effects.retain(|effect| {
-            match effect {
+        for place in effects.places() {
+            match place {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::PostAccountCredentials { .. } => attempts.0 -= 1,
-                Effect::Exchange { .. } => {}
-                _ => return true,
+                Some(Effect::AskCode { .. } | Effect::PostAccountCredentials { .. }) => {
+                    attempts.0 -= 1;
+                }
+                Some(Effect::Exchange { .. }) => {}
+                _ => continue,
             }
+            *place = None;
             taken = false;
-            false
-        });
+        }
         effects.push(Effect::StopTimer);
         if taken && flow.stage == Stage::Exchange {
             effects.push(Effect::AbortExchange);
