@@ -130,7 +130,14 @@ impl Logins {
 
     /// Takes an account login out of those that wait: they must not be posted any more.
     pub fn withdraw(&mut self, call: CallId) {
-        self.account_logins.retain(|waiting| *waiting != call);
+        // Once round: the standard library's way would be more code.
+        for _ in 0..self.account_logins.len() {
+            if let Some(waiting) = self.account_logins.pop_front()
+                && waiting != call
+            {
+                self.account_logins.push_back(waiting);
+            }
+        }
     }
 
     /// Posts the account credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
