@@ -79,7 +79,21 @@ fn message(what: u32, integers: [u32; 3], text: &str, reals: [f64; 3]) -> Option
         text: Some(text.into()),
         reals,
     };
-    message.read()
+    heard(message)
+}
+
+/// What a listener hears of a message.
+fn heard(message: EventMessage) -> Option<Event> {
+    let mut heard = None;
+    let told = message.tell(&mut heard);
+    assert_eq!(told.is_some(), heard.is_some());
+    heard
+}
+
+impl super::events::Listener for Option<Event> {
+    fn hear(&mut self, event: Event) {
+        *self = Some(event);
+    }
 }
 
 fn id() -> SessionId {
@@ -107,7 +121,7 @@ fn inspected_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
         Some(inspected(404, true, None, None))
     );
     assert_eq!(
-        EventMessage::plain(INSPECTED, [7, 2, 200]).read(),
+        heard(EventMessage::plain(INSPECTED, [7, 2, 200])),
         Some(inspected(200, false, None, None))
     );
 }
