@@ -4,8 +4,8 @@ use super::{CallId, Effect};
 
 /// What is to be done and has not been polled yet, in the order in which it has to be done.
 ///
-/// What was polled or taken back leaves a hole; all holes go when the last effect is polled. A ring that closes up would be
-/// half a kilobyte more.
+/// What was polled or taken back leaves a hole, unless it was the last; holes go when nothing is behind them. A ring that
+/// closes up would be half a kilobyte more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct PendingEffects {
     effects: Vec<Option<Effect>>,
@@ -20,12 +20,18 @@ impl PendingEffects {
 
     pub fn pop(&mut self) -> Option<Effect> {
         loop {
-            let effect = self.effects.get_mut(self.next)?.take();
-            self.next += 1;
-            if self.next == self.effects.len() {
-                self.effects.clear();
-                self.next = 0;
-            }
+            let last = self.effects.len().checked_sub(1)?;
+            let effect = match self.effects.get_mut(self.next) {
+                Some(place) if self.next < last => {
+                    self.next += 1;
+                    place.take()
+                }
+                // The last one, as an ordinary request's always is; or a hole behind which is nothing.
+                _ => {
+                    self.next = last;
+                    self.effects.pop().flatten()
+                }
+            };
             if effect.is_some() {
                 return effect;
             }
