@@ -43,27 +43,32 @@ struct Authority<'a> {
 impl Origin {
     /// The origin of an absolute `http` or `https` URL; `None` for whatever is not one beyond doubt.
     pub fn of(url: &str) -> Option<Self> {
-        Self::before(url, |_| true)
+        Self::with_rest(url).map(|(origin, _)| origin)
     }
 
     /// Like [`Origin::of`], for a bare origin: nothing but a single `/` may follow.
     pub fn exactly(url: &str) -> Option<Self> {
-        Self::before(url, |rest| matches!(rest, b"" | b"/"))
+        let (origin, rest) = Self::with_rest(url)?;
+        matches!(rest, b"" | b"/").then_some(origin)
     }
 
     /// Like [`Origin::of`], for a URL that can stand before a relative one: nothing but a plain path may follow.
     pub(super) fn of_base(url: &str) -> Option<Self> {
         let in_path = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\');
-        Self::before(url, |rest| rest.iter().all(in_path))
+        let (origin, rest) = Self::with_rest(url)?;
+        rest.iter().all(in_path).then_some(origin)
     }
 
-    fn before(url: &str, may_follow: impl Fn(&[u8]) -> bool) -> Option<Self> {
+    /// An origin, and what follows it in the URL.
+    #[inline(never)] // two ask it
+    fn with_rest(url: &str) -> Option<(Self, &[u8])> {
         let (authority, rest) = split(url.as_bytes())?;
-        may_follow(rest).then(|| Self {
+        let origin = Self {
             secure: authority.secure,
             host: authority.host.to_ascii_lowercase(),
             port: authority.port,
-        })
+        };
+        Some((origin, rest))
     }
 
     fn is(&self, other: &Authority<'_>) -> bool {
@@ -109,6 +114,7 @@ pub(super) fn is_absolute(url: &str) -> bool {
 
 /// Whether `url` is relative for every parser: no scheme, no authority, nothing that some parsers strip or read as
 /// a slash.
+#[inline(never)] // two ask it
 pub(super) fn is_relative(url: &str) -> bool {
     let bytes = url.as_bytes();
     if let [b'/', b'/' | b'\\', ..] = bytes {
@@ -131,6 +137,7 @@ fn ends_authority(byte: u8) -> bool {
 }
 
 /// Splits an absolute URL into its authority and the rest.
+#[inline(never)] // three ask it
 fn split(url: &[u8]) -> Option<(Authority<'_>, &[u8])> {
     let (secure, rest) = match strip_scheme(url, b"https://") {
         Some(rest) => (true, rest),
