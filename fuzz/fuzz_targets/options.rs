@@ -15,8 +15,8 @@ impl Values<'_> {
 }
 
 impl OptionValues for Values<'_> {
-    fn text(&self, row: u32) -> Option<&str> {
-        Some(self.get(row)).filter(|text| !text.is_empty())
+    fn text(&self, row: u32) -> &str {
+        self.get(row)
     }
     fn number(&self, row: u32) -> Option<u32> {
         self.get(row).parse().ok()
@@ -24,11 +24,11 @@ impl OptionValues for Values<'_> {
     fn is_on(&self, row: u32) -> bool {
         !self.get(row).is_empty()
     }
-    fn texts(&self, row: u32) -> Vec<&str> {
-        self.get(row).split_whitespace().collect()
+    fn texts(&self, row: u32) -> impl Iterator<Item = &str> {
+        self.get(row).split_whitespace()
     }
-    fn numbers(&self, row: u32) -> Vec<u32> {
-        self.get(row).split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
+        self.get(row).split_whitespace().filter_map(|number| number.parse().ok())
     }
 }
 

@@ -43,18 +43,32 @@ struct Authority<'a> {
 impl Origin {
     /// The origin of an absolute `http` or `https` URL; `None` for whatever is not one beyond doubt.
     pub fn of(url: &str) -> Option<Self> {
-        let (authority, _) = split(url.as_bytes())?;
-        Some(Self {
-            secure: authority.secure,
-            host: authority.host.to_ascii_lowercase(),
-            port: authority.port,
-        })
+        Self::with_rest(url).map(|(origin, _)| origin)
     }
 
     /// Like [`Origin::of`], for a bare origin: nothing but a single `/` may follow.
     pub fn exactly(url: &str) -> Option<Self> {
-        let (_, rest) = split(url.as_bytes())?;
-        matches!(rest, b"" | b"/").then(|| Self::of(url)).flatten()
+        let (origin, rest) = Self::with_rest(url)?;
+        matches!(rest, b"" | b"/").then_some(origin)
+    }
+
+    /// Like [`Origin::of`], for a URL that can stand before a relative one: nothing but a plain path may follow.
+    pub(super) fn of_base(url: &str) -> Option<Self> {
+        let in_path = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\');
+        let (origin, rest) = Self::with_rest(url)?;
+        rest.iter().all(in_path).then_some(origin)
+    }
+
+    /// An origin, and what follows it in the URL.
+    #[inline(never)] // two ask it
+    fn with_rest(url: &str) -> Option<(Self, &[u8])> {
+        let (authority, rest) = split(url.as_bytes())?;
+        let origin = Self {
+            secure: authority.secure,
+            host: authority.host.to_ascii_lowercase(),
+            port: authority.port,
+        };
+        Some((origin, rest))
     }
 
     fn is(&self, other: &Authority<'_>) -> bool {
@@ -68,6 +82,11 @@ impl TrustedOrigins {
     /// Adds an origin.
     pub fn trust(&mut self, origin: Origin) {
         self.0.push(origin);
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What `url` points at.
@@ -88,16 +107,14 @@ impl TrustedOrigins {
     }
 }
 
-/// Whether `base` can stand before a relative URL: an absolute URL whose rest is a plain path.
-pub(super) fn is_base(base: &str) -> bool {
-    split(base.as_bytes()).is_some_and(|(_, rest)| {
-        rest.iter()
-            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\'))
-    })
+/// Whether `url` has an [`Origin`].
+pub(super) fn is_absolute(url: &str) -> bool {
+    split(url.as_bytes()).is_some()
 }
 
 /// Whether `url` is relative for every parser: no scheme, no authority, nothing that some parsers strip or read as
 /// a slash.
+#[inline(never)] // two ask it
 pub(super) fn is_relative(url: &str) -> bool {
     let bytes = url.as_bytes();
     if let [b'/', b'/' | b'\\', ..] = bytes {
@@ -120,25 +137,24 @@ fn ends_authority(byte: u8) -> bool {
 }
 
 /// Splits an absolute URL into its authority and the rest.
+#[inline(never)] // three ask it
 fn split(url: &[u8]) -> Option<(Authority<'_>, &[u8])> {
     let (secure, rest) = match strip_scheme(url, b"https://") {
         Some(rest) => (true, rest),
         None => (false, strip_scheme(url, b"http://")?),
     };
-    let (authority, rest) = cut(rest, ends_authority);
-    let (host, port) = split_port(authority)?;
-    let port = match port {
-        Some(digits) => parse_port(digits)?,
-        None if secure => 443,
-        None => 80,
+    let end = rest.iter().position(|byte| ends_authority(*byte));
+    let (authority, rest) = rest.split_at(end.unwrap_or(rest.len()));
+    let colon = authority.iter().rposition(|byte| *byte == b':');
+    // An IPv6 literal stands in brackets, and the colons in them belong to the host (RFC 3986, section 3.2.2).
+    let (host, port) = match colon {
+        Some(colon) if !authority.ends_with(b"]") => {
+            let (host, port) = authority.split_at(colon);
+            (host, parse_port(port)?)
+        }
+        _ => (authority, if secure { 443 } else { 80 }),
     };
     host_is_plain(host).then_some((Authority { secure, host, port }, rest))
-}
-
-/// Cuts before the first byte that `ends`, if there is one.
-fn cut(bytes: &[u8], ends: fn(u8) -> bool) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|byte| ends(*byte));
-    bytes.split_at(end.unwrap_or(bytes.len()))
 }
 
 fn strip_scheme<'a>(url: &'a [u8], scheme: &[u8]) -> Option<&'a [u8]> {
@@ -146,42 +162,27 @@ fn strip_scheme<'a>(url: &'a [u8], scheme: &[u8]) -> Option<&'a [u8]> {
     head.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
-    // In an IPv6 literal the colons belong to the host (RFC 3986, section 3.2.2).
-    let (host, rest) = match authority {
-        [b'[', ..] => {
-            let end = authority.iter().position(|byte| *byte == b']')?;
-            authority.split_at_checked(end + 1)?
-        }
-        _ => cut(authority, |byte| byte == b':'),
-    };
-    match rest {
-        [] => Some((host, None)),
-        [b':', digits @ ..] => Some((host, Some(digits))),
-        _ => None,
-    }
-}
-
-fn parse_port(digits: &[u8]) -> Option<u16> {
-    if !(1..=5).contains(&digits.len()) {
+/// A port behind its colon.
+fn parse_port(port: &[u8]) -> Option<u16> {
+    if !(2..=6).contains(&port.len()) {
         return None;
     }
-    let mut port: u32 = 0;
-    for byte in digits {
+    let mut number: u32 = 0;
+    for byte in &port[1..] {
         if !byte.is_ascii_digit() {
             return None;
         }
-        port = port * 10 + u32::from(byte - b'0');
+        number = number * 10 + u32::from(byte - b'0');
     }
-    u16::try_from(port).ok()
+    u16::try_from(number).ok()
 }
 
 fn host_is_plain(host: &[u8]) -> bool {
     match host {
         [] => false,
-        [b'[', literal @ ..] => literal
+        [b'[', literal @ .., b']'] => literal
             .iter()
-            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b']')),
+            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         _ => host
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')),

@@ -88,11 +88,11 @@ impl Placement {
     fn push_encoded(self, into: &mut String, text: &str) {
         for byte in text.bytes() {
             if self.takes(byte) {
-                into.push(char::from(byte));
+                push_ascii(into, byte);
             } else {
-                into.push('%');
+                push_ascii(into, b'%');
                 for digit in [byte >> 4, byte & 15] {
-                    into.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+                    push_ascii(into, b"0123456789ABCDEF"[usize::from(digit)]);
                 }
             }
         }
@@ -107,6 +107,12 @@ impl Placement {
             Placement::Cookie => is_cookie_octet(byte),
         }
     }
+}
+
+/// What carries a session is ASCII, and takes no UTF-8.
+#[inline(never)] // it is called in three places
+fn push_ascii(into: &mut String, byte: u8) {
+    into.push(char::from(byte & 0x7f));
 }
 
 /// RFC 3986, section 2.3.

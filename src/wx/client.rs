@@ -9,8 +9,8 @@ use super::imports;
 use super::options::Options;
 
 use crate::session::border::effects::{self, EffectMessage};
-use crate::session::border::events::{self, EventMessage};
-use crate::session::{Config, ConfigFault, Effect, Machine, Millis};
+use crate::session::border::events::{self, EventMessage, Listener};
+use crate::session::{Config, ConfigFault, Effect, Event, Machine, Millis};
 
 thread_local! {
     /// The clients of this instance. An app has one or two, so a list finds them fastest.
@@ -78,37 +78,40 @@ pub fn dispatch(
         events::QUERY_SESSION => client.show_session(now),
         events::QUERY_TARGET => client.show_target(&text.unwrap_or_default()),
         _ => {
-            client.with_machine(now as i64, |machine, now| match what {
+            client.with_machine(now as i64, |machine| match what {
                 // What every request says comes before all else, and each of the two comes down to its own event.
-                events::REQUEST => {
-                    read_and_handle(machine, EventMessage::plain(events::REQUEST, integers), now)
-                }
-                events::ANSWERED => read_and_handle(
-                    machine,
-                    EventMessage::plain(events::ANSWERED, integers),
-                    now,
-                ),
-                _ => {
-                    let reals = [x, y, z];
-                    let message = EventMessage {
-                        what,
-                        integers,
-                        text,
-                        reals,
-                    };
-                    read_and_handle(machine, message, now);
-                }
+                events::REQUEST => machine.read(EventMessage::plain(events::REQUEST, integers)),
+                events::ANSWERED => machine.read(EventMessage::plain(events::ANSWERED, integers)),
+                _ => machine.read(EventMessage {
+                    what,
+                    integers,
+                    text,
+                    reals: [x, y, z],
+                }),
             });
             client.drain();
         }
     }
 }
 
-/// Hands an event to the machine, if the message is one.
-#[inline(always)] // see `EventMessage::read`
-fn read_and_handle(machine: &mut Machine, message: EventMessage, now: Millis) {
-    if let Some(event) = message.read() {
-        machine.handle(event, now);
+/// A machine and the time at which it is told of something.
+struct MachineAt<'a> {
+    machine: &'a mut Machine,
+    now: Millis,
+}
+
+impl MachineAt<'_> {
+    /// Tells the machine of an event, if the message is one.
+    #[inline(always)] // see `EventMessage::tell`
+    fn read(&mut self, message: EventMessage) {
+        let _ = message.tell(self);
+    }
+}
+
+impl Listener for MachineAt<'_> {
+    #[inline(always)] // see `Listener`
+    fn hear(&mut self, event: Event) {
+        self.machine.handle(event, self.now);
     }
 }
 
@@ -146,8 +149,9 @@ impl Client {
     }
 
     // In functions of their own, so that the machine is never borrowed while JavaScript runs.
-    fn with_machine(&self, now: i64, event: impl FnOnce(&mut Machine, i64)) {
-        event(&mut self.machine.borrow_mut(), now);
+    fn with_machine(&self, now: Millis, tell: impl FnOnce(&mut MachineAt<'_>)) {
+        let machine = &mut *self.machine.borrow_mut();
+        tell(&mut MachineAt { machine, now });
     }
 
     fn next_effect(&self) -> Option<Effect> {

@@ -23,19 +23,19 @@ impl Options {
         cut(rest, ROW).0
     }
 
-    /// What is made of each entry of an array.
-    fn entries<'a, T>(&'a self, row: u32, make: fn(&'a str) -> T) -> Vec<T> {
-        let (mut entries, mut rest) = (Vec::new(), self.get(row));
-        while !rest.is_empty() {
-            let (entry, after) = cut(rest, ENTRY);
-            entries.push(make(entry));
+    /// The entries of an array.
+    fn entries(&self, row: u32) -> impl Iterator<Item = &str> {
+        let mut rest = self.get(row);
+        std::iter::from_fn(move || {
+            let (entry, after) = cut(Some(rest).filter(|rest| !rest.is_empty())?, ENTRY);
             rest = after;
-        }
-        entries
+            Some(entry)
+        })
     }
 }
 
 /// What stands before a separator, and what after it.
+#[inline(never)] // it stands in two loops, which are read in many places
 fn cut(text: &str, separator: u8) -> (&str, &str) {
     let end = text.bytes().position(|byte| byte == separator);
     let end = end.unwrap_or(text.len());
@@ -47,28 +47,32 @@ fn cut(text: &str, separator: u8) -> (&str, &str) {
 }
 
 impl OptionValues for Options {
-    fn text(&self, row: u32) -> Option<&str> {
-        Some(self.get(row)).filter(|text| !text.is_empty())
+    const IN_RANGE: bool = true;
+
+    fn text(&self, row: u32) -> &str {
+        self.get(row)
     }
 
+    /// 0 where none is given.
     fn number(&self, row: u32) -> Option<u32> {
-        self.text(row).map(number)
+        Some(number(self.get(row)))
     }
 
     fn is_on(&self, row: u32) -> bool {
         self.get(row) == "true"
     }
 
-    fn texts(&self, row: u32) -> Vec<&str> {
-        self.entries(row, |text| text)
+    fn texts(&self, row: u32) -> impl Iterator<Item = &str> {
+        self.entries(row)
     }
 
-    fn numbers(&self, row: u32) -> Vec<u32> {
-        self.entries(row, number)
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
+        self.entries(row).map(number)
     }
 }
 
 /// Written out by JavaScript from an integer that the glue has checked.
+#[inline(never)] // there are seven options of one
 fn number(digits: &str) -> u32 {
     let digit = |byte: u8| u32::from(byte) & 15;
     let add = |number: u32, byte| number.wrapping_mul(10).wrapping_add(digit(byte));

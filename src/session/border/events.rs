@@ -31,6 +31,15 @@ impl core::fmt::Debug for EventMessage {
     }
 }
 
+/// Who is told of events.
+///
+/// A trait, for a method of it can be inlined into each row, down to what that row's event leads to. A closure that all
+/// rows share would have every event put together in memory, to take it apart there: 0.4 kB of the module.
+pub trait Listener {
+    /// Takes an event that has come across.
+    fn hear(&mut self, event: Event);
+}
+
 macro_rules! events {
     (
         events {$($(#[doc = $doc:literal])* $name:ident = $number:literal
@@ -53,11 +62,11 @@ macro_rules! events {
                 Self { what, integers, text: None, reals: [0.0; REALS] }
             }
 
-            /// The event that it is; `None` if there is none of that number, or if what belongs to it is not as it has
-            /// to be.
+            /// Tells a listener of the event that it is; `None` if there is none of that number, or if what belongs to it
+            /// is not as it has to be.
             // Inlined where its number is known, it comes down to the row.
             #[inline(always)]
-            pub fn read(self) -> Option<Event> {
+            pub fn tell(self, listener: &mut impl Listener) -> Option<()> {
                 match self.what {
                     $($name => {
                         let [$($int,)* ..] = self.integers;
@@ -65,7 +74,8 @@ macro_rules! events {
                         $(let $text = self.text;
                         $(let [$($real,)* ..] = self.reals;
                         $(let $real = <$Real as FromReal>::read($real);)*)?)?
-                        Some($event)
+                        listener.hear($event);
+                        Some(())
                     })*
                     _ => None,
                 }

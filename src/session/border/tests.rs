@@ -79,7 +79,21 @@ fn message(what: u32, integers: [u32; 3], text: &str, reals: [f64; 3]) -> Option
         text: Some(text.into()),
         reals,
     };
-    message.read()
+    heard(message)
+}
+
+/// What a listener hears of a message.
+fn heard(message: EventMessage) -> Option<Event> {
+    let mut heard = None;
+    let told = message.tell(&mut heard);
+    assert_eq!(told.is_some(), heard.is_some());
+    heard
+}
+
+impl super::events::Listener for Option<Event> {
+    fn hear(&mut self, event: Event) {
+        *self = Some(event);
+    }
 }
 
 fn id() -> SessionId {
@@ -107,7 +121,7 @@ fn inspected_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
         Some(inspected(404, true, None, None))
     );
     assert_eq!(
-        EventMessage::plain(INSPECTED, [7, 2, 200]).read(),
+        heard(EventMessage::plain(INSPECTED, [7, 2, 200])),
         Some(inspected(200, false, None, None))
     );
 }
@@ -387,11 +401,11 @@ fn crossed(effect: Effect, config: &Config) -> (u32, [u32; 3], Option<String>, [
 struct WithBearer;
 
 impl OptionValues for WithBearer {
-    fn text(&self, row: u32) -> Option<&str> {
+    fn text(&self, row: u32) -> &str {
         match OPTIONS[row as usize].path {
-            "baseUrl" => Some("https://api.example.com"),
-            "login.url" => Some("/login"),
-            "session.prefix" => Some("Bearer "),
+            "baseUrl" => "https://api.example.com",
+            "login.url" => "/login",
+            "session.prefix" => "Bearer ",
             _ => Defaults.text(row),
         }
     }
@@ -404,11 +418,11 @@ impl OptionValues for WithBearer {
         Defaults.is_on(row)
     }
 
-    fn texts(&self, row: u32) -> Vec<&str> {
-        Defaults.texts(row)
+    fn texts(&self, _row: u32) -> impl Iterator<Item = &str> {
+        std::iter::empty()
     }
 
-    fn numbers(&self, row: u32) -> Vec<u32> {
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
         Defaults.numbers(row)
     }
 }

@@ -13,10 +13,10 @@ impl Defaults {
 }
 
 impl OptionValues for Defaults {
-    fn text(&self, row: u32) -> Option<&str> {
+    fn text(&self, row: u32) -> &str {
         match self.get(row) {
-            Some(Value::Text(text)) => Some(text),
-            _ => None,
+            Some(Value::Text(text)) => text,
+            _ => "",
         }
     }
 
@@ -31,15 +31,15 @@ impl OptionValues for Defaults {
         self.get(row) == Some(Value::Switch(true))
     }
 
-    fn texts(&self, _row: u32) -> Vec<&str> {
-        Vec::new()
+    fn texts(&self, _row: u32) -> impl Iterator<Item = &str> {
+        std::iter::empty()
     }
-
-    fn numbers(&self, row: u32) -> Vec<u32> {
-        match self.get(row) {
-            Some(Value::Numbers(numbers)) => numbers.to_vec(),
-            _ => Vec::new(),
-        }
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
+        let numbers = match self.get(row) {
+            Some(Value::Numbers(numbers)) => numbers,
+            _ => &[],
+        };
+        numbers.iter().copied()
     }
 }
 

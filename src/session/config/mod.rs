@@ -1,8 +1,8 @@
 //! A client's configuration: checked once, then only read.
 
 mod defaults;
-mod integers;
 mod policy;
+mod ranges;
 #[cfg(test)]
 mod tests;
 
@@ -18,16 +18,20 @@ use super::{SessionId, placement};
 /// The options as they come from outside, by their rows in the options table. Names and types have been checked
 /// against that table, and its defaults filled in.
 pub trait OptionValues {
-    /// A string, if one is given.
-    fn text(&self, row: u32) -> Option<&str>;
+    /// Whether the ranges have been checked, too: then nobody looks at a number again. The glue of the npm package does it
+    /// before the wasm is there.
+    const IN_RANGE: bool = false;
+
+    /// A string; empty if none is given.
+    fn text(&self, row: u32) -> &str;
     /// A number, if one is given.
     fn number(&self, row: u32) -> Option<u32>;
     /// Whether a switch is on.
     fn is_on(&self, row: u32) -> bool;
     /// The strings of an array; empty if none is given.
-    fn texts(&self, row: u32) -> Vec<&str>;
+    fn texts(&self, row: u32) -> impl Iterator<Item = &str>;
     /// The numbers of an array; empty if none is given.
-    fn numbers(&self, row: u32) -> Vec<u32>;
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32>;
 }
 
 /// An option that was refused.
@@ -57,11 +61,15 @@ impl Config {
     ///
     /// The first option that is refused.
     #[cold]
-    pub fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
-        let text = |row| options.text(row).unwrap_or_default();
+    pub fn read<O: OptionValues>(options: &O) -> Result<Self, ConfigFault> {
+        let text = |row| options.text(row);
+        let origins = trusted_origins(options)?;
+        if !O::IN_RANGE {
+            ranges::check(options)?;
+        }
         let config = Self {
-            origins: trusted_origins(options)?,
-            policy: Policy::read(options)?,
+            origins,
+            policy: Policy::read(options),
             placement: match text(const { row("session.in") }) {
                 "query" => Placement::Query,
                 "cookie" => Placement::Cookie,
@@ -119,25 +127,23 @@ fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, Config
     const ALLOWED: u32 = row("allowedOrigins");
     const LOGIN: u32 = row("login.url");
     let mut origins = TrustedOrigins::default();
-    let allowed = options.texts(ALLOWED);
     let base = options.text(BASE);
-    match base {
-        Some(base) if origin::is_base(base) => {
-            origins.trust(Origin::of(base).ok_or(fault(BASE))?);
-        }
-        // With neither, no request could ever carry the session: a mistake that would show only much later.
-        None if !allowed.is_empty() => {}
-        _ => return Err(fault(BASE)),
+    if !base.is_empty() {
+        origins.trust(Origin::of_base(base).ok_or(fault(BASE))?);
     }
-    for (entry, allowed) in (0..).zip(&allowed) {
+    for (entry, allowed) in (0..).zip(options.texts(ALLOWED)) {
         let refused = ConfigFault {
             option: ALLOWED,
             entry,
         };
         origins.trust(Origin::exactly(allowed).ok_or(refused)?);
     }
-    let login = options.text(LOGIN).unwrap_or_default();
-    if base.is_some() && origin::is_relative(login) || Origin::of(login).is_some() {
+    // With none, no request could ever carry the session: a mistake that would show only much later.
+    if origins.is_empty() {
+        return Err(fault(BASE));
+    }
+    let login = options.text(LOGIN);
+    if !base.is_empty() && origin::is_relative(login) || origin::is_absolute(login) {
         return Ok(origins);
     }
     Err(fault(LOGIN))
@@ -145,6 +151,6 @@ fn trusted_origins(options: &impl OptionValues) -> Result<TrustedOrigins, Config
 
 /// Whether a path leads into a whole answer, to its header or its body, if it leads anywhere.
 fn is_answer_path(options: &impl OptionValues, row: u32) -> bool {
-    let path = options.text(row).unwrap_or_default();
+    let path = options.text(row);
     path.is_empty() || path.starts_with("header.") || path.starts_with("data.")
 }

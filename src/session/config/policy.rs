@@ -1,61 +1,40 @@
 //! The options that the machine decides by.
 
+use super::OptionValues;
 use super::defaults::Defaults;
-use super::integers::{self, place};
-use super::{ConfigFault, OptionValues};
 use crate::session::Millis;
 use crate::session::machine::Policy;
-use crate::session::options::{OPTIONS, row};
+use crate::session::options::row;
 
 impl Policy {
-    /// Reads the options, and checks the range of each number.
-    ///
-    /// # Errors
-    ///
-    /// The first option that is refused.
-    pub(super) fn read(options: &impl OptionValues) -> Result<Self, ConfigFault> {
-        let integers = integers::read(options)?;
-        let number = |place: usize| integers[place];
-        let ttl = number(const { place("session.ttl") });
-        Ok(Self {
-            replays: number(const { place("replays") }),
-            retry_limit: number(const { place("login.retry.limit") }),
-            retry_delay: number(const { place("login.retry.delay") }),
-            login_timeout: number(const { place("login.timeout") }),
+    /// Reads the options, whose ranges have been checked.
+    pub(super) fn read(options: &impl OptionValues) -> Self {
+        let number = |row| options.number(row).unwrap_or_default();
+        let ttl = number(const { row("session.ttl") });
+        let mut expired_statuses = Vec::new();
+        for status in options.numbers(const { row("expired.statusCodes") }) {
+            expired_statuses.push(status as u16);
+        }
+        Self {
+            replays: number(const { row("replays") }),
+            retry_limit: number(const { row("login.retry.limit") }),
+            retry_delay: number(const { row("login.retry.delay") }),
+            login_timeout: number(const { row("login.timeout") }),
             ttl: (ttl > 0).then_some(ttl),
-            renew_before: millis(number(const { place("session.renewBefore") })),
-            expired_statuses: expired_statuses(options)?,
+            renew_before: millis(number(const { row("session.renewBefore") })),
+            expired_statuses,
             sliding: options.is_on(const { row("session.sliding") }),
             check_key: options.is_on(const { row("session.checkSession") }),
-            max_in_flight: number(const { place("maxInFlight") }),
-        })
+            max_in_flight: number(const { row("maxInFlight") }),
+        }
     }
 }
 
 impl Default for Policy {
     /// The defaults of the options.
     fn default() -> Self {
-        Self::read(&Defaults).expect("defaults are within their ranges, as tests of the table see")
+        Self::read(&Defaults)
     }
-}
-
-fn expired_statuses(options: &impl OptionValues) -> Result<Vec<u16>, ConfigFault> {
-    const OPTION: u32 = row("expired.statusCodes");
-    const RANGE: (u32, u32) = match OPTIONS[OPTION as usize].range() {
-        Some((least, greatest, _)) => (least, greatest),
-        None => panic!("no integers"),
-    };
-    let mut statuses = Vec::new();
-    for (entry, status) in (0..).zip(options.numbers(OPTION)) {
-        if status < RANGE.0 || status > RANGE.1 {
-            return Err(ConfigFault {
-                option: OPTION,
-                entry,
-            });
-        }
-        statuses.push(status as u16);
-    }
-    Ok(statuses)
 }
 
 fn millis(seconds: u32) -> Millis {

@@ -15,12 +15,20 @@ impl Values {
     fn array(&self, row: u32) -> Option<&Vec<Value>> {
         self.given(row)?.as_array()
     }
+
+    fn default_numbers(&self, row: u32) -> Vec<u32> {
+        match self.array(row) {
+            Some(_) => Vec::new(),
+            None => Defaults.numbers(row).collect(),
+        }
+    }
 }
 
 impl OptionValues for Values {
-    fn text(&self, row: u32) -> Option<&str> {
-        self.given(row)
-            .map_or(Defaults.text(row), |value| value.as_str())
+    fn text(&self, row: u32) -> &str {
+        self.given(row).map_or(Defaults.text(row), |value| {
+            value.as_str().unwrap_or_default()
+        })
     }
     fn number(&self, row: u32) -> Option<u32> {
         self.given(row).map_or(Defaults.number(row), |value| {
@@ -31,16 +39,14 @@ impl OptionValues for Values {
         self.given(row)
             .map_or(Defaults.is_on(row), |value| *value == true)
     }
-    fn texts(&self, row: u32) -> Vec<&str> {
-        self.array(row).map_or(Defaults.texts(row), |all| {
-            all.iter().filter_map(Value::as_str).collect()
-        })
+    fn texts(&self, row: u32) -> impl Iterator<Item = &str> {
+        let given = self.array(row).into_iter().flatten();
+        given.filter_map(Value::as_str)
     }
-    fn numbers(&self, row: u32) -> Vec<u32> {
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
         let number = |value: &Value| value.as_u64().map(|number| number as u32);
-        self.array(row).map_or(Defaults.numbers(row), |all| {
-            all.iter().filter_map(number).collect()
-        })
+        let given = self.array(row).into_iter().flatten();
+        given.filter_map(number).chain(self.default_numbers(row))
     }
 }
 

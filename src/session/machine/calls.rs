@@ -86,24 +86,25 @@ impl Calls {
         Some(call)
     }
 
-    /// The numbers of the calls of which something holds.
-    pub fn ids(&self, holds: impl Fn(&Call) -> bool) -> Vec<CallId> {
-        self.entries
-            .iter()
-            .filter(|(_, call)| call.as_ref().is_some_and(&holds))
-            .map(|(id, _)| *id)
-            .collect()
+    /// The numbers of all calls, for whoever ends or moves some of them on the way. A call may have ended meanwhile.
+    // Those of which something holds would be more to the point, and a copy of this for each such thing.
+    pub fn ids(&self) -> Vec<CallId> {
+        self.entries.iter().map(|(id, _)| *id).collect()
     }
 
     /// The numbers of the calls that wait for the login in flight, as they are to go on: those of normal priority last.
     pub fn waiting(&self) -> Vec<CallId> {
-        let waiting = |normal| {
-            self.ids(|call| {
-                call.phase == Phase::Waiting && (call.priority == Priority::Normal) == normal
-            })
-        };
-        let mut ids = waiting(false);
-        ids.extend(waiting(true));
+        let mut ids = Vec::new();
+        for normal in [false, true] {
+            for (id, call) in &self.entries {
+                let waits = |call: &Call| {
+                    call.phase == Phase::Waiting && (call.priority == Priority::Normal) == normal
+                };
+                if call.as_ref().is_some_and(waits) {
+                    ids.push(*id);
+                }
+            }
+        }
         ids
     }
 

@@ -1,6 +1,8 @@
 //! How calls end, and what ends many of them: a logout, the end of the client.
 
-use super::{Auth, Break, CallId, CallKind, Effect, ErrorCode, Machine, Notice, Outcome, Phase};
+use super::{
+    Auth, Break, Call, CallId, CallKind, Effect, ErrorCode, Machine, Notice, Outcome, Phase,
+};
 
 impl Machine {
     pub(super) fn log_out(&mut self) {
@@ -20,7 +22,7 @@ impl Machine {
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
         // released but not polled. What the app itself has set going goes out before the logout, even if one callback
         // does both and nothing has been polled since.
-        let calls = self.calls.ids(|call| {
+        let ends = |call: &Call| {
             let never = Auth::Never;
             let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
             match call.phase {
@@ -28,9 +30,11 @@ impl Machine {
                 Phase::Queued { .. } => !apart && !keeps_queue,
                 Phase::Sent { .. } => !apart && call.released,
             }
-        });
-        for call in calls {
-            self.cancel(call, Outcome::Failed(ErrorCode::LoggedOut));
+        };
+        for id in self.calls.ids() {
+            if self.calls.get(id).is_some_and(ends) {
+                self.cancel(id, Outcome::Failed(ErrorCode::LoggedOut));
+            }
         }
     }
 
@@ -40,8 +44,8 @@ impl Machine {
         }
         self.logins.end_all(&mut self.effects);
         self.destroyed = true;
-        for call in self.calls.ids(|_| true) {
-            self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
+        for id in self.calls.ids() {
+            self.cancel(id, Outcome::Failed(ErrorCode::Destroyed));
         }
     }
 

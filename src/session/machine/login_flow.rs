@@ -130,7 +130,14 @@ impl Logins {
 
     /// Takes an account login out of those that wait: they must not be posted any more.
     pub fn withdraw(&mut self, call: CallId) {
-        self.account_logins.retain(|waiting| *waiting != call);
+        // Once round: the standard library's way would be more code.
+        for _ in 0..self.account_logins.len() {
+            if let Some(waiting) = self.account_logins.pop_front()
+                && waiting != call
+            {
+                self.account_logins.push_back(waiting);
+            }
+        }
     }
 
     /// Posts the account credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
@@ -174,16 +181,18 @@ impl Logins {
         // and then there is no exchange to abort.
         let attempts = &mut self.attempts;
         let mut taken = true;
-        effects.retain(|effect| {
-            match effect {
+        for place in effects.places() {
+            match place {
                 // Nobody has heard of this attempt.
-                Effect::AskCode { .. } | Effect::PostAccountCredentials { .. } => attempts.0 -= 1,
-                Effect::Exchange { .. } => {}
-                _ => return true,
+                Some(Effect::AskCode { .. } | Effect::PostAccountCredentials { .. }) => {
+                    attempts.0 -= 1;
+                }
+                Some(Effect::Exchange { .. }) => {}
+                _ => continue,
             }
+            *place = None;
             taken = false;
-            false
-        });
+        }
         effects.push(Effect::StopTimer);
         if taken && flow.stage == Stage::Exchange {
             effects.push(Effect::AbortExchange);

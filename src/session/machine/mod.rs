@@ -140,7 +140,7 @@ impl Machine {
     }
 
     /// What most requests know nothing of.
-    #[cold]
+    #[inline(always)] // see `handle`
     fn apply_rare(&mut self, event: Event, now: Millis) {
         match event {
             Event::Restored(record) => self.restore(record),

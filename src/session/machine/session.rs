@@ -37,15 +37,19 @@ impl Machine {
     /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn.
     fn send_with(&mut self, generation: Option<Generation>) {
         let sent = Phase::Sent { generation };
-        let is_attached =
-            |phase| matches!(phase, Phase::Sent { generation } if generation.is_some());
-        for call in self
-            .calls
-            .ids(|call| call.released && is_attached(call.phase))
-        {
-            self.effects.take_back_send(call);
-            if let Some(Call { sends: send, .. }) = self.calls.set_phase(call, sent) {
+        let is_to_go = |call: &Call| {
+            let attached = matches!(
+                call.phase,
+                Phase::Sent {
+                    generation: Some(_)
+                }
+            );
+            call.released && attached
+        };
+        for call in self.calls.ids() {
+            if let Some(Call { sends: send, .. }) = self.calls.set_phase_if(call, sent, is_to_go) {
                 let (send, attach) = (*send, true);
+                self.effects.take_back_send(call);
                 self.push(Effect::Send { call, send, attach });
             }
         }
