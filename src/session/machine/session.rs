@@ -34,17 +34,19 @@ impl Machine {
         }
     }
 
-    /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn.
+    /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn, and so
+    /// does what the app has made since.
     fn send_with(&mut self, generation: Option<Generation>) {
         let sent = Phase::Sent { generation };
         let is_attached =
             |phase| matches!(phase, Phase::Sent { generation } if generation.is_some());
-        for call in self
-            .calls
-            .ids(|call| call.released && is_attached(call.phase))
-        {
-            self.effects.take_back_send(call);
-            if let Some(Call { sends: send, .. }) = self.calls.set_phase(call, sent) {
+        let mut behind = false;
+        for call in self.calls.ids(|call| is_attached(call.phase)) {
+            behind |= self.calls.get(call).is_some_and(|call| call.released);
+            if behind
+                && self.effects.take_back_send(call)
+                && let Some(Call { sends: send, .. }) = self.calls.set_phase(call, sent)
+            {
                 let (send, attach) = (*send, true);
                 self.push(Effect::Send { call, send, attach });
             }
