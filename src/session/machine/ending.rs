@@ -11,7 +11,7 @@ impl Machine {
             self.epoch = self.epoch.next();
         }
         if !self.breaks(Break::LogoutKeepsLogin) {
-            self.logins.end_all(&mut self.effects);
+            self.logins.break_off(&mut self.effects);
         }
         self.slot.clear(&mut self.effects);
         self.push(Effect::Forget);
@@ -38,7 +38,7 @@ impl Machine {
         if self.destroyed {
             return;
         }
-        self.logins.end_all(&mut self.effects);
+        self.logins.break_off(&mut self.effects);
         self.destroyed = true;
         for call in self.calls.ids(|_| true) {
             self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
@@ -56,7 +56,6 @@ impl Machine {
         {
             self.push(Effect::AbortSend { call: id });
         }
-        self.logins.withdraw(id);
         self.settle(id, outcome);
     }
 
