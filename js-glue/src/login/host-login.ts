@@ -40,7 +40,7 @@ interface Attempt {
   _user: { encryptedData?: unknown; iv?: unknown };
   /** Who is waited for, as an error names it. */
   _where: string;
-  /** Whether its exchange is out, and nobody has answered. */
+  /** Whether its exchange is to go out, or is, and nobody has answered or ended it. */
   _isOut: boolean;
   _failure: LoginFailure;
   _response: WxResponse | null;
@@ -60,9 +60,11 @@ export function makeHostLogin(state: ClientState): HostLogin {
   let latest: Attempt | undefined;
   let prefetched: PrefetchedCode | undefined;
   let isWarned = false;
+  /** Whether an exchange is being handed to the host. */
+  let isPosting = false;
 
   function begin(number: AttemptNo, extra?: object): Attempt {
-    latest = { _number: number, _extra: extra, _code: '', _user: {}, _where: '', _isOut: false, _failure: {}, _response: null, _task: undefined };
+    latest = { _number: number, _extra: extra, _code: '', _user: {}, _where: '', _isOut: true, _failure: {}, _response: null, _task: undefined };
     attempts[number % MOST_ATTEMPTS] = latest;
     return latest;
   }
@@ -130,8 +132,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
     whenThere(() => readGrant(options, answer), tell, failed);
   }
 
-  /** `data` is called where what it throws is noticed: it reads objects of the app. */
-  function post(attempt: Attempt, url: string, method: string, header: object | undefined, data: () => object): void {
+  /** Posts what an attempt is made with. */
+  function post(attempt: Attempt, url: string, method: string, header: object | undefined, data: object): void {
     const success = (answer: any) => {
       if (claim(attempt)) readAnswer(attempt, answer);
     };
@@ -140,15 +142,20 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (answer) success(answer);
       else if (claim(attempt)) lose(attempt, failure);
     };
-    attempt._isOut = true;
+    if (!attempt._isOut) return;
+    // What the app has put around the host has ended the login that is being handed over: that is given, and aborted, first.
+    if (isPosting) return void Promise.resolve().then(() => post(attempt, url, method, header, data));
     waitFor(attempt, endpointOf(method, url));
+    isPosting = true;
     try {
-      attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail });
+      attempt._task = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data, success, fail });
       // What the app has put around the host may have ended the login meanwhile.
       if (latest !== attempt) abortTask(attempt);
       whenResolved(attempt._task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
     } catch (failure) {
       fail(failure);
+    } finally {
+      isPosting = false;
     }
   }
 
@@ -194,15 +201,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };
       const exchange = (data: any) => {
-        if (!attempt._isOut) return;
         if (data != null && !isObject(data)) return claim(attempt) && impossible(attempt, 0, gave('login.data', data));
         whenThere(
           () => copyOf(assign({}, data, extra, fields)),
-          (body) => post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () => body),
+          (body) => post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, body),
           failed,
         );
       };
-      attempt._isOut = true;
       if (!isFunction(given)) return exchange(given);
       waitFor(attempt, "option 'login.data'");
       // What the app's function throws is the end of this login: it would throw again.
@@ -211,7 +216,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
-      post(begin(number), url, method, header, () => assign({}, data));
+      post(begin(number), url, method, header, assign({}, data));
     },
     _abortExchange() {
       if (!latest) return;
