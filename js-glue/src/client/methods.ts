@@ -56,7 +56,6 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
       state,
       () => {
         state._leaves = true;
-        state._logouts++;
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));

@@ -17,7 +17,11 @@ export function emit(state: ClientState, event: keyof ClientEvents, detail?: unk
 /** Tells the listeners of what the machine noticed. */
 export function emitNotice(state: ClientState, notice: NoticeNumber, attempt: OfAttempt): void {
   if (notice === NOTICE_LOGGED_IN) emit(state, 'login', { expiresAt: snapshot(state).expiresAt });
-  else if (notice === NOTICE_LOGGED_OUT) emit(state, 'logout');
+  else if (notice === NOTICE_LOGGED_OUT) {
+    // Here, and not where the app says it: what it has sent before, in the same callback, comes before it here, too.
+    state._logouts++;
+    emit(state, 'logout');
+  }
   else if (notice === NOTICE_EXPIRED) emit(state, 'expired');
   else if (notice === STORAGE_FAILED) emit(state, 'error', errorOf(notice, 'storage', { errMsg: state._storage._words() }));
   else emit(state, 'error', failureOf(state, 'login', notice, attempt));
