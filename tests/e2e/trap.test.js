@@ -156,3 +156,21 @@ test('a module that traps at every start fails each call and never hangs', async
     assert.equal((await failure(client.login())).code, 'WASM_UNAVAILABLE');
   }
 });
+
+test('of two sessions that a callback brings, the first one does not come back after a trap, wherever that is', async (t) => {
+  for (let more = 1; more < 16; more++) {
+    const { host, clock, createClient, wait } = await createWorld(t);
+    const border = host.evaluate(BORDER);
+    const client = createClient();
+    const success = () => {
+      border.trapAt = border.crossings + more;
+      for (const id of ['first', 'second']) client.setSession({ id });
+    };
+    client.request({ url: '/echo', auth: false, success });
+    await clock.advance(1000);
+    border.trapAt = 0;
+    await wait(client.request({ url: '/echo', auth: false }));
+    assert.ok([null, 'second'].includes(client.session().id), `${client.session().id}, trap at ${more}`);
+    host.close();
+  }
+});

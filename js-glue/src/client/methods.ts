@@ -55,7 +55,7 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
     whenReady(
       state,
       () => {
-        state._leaves = true;
+        state._leaves = '';
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));
@@ -105,7 +105,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   whenReady(
     state,
     () => {
-      state._leaves = true;
+      state._leaves = id;
       return dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn);
     },
     (error) => {

@@ -107,8 +107,11 @@ function lost(state: ClientState, cause: unknown): void {
   state._timers.forEach((_, timer) => stopTimer(state, timer));
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();
-  if (state._leaves) forgetStored(state);
-  else readStorage(state);
+  if (state._leaves === undefined) readStorage(state);
+  else {
+    state._leaves = '';
+    forgetStored(state);
+  }
   endAll(state, error);
   failWaiting(state, error);
   emit(state, 'error', error('client'));

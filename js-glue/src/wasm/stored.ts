@@ -16,7 +16,7 @@ export function readStorage(state: ClientState): void {
 
 /** What storage holds, or is about to tell, no longer counts, with the wasm or without it. */
 export function forgetStored(state: ClientState): void {
-  state._leaves = false;
+  if (!state._leaves) state._leaves = undefined;
   state._stored = '';
   state._reading = undefined;
   state._storage._remove();
