@@ -191,6 +191,6 @@ test('an exchange that the app ends while it is handed to the host is aborted be
     };
   }`)(around, seen);
   await wait(client.request({ url: PRODUCTS }));
-  await wait(signIn);
+  await wait(Promise.resolve(signIn));
   assert.deepEqual(seen, [`given ${LOGIN}`, 'aborted', `given ${REGISTER}`, `given ${PRODUCTS}`]);
 });

@@ -174,3 +174,22 @@ test('of two sessions that a callback brings, the first one does not come back a
     host.close();
   }
 });
+
+test('a session that is left behind does not stay in storage, where the trap comes while it is being written', async (t) => {
+  const { host, clock, storage, createClient, wait } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  const client = createClient();
+  await wait(client.ready);
+  let isFirst = true;
+  host.evaluate('(inside) => { const { setStorageSync } = wx; wx.setStorageSync = (...given) => (inside(), setStorageSync(...given)); }')(() => {
+    if (isFirst) {
+      border.trapAt = border.crossings + 1;
+      client.request({ url: PRODUCTS });
+    }
+    isFirst = false;
+  });
+  client.request({ url: '/echo', auth: false, success: () => ['first', 'second'].forEach((id) => client.setSession({ id })) });
+  await clock.advance(1000);
+  assert.equal(border.trapAt <= border.crossings, true);
+  assert.ok(!JSON.stringify([...storage.values()]).includes('first'), JSON.stringify([...storage]));
+});
