@@ -193,3 +193,20 @@ test('a session that is left behind does not stay in storage, where the trap com
   assert.equal(border.trapAt <= border.crossings, true);
   assert.ok(!JSON.stringify([...storage.values()]).includes('first'), JSON.stringify([...storage]));
 });
+
+test('a code that was asked for before the trap serves nobody after it: the exchange has the code of its own login', async (t) => {
+  const { host, clock, backend, createClient, wait } = await createWorld(t, { host: { loginLatency: 100 } });
+  const border = host.evaluate(BORDER);
+  const client = createClient();
+  await wait(client.ready);
+  call(client, { url: PRODUCTS });
+  await clock.advance(50);
+  border.trapAt = border.crossings + 1;
+  call(client, { url: '/echo' });
+  await clock.advance(10);
+  const after = call(client, { url: PRODUCTS });
+  await clock.advance(5000);
+  assert.equal(border.instances, 2);
+  assert.equal(after.result.statusCode, 200);
+  assert.deepEqual(backend.at('/wx/onlogin').map(({ body, status }) => [!!body.code, status]), [[true, 200]]);
+});

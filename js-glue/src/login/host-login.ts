@@ -176,11 +176,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const attempt = begin(number, call && call._options.data);
       waitFor(attempt, 'wx.login');
       const take = ({ _code = '', _user = {}, _failure, _unavailable }: CodeAnswer) => {
+        // After a trap, the machine that asks now counts from one again.
+        if (latest !== attempt) return;
         attempt._code = _code;
         attempt._user = _user;
-        if (_code) return dispatch(state, EVENT_CODE_RECEIVED, number);
-        attempt._failure = _failure!;
-        return dispatch(state, EVENT_CODE_FAILED, number, +!!_unavailable);
+        if (_failure) attempt._failure = _failure;
+        if (_code) dispatch(state, EVENT_CODE_RECEIVED, number);
+        else dispatch(state, EVENT_CODE_FAILED, number, +!!_unavailable);
       };
       const asked = prefetched;
       prefetched = undefined;
