@@ -2,7 +2,7 @@
 import { makeSocketCall } from '../calls/socket-call';
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
-import { forgetStored } from '../wasm/stored';
+import { forgetStored, NO_SESSION } from '../wasm/stored';
 import { type ErrorFor, misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
 import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, MAX_SESSION_ID, PRIORITY_EXEMPT, SESSION_ID } from '../generated/codes';
@@ -55,7 +55,7 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
     whenReady(
       state,
       () => {
-        state._leaves = '';
+        state._leaves = NO_SESSION;
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));

@@ -14,6 +14,7 @@ import {
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isObject } from '../lib/is';
 import { whenResolved, whenThere } from '../lib/thenable';
+import { soon } from '../lib/timing';
 import type { WxResponse } from '../public/types';
 import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
 import { absoluteUrl, endpointOf } from '../state/base-url';
@@ -144,7 +145,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
     };
     if (!attempt._isOut) return;
     // What the app has put around the host has ended the login that is being handed over: that is given, and aborted, first.
-    if (isPosting) return void Promise.resolve().then(() => post(attempt, url, method, header, data));
+    if (isPosting) return soon(() => post(attempt, url, method, header, data));
     waitFor(attempt, endpointOf(method, url));
     isPosting = true;
     try {

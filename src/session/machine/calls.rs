@@ -87,10 +87,11 @@ impl Calls {
     }
 
     /// The numbers of the calls of which something holds.
-    pub fn ids(&self, holds: impl Fn(&Call) -> bool) -> Vec<CallId> {
+    // As `PendingEffects::retain`.
+    pub fn ids(&self, holds: &dyn Fn(&Call) -> bool) -> Vec<CallId> {
         self.entries
             .iter()
-            .filter(|(_, call)| call.as_ref().is_some_and(&holds))
+            .filter(|(_, call)| call.as_ref().is_some_and(holds))
             .map(|(id, _)| *id)
             .collect()
     }
@@ -98,7 +99,7 @@ impl Calls {
     /// The numbers of the calls that wait for the login in flight, as they are to go on: those of normal priority last.
     pub fn waiting(&self) -> Vec<CallId> {
         let waiting = |normal| {
-            self.ids(|call| {
+            self.ids(&|call| {
                 call.phase == Phase::Waiting && (call.priority == Priority::Normal) == normal
             })
         };

@@ -20,7 +20,7 @@ impl Machine {
         // Those that wait for a session or, meaning to take it along, for their turn; and those that have just been
         // released but not polled. What the app itself has set going goes out before the logout, even if one callback
         // does both and nothing has been polled since.
-        let calls = self.calls.ids(|call| {
+        let calls = self.calls.ids(&|call| {
             let never = Auth::Never;
             let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
             match call.phase {
@@ -40,7 +40,7 @@ impl Machine {
         }
         self.logins.break_off(&mut self.effects);
         self.destroyed = true;
-        for call in self.calls.ids(|_| true) {
+        for call in self.calls.ids(&|_| true) {
             self.cancel(call, Outcome::Failed(ErrorCode::Destroyed));
         }
     }

@@ -155,7 +155,7 @@ impl Logins {
         // and then there is no exchange to abort.
         let attempts = &mut self.attempts;
         let mut taken = true;
-        effects.retain(|effect| {
+        effects.retain(&mut |effect| {
             match effect {
                 // Nobody has heard of this attempt.
                 Effect::AskCode { .. } | Effect::PostAccountCredentials { .. } => attempts.0 -= 1,

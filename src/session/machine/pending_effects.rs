@@ -18,7 +18,8 @@ impl PendingEffects {
     }
 
     /// Takes back those of which something holds no more.
-    pub fn retain(&mut self, holds: impl FnMut(&Effect) -> bool) {
+    // One function for all that ask: a copy for each would be larger than what they ask for.
+    pub fn retain(&mut self, holds: &mut dyn FnMut(&Effect) -> bool) {
         self.0.retain(holds);
     }
 
@@ -26,8 +27,7 @@ impl PendingEffects {
     /// end a call that is about to be sent.
     pub fn take_back_send(&mut self, id: CallId) -> bool {
         let pending = self.0.len();
-        self.0
-            .retain(|effect| !matches!(effect, Effect::Send { call, .. } if *call == id));
+        self.retain(&mut |effect| !matches!(effect, Effect::Send { call, .. } if *call == id));
         self.0.len() < pending
     }
 }

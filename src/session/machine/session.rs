@@ -41,7 +41,7 @@ impl Machine {
         let is_attached =
             |phase| matches!(phase, Phase::Sent { generation } if generation.is_some());
         let mut behind = false;
-        for call in self.calls.ids(|call| is_attached(call.phase)) {
+        for call in self.calls.ids(&|call| is_attached(call.phase)) {
             behind |= self.calls.get(call).is_some_and(|call| call.released);
             if behind
                 && self.effects.take_back_send(call)

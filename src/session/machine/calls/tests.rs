@@ -126,7 +126,7 @@ fn only_waiting_calls_wait() {
     calls.add(CallId(1), call(Phase::Sent { generation: None }));
     calls.add(CallId(2), call(Phase::Waiting));
     assert_eq!(calls.waiting(), [2].map(CallId));
-    assert_eq!(calls.ids(|_| true), [1, 2].map(CallId));
+    assert_eq!(calls.ids(&|_| true), [1, 2].map(CallId));
 }
 
 #[test]
