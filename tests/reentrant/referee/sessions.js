@@ -52,6 +52,8 @@ export function createSessions({ world, violate }) {
     sent(send, call) {
       const post = endings.find((ending) => ending.call && ending.call === call);
       if (post) post.posted ||= send.session !== undefined;
+      // It tells the backend of what the client had when the app logged out, whatever ends that as well on its way.
+      if (post && post.held === send.session) return;
       const end = endOf(send.client, send.session, send.handed);
       if (!end || end === post) return;
       // What waited for the module, or was made from inside a callback, comes to the machine before the end, in its turn.
