@@ -144,3 +144,27 @@ test('a logout while a call waits for its headers: the call goes without the ses
   assert.ok(backend.at(PRODUCTS).every(({ session }) => session === undefined || session === id), 'never as the next user');
   assert.equal(backend.at(LOGIN).length, 1);
 });
+
+/** Where the app sends and logs out. @type {Array<[string, (client: any, run: () => void) => void]>} */
+const PLACES = [
+  ['at the top', (_client, run) => run()],
+  ['in a callback', (client, run) => client.request({ url: '/echo?first', success: run })],
+  ['in a listener', (client, run) => (client.on('login', run), client.login({ force: true }))],
+];
+
+test('what is sent before a logout ends in the same way wherever both are called', async (t) => {
+  for (const [where, within] of PLACES) {
+    const world = await createWorld(t);
+    const { clock, backend, createClient, wait } = world;
+    const client = createClient({ request: { header: header(world, '() => ({})') } });
+    await wait(client.login());
+    /** @type {any} */
+    let sent;
+    within(client, () => {
+      sent ??= call(client, { url: PRODUCTS });
+      client.logout().catch(() => {});
+    });
+    await clock.advance(1000);
+    assert.deepEqual([sent.result.code, backend.at(PRODUCTS).length], ['LOGGED_OUT', 0], where);
+  }
+});

@@ -172,3 +172,25 @@ test('data that throws while it is read ends the sign-in, and the client goes on
   assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
   assert.deepEqual(backend.seen.map(({ path }) => path), [LOGIN, PRODUCTS]);
 });
+
+test('an exchange that the app ends while it is handed to the host is aborted before the sign-in that waited goes out', async (t) => {
+  const { host, createClient, wait } = await createWorld(t);
+  /** @type {string[]} */
+  const seen = [];
+  /** @type {Promise<unknown> | undefined} */
+  let signIn;
+  const client = createClient({ login: { data: () => ((signIn ??= client.login({ via: via('lin') })), {}) } });
+  const around = (/** @type {string} */ url) => url.endsWith(LOGIN) && client.setSession({ id: 'brought' });
+  host.evaluate(`(around, seen) => {
+    const { request } = wx;
+    wx.request = (options) => {
+      around(options.url);
+      seen.push('given ' + options.url.replace(/^.*?[^:/][/]/, '/'));
+      const task = request(options);
+      return Object.assign(Object.create(task), { abort: () => (seen.push('aborted'), task.abort()) });
+    };
+  }`)(around, seen);
+  await wait(client.request({ url: PRODUCTS }));
+  await wait(Promise.resolve(signIn));
+  assert.deepEqual(seen, [`given ${LOGIN}`, 'aborted', `given ${REGISTER}`, `given ${PRODUCTS}`]);
+});

@@ -156,3 +156,57 @@ test('a module that traps at every start fails each call and never hangs', async
     assert.equal((await failure(client.login())).code, 'WASM_UNAVAILABLE');
   }
 });
+
+test('of two sessions that a callback brings, the first one does not come back after a trap, wherever that is', async (t) => {
+  for (let more = 1; more < 16; more++) {
+    const { host, clock, createClient, wait } = await createWorld(t);
+    const border = host.evaluate(BORDER);
+    const client = createClient();
+    const success = () => {
+      border.trapAt = border.crossings + more;
+      for (const id of ['first', 'second']) client.setSession({ id });
+    };
+    client.request({ url: '/echo', auth: false, success });
+    await clock.advance(1000);
+    border.trapAt = 0;
+    await wait(client.request({ url: '/echo', auth: false }));
+    assert.ok([null, 'second'].includes(client.session().id), `${client.session().id}, trap at ${more}`);
+    host.close();
+  }
+});
+
+test('a session that is left behind does not stay in storage, where the trap comes while it is being written', async (t) => {
+  const { host, clock, storage, createClient, wait } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  const client = createClient();
+  await wait(client.ready);
+  let isFirst = true;
+  host.evaluate('(inside) => { const { setStorageSync } = wx; wx.setStorageSync = (...given) => (inside(), setStorageSync(...given)); }')(() => {
+    if (isFirst) {
+      border.trapAt = border.crossings + 1;
+      client.request({ url: PRODUCTS });
+    }
+    isFirst = false;
+  });
+  client.request({ url: '/echo', auth: false, success: () => ['first', 'second'].forEach((id) => client.setSession({ id })) });
+  await clock.advance(1000);
+  assert.equal(border.trapAt <= border.crossings, true);
+  assert.ok(!JSON.stringify([...storage.values()]).includes('first'), JSON.stringify([...storage]));
+});
+
+test('a code that was asked for before the trap serves nobody after it: the exchange has the code of its own login', async (t) => {
+  const { host, clock, backend, createClient, wait } = await createWorld(t, { host: { loginLatency: 100 } });
+  const border = host.evaluate(BORDER);
+  const client = createClient();
+  await wait(client.ready);
+  call(client, { url: PRODUCTS });
+  await clock.advance(50);
+  border.trapAt = border.crossings + 1;
+  call(client, { url: '/echo' });
+  await clock.advance(10);
+  const after = call(client, { url: PRODUCTS });
+  await clock.advance(5000);
+  assert.equal(border.instances, 2);
+  assert.equal(after.result.statusCode, 200);
+  assert.deepEqual(backend.at('/wx/onlogin').map(({ body, status }) => [!!body.code, status]), [[true, 200]]);
+});

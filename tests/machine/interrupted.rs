@@ -114,6 +114,23 @@ fn a_session_that_a_listener_brings_goes_with_the_calls_that_were_about_to_be_se
 }
 
 #[test]
+fn a_session_that_a_listener_brings_after_a_call_of_its_own_lets_nobody_overtake() {
+    let mut machine = exchanging();
+    up_to_the_news(&mut machine);
+    machine.handle(Ask::PLAIN.event(CallId(3)), 0);
+    let (grant, renewable) = (lasting("own", None), true);
+    machine.handle(Event::SetSession { grant, renewable }, 0);
+    let sent: Vec<u32> = rest(&mut machine)
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Send { call, .. } => Some(call.0),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sent, [1, 2, 3]);
+}
+
+#[test]
 fn a_logout_by_a_listener_leaves_a_call_alone_that_goes_without_the_session() {
     let mut machine = Machine::new(policy());
     machine.handle(Ask::NEVER.event(CallId(1)), 0);

@@ -1,5 +1,5 @@
-//! The host takes a limited number of calls at once. The others wait in a line: high before normal, then first come,
-//! first served. The client stops at a call too many, out of order, or held back for nothing.
+//! The host takes a limited number of calls at once. The others wait in a line: high before normal, then as the app made
+//! them. The client stops at a call too many, out of order, or held back for nothing.
 
 use crate::client::{Ask, Client, lasting, over, policy};
 use weapp_session::session::{Auth, CallId, ErrorCode, Event, Outcome, Policy, SendNo};
@@ -118,24 +118,39 @@ fn a_login_releases_whoever_waited_in_order_and_high_ones_first() {
 }
 
 #[test]
-fn whoever_was_in_the_line_goes_before_those_that_a_login_releases() {
+fn those_that_a_login_releases_go_in_their_turn_beside_those_in_the_line() {
     let mut client = Client::new(taking(1));
     let released = client.request(Ask::PLAIN);
     client.give_code();
     let in_line = client.request(Ask::NEVER);
     assert!(client.waits(in_line), "the exchange has the place");
     client.login_succeeds("s1");
-    assert_eq!(order(&mut client), [in_line, released]);
+    assert_eq!(order(&mut client), [released, in_line]);
 }
 
 #[test]
-fn whoever_was_in_the_line_goes_before_those_that_credentials_kept_waiting() {
+fn those_that_credentials_kept_waiting_go_in_their_turn_beside_those_in_the_line() {
     let mut client = Client::with_session(taking(1), "s1");
     client.post_credentials();
+    let first = client.request(Ask::NEVER);
     let kept = client.request(Ask::PLAIN);
     let in_line = client.request(Ask::NEVER);
     client.answer_exchange(403, None);
-    assert_eq!(order(&mut client), [in_line, kept]);
+    assert_eq!(order(&mut client), [first, kept, in_line]);
+}
+
+#[test]
+fn whoever_left_the_line_for_a_login_comes_back_before_those_made_later() {
+    let mut client = Client::with_session(taking(1), "s1");
+    let [refused, left] = client.requests(Ask::PLAIN);
+    let bare = client.request(Ask::NEVER);
+    let stayed = client.request(Ask::PLAIN);
+    client.answer(refused, 401);
+    assert!(client.is_out(bare), "the others wait for the login");
+    client.give_code();
+    client.answer(bare, 200);
+    client.login_succeeds("s2");
+    assert_eq!(order(&mut client), [refused, left, stayed]);
 }
 
 #[test]
@@ -309,14 +324,14 @@ fn the_end_of_a_session_that_nobody_renews_lets_the_next_in_the_line_do_it() {
 }
 
 #[test]
-fn a_replay_takes_its_place_at_the_end_of_the_line() {
+fn a_replay_keeps_its_place_in_the_line() {
     let mut client = Client::with_session(taking(1), "s1");
     let [replayed, next] = client.requests(Ask::PLAIN);
     client.login(true);
     client.login_succeeds("s2");
     client.answer(replayed, 401);
-    assert!(client.waits(replayed) && client.is_out(next));
-    assert_eq!(order(&mut client), [next, replayed]);
+    assert!(client.waits(next) && client.is_out(replayed));
+    assert_eq!(order(&mut client), [replayed, next]);
     assert_eq!(client.sends(replayed), 2);
     assert_eq!(client.attempts(), 2);
 }

@@ -72,6 +72,8 @@ export interface Clients {
   /** Makes one more client; nothing, if there are enough. */
   create(more?: Partial<Config>): AppClient | undefined;
   listen(client: AppClient, event: string): void;
+  /** The one of this number, by which its origin goes. */
+  of(number: number): AppClient | undefined;
 }
 
 /** How each call is followed. */

@@ -2,7 +2,7 @@
 import { makeSocketCall } from '../calls/socket-call';
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
-import { forgetStored } from '../wasm/stored';
+import { forgetStored, NO_SESSION } from '../wasm/stored';
 import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
 import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT } from '../generated/codes';
@@ -57,8 +57,7 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
     whenReady(
       state,
       () => {
-        state._leaves = true;
-        state._logouts++;
+        state._leaves = NO_SESSION;
         const failed = dispatch(state, EVENT_LOGOUT);
         // After the calls that it ended, and after its event.
         if (!failed) afterReturn(state, () => resolve(posted));
@@ -108,7 +107,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   whenReady(
     state,
     () => {
-      state._leaves = true;
+      state._leaves = id;
       return dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn);
     },
     (error) => {

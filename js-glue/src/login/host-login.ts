@@ -14,6 +14,7 @@ import {
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isObject } from '../lib/is';
 import { whenResolved, whenThere } from '../lib/thenable';
+import { soon } from '../lib/timing';
 import type { WxResponse } from '../public/types';
 import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
 import { absoluteUrl, endpointOf } from '../state/base-url';
@@ -41,7 +42,7 @@ interface Attempt {
   _user: { encryptedData?: unknown; iv?: unknown };
   /** Who is waited for, as an error names it. */
   _where: string;
-  /** Whether its exchange is out, and nobody has answered. */
+  /** Whether its exchange is to go out, or is, and nobody has answered or ended it. */
   _isOut: boolean;
   _failure: LoginFailure;
   _response?: WxResponse;
@@ -61,10 +62,12 @@ export function makeHostLogin(state: ClientState): HostLogin {
   let latest: Attempt | undefined;
   let prefetched: PrefetchedCode | undefined;
   let isWarned = false;
+  /** Whether an exchange is being handed to the host. */
+  let isPosting = false;
 
   function begin(number: AttemptNo, extra?: object): Attempt {
     // The rest comes with the steps that it takes.
-    latest = { _number: number, _extra: extra } as Attempt;
+    latest = { _number: number, _extra: extra, _isOut: true } as Attempt;
     attempts[number % MOST_ATTEMPTS] = latest;
     return latest;
   }
@@ -124,8 +127,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
     readGrant(options, answer, tell, failed);
   }
 
-  /** `data` is called where what it throws is noticed: it reads objects of the app. */
-  function post(attempt: Attempt, url: string, method: string, header: object | undefined, data: () => object): void {
+  /** Posts what an attempt is made with. */
+  function post(attempt: Attempt, url: string, method: string, header: object | undefined, data: object): void {
     const success = (answer: any) => {
       if (claim(attempt)) readAnswer(attempt, answer);
     };
@@ -134,15 +137,20 @@ export function makeHostLogin(state: ClientState): HostLogin {
       if (answer) success(answer);
       else if (claim(attempt)) lose(attempt, failure);
     };
-    attempt._isOut = true;
+    if (!attempt._isOut) return;
+    // What the app has put around the host has ended the login that is being handed over: that is given, and aborted, first.
+    if (isPosting) return soon(() => post(attempt, url, method, header, data));
     waitFor(attempt, endpointOf(method, url));
+    isPosting = true;
     try {
-      const task: any = (attempt._hostTask = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data: data(), success, fail }));
+      const task: any = (attempt._hostTask = host.request({ url: absoluteUrl(state, url), method, header: copyOf(header) || {}, timeout, data, success, fail }));
       // What the app has put around the host may have ended the login meanwhile.
       if (latest !== attempt) endTask(attempt);
       whenResolved(task, (answer) => statusOf(answer) >= 0 && success(answer), fail);
     } catch (failure) {
       fail(failure);
+    } finally {
+      isPosting = false;
     }
   }
 
@@ -163,11 +171,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const attempt = begin(number, call && call._options.data);
       waitFor(attempt, 'wx.login');
       const take = ({ _code = '', _user = {}, _failure, _unavailable }: CodeAnswer) => {
+        // After a trap, the machine that asks now counts from one again.
+        if (latest !== attempt) return;
         attempt._code = _code;
         attempt._user = _user;
-        if (_code) return dispatch(state, EVENT_CODE_RECEIVED, number);
-        attempt._failure = _failure!;
-        return dispatch(state, EVENT_CODE_FAILED, number, +!!_unavailable);
+        if (_failure) attempt._failure = _failure;
+        if (_code) dispatch(state, EVENT_CODE_RECEIVED, number);
+        else dispatch(state, EVENT_CODE_FAILED, number, +!!_unavailable);
       };
       const asked = prefetched;
       prefetched = undefined;
@@ -188,15 +198,13 @@ export function makeHostLogin(state: ClientState): HostLogin {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };
       const exchange = (data: any) => {
-        if (!attempt._isOut) return;
         if (data != null && !isObject(data)) return claim(attempt) && impossible(attempt, 0, gave('login.data', data));
         whenThere(
           () => copyOf(assign({}, data, extra, fields)),
-          (body) => post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, () => body),
+          (body) => post(attempt, options[OPTION_LOGIN_URL], options[OPTION_LOGIN_METHOD], header, body),
           failed,
         );
       };
-      attempt._isOut = true;
       if (!isFunction(given)) return exchange(given);
       waitFor(attempt, "option 'login.data'");
       // What the app's function throws is the end of this login: it would throw again.
@@ -205,7 +213,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
     },
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
-      post(begin(number), url, method, header, () => assign({}, data));
+      post(begin(number), url, method, header, assign({}, data));
     },
     _abortExchange() {
       if (!latest) return;

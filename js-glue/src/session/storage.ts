@@ -64,6 +64,8 @@ export function makeStorage(state: ClientState): Storage {
     _write(data) {
       written = data;
       change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data));
+      // What the app has put around the host may have met a trap, for which it was removed before it was there.
+      if (written !== data) state._storage._remove();
     },
     _remove() {
       written = '';

@@ -43,8 +43,8 @@ export interface ClientState {
   _told: CallId;
   /** How many logouts there have been. */
   _logouts: number;
-  /** Whether the app has left the session behind, and storage has not heard of it. */
-  _leaves?: boolean;
+  /** What the app has put in the place of the session last, the id of another or `NO_SESSION`, if storage has not heard of it. */
+  _leaves?: string;
   /** Why this client will never work, if it won't. */
   _dead?: ErrorFor;
   /** What the latest URLs point at, and what the one does that Rust was asked about last. */

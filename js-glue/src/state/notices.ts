@@ -17,6 +17,8 @@ export function emit(state: ClientState, event: EventName, detail?: unknown): vo
 /** Tells the listeners of what the machine noticed. */
 export function emitNotice(state: ClientState, notice: NoticeNumber, attempt: OfAttempt): void {
   const name = EVENTS[notice - FIRST_NOTICE];
+  // Here, and not where the app says it: what it has sent before, in the same callback, comes before it here, too.
+  if (name === 'logout') state._logouts++;
   if (name) emit(state, name, name === 'login' ? { expiresAt: snapshot(state).expiresAt } : undefined);
   else emit(state, 'error', notice === STORAGE_FAILED ? errorOf(notice, 'storage', { errMsg: state._storage._words() }) : failureOf(state, 'login', notice, attempt));
 }

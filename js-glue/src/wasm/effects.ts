@@ -65,7 +65,8 @@ export function makeEffects(state: ClientState): Effects {
       keepSecret(state, credential);
     },
     [EFFECT_STORE](version, renewable, _2, id, obtainedAt, expiresAt, renewAt) {
-      state._leaves = false;
+      // The app may have brought several from inside of one callback: the last one counts.
+      if (state._leaves === id) state._leaves = '';
       storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
     },
     [EFFECT_FORGET]: () => forgetStored(state),

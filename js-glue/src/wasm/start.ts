@@ -23,7 +23,7 @@ import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
 import { makeEffects } from './effects';
 import { loadInstance } from './loader';
-import { forgetStored, readStorage } from './stored';
+import { forgetStored, NO_SESSION, readStorage } from './stored';
 
 /** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
 export function load(state: ClientState): Promise<void> | undefined {
@@ -106,8 +106,10 @@ function lost(state: ClientState, cause: unknown): void {
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();
-  if (state._leaves) forgetStored(state);
-  else readStorage(state);
+  if (state._leaves) {
+    state._leaves = NO_SESSION;
+    forgetStored(state);
+  } else readStorage(state);
   endAll(state, error);
   failWaiting(state, error);
   emit(state, 'error', error('client'));

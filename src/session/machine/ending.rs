@@ -13,7 +13,7 @@ impl Machine {
             self.epoch = self.epoch.next();
         }
         if !self.breaks(Break::LogoutKeepsLogin) {
-            self.logins.end_all(&mut self.effects);
+            self.logins.break_off(&mut self.effects);
         }
         self.slot.clear(&mut self.effects);
         self.push(Effect::Forget);
@@ -42,7 +42,7 @@ impl Machine {
         if self.destroyed {
             return;
         }
-        self.logins.end_all(&mut self.effects);
+        self.logins.break_off(&mut self.effects);
         self.destroyed = true;
         for id in self.calls.ids() {
             self.cancel(id, Outcome::Failed(ErrorCode::Destroyed));
@@ -60,7 +60,6 @@ impl Machine {
         {
             self.push(Effect::AbortSend { call: id });
         }
-        self.logins.withdraw(id);
         self.settle(id, outcome);
     }
 

@@ -36,7 +36,6 @@ impl Machine {
     /// waits for an exchange that is in flight, and ends a login that has none.
     pub(super) fn begin_account_login(&mut self, id: CallId) {
         if self.register(id, CallKind::AccountLogin, Priority::Exempt) {
-            self.logins.enqueue(id);
             if !self.logins.is_exchanging() {
                 self.logins.break_off(&mut self.effects);
             }
@@ -49,9 +48,22 @@ impl Machine {
         if self.logins.in_flight().is_some() && !self.breaks(Break::SecondAccountLogin) {
             return false;
         }
+        let Some(call) = self.waiting_account_login() else {
+            return false;
+        };
         let timeout = self.policy.login_timeout;
         self.logins
-            .post_account_credentials(timeout, &mut self.effects)
+            .post_account_credentials(call, timeout, &mut self.effects);
+        true
+    }
+
+    /// The account login that is next, if one waits for its turn, and the login in flight is none.
+    fn waiting_account_login(&self) -> Option<CallId> {
+        let kind = |id| self.calls.get(id).map(|call| call.kind);
+        let waiting = self.calls.waiting();
+        waiting
+            .into_iter()
+            .find(|id| kind(*id) == Some(CallKind::AccountLogin))
     }
 
     /// Starts a login unless one is in flight.
@@ -171,7 +183,7 @@ impl Machine {
         if retries >= self.policy.retry_limit || once {
             return self.fail_login(code, now);
         }
-        if self.logins.has_waiting() {
+        if self.waiting_account_login().is_some() {
             self.logins.conclude(&mut self.effects);
             self.next_account_login();
             return;

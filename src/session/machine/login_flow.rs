@@ -1,6 +1,4 @@
-//! The login in flight (single flight: there is one at most), and the account logins that wait for it.
-
-use std::collections::VecDeque;
+//! The login in flight (single flight: there is one at most).
 
 use super::{AttemptNo, CallId, Effect, PendingEffects};
 
@@ -39,8 +37,6 @@ impl LoginFlow {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Logins {
     in_flight: Option<LoginFlow>,
-    /// Account logins that wait for the one in flight.
-    account_logins: VecDeque<CallId>,
     /// How many login attempts there have been; the current one's number.
     attempts: AttemptNo,
 }
@@ -49,7 +45,6 @@ impl Logins {
     pub fn new() -> Self {
         Self {
             in_flight: None,
-            account_logins: VecDeque::new(),
             attempts: AttemptNo(0),
         }
     }
@@ -118,34 +113,13 @@ impl Logins {
         start_timer(delay, effects);
     }
 
-    /// Lets an account login wait for its turn.
-    pub fn enqueue(&mut self, call: CallId) {
-        self.account_logins.push_back(call);
-    }
-
-    /// Whether an account login waits for its turn.
-    pub fn has_waiting(&self) -> bool {
-        !self.account_logins.is_empty()
-    }
-
-    /// Takes an account login out of those that wait: they must not be posted any more.
-    pub fn withdraw(&mut self, call: CallId) {
-        // Once round: the standard library's way would be more code.
-        for _ in 0..self.account_logins.len() {
-            if let Some(waiting) = self.account_logins.pop_front()
-                && waiting != call
-            {
-                self.account_logins.push_back(waiting);
-            }
-        }
-    }
-
-    /// Posts the account credentials of the login that is next, in the place of a code; `false` if none waits. `timeout`:
-    /// milliseconds for the exchange.
-    pub fn post_account_credentials(&mut self, timeout: u32, effects: &mut PendingEffects) -> bool {
-        let Some(call) = self.account_logins.pop_front() else {
-            return false;
-        };
+    /// Posts the account credentials of a login, in the place of a code. `timeout`: milliseconds for the exchange.
+    pub fn post_account_credentials(
+        &mut self,
+        call: CallId,
+        timeout: u32,
+        effects: &mut PendingEffects,
+    ) {
         let attempt = self.next_attempt(LoginFlow {
             attempt: self.attempts,
             tries: 1,
@@ -155,7 +129,6 @@ impl Logins {
         });
         start_timer(timeout, effects);
         effects.push(Effect::PostAccountCredentials { attempt, call });
-        true
     }
 
     fn next_attempt(&mut self, flow: LoginFlow) -> AttemptNo {
@@ -173,6 +146,7 @@ impl Logins {
     }
 
     /// Breaks off the login in flight, without a word to those who wait for it.
+    #[cold]
     pub fn break_off(&mut self, effects: &mut PendingEffects) {
         let Some(flow) = self.in_flight.take() else {
             return;
@@ -205,13 +179,6 @@ impl Logins {
         if silent {
             self.break_off(effects);
         }
-    }
-
-    /// Breaks off the login in flight, and lets none follow.
-    #[cold]
-    pub fn end_all(&mut self, effects: &mut PendingEffects) {
-        self.account_logins.clear();
-        self.break_off(effects);
     }
 }
 

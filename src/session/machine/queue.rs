@@ -1,33 +1,19 @@
 //! The calls that wait for their turn at the host.
 //!
 //! A host takes a limited number of calls at once (docs: network, at most 10), and fails or delays what is more. Fifty
-//! requests that one login releases go out in order instead, those first that a page is waiting for.
-
-use std::collections::VecDeque;
+//! requests that one login releases go out in order instead, those first that a page is waiting for, and each of the
+//! others as the app made them: also one that had left the queue, to wait for a login.
 
 use super::{Break, CallId, CallKind, Generation, Machine, Millis, Phase, Priority};
 
-/// Numbers of calls. Those that have ended meanwhile stay until it is their turn.
+/// Calls, the next one last: whether it has no high priority, and its number. Those that have ended meanwhile stay until
+/// it is their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Queue {
-    high: VecDeque<CallId>,
-    normal: VecDeque<CallId>,
-}
+pub(super) struct Queue(Vec<(bool, CallId)>);
 
 impl Queue {
-    fn next(&mut self) -> Option<CallId> {
-        self.high.pop_front().or_else(|| self.normal.pop_front())
-    }
-
-    fn line(&mut self, priority: Priority) -> &mut VecDeque<CallId> {
-        match priority {
-            Priority::High => &mut self.high,
-            Priority::Normal | Priority::Exempt => &mut self.normal,
-        }
-    }
-
     pub fn is_empty(&self) -> bool {
-        self.high.is_empty() && self.normal.is_empty()
+        self.0.is_empty()
     }
 }
 
@@ -44,12 +30,11 @@ impl Machine {
         let Some(call) = self.calls.set_phase(id, Phase::Queued { generation }) else {
             return;
         };
-        let line = self.queue.line(call.priority);
-        if jumps {
-            line.push_front(id);
-        } else {
-            line.push_back(id);
-        }
+        let place = (call.priority != Priority::High, id);
+        let line = &mut self.queue.0;
+        // The latest is mostly the last one, and found at once.
+        let behind = line.iter().position(|other| *other < place && !jumps);
+        line.insert(behind.unwrap_or(line.len()), place);
     }
 
     /// Gives the host what it has room for.
@@ -64,7 +49,7 @@ impl Machine {
         // Out of sight meanwhile: who is next has nobody to stand behind.
         let mut queue = std::mem::take(&mut self.queue);
         while self.has_room()
-            && let Some(id) = queue.next()
+            && let Some((_, id)) = queue.0.pop()
         {
             let Some(call) = self.calls.get_mut(id) else {
                 continue;

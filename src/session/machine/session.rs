@@ -34,22 +34,30 @@ impl Machine {
         }
     }
 
-    /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn.
+    /// What was released and nobody has polled was to go with the session that is replaced: it keeps its turn, and so
+    /// does what the app has made since.
     fn send_with(&mut self, generation: Option<Generation>) {
         let sent = Phase::Sent { generation };
-        let is_to_go = |call: &Call| {
-            let attached = matches!(
+        let is_attached = |call: &Call| {
+            matches!(
                 call.phase,
                 Phase::Sent {
                     generation: Some(_)
                 }
-            );
-            call.released && attached
+            )
         };
-        for call in self.calls.ids() {
-            if let Some(Call { sends: send, .. }) = self.calls.set_phase_if(call, sent, is_to_go) {
+        let mut behind = false;
+        for id in self.calls.ids() {
+            let Some(call) = self.calls.get(id).filter(|call| is_attached(call)) else {
+                continue;
+            };
+            behind |= call.released;
+            if behind
+                && self.effects.take_back_send(id)
+                && let Some(Call { sends: send, .. }) = self.calls.set_phase(id, sent)
+            {
                 let (send, attach) = (*send, true);
-                self.effects.take_back_send(call);
+                let call = id;
                 self.push(Effect::Send { call, send, attach });
             }
         }

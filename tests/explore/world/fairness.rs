@@ -1,8 +1,6 @@
 //! Whose turn it is at a host that takes a limited number of calls at once.
 //!
-//! A call's turn is by its priority, and among equals by when it could first have gone. What became able to go in one moment,
-//! because a login ended, goes in the order in which it was made. Who waited for its turn and could then not have gone,
-//! because a login began, may have kept its place or not: between it and the others, either may be first.
+//! A call's turn is by its priority, and among equals by when it was made, however it has come to wait.
 
 use super::{ACCOUNT_LOGIN, LOGIN, Violation, World, check};
 use crate::invariant::Invariant;
@@ -50,14 +48,10 @@ impl World {
                 if other == place || !self.is_ready(plan, other) {
                     return false;
                 }
-                let waits = &self.calls[other];
-                let waited = waits.turn != 0;
                 match (plan.asks[other].priority, priority) {
                     (Priority::High, Priority::Normal) => true,
                     (Priority::Normal, Priority::High) => false,
-                    _ if call.turn == 0 && call.queued => false,
-                    _ if waited => call.turn == 0 || waits.turn < call.turn,
-                    _ => call.turn == 0 && !waits.queued && waits.id < call.id,
+                    _ => self.calls[other].id < call.id,
                 }
             });
         check(
@@ -67,24 +61,11 @@ impl World {
         )
     }
 
-    /// Notes who waits for its turn, and since when: by ranks, so that it does not matter how many went before.
+    /// Notes who waits for its turn.
     pub fn take_turns(&mut self, plan: &Plan) {
-        let ready: [bool; ACCOUNT_LOGIN] = std::array::from_fn(|place| self.is_ready(plan, place));
-        let turns: [u8; ACCOUNT_LOGIN] = std::array::from_fn(|place| match ready[place] {
-            true => self.calls[place].turn,
-            false => 0,
-        });
-        let last = turns.iter().filter(|turn| **turn != 0).count() as u8;
-        for (place, call) in self.calls[..ACCOUNT_LOGIN].iter_mut().enumerate() {
-            let mine = turns[place];
-            let earlier = turns.iter().filter(|turn| (1..mine).contains(*turn));
-            call.turn = match (ready[place], mine) {
-                (false, _) => 0,
-                (true, 0) if call.queued => 0,
-                (true, 0) => last + 1,
-                (true, _) => earlier.count() as u8 + 1,
-            };
-            call.queued |= ready[place];
+        for place in 0..ACCOUNT_LOGIN {
+            let ready = self.is_ready(plan, place);
+            self.calls[place].queued |= ready;
         }
     }
 }

@@ -78,8 +78,6 @@ pub struct Call {
     pub forced: bool,
     /// Whether it has waited for its turn at the host since it was last there.
     pub queued: bool,
-    /// Its place among those that wait for their turn now; 0 if it does not.
-    pub turn: u8,
     /// While effects are being performed: it was made a moment ago, when nothing kept it from going at once, or the app
     /// has brought the session that it was waiting for.
     pub direct: bool,

@@ -29,7 +29,6 @@ impl World {
         call.direct = false;
         call.surely = false;
         call.queued = false;
-        call.turn = 0;
         call.out = Some(Out {
             sid,
             was_valid: attach && was_valid,

@@ -21,13 +21,8 @@ impl Client {
     }
 
     /// The order in which calls go: high before normal, then first come, first served.
-    fn rank(&self, id: CallId) -> (bool, u64, CallId) {
-        let call = &self.calls[&id];
-        let since = match call.place {
-            Place::Line(since) => since,
-            Place::Login => self.turn,
-        };
-        (call.priority != Priority::High, since, id)
+    fn rank(&self, id: CallId) -> (bool, CallId) {
+        (self.calls[&id].priority != Priority::High, id)
     }
 
     /// A call is about to be handed to the host: there is room, and it is its turn.

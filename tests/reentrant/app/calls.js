@@ -41,6 +41,7 @@
  * @property {Word[]} words in order
  * @property {number} ended when the app ended it by `abort` or `close`; 0: it did not
  * @property {string} where it was ended
+ * @property {number} endedIn the clock's turn in which it was
  * @property {number} settled when the app was told first; 0: not yet
  * @property {Promise<void>} done
  * @property {() => void} finish
@@ -77,6 +78,7 @@ export function createCalls(world) {
       words: [],
       ended: 0,
       where: '',
+      endedIn: 0,
       settled: 0,
       done,
       finish,

@@ -16,6 +16,7 @@ export function createClients(world) {
   const { app, referee } = world;
   /** @type {AppClient[]} */
   const all = [];
+  let made = 0;
 
   /** @param {Config} config */
   function loginOptions({ data, session, timeout, retries }) {
@@ -75,7 +76,8 @@ export function createClients(world) {
   /** @param {Partial<Config>} [more] @returns {AppClient | undefined} */
   function create(more) {
     if (all.length >= MOST_CLIENTS) return undefined;
-    const number = all.length + 1;
+    // One that is refused while another one is made inside of it leaves its number behind.
+    const number = ++made;
     /** @type {AppClient} */
     const client = { number, sdk: undefined, destroyed: 0, where: '', traps: 0, ready: false, offs: [] };
     all.push(client);
@@ -114,7 +116,7 @@ export function createClients(world) {
     if (off) client.offs.push(off);
   }
 
-  return { all, create, listen };
+  return { all, create, listen, of: (number) => all.find((client) => client.number === number) };
 }
 
 /** Options each of which is read by a getter; those in groups too. @param {Record<string, any>} options @param {string} name @param {(name: string) => void} enter @returns {any} */

@@ -63,7 +63,7 @@ export function createRequests(world, { begin, hear, follow }) {
   function abort(call) {
     if (!call.task?.abort || call.api === 'connectSocket') return;
     app.note('aborts', `#${call.number}`);
-    if (!call.settled && !call.ended) Object.assign(call, { ended: world.next(), where: app.where() });
+    if (!call.settled && !call.ended) Object.assign(call, { ended: world.next(), where: app.where(), endedIn: world.clock.turn() });
     app.inside(call.client, 'abort', () => call.task.abort());
   }
 

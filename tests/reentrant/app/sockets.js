@@ -29,7 +29,7 @@ export function createSocketCalls(world, { begin, hear }) {
   function close(call) {
     if (call.api !== 'connectSocket' || !call.task) return;
     app.note('closes socket', `#${call.number}`);
-    if (!call.ended && !call.words.some(({ how }) => how === 'onClose')) Object.assign(call, { ended: world.next(), where: app.where() });
+    if (!call.ended && !call.words.some(({ how }) => how === 'onClose')) Object.assign(call, { ended: world.next(), where: app.where(), endedIn: world.clock.turn() });
     app.inside(call.client, 'socket.close', () => call.task.close({ code: 1000, ...callbacks(call, 'close') }));
   }
 

@@ -68,12 +68,20 @@ export function createNetwork(world, host) {
     const listeners = {};
     /** @type {Record<string, any>} */
     const task = {
-      abort: world.patched('task.abort', () => {
-        if (send.aborted) return;
-        send.aborted = true;
-        world.note('host', 'is told to abort', `${send.client}:${send.path}`);
-        if (!send.answers) clock.after(2, () => send.answers || tell(send, 'lost', options));
-      }),
+      abort: () => {
+        try {
+          world.patch('task.abort', () => {
+            if (send.aborted) return;
+            send.aborted = true;
+            world.note('host', 'is told to abort', `${send.client}:${send.path}`);
+            if (!send.answers) clock.after(2, () => send.answers || tell(send, 'lost', options));
+          });
+        } catch (error) {
+          // The app's patch threw, and has kept it from the host.
+          send.isOutOfReach = true;
+          throw error;
+        }
+      },
     };
     for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
       task['on' + event] = (/** @type {any} */ listener) => (listeners[event] ??= new Set()).add(listener);

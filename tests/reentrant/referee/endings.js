@@ -26,7 +26,7 @@ export function createEndings({ world, violate }) {
   return {
     /** @param {Send} send @param {Call | undefined} call */
     sent(send, call) {
-      const client = world.app.clients.all[send.client - 1] ?? call?.client;
+      const client = world.app.clients.of(send.client) ?? call?.client;
       if (client?.destroyed && client.destroyed < send.handed) violate('sent after destroy', `${send.path}, destroyed ${client.where}`);
       if (call?.ended && call.ended < send.handed && !isInTurn(world, call, call.where)) violate('sent after abort', `${send.path}, ended ${call.where}`);
     },

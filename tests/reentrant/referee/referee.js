@@ -52,7 +52,7 @@ export function createReferee(world) {
       endings.sent(send, call);
       sessions.sent(send, call);
       logins.sent(send);
-      const client = world.app.clients.all[send.client - 1];
+      const client = world.app.clients.of(send.client);
       if (client) client.traps = world.instances.traps;
       if (!call) return;
       call.firstSent ||= send.handed;

@@ -32,6 +32,17 @@ export function createSessions({ world, violate }) {
     return begin && endings.find((ending) => ending.client === client && ending.from > begin.at && ending.at < moment && !outlives(ending) && isEnd(ending));
   }
 
+  /**
+   * Whether a call may have the place at the host that the app has freed before the end, by an abort in the same turn: outside of
+   * callbacks it would have gone then.
+   *
+   * @param {Call} call @param {Ending} end
+   */
+  function hasPlaceOf({ client, made }, { at }) {
+    const freed = (/** @type {Call} */ { client: other, send, ended, endedIn }) => client === other && send && ended > made && ended < at && endedIn === world.clock.turn();
+    return world.app.calls.all.some(freed);
+  }
+
   /** What the client holds. @param {AppClient} client */
   const heldBy = (client) => client.sdk && idIn(String(client.sdk.session().id));
 
@@ -41,12 +52,14 @@ export function createSessions({ world, violate }) {
     sent(send, call) {
       const post = endings.find((ending) => ending.call && ending.call === call);
       if (post) post.posted ||= send.session !== undefined;
+      // It tells the backend of what the client had when the app logged out, whatever ends that as well on its way.
+      if (post && post.held === send.session) return;
       const end = endOf(send.client, send.session, send.handed);
       if (!end || end === post) return;
       // What waited for the module, or was made from inside a callback, comes to the machine before the end, in its turn.
       // So does what a session that the app has brought meanwhile has let go.
       const isLetGo = endings.some(({ replaces, client, from }) => replaces && client === end.client && from > (call?.made ?? Infinity) && from < end.at);
-      const isBefore = call && call.made < end.at && (call.early || isLetGo || isInTurn(world, call, end.where));
+      const isBefore = call && call.made < end.at && (call.early || isLetGo || hasPlaceOf(call, end) || isInTurn(world, call, end.where));
       if (!isBefore) violate('an old session is sent', `${send.path} with session ${send.session}, after an end ${end.where}`);
     },
 
@@ -62,9 +75,10 @@ export function createSessions({ world, violate }) {
       // Where the module was lost, or the app threw, there was more to come to grief than the POST.
       if (world.instances.traps || world.app.hasThrown) return;
       for (const { call, held, posted, from, at } of endings) {
-        // Another one inside of it comes first, and then there is nothing to tell.
+        // Another one inside of it comes first, and then there is nothing to tell. Nor is there where one before it was to end what the
+        // client still showed: both wait for the module, or were called from inside of what it has to do first.
         const isSecond = endings.some((other) => other.from > from && other.from < at);
-        const isDue = !isSecond && call?.ask.url && held !== undefined && call.words[0]?.how === 'resolved' && !call.client.destroyed;
+        const isDue = !isSecond && call?.ask.url && held !== undefined && !endOf(call.client.number, held, from) && call.words[0]?.how === 'resolved' && !call.client.destroyed;
         // Nor is there of a session that the backend has ended already.
         if (isDue && !posted && world.backends(call.client.number).alive.has(held)) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
       }

@@ -155,7 +155,7 @@ impl Watch {
         let in_line = !self.serves(moment.wall)
             && (self.turn.nested && self.needs_session
                 || self.open_calls().any(|(_, call)| {
-                    let stands = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
+                    let stands = matches!(call.standing, Standing::InLine | Standing::Unsure);
                     call.requires() && call.is_ready() && (stands || self.turn.nested)
                 }));
         let check = self.turn.no_cause.unwrap_or(Invariant::Clock);

@@ -112,8 +112,6 @@ pub struct Watch {
     destroyed: bool,
     /// Whether one of those who waited needed a session when the machine last had nothing more to say.
     needs_session: bool,
-    /// How often the machine has had nothing more to say.
-    rests: u32,
     /// What follows is about the events since the machine last had nothing to say.
     turn: Turn,
     /// What the referee has seen happen.
@@ -176,7 +174,6 @@ impl Watch {
             untold_ends: 0,
             destroyed: false,
             needs_session: false,
-            rests: 0,
             turn: Turn::default(),
             seen: Tally::default(),
         }

@@ -17,8 +17,8 @@ pub enum Standing {
     New,
     /// It waited for a login.
     Waiting,
-    /// In line: since which rest of the machine, and as which of those that came at once.
-    InLine(u32, CallId),
+    /// In line.
+    InLine,
     /// Behind one of the two.
     Unsure,
 }
@@ -33,7 +33,7 @@ impl Watch {
         (calls.count() as u32, u32::from(exchange))
     }
 
-    /// A call goes to the host: nobody who stood before it in line, or is more urgent, is passed over.
+    /// A call goes to the host: nobody in line who was made before it, or is more urgent, is passed over.
     pub(super) fn check_line(&mut self, id: CallId, ask: Ask, wall: Millis) -> Verdict {
         if ask.is_socket() || self.turn.nested {
             return Ok(());
@@ -42,9 +42,9 @@ impl Watch {
         let serves = self.serves(wall);
         let mut urgent = false;
         for (other, call) in self.open_calls() {
-            let Standing::InLine(since, nth) = call.standing else {
+            if call.standing != Standing::InLine {
                 continue;
-            };
+            }
             let Some(priority) = call.ask().map(|ask| ask.priority) else {
                 continue;
             };
@@ -52,14 +52,7 @@ impl Watch {
             if other == id || !call.is_ready() || call.requires() && !serves {
                 continue;
             }
-            let first = match standing {
-                Standing::InLine(own, own_nth) => {
-                    (since, nth) < (own, own_nth) && (nth > CallId(0) || since < own)
-                }
-                Standing::Unsure => false,
-                Standing::New | Standing::Waiting => true,
-            };
-            let before = priority == ask.priority && first
+            let before = priority == ask.priority && other < id
                 || priority == Priority::High && ask.priority == Priority::Normal;
             urgent |= ask.priority == Priority::High && priority == Priority::Normal;
             ensure!(
@@ -71,13 +64,12 @@ impl Watch {
             );
         }
         self.seen.overtook += u64::from(urgent);
-        self.seen.stood += u64::from(matches!(standing, Standing::InLine(..)));
+        self.seen.stood += u64::from(standing == Standing::InLine);
         Ok(())
     }
 
     /// Notes where each call stands now that the machine rests, and whether it waits for something.
     pub(super) fn line_up(&mut self) -> Verdict {
-        self.rests += 1;
         self.needs_session = false;
         let (calls, exchange) = self.places_taken();
         let has_room = calls + exchange < self.policy.max_in_flight;
@@ -85,9 +77,8 @@ impl Watch {
         for index in 0..self.open.len() {
             let id = self.open[index];
             self.check_wait(id, has_room)?;
-            let order = if self.turn.nested { CallId(0) } else { id };
             let resumed = self.turn.resumed;
-            let (logging_in, nested, rests) = (self.login.is_some(), self.turn.nested, self.rests);
+            let (logging_in, nested) = (self.login.is_some(), self.turn.nested);
             let Some(call) = self.calls.get_mut(id.0 as usize - 1) else {
                 continue;
             };
@@ -96,15 +87,15 @@ impl Watch {
             } else if logging_in && call.requires() {
                 match call.standing {
                     _ if has_room => Standing::Waiting,
-                    Standing::InLine(..) | Standing::Unsure => Standing::Unsure,
+                    Standing::InLine | Standing::Unsure => Standing::Unsure,
                     _ if nested || resumed => Standing::Unsure,
                     Standing::New | Standing::Waiting => Standing::Waiting,
                 }
             } else {
                 match call.standing {
-                    Standing::New | Standing::Waiting => Standing::InLine(rests, order),
-                    // A login may have come and gone, and sent it to the end of the line.
-                    Standing::InLine(..) if nested && call.requires() => Standing::Unsure,
+                    Standing::New | Standing::Waiting => Standing::InLine,
+                    // A login may have come and gone, for which it has left the line.
+                    Standing::InLine if nested && call.requires() => Standing::Unsure,
                     stays => stays,
                 }
             };

@@ -63,8 +63,8 @@ impl Watch {
         let unexpired = self.unexpired(moment.wall);
         let nested = self.turn.nested;
         // Who has stood in line with a session goes with it.
-        let stood = self.session.is_some()
-            && matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
+        let stood =
+            self.session.is_some() && matches!(call.standing, Standing::InLine | Standing::Unsure);
         if call.is_foreign() {
             ensure!(
                 !attach,

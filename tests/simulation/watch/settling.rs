@@ -112,7 +112,7 @@ impl Watch {
             (None, Outcome::Failed(ErrorCode::Aborted)) => call.must_end,
             // Its turn came when only the user could go on.
             (None, Outcome::Failed(ErrorCode::SessionExpired)) => {
-                let stood = matches!(call.standing, Standing::InLine(..) | Standing::Unsure);
+                let stood = matches!(call.standing, Standing::InLine | Standing::Unsure);
                 requires && turn.awaited_user && (stood || turn.resumed || turn.nested)
             }
             (None, Outcome::LoginFailed(of)) => {
