@@ -11,11 +11,9 @@ use crate::toolchain::Step;
 use crate::wasm::compress;
 use crate::{build, glue, project};
 
-/// Bytes of the compressed module and the glue together that there should be, and less is the aim.
+/// Bytes of the compressed module and the glue together: more fails, with any way to the standard library.
 const BUDGET: u64 = 36 * 1024;
-/// More fails, with any way to the standard library. While it stands above the budget, it goes down with what is saved.
-const LIMIT: u64 = 40_192;
-const AIM: u64 = 20_300;
+const AIM: u64 = 32 * 1024;
 
 /// KiB of linear memory at the start.
 const MEMORY_BUDGET: u64 = 192;
@@ -44,12 +42,12 @@ pub fn run(step: Option<Step>) -> Result<()> {
     let memory = facts.initial_pages * PAGE_KIB;
     println!("memory    {memory} KiB at the start (budget {MEMORY_BUDGET} KiB)");
     if !fits || memory > MEMORY_BUDGET {
-        bail!("over the limit");
+        bail!("over the budget");
     }
     Ok(())
 }
 
-/// Prints the bytes of each shipped file; whether they keep within the limit.
+/// Prints the bytes of each shipped file; whether they keep within the budget.
 fn print_files() -> Result<bool> {
     let folder = project::dist().join("miniprogram");
     let mut files: Vec<_> = fs::read_dir(&folder)?
@@ -69,7 +67,7 @@ fn print_files() -> Result<bool> {
     print_sizes(&files);
     let sum: u64 = files.iter().map(|(_, bytes)| bytes).sum();
     println!(
-        "  {:<28}{sum:>8}   (limit {LIMIT}, budget {BUDGET}, aim {AIM})",
+        "  {:<28}{sum:>8}   (budget {BUDGET}, aim {AIM})",
         "together"
     );
     print_sources(&folder.join("index.js"))?;
@@ -78,7 +76,7 @@ fn print_files() -> Result<bool> {
     println!("for other hosts");
     print_sizes(&others);
     print_sizes(&[(project::WASM_FILE.into(), plain)]);
-    Ok(sum <= LIMIT)
+    Ok(sum <= BUDGET)
 }
 
 /// What of index.js comes from which folder of the glue: each one's share of what the bundler makes, before it is
