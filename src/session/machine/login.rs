@@ -183,7 +183,7 @@ impl Machine {
         if retries >= self.policy.retry_limit || once {
             return self.fail_login(code, now);
         }
-        if self.waiting_account_login().is_some() {
+        if !flow.is_account_login && self.waiting_account_login().is_some() {
             self.logins.conclude(&mut self.effects);
             self.next_account_login();
             return;

@@ -52,6 +52,8 @@ export function createSessions({ world, violate }) {
     sent(send, call) {
       const post = endings.find((ending) => ending.call && ending.call === call);
       if (post) post.posted ||= send.session !== undefined;
+      // What waited for the module comes in its turn: by then the backend may have said of the newest session that it is over.
+      if (post && call?.early && call.client.sdk?.session().state === 'expired') post.posted = true;
       // It tells the backend of what the client had when the app logged out, whatever ends that as well on its way.
       if (post && post.held === send.session) return;
       const end = endOf(send.client, send.session, send.handed);
