@@ -34,7 +34,7 @@ export async function perform(play) {
   narrator.act('the session ends on the server', 'The SDK is not told. The next request finds out, logs in again and is repeated; its page notices nothing.');
   await press(play, session, 'expire');
   const once = await afterExpiry(play, () => press(play, products, 'onPullDownRefresh'));
-  narrator.outcome(`the page shows ${products.data.products.length} products, as before`);
+  narrator.outcome('the page shows {} products, as before', products.data.products.length);
 
   narrator.act('ten requests at once after another expiry', 'Ten answers say "expired"; one login serves them all.');
   await press(play, session, 'expire');
@@ -42,11 +42,11 @@ export async function perform(play) {
     session.fireTen();
     await reached(play, 'the end of ten requests', () => session.data.burst.answered === BURST);
   });
-  narrator.outcome(`${session.data.burst.succeeded} of ${BURST} requests succeeded; logins: ${burst.logins}`);
+  narrator.outcome('{} of {} requests succeeded; logins: {}', session.data.burst.succeeded, BURST, burst.logins);
 
   narrator.act('logout', 'The backend is told first, then the session is forgotten here.');
   await press(play, session, 'logOut');
-  narrator.outcome(`the session page shows state '${session.data.state}'`);
+  narrator.outcome("the session page shows state '{}'", session.data.state);
   return { launchLogins, launchReads, once, burst, storedAfterLogout: host.storage.size };
 }
 
@@ -56,7 +56,7 @@ async function launch(play) {
   narrator.act('launch and login', 'app.js calls client.login() in onLaunch; wx.login is asked while the wasm is still loading.');
   phone.launch();
   await reached(play, 'the login', () => phone.sessionState() === 'active' || phone.seen.troubles.length > 0);
-  if (phone.seen.troubles.length > 0) throw new DemoError(`the login failed: ${phone.seen.troubles.join(', ')}`);
+  if (phone.seen.troubles.length > 0) throw new DemoError('the login failed: {}', phone.seen.troubles.join(', '));
 }
 
 /** @param {Play} play */
@@ -65,9 +65,9 @@ async function openProducts(play) {
   narrator.act('the products page loads', 'It calls client.request as it would call wx.request; the session goes along by itself.');
   const page = host.openPage('pages/products/index');
   await reached(play, 'the products', () => page.data.state !== 'loading');
-  if (page.data.state !== 'ready') throw new DemoError(`the products page shows no products but: ${page.data.reason || page.data.state}`);
+  if (page.data.state !== 'ready') throw new DemoError('the products page shows no products but: {}', page.data.reason || page.data.state);
   const [{ name, price }] = page.data.products;
-  narrator.outcome(`the page shows ${page.data.products.length} products, the first is ${name} for ${price} yuan`);
+  narrator.outcome('the page shows {} products, the first is {} for {} yuan', page.data.products.length, name, price);
   return page;
 }
 
@@ -93,6 +93,6 @@ async function reached({ phone: { host } }, what, until) {
   try {
     await host.clock.runUntil(/** @type {() => unknown} */ (until), { limit: LIMIT_MS });
   } catch (error) {
-    throw new DemoError(`${what}: ${/** @type {Error} */ (error).message}`, { cause: error });
+    throw new DemoError('{}: {}', what, /** @type {Error} */ (error).message);
   }
 }

@@ -9,19 +9,20 @@
  */
 
 /**
+ * @param {import('./words.js').Say} words
  * @param {import('./acts.js').Counts} counts
  * @param {import('./phone.js').Phone} phone
  * @returns {Check[]}
  */
-export function checks({ launchLogins, launchReads, once, burst, storedAfterLogout }, { host, seen }) {
+export function checks(words, { launchLogins, launchReads, once, burst, storedAfterLogout }, { host, seen }) {
   return [
     exactly(1, 'wx.login calls at launch', launchLogins),
     exactly(1, 'storage reads at launch', launchReads),
-    atLeast(1, '401 answers of the backend, one request after an expiry', once.refusals),
+    atLeast(words, 1, '401 answers of the backend, one request after an expiry', once.refusals),
     exactly(1, 'wx.login calls for it', once.logins),
-    atLeast(1, '401 answers of the backend, ten requests after an expiry', burst.refusals),
+    atLeast(words, 1, '401 answers of the backend, ten requests after an expiry', burst.refusals),
     exactly(1, 'wx.login calls for them', burst.logins),
-    atLeast(1, 'answers that the pages saw', seen.answers),
+    atLeast(words, 1, 'answers that the pages saw', seen.answers),
     exactly(0, '401 answers that the pages saw', seen.refusals),
     exactly(0, 'failed requests that the pages saw', seen.failures),
     exactly(0, "'error' events that the pages saw", seen.troubles.length),
@@ -35,7 +36,7 @@ function exactly(expected, what, got) {
   return { what, expected: String(expected), got, holds: got === expected };
 }
 
-/** @param {number} least @param {string} what @param {number} got @returns {Check} */
-function atLeast(least, what, got) {
-  return { what, expected: `${least} or more`, got, holds: got >= least };
+/** @param {import('./words.js').Say} words @param {number} least @param {string} what @param {number} got @returns {Check} */
+function atLeast(words, least, what, got) {
+  return { what, expected: words('{} or more', least), got, holds: got >= least };
 }

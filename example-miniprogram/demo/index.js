@@ -15,11 +15,14 @@ import { createNarrator } from './narrator.js';
 import { startPhone } from './phone.js';
 import { startServers } from './servers.js';
 import { copyMiniprogram } from './stage.js';
+import { wordsFor } from './words.js';
 
 const { env, stdout } = process;
+const words = wordsFor(env);
 const narrator = createNarrator({
   write: (text) => stdout.write(text),
   colour: stdout.isTTY && !env.NO_COLOR,
+  words,
 });
 /** What is to be undone in the end, last first. @type {Array<() => unknown>} */
 const undo = [];
@@ -27,9 +30,9 @@ const undo = [];
 try {
   await run();
 } catch (error) {
-  const explained = error instanceof DemoError || error instanceof StartupError;
   narrator.flush();
-  console.error(`\nThe demo failed: ${explained ? error.message : /** @type {Error} */ (error)?.stack ?? error}`);
+  const reason = error instanceof DemoError ? words(error.sentence, ...error.values) : error instanceof StartupError ? error.message : /** @type {Error} */ (error)?.stack;
+  console.error(`\n${words('The demo failed: {}', reason ?? error)}`);
   process.exitCode = 1;
 } finally {
   for (const step of undo.reverse()) await step();
@@ -45,25 +48,27 @@ async function run() {
   undo.push(phone.host.close);
 
   introduce(servers.backendUrl);
-  const results = checks(await perform({ phone, servers, narrator }), phone);
+  const results = checks(words, await perform({ phone, servers, narrator }), phone);
   narrator.table(results);
-  for (const error of [...phone.host.errors, ...phone.host.unhandledRejections]) narrator.line(`  uncaught: ${error}`);
+  for (const error of [...phone.host.errors, ...phone.host.unhandledRejections]) narrator.line('uncaught: {}', error);
   const failed = results.filter(({ holds }) => !holds);
-  if (failed.length > 0) throw new DemoError(failed.map(({ what, expected, got }) => `${what}: expected ${expected}, got ${got}`).join('; '));
-  narrator.line('\nAll of it holds.');
+  if (failed.length > 0) throw new DemoError(failed.map(({ what, expected, got }) => words('{}: expected {}, got {}', words(what), expected, got)).join('; '));
+  narrator.heading('All of it holds.');
+  narrator.heading('To see it in a browser and to break things yourself: cargo xtask playground');
+  narrator.line('For your own mini program: README.md goes on under "Install"; the package is in js-glue/dist');
 }
 
 /** @param {string} backendUrl */
 function introduce(backendUrl) {
   narrator.heading('weapp-session: the login flow of a WeChat mini program');
-  for (const line of [
+  for (const sentence of [
     'page           a page of the example mini program',
     'SDK            weapp-session, inside the mini program',
     'mini program   the SDK speaking to the outside, through wx',
-    `backend        the reference backend, ${backendUrl}`,
+    'backend        the reference backend, {}',
     'WeChat         a local stand-in for WeChat, on the phone and as a server',
     'Ids, codes and keys are cut to four characters.',
   ]) {
-    narrator.line(`  ${line}`);
+    narrator.line('  {}', words(sentence, backendUrl));
   }
 }

@@ -8,6 +8,8 @@
  * @typedef {'page' | 'SDK' | 'mini program' | 'WeChat' | 'backend' | 'storage' | 'code package'} Actor
  */
 
+import { columns } from './words.js';
+
 const ROUTE_WIDTH = 30;
 const REMEMBERED = 2;
 
@@ -18,8 +20,8 @@ const GREEN = 32;
 /** @type {Record<Actor, number>} */
 const COLOURS = { page: 36, SDK: 36, 'mini program': 36, WeChat: 32, backend: 33, storage: 35, 'code package': 35 };
 
-/** @param {{ write: (text: string) => unknown, colour: boolean }} output */
-export function createNarrator({ write, colour }) {
+/** @param {{ write: (text: string) => unknown, colour: boolean, words: import('./words.js').Say }} output */
+export function createNarrator({ write, colour, words }) {
   let acts = 0;
   let steps = 0;
   /** The lines printed last, and how often each has repeated since. @type {Map<string, number>} */
@@ -33,7 +35,7 @@ export function createNarrator({ write, colour }) {
 
   function flush() {
     for (const [said, repeats] of recent) {
-      if (repeats > 0) line(indent + paint(`… and ${repeats} more: ${said}`, DIM));
+      if (repeats > 0) line(indent + paint(words('… and {} more: {}', repeats, said), DIM));
     }
     recent.clear();
   }
@@ -41,50 +43,56 @@ export function createNarrator({ write, colour }) {
   return {
     flush,
 
-    /** @param {string} text */
-    line(text) {
+    words,
+
+    /** @type {(sentence: string, ...values: unknown[]) => void} */
+    line(sentence, ...values) {
       flush();
-      line(text);
+      line(words(sentence, ...values));
     },
 
-    /** @param {string} text */
-    heading(text) {
+    /** @type {(sentence: string, ...values: unknown[]) => void} */
+    heading(sentence, ...values) {
       flush();
-      line(`\n${paint(text, BOLD)}`);
+      line(`\n${paint(words(sentence, ...values), BOLD)}`);
     },
 
     /** @param {string} title @param {string} explanation */
     act(title, explanation) {
-      this.heading(`Act ${++acts}: ${title}`);
-      line(paint(`  ${explanation}`, DIM));
+      this.heading('Act {}: {}', ++acts, words(title));
+      line(paint(`  ${words(explanation)}`, DIM));
     },
 
-    /** @param {Actor} from @param {Actor} to @param {string} what */
-    say(from, to, what) {
-      const said = `${from} -> ${to}   ${what}`;
+    /** @param {Actor} from @param {Actor} to @param {string} sentence @param {unknown[]} values */
+    say(from, to, sentence, ...values) {
+      const what = words(sentence, ...values);
+      const route = `${words(from)} -> ${words(to)}`;
+      const said = `${route}   ${what}`;
       const repeats = recent.get(said);
       if (repeats !== undefined) return void recent.set(said, repeats + 1);
       if (recent.size === REMEMBERED) flush();
       recent.set(said, 0);
-      const padding = ' '.repeat(Math.max(1, ROUTE_WIDTH - `${from} -> ${to}`.length));
-      line(`${String(++steps).padStart(4)}  ${paint(from, COLOURS[from])} -> ${paint(to, COLOURS[to])}${padding}${what}`);
+      const padding = ' '.repeat(Math.max(1, ROUTE_WIDTH - columns(route)));
+      line(`${String(++steps).padStart(4)}  ${paint(words(from), COLOURS[from])} -> ${paint(words(to), COLOURS[to])}${padding}${what}`);
     },
 
-    /** What can be seen on the screen now. @param {string} text */
-    outcome(text) {
+    /** What can be seen on the screen now. @type {(sentence: string, ...values: unknown[]) => void} */
+    outcome(sentence, ...values) {
       flush();
-      line(indent + paint(`=> ${text}`, BOLD));
+      line(indent + paint(`=> ${words(sentence, ...values)}`, BOLD));
     },
 
     /** @param {import('./checks.js').Check[]} checks */
     table(checks) {
       this.heading('Summary');
-      const width = Math.max(...checks.map(({ what }) => what.length));
-      const most = Math.max(...checks.map(({ expected }) => expected.length));
-      for (const { what, expected, got, holds } of checks) {
-        const verdict = holds ? paint('ok', GREEN) : paint('FAILED', RED);
-        line(`  ${what.padEnd(width)}   expected ${expected.padEnd(most)}   got ${String(got).padStart(2)}   ${verdict}`);
-      }
+      const pad = (/** @type {string} */ text, /** @type {string[]} */ all) => text + ' '.repeat(Math.max(...all.map(columns)) - columns(text));
+      const whats = checks.map(({ what }) => words(what));
+      const expectations = checks.map(({ expected }) => words('expected {}', expected));
+      checks.forEach(({ got, holds }, place) => {
+        const verdict = holds ? paint(words('ok'), GREEN) : paint(words('FAILED'), RED);
+        const found = words('got {}', String(got).padStart(2));
+        line(`  ${pad(whats[place] ?? '', whats)}   ${pad(expectations[place] ?? '', expectations)}   ${found}   ${verdict}`);
+      });
     },
   };
 }

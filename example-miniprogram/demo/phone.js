@@ -108,13 +108,13 @@ function watchWasm(host, narrator) {
 function watchClient(client, seen, narrator) {
   client.on('login', (/** @type {{ expiresAt: number | null }} */ { expiresAt }) => {
     const seconds = Math.round((Number(expiresAt) - Date.now()) / 1000);
-    narrator.say('SDK', 'page', `event 'login', the session lives ${seconds} s`);
+    narrator.say('SDK', 'page', "event 'login', the session lives {} s", seconds);
   });
   client.on('logout', () => narrator.say('SDK', 'page', "event 'logout'"));
   client.on('expired', () => narrator.say('SDK', 'page', "event 'expired'"));
   client.on('error', (/** @type {{ code: string }} */ { code }) => {
     seen.troubles.push(code);
-    narrator.say('SDK', 'page', `event 'error': ${code}`);
+    narrator.say('SDK', 'page', "event 'error': {}", code);
   });
 
   const request = client.request.bind(client);
@@ -130,7 +130,7 @@ function watchClient(client, seen, narrator) {
       },
       fail(/** @type {{ code: string }} */ error) {
         seen.failures++;
-        narrator.say('SDK', 'page', `failure: ${error.code}`);
+        narrator.say('SDK', 'page', 'failure: {}', error.code);
         options.fail?.(error);
       },
     });

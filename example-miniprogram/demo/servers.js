@@ -116,7 +116,7 @@ async function serve(port, app) {
 
 /** @param {NodeJS.ErrnoException} error @param {number} port */
 function portError(error, port) {
-  if (error.code === 'EADDRINUSE') return new DemoError(`port ${port} is in use: stop what listens there or run with PORT=<another>`);
-  if (error.code === 'EACCES') return new DemoError(`port ${port} needs rights this program does not have: run with PORT=<one above 1023>`);
+  if (error.code === 'EADDRINUSE') return new DemoError('port {} is in use: stop what listens there or run with PORT=<another>', port);
+  if (error.code === 'EACCES') return new DemoError('port {} needs rights this program does not have: run with PORT=<one above 1023>', port);
   return error;
 }

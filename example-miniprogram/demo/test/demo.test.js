@@ -7,6 +7,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { SENTENCES } from '../words.js';
 
 const DEMO = fileURLToPath(new URL('../index.js', import.meta.url));
 
@@ -48,6 +49,17 @@ test('without a terminal there are no colours, and no id, code or key is shown',
   const shown = [...out.matchAll(/(?:\w+_code|\bcode|sessionid|session_key|openid): ([^\s,)}]+)|WeChat -> mini program +code (\S+)/g)];
   assert.ok(shown.length > 20);
   for (const [, field, code] of shown) assert.match(field ?? code, /^.{4}…$/u);
+});
+
+test('in a Chinese terminal all that it says of its own is Chinese', async () => {
+  const { code, out, err } = await run({ LANG: 'zh_CN.UTF-8' });
+  assert.equal(code, 0, err);
+  assert.deepEqual(out.match(/^第 \d 幕/gm)?.length, 5);
+  assert.equal(out.match(/通过$/gm)?.length, 12);
+  for (const sentence of SENTENCES) {
+    const words = sentence.split('{}').map((part) => part.trim()).filter((part) => / /.test(part));
+    for (const part of words) assert.ok(!out.includes(part), part);
+  }
 });
 
 test('a taken port is named, with what to do', async (t) => {

@@ -7,6 +7,7 @@ import { brief, mask } from '../brief.js';
 import { checks } from '../checks.js';
 import { createNarrator } from '../narrator.js';
 import { copyMiniprogram } from '../stage.js';
+import { wordsFor } from '../words.js';
 
 test('the staged copy has a config.js of its own, and the original keeps its', () => {
   const original = readFileSync(new URL('../../miniprogram/config.js', import.meta.url), 'utf8');
@@ -28,7 +29,7 @@ test('a secret shows four characters at most, and a short one none', () => {
 
 test('lines that repeat are counted', () => {
   let out = '';
-  const narrator = createNarrator({ write: (text) => (out += text), colour: false });
+  const narrator = createNarrator({ write: (text) => (out += text), colour: false, words: wordsFor({}) });
   for (let round = 0; round < 3; round++) {
     narrator.say('page', 'SDK', 'asks');
     narrator.say('SDK', 'page', 'answers');
@@ -49,7 +50,7 @@ test('each thing the demo asserts can fail', () => {
   const seen = { answers: 1, failures: 0, refusals: 0, troubles: [] };
   const host = { errors: [], unhandledRejections: [] };
   /** @param {object} [counts] @param {object} [phone] @returns {number} how many checks fail */
-  const failing = (counts, phone) => checks({ ...good, ...counts }, /** @type {any} */ ({ host, seen, ...phone })).filter(({ holds }) => !holds).length;
+  const failing = (counts, phone) => checks(wordsFor({}), { ...good, ...counts }, /** @type {any} */ ({ host, seen, ...phone })).filter(({ holds }) => !holds).length;
 
   assert.equal(failing(), 0);
   for (const counts of [
@@ -61,4 +62,15 @@ test('each thing the demo asserts can fail', () => {
     assert.equal(failing({}, { seen: { ...seen, ...worse } }), 1, JSON.stringify(worse));
   }
   assert.equal(failing({}, { host: { errors: ['thrown'], unhandledRejections: [] } }), 1);
+});
+
+test("the terminal's language is that of the first variable that is set", () => {
+  for (const [env, said] of /** @type {Array<[NodeJS.ProcessEnv, string]>} */ ([
+    [{}, 'failure: X'],
+    [{ LANG: 'zh_CN.UTF-8' }, '失败：X'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, 'failure: X'],
+    [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'zh_TW.UTF-8' }, '失败：X'],
+  ])) assert.equal(wordsFor(env)('failure: {}', 'X'), said);
+  // What somebody has sent is not taken for a sentence of ours.
+  assert.equal(wordsFor({})('200 {}'), '200 {}');
 });
