@@ -19,7 +19,8 @@ const SLOW_LOGIN_MS = 3000;
 const ACTS = {
   refresh({ mark }, phone) {
     mark('refresh');
-    phone.pullDown();
+    // A page that can't be pulled down has nothing to refresh but what all have.
+    if (!phone.pullDown()) phone.sendRequests(1);
   },
   burst({ mark }, phone) {
     mark('burst');
@@ -32,9 +33,13 @@ const ACTS = {
     await ACTS.expire(stage, phone);
     ACTS.burst(stage, phone);
   },
-  clock({ mark }, phone) {
-    phone.jumpClock(THREE_HOURS);
-    mark('clock');
+  abort({ mark }, phone) {
+    mark('abort');
+    phone.abortRequest();
+  },
+  logout({ mark }, phone) {
+    mark('logout');
+    phone.logOutDuringLogin();
   },
   corrupt({ mark, restart }, phone) {
     phone.corruptStorage();
@@ -50,6 +55,8 @@ const ACTS = {
 const SWITCHES = {
   offline: (conditions, on) => void (conditions.offline = on),
   failing: (conditions, on) => void (conditions.failing = on),
+  refusing: (conditions, on) => void (conditions.refusing = on),
+  clock: (conditions, on) => void (conditions.ahead = on ? THREE_HOURS : 0),
   slowLogin: (conditions, on) => void (conditions.loginDelay = on ? SLOW_LOGIN_MS : 0),
 };
 
@@ -70,6 +77,7 @@ export function connectControls(stage) {
       button.setAttribute('aria-checked', String(on));
       SWITCHES[name](stage.link.conditions, on);
       stage.mark(`${name}${on ? 'On' : 'Off'}`);
+      if (name === 'clock') stage.phone().then((phone) => phone?.showTime());
     });
   }
 }

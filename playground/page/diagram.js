@@ -61,10 +61,10 @@ export function createDiagram({ list, scroll, verdict }, language) {
   function end(chapter) {
     const sum = find(chapter)?.element.lastElementChild;
     if (!sum) return;
-    const { requests, failed, logins, replays } = chapter;
+    const { requests, failed, ended, logins, replays } = chapter;
     const { key, bad } = verdictOf(chapter);
     keepingPlace(() => {
-      sum.textContent = text(language(), key, { requests, failed, logins, replays, ms: milliseconds(chapter.lasted) });
+      sum.textContent = text(language(), key, { requests, failed, ended, logins, replays, ms: milliseconds(chapter.lasted) });
       sum.classList.toggle('bad', bad);
     });
     verdict.textContent = sum.textContent;
@@ -74,6 +74,9 @@ export function createDiagram({ list, scroll, verdict }, language) {
     begin,
     draw,
     end,
+    /** All that is drawn, in words. */
+    words: () => chapters.flatMap(({ element }) => [...element.querySelectorAll('.row, .sum')]).map((element) => element.textContent?.replace(/\s+/g, ' ').trim()).join('\n'),
+
     /** Says everything again, in another language. */
     retell() {
       for (const { chapter, rows } of chapters) {
@@ -86,9 +89,10 @@ export function createDiagram({ list, scroll, verdict }, language) {
 }
 
 /** @param {Chapter} chapter @returns {{ key: import('./texts.js').TextKey, bad: boolean }} */
-function verdictOf({ requests, failed, refused }) {
+function verdictOf({ requests, failed, ended, refused }) {
   if (requests === 0) return refused > 0 ? { key: 'verdictNoneBad', bad: true } : { key: 'verdictNone', bad: false };
   if (failed > 0) return { key: requests === 1 ? 'verdictOneBad' : 'verdictBad', bad: true };
+  if (ended > 0) return { key: 'verdictEnded', bad: false };
   return { key: requests === 1 ? 'verdictOne' : 'verdictOk', bad: false };
 }
 

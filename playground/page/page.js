@@ -15,6 +15,7 @@ import { listenToServer } from './wire.js';
  */
 
 const STATUS_EVERY_MS = 500;
+const COPIED_FOR_MS = 2000;
 
 const frame = /** @type {HTMLIFrameElement} */ (find('phone'));
 /** @type {Language} */
@@ -44,10 +45,10 @@ function tell(event) {
 /** @type {Link} */
 const link = {
   tell,
-  conditions: { offline: false, failing: false, loginDelay: 0, latency: 0 },
+  conditions: { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 },
   name,
   generations: new Map(),
-  arrived: listenToServer(name, tell).arrived,
+  arrived: listenToServer(name, tell, (isThere) => void (find('stopped').hidden = isThere)).arrived,
 };
 // The phone finds it here; see `findLink`.
 Object.assign(window, { playground: link });
@@ -77,6 +78,11 @@ connectControls({
     story.mark(done);
     refreshSoon();
   },
+});
+find('copy').addEventListener('click', async () => {
+  await navigator.clipboard.writeText(diagram.words());
+  find('copied').hidden = false;
+  setTimeout(() => void (find('copied').hidden = true), COPIED_FOR_MS);
 });
 frame.src = '/phone.html';
 createChoice('theme', 'auto', (theme) => void (document.documentElement.dataset.theme = theme));

@@ -21,7 +21,7 @@ export function showStatus(phone, tally, language) {
 
   const waiting = tally.waiting();
   find('waiting').hidden = waiting === 0;
-  setText(find('waiting'), text(language, 'waiting', { n: waiting }));
+  setText(find('waiting'), text(language, 'waiting', { n: waiting, gone: tally.atHost() }));
   for (const [name, count] of Object.entries(tally.counts)) {
     const element = /** @type {HTMLElement} */ (document.querySelector(`[data-count="${name}"]`));
     setText(element, String(count));

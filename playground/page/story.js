@@ -26,6 +26,7 @@
  * @property {number} lasted until the last row
  * @property {number} requests
  * @property {number} failed
+ * @property {number} ended by the app itself: aborted, or logged out
  * @property {number} logins
  * @property {number} refused logins of the pages that failed
  * @property {number} replays
@@ -36,6 +37,8 @@
  * @property {(chapter: Chapter, row: Row) => void} draw a row that is new or has changed
  * @property {(chapter: Chapter) => void} end again, if something more belongs to it
  */
+
+import { ENDED } from '../phone/ended.js';
 
 /** How far back a row may lie that another one is counted with. */
 const REMEMBERED = 8;
@@ -50,7 +53,7 @@ export function createStory(reader, now) {
   let chapter;
 
   function begin() {
-    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, logins: 0, refused: 0, replays: 0, over: true };
+    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, ended: 0, logins: 0, refused: 0, replays: 0, over: true };
     reader.begin(chapter);
     return chapter;
   }
@@ -114,7 +117,8 @@ export function createStory(reader, now) {
     open.delete(id);
     row.open--;
     reader.draw(chapter, row);
-    if (ask.from === 'app' && fields.tone !== 'ok') chapter[ask.call === undefined ? 'refused' : 'failed']++;
+    if (ask.from === 'app' && fields.tone === 'bad') chapter[ask.call === undefined ? 'refused' : 'failed']++;
+    if (ask.from === 'app' && ask.call !== undefined && ENDED.includes(fields.name)) chapter.ended++;
     const took = now() - at;
     add(chapter, { kind: 'arrow', open: 0, from: ask.to, to: ask.from, answer: true, took: { least: took, most: took }, ...fields }, ask.call);
     if (ask.from === 'app' && ask.call !== undefined) reached.delete(ask.call);

@@ -8,7 +8,7 @@
 const STORAGE = ['read', 'readNothing', 'readGarbage', 'write', 'remove'];
 
 export function createTally() {
-  const counts = { requests: 0, logins: 0, replays: 0, storage: 0 };
+  const counts = { requests: 0, logins: 0, sessions: 0, replays: 0, storage: 0 };
   /** @type {Map<string, Ask>} */
   const open = new Map();
   /** The client's calls that are not settled, and whether they are at the host. @type {Map<number, boolean>} */
@@ -24,10 +24,11 @@ export function createTally() {
     calls.set(ask.call, ask.from === 'sdk');
   }
 
-  /** @param {string} id */
-  function answered(id) {
+  /** @param {import('../phone/link.js').Answer} answer */
+  function answered({ id, session }) {
     const ask = open.get(id);
     open.delete(id);
+    if (ask && session) counts.sessions++;
     if (ask?.call === undefined) return;
     if (ask.from === 'app') calls.delete(ask.call);
     else if (calls.has(ask.call)) calls.set(ask.call, false);
@@ -36,11 +37,12 @@ export function createTally() {
   return {
     counts,
     waiting: () => [...calls.values()].filter((atHost) => !atHost).length,
+    atHost: () => [...calls.values()].filter((atHost) => atHost).length,
 
     /** @param {PhoneEvent} event */
     hear(event) {
       if (event.type === 'ask') asked(event);
-      else if (event.type === 'answer') answered(event.id);
+      else if (event.type === 'answer') answered(event);
       else if (event.type === 'note' && STORAGE.includes(event.name)) counts.storage++;
       else if (event.type === 'launch') {
         open.clear();

@@ -8,13 +8,15 @@
 /** A stream that broke shall not hold up an answer for longer than this. */
 const PATIENCE_MS = 1000;
 
-/** @param {string} name of this window @param {(event: PhoneEvent) => void} tell */
-export function listenToServer(name, tell) {
+/** @param {string} name of this window @param {(event: PhoneEvent) => void} tell @param {(isThere: boolean) => void} seen whether the server is there */
+export function listenToServer(name, tell, seen) {
   let latest = 0;
   /** @type {Array<{ event: number, resolve: () => void }>} */
   let waiting = [];
   const source = new EventSource(`/playground/events?window=${name}`);
 
+  source.addEventListener('open', () => seen(true));
+  source.addEventListener('error', () => seen(false));
   source.addEventListener('message', ({ data, lastEventId }) => {
     latest = Number(lastEventId);
     tell(translate(JSON.parse(data)));

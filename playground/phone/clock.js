@@ -1,8 +1,8 @@
 /** The phone's clock, which its user can set. Timers don't notice, as on a real phone. */
 
-export function createClock() {
-  let offset = 0;
-  const now = () => Date.now() + offset;
+/** @param {import('./link.js').Conditions} conditions */
+export function createClock(conditions) {
+  const now = () => Date.now() + conditions.ahead;
 
   class PhoneDate extends Date {
     /** @param {any[]} parts */
@@ -16,10 +16,5 @@ export function createClock() {
     }
   }
 
-  return {
-    Date: PhoneDate,
-    now,
-    /** @param {number} ms */
-    jump: (ms) => void (offset += ms),
-  };
+  return { Date: PhoneDate, now };
 }

@@ -32,8 +32,10 @@
  * @typedef {object} Conditions
  * @property {boolean} offline
  * @property {boolean} failing the backend answers 500
+ * @property {boolean} refusing the backend answers 401 to all but logins
  * @property {number} loginDelay milliseconds before the backend deals with a login
  * @property {number} latency milliseconds of each exchange on the network
+ * @property {number} ahead milliseconds by which the phone's clock is ahead; as on a real phone, a restart of the app changes nothing
  *
  * @typedef {object} Link
  * @property {(event: PhoneEvent) => void} tell
@@ -52,7 +54,7 @@ export function findLink() {
 function alone() {
   return {
     tell: () => {},
-    conditions: { offline: false, failing: false, loginDelay: 0, latency: 0 },
+    conditions: { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 },
     name: 'alone',
     generations: new Map(),
     arrived: () => Promise.resolve(),

@@ -82,8 +82,9 @@ async function exchange({ conditions, name, arrived }, options, signal) {
 }
 
 /** What the backend is to do with this request, other than usual. @param {Link['conditions']} conditions @param {URL} url @returns {Record<string, string>} */
-function orders({ failing, loginDelay }, url) {
+function orders({ failing, refusing, loginDelay }, url) {
   return {
+    ...(refusing && { 'x-playground-refuse': '1' }),
     ...(failing && { 'x-playground-fail': '1' }),
     ...(loginDelay > 0 && url.pathname.endsWith('/onlogin') && { 'x-playground-delay': String(loginDelay) }),
   };

@@ -66,10 +66,12 @@ export function createPages(program, load) {
     if (isNew) call(seen.page, 'onReady');
   }
 
+  /** Whether the page that is seen can be pulled down. */
   function refresh() {
-    if (!seen || !program.pages[seen.path].enablePullDownRefresh) return;
+    if (!seen || !program.pages[seen.path].enablePullDownRefresh) return false;
     find('phone-refresh').hidden = false;
     call(seen.page, 'onPullDownRefresh');
+    return true;
   }
 
   listenToPulls(screen, refresh);

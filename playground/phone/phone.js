@@ -24,12 +24,14 @@ import { createWeChat } from './wechat.js';
 const PACKAGE = '/miniprogram';
 const FROM_CHAT_LIST = 1001;
 const SECOND = 1000;
+/** Milliseconds in which a request has not come back yet. */
+const ABORT_AFTER = 20;
 
 async function start() {
   const link = findLink();
   link.tell({ type: 'launch' });
   const program = await download();
-  const clock = createClock();
+  const clock = createClock(link.conditions);
   const watch = createWatch(link);
   const storage = createStorage(link);
   const { client, pages } = launch(program, { link, watch, clock, storage });
@@ -41,11 +43,7 @@ async function start() {
     corruptStorage: storage.corrupt,
     pullDown: pages.refresh,
 
-    /** @param {number} ms */
-    jumpClock(ms) {
-      clock.jump(ms);
-      showTime(clock);
-    },
+    showTime: () => showTime(clock),
 
     session() {
       const { state, id, expiresAt } = client.session();
@@ -63,6 +61,19 @@ async function start() {
     /** @param {number} count */
     sendRequests(count) {
       for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
+    },
+
+    /** A request that its user does not wait for. */
+    abortRequest() {
+      const task = client.request({ url: '/wx/products/list', fail: () => {} });
+      setTimeout(task.abort, ABORT_AFTER);
+    },
+
+    /** Somebody logs out while a login is under way: the last word is the logout's. */
+    logOutDuringLogin() {
+      client.login({ force: true }).catch(() => {});
+      client.request({ url: '/wx/products/list', fail: () => {} });
+      setTimeout(() => client.logout(), ABORT_AFTER);
     },
   };
 }

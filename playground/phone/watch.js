@@ -3,6 +3,7 @@
  * secret is cut to four characters before it leaves.
  */
 import { mask } from '../../example-miniprogram/demo/brief.js';
+import { ENDED } from './ended.js';
 
 /**
  * @import { Link, SeenSession, Tone } from './link.js'
@@ -86,26 +87,35 @@ function watchClient(client, begin, tell) {
         options.success?.(response);
       },
       fail(/** @type {any} */ error) {
-        tell({ type: 'answer', id, name: error.code, tone: 'bad' });
+        tell({ type: 'answer', id, ...failure(error) });
         options.fail?.(error);
       },
     });
   };
 
-  /** @param {string} name @param {Function} run */
-  const promising = (name, run) => (/** @type {unknown[]} */ ...args) => {
+  /** @param {string} name @param {Function} run @param {(result: any) => string} sayResult */
+  const promising = (name, run, sayResult) => (/** @type {unknown[]} */ ...args) => {
     const id = begin({ from: 'app', to: 'sdk', name });
     const promise = run.apply(client, args);
     promise.then(
-      () => tell({ type: 'answer', id, name: 'ok', tone: 'ok' }),
-      (/** @type {any} */ error) => tell({ type: 'answer', id, name: error.code, tone: 'bad' }),
+      (/** @type {any} */ result) => tell({ type: 'answer', id, name: sayResult(result), tone: 'ok' }),
+      (/** @type {any} */ error) => tell({ type: 'answer', id, ...failure(error) }),
     );
     return promise;
   };
-  client.login = promising('login()', login);
-  client.logout = promising('logout()', logout);
+  client.login = promising('login()', login, ({ fresh }) => `fresh: ${fresh}`);
+  client.logout = promising('logout()', logout, () => 'done');
   client.on('expired', () => tell({ type: 'note', name: 'expired', tone: 'warn' }));
-  client.on('error', (/** @type {any} */ { code }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: code }));
+  client.on('error', (/** @type {any} */ { code, errMsg }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: `${code} ${errMsg}` }));
+}
+
+/**
+ * How a call of the client failed: its code, and the words that the app gets. What the app itself has ended is no trouble.
+ *
+ * @param {{ code: string, errMsg: string }} error @returns {{ name: string, tone: Tone, detail: string }}
+ */
+function failure({ code, errMsg }) {
+  return { name: code, tone: ENDED.includes(code) ? 'warn' : 'bad', detail: errMsg };
 }
 
 /** @param {number} statusCode @returns {Tone} */

@@ -13,7 +13,16 @@ const LONGEST_MS = 30_000;
 export const misbehave = async (request, response, next) => {
   const delay = Number(request.get('x-playground-delay')) || 0;
   if (delay > 0) await wait(Math.min(delay, LONGEST_MS));
-  if (request.get('x-playground-fail') === undefined) return next();
-  const { status, ...answer } = new HttpError(500, 'internal_error', 'the server failed, as it was asked to');
+  const error = faultOf(request);
+  if (!error) return next();
+  const { status, ...answer } = error;
   response.status(status).json(answer);
 };
+
+/** @param {import('express').Request} request */
+function faultOf(request) {
+  if (request.get('x-playground-fail') !== undefined) return new HttpError(500, 'internal_error', 'the server failed, as it was asked to');
+  const isLogin = request.path.endsWith('/onlogin');
+  if (request.get('x-playground-refuse') !== undefined && !isLogin) return new HttpError(401, 'session_expired', 'the server refused the session, as it was asked to');
+  return undefined;
+}

@@ -160,14 +160,82 @@ test('the network, the backend and its logins can fail and recover', options, as
     assert.match((await finished(page, 'refresh')).sum, /请求成功/);
   }
   await page.click('[data-switch="slowLogin"]');
-  await page.click('[data-act="clock"]');
+  await page.click('[data-switch="clock"]');
   await page.click('[data-act="refresh"]');
   await page.locator('.open[data-name="POST /wx/onlogin"]').waitFor();
   await says(page, '#waiting', /1 个等待中/);
-  const { count, sum } = await finished(page, 'clock');
+  const { count, sum } = await finished(page, 'clockOn');
   assert.equal(await count('[data-name="wx.login"]'), 1);
   assert.match(sum, /登录 1 次，重发 0 次/);
   assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a backend that always refuses ends each request after one replay', options, async () => {
+  const { page, errors, close } = await visit(browser, playground.url);
+  await page.click('[data-switch="refusing"]');
+  await page.click('[data-act="refresh"]');
+  const { count, sum } = await finished(page, 'refresh');
+  // The list's, and that of the account page, which the app opens when it hears of the expiry.
+  assert.equal(await count('[data-from="app"]'), 2);
+  assert.equal(await count('[data-name="401"][data-from="backend"]'), 4);
+  assert.equal(await count('[data-name="SESSION_EXPIRED"]'), 2);
+  assert.match(sum, /2 个请求中 2 个失败/);
+  // The words that the app gets, too.
+  assert.match(await page.locator('.chapter:last-child .arrow[data-name="SESSION_EXPIRED"]').first().innerText(), /request:fail session expired/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('what the app has ended itself is no failure: an abort, and a logout during a login', options, async () => {
+  const { page, errors, close } = await visit(browser, playground.url);
+  await page.click('[data-act="abort"]');
+  assert.match((await finished(page, 'abort')).sum, /1 个请求中 1 个由应用自己结束/);
+  await page.click('[data-act="logout"]');
+  const { count } = await finished(page, 'logout');
+  assert.equal(await count('[data-name="LOGGED_OUT"]'), 2);
+  await says(page, '#status', /未登录/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("the phone's clock can be taken back, and a restart leaves it as it is", options, async () => {
+  const { page, errors, close } = await visit(browser, playground.url);
+  await page.click('[data-switch="clock"]');
+  await says(page, '#status', /已过期/);
+  await page.click('[data-act="restart"]');
+  const restarted = await finished(page, 'launch');
+  assert.equal(await restarted.count('[data-name="wx.login"]'), 1);
+  await page.click('[data-switch="clock"]');
+  await says(page, '#status', /已登录/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('on a page that cannot be pulled down, a refresh is a request', options, async () => {
+  const { page, phone, close } = await visit(browser, playground.url);
+  await phone.getByRole('button', { name: '会话' }).click();
+  await page.click('[data-act="refresh"]');
+  assert.match((await finished(page, 'refresh')).sum, /请求成功/);
+  await close();
+});
+
+test('the story can be copied as text', options, async () => {
+  const { page, close } = await visit(browser, playground.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.click('#copy');
+  await page.locator('#copied').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /wx\.login/);
+  assert.match(copied, /请求成功，登录 1 次/);
+  await close();
+});
+
+test('a server that has stopped is told of', options, async () => {
+  const own = await startPlayground();
+  const { page, close } = await visit(browser, own.url);
+  assert.ok(await page.locator('#stopped').isHidden());
+  await own.close();
+  await says(page, '#stopped', /服务器已停止/);
   await close();
 });
 

@@ -100,9 +100,9 @@ test('without a network at launch the page offers another try, which helps as so
 });
 
 test('a clock that jumps ahead costs one login', LIMIT, async (t) => {
-  const { phone, seen, page, asked, events, errors } = await startHandset(t);
+  const { phone, link, seen, page, asked, events, errors } = await startHandset(t);
   await seen(() => page().querySelectorAll('.row').length === 6);
-  phone.jumpClock(THREE_HOURS);
+  link.conditions.ahead = THREE_HOURS;
   assert.equal(phone.session().state, 'expired');
   phone.pullDown();
   await seen(() => asked('wx.login') === 2 && page().ownerDocument.querySelector('#phone-refresh[hidden]'));

@@ -23,7 +23,7 @@ export async function startHandset(t) {
   /** @type {Link} */
   const link = {
     tell: (event) => void events.push(event),
-    conditions: { offline: false, failing: false, loginDelay: 0, latency: 0 },
+    conditions: { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 },
     name: 'handset',
     generations: new Map(),
     arrived: () => Promise.resolve(),
