@@ -62,7 +62,7 @@ for (const contender of contenders) results.set(contender, await playAll(contend
 console.log('Each has a session when it begins. Virtual time: an answer takes 10 ms, a late one 120 ms, a login 40 ms.\n');
 printCounts(results);
 console.log('How each is set up');
-for (const { name, how, docs } of contenders) console.log(`  ${name}: ${how} (${docs})`);
+for (const { name, how, page } of contenders) console.log(`  ${name}: ${how} (${page})`);
 for (const name of without) console.log(`  ${name} is left out: it could not be installed`);
 console.log();
 writeTables(results);

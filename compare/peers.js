@@ -12,10 +12,10 @@ import { readFileSync } from 'node:fs';
  *
  * @typedef {object} Contender
  * @property {string} name the file in contenders/ is called so, in lower case
- * @property {string} [from] the npm package whose version is told, if it is called otherwise
+ * @property {string} [version] of what compare/package.json does not pin
  * @property {keyof typeof DIALECTS} dialect
  * @property {string} how it is set up
- * @property {string} docs
+ * @property {string} page that says so
  */
 
 const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
@@ -28,16 +28,16 @@ export const OURS = {
   name: 'weapp-session',
   dialect: 'status',
   how: 'its quick start, all options at their defaults',
-  docs: 'README.md',
+  page: 'README.md',
 };
 
-/** @type {Contender} */
+/** xtask/src/compare.rs says which commit. @type {Contender} */
 export const WEREQUEST = {
   name: 'weRequest',
-  from: 'we-request',
+  version: '1.8.1',
   dialect: 'errcode',
-  how: 'its `init` example, without the options that have nothing to do with sessions',
-  docs: 'https://github.com/IvinWu/weRequest#readme',
+  how: 'its `init` example, without the options that have nothing to do with sessions; from its repository, since npm has no package of its name',
+  page: 'https://github.com/IvinWu/weRequest#readme',
 };
 
 /** @type {Contender[]} */
@@ -46,36 +46,33 @@ export const PUBLISHED = [
     name: 'alova',
     dialect: 'status',
     how: '`createServerTokenAuthentication` with `refreshTokenOnSuccess`, on its adapter for uni-app; its `handler` asks wx.login for a code and posts it',
-    docs: 'https://alova.js.org/tutorial/client/strategy/token-authentication',
+    page: 'https://alova.js.org/tutorial/client/strategy/token-authentication',
   },
   {
     name: 'axios-auth-refresh',
     dialect: 'status',
-    how: 'its defaults, on axios with an adapter over wx.request; `refreshAuthLogic` asks wx.login for a code and posts it',
-    docs: 'https://github.com/Flyrell/axios-auth-refresh#readme',
+    how: 'its defaults, on axios with an adapter over wx.request; `refreshAuthLogic` asks wx.login for a code and posts it by an instance of its own',
+    page: 'https://github.com/Flyrell/axios-auth-refresh#readme',
   },
   {
     name: 'uni-ajax',
     dialect: 'code',
     how: 'the recipe in its FAQ for refreshing a token unseen; the refresh asks wx.login for a code and posts it',
-    docs: 'https://uniajax.ponjs.com/guide/question',
+    page: 'https://uniajax.ponjs.com/guide/question',
   },
   {
     name: 'wafer-client-sdk',
     dialect: 'wafer',
     how: '`setLoginUrl`, `login` and `request`, as its README has them',
-    docs: 'https://github.com/tencentyun/wafer-client-sdk#readme',
+    page: 'https://github.com/tencentyun/wafer-client-sdk#readme',
   },
   {
     name: 'wafer2-client-sdk',
     dialect: 'wafer2',
     how: '`setLoginUrl`, `login` and `request`, as its README has them',
-    docs: 'https://github.com/tencentyun/wafer2-client-sdk#readme',
+    page: 'https://github.com/tencentyun/wafer2-client-sdk#readme',
   },
 ];
 
-/** @param {Contender} contender */
-export function versionOf({ name, from = name }) {
-  if (name === OURS.name) return read('../js-glue/dist/package.json').version;
-  return PINNED[from] ?? read(`../target/compare/unpublished/node_modules/${from}/package.json`).version;
-}
+/** @param {Contender} contender @returns {string} */
+export const versionOf = ({ name, version = PINNED[name] }) => version ?? read('../js-glue/dist/package.json').version;

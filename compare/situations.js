@@ -47,7 +47,7 @@ export const SITUATIONS = {
     },
   },
   late: {
-    title: 'two requests are refused, one of them 60 ms after there is a new session',
+    title: 'two requests are refused, one of them when there is a new session already',
     async play({ clock, backend, send }) {
       backend.expire();
       send('/items/1?after=120');

@@ -22,6 +22,9 @@ import { DURING_THE_HOUR } from './situations.js';
  * @property {string} colon
  */
 
+/** @param {number} count */
+const grouped = (count) => count.toLocaleString('en').replaceAll(',', ' ');
+
 /** @param {number} count @param {string} noun */
 const some = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -36,7 +39,7 @@ const WORDS = {
       down: `login endpoint down for an hour, ${DURING_THE_HOUR} requests`,
     },
     logins: (count) => some(count, 'login'),
-    codes: (count) => `${count} \`wx.login\``,
+    codes: (count) => `${grouped(count)} \`wx.login\``,
     sends: (count) => some(count, 'send'),
     served: (count) => `${count} served`,
     failed: (count) => `${count} failed`,
@@ -53,7 +56,7 @@ const WORDS = {
       down: `登录接口停机一小时，${DURING_THE_HOUR} 个请求`,
     },
     logins: (count) => `登录 ${count} 次`,
-    codes: (count) => `\`wx.login\` ${count} 次`,
+    codes: (count) => `\`wx.login\` ${grouped(count)} 次`,
     sends: (count) => `发送 ${count} 次`,
     served: (count) => `${count} 个成功`,
     failed: (count) => `${count} 个失败`,
@@ -80,7 +83,7 @@ const names = /** @type {Name[]} */ (Object.keys(WORDS.en.heads));
 
 /** Ours has no version there: the page is of that version. @param {Contender} contender */
 export function labelOf(contender) {
-  return contender === OURS ? `**${contender.name}**` : `[${contender.name}](${contender.docs}) ${versionOf(contender)}`;
+  return contender === OURS ? `**${contender.name}**` : `[${contender.name}](${contender.page}) ${versionOf(contender)}`;
 }
 
 /** A row, as its cells. @param {Contender} contender @param {Played} played @param {keyof typeof WORDS} language */

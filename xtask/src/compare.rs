@@ -20,7 +20,7 @@ pub fn run(step: Option<Step>) -> Result<()> {
     install_published()?;
     let mut compare = node::script("compare/index.js");
     if !install_unpublished()? {
-        println!("  {UNPUBLISHED} is left out: GitHub can't be reached");
+        println!("  {UNPUBLISHED} is left out: it could not be installed from GitHub");
         compare.args(["--without", UNPUBLISHED]);
     }
     println!();
