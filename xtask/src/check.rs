@@ -7,12 +7,13 @@ use anyhow::Result;
 use crate::{build, imports, node, process, project, tables, toolchain};
 
 /// Folders with a tsconfig.json.
-const TYPESCRIPT: [&str; 6] = [
+const TYPESCRIPT: [&str; 7] = [
     "js-glue",
     "example-miniprogram/server",
     "example-miniprogram/demo",
     "tests",
     "tests/border",
+    "compare",
     "playground",
 ];
 

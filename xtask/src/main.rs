@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod compare;
 mod compilers;
 mod demo;
 mod engines;
@@ -43,6 +44,8 @@ Usage: cargo xtask <command>
            the tables of options; `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
+  compare  what becomes of requests when a session ends, with weapp-session and with what others use, in virtual
+           time: logins, sends, and whose callers are served, told of a failure or left waiting
   engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
            Chromium, as far as they are here, and a table of what came of it
   rust     the example of a mini program written in Rust, into target/weapp-session/rust-app, and the one that
@@ -63,7 +66,7 @@ Options of playground:
 Options of bench:
   --against <folder>  measure another build of the package as well, laid out as js-glue/dist, and tell the ratios
 
-Options of build, demo, playground, test, size, bench, engines and rust:
+Options of build, demo, playground, test, size, bench, compare, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -141,6 +144,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["check", "imports"] => check::imports(),
         ["size"] => size::run(step),
         ["bench"] => demo::bench(step, against.map(Path::new)),
+        ["compare"] => compare::run(step),
         ["engines"] => engines::run(step),
         ["explore"] => proof::explore(),
         ["soak"] => proof::soak(None),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -10,6 +11,9 @@ use crate::process;
 use crate::project;
 
 const OLDEST: u32 = 20;
+
+/// Of one package that can be done without.
+const LONGEST_INSTALLATION: Duration = Duration::from_secs(120);
 
 /// Makes sure that Node.js is there and that the tools of package-lock.json are installed.
 pub fn ensure() -> Result<()> {
@@ -49,6 +53,15 @@ fn install_by(command: &[&str], what: &str, folder: &Path) -> Result<()> {
             )
         })
     })
+}
+
+/// Installs one package, which may not be to be had; whether it worked.
+pub fn try_to_install(source: &str, folder: &Path) -> bool {
+    println!("· install {source}");
+    let mut install = npm();
+    install.current_dir(folder).args(["install", "--no-save"]);
+    install.args([source, "--ignore-scripts", "--no-audit", "--no-fund"]);
+    process::succeeds_within(install.arg("--loglevel=silent"), LONGEST_INSTALLATION)
 }
 
 /// Node.js, in the project's folder.
