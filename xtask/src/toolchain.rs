@@ -1,5 +1,6 @@
 //! Where the wasm32 standard library comes from: the first of four steps that works on this machine.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -113,9 +114,7 @@ impl Toolchain {
 
     /// What the module is built with, in words: another compiler, or another standard library, makes other bytes.
     pub fn description(&self) -> String {
-        let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
-        let rustc = rustc.map_or(Path::new("rustc"), |(_, path)| path);
-        let version = process::output(Command::new(rustc).arg("--version")).unwrap_or_default();
+        let version = self.version();
         let version = version.split(" (").next().unwrap_or_default();
         let library = if self.builds_std {
             "a standard library built from its sources"
@@ -123,6 +122,29 @@ impl Toolchain {
             "rustup's standard library"
         };
         format!("{version}, {library}")
+    }
+
+    /// The version of the compiler, and so of its standard library: `1.95.0`.
+    pub fn release(&self) -> Result<String> {
+        match self.version().split(' ').nth(1) {
+            Some(release) => Ok(release.to_owned()),
+            None => bail!("rustc does not tell its version"),
+        }
+    }
+
+    /// Where the standard library's sources are, if it is built from them.
+    pub fn library_sources(&self) -> Option<PathBuf> {
+        let sources = sysroot(self.rustc()).map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
+        sources.filter(|_| self.builds_std)
+    }
+
+    fn version(&self) -> String {
+        process::output(Command::new(self.rustc()).arg("--version")).unwrap_or_default()
+    }
+
+    fn rustc(&self) -> &Path {
+        let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
+        rustc.map_or(Path::new("rustc"), |(_, path)| path)
     }
 
     /// `cargo <subcommand>` for wasm32.
@@ -160,7 +182,7 @@ fn add_target() -> bool {
     )
 }
 
-fn sysroot(rustc: &str) -> Option<PathBuf> {
+fn sysroot(rustc: impl AsRef<OsStr>) -> Option<PathBuf> {
     process::output(Command::new(rustc).args(["--print", "sysroot"])).map(PathBuf::from)
 }
 

@@ -1,13 +1,19 @@
 //! The compiler's part.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::conversions;
-use crate::process;
-use crate::project;
 use crate::toolchain::{TARGET, Toolchain};
+use crate::{crates, process, project};
+
+/// What the folder of a registry's crates is called in the module until panics lose their places (`panics.rs`), and that
+/// of the standard library's sources, where it is built along. The longer the path, the further away is the data behind
+/// it, and so the bytes would depend on where cargo and the toolchain are installed. Any path does; this one has the
+/// length of cargo's own for a user whose home is /root.
+const REGISTRY: &str = "/crates-by-name-and-version/wherever-cargo-itself-put-them";
+const LIBRARY: &str = "/rustc";
 
 /// A cdylib of the workspace, compiled for a mini program.
 #[derive(Debug)]
@@ -23,18 +29,49 @@ pub struct Compilation {
 impl Compilation {
     /// The path of the module.
     pub fn run(&self, toolchain: &Toolchain) -> Result<PathBuf> {
+        let registries = crates::registries()?;
+        let mut folders: Vec<_> = registries.iter().map(|path| (&**path, REGISTRY)).collect();
+        let library = toolchain.library_sources();
+        folders.extend(library.as_deref().map(|path| (path, LIBRARY)));
+        self.run_with(toolchain, &folders, &[])
+    }
+
+    /// The same code, with the tables that say which line of which source file each instruction comes from, under the
+    /// paths that files have here.
+    pub fn run_with_lines(&self, toolchain: &Toolchain) -> Result<PathBuf> {
+        self.run_with(
+            toolchain,
+            &[],
+            &[
+                "profile.release.debug='line-tables-only'",
+                "profile.release.strip='none'",
+            ],
+        )
+    }
+
+    fn run_with(
+        &self,
+        toolchain: &Toolchain,
+        renamed: &[(&Path, &str)],
+        settings: &[&str],
+    ) -> Result<PathBuf> {
         // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
-        let flags = format!(
-            "target.{TARGET}.rustflags=['-Ctarget-cpu=mvp', '{}', '-Clink-arg=-zstack-size={}']",
-            conversions::FORBID,
-            self.stack
-        );
+        let mut flags = vec![
+            "-Ctarget-cpu=mvp".to_owned(),
+            conversions::FORBID.to_owned(),
+            format!("-Clink-arg=-zstack-size={}", self.stack),
+        ];
+        for (folder, name) in renamed {
+            flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+        }
+        let flags = format!("target.{TARGET}.rustflags={flags:?}");
         process::run(
             toolchain
                 .cargo("build")
                 .args(["--quiet", "--release", "--package", self.package, "--lib"])
                 .args(["--features", self.features])
                 .args(["--config", &flags])
+                .args(settings.iter().flat_map(|setting| ["--config", setting]))
                 .arg("--target-dir")
                 .arg(&self.folder)
                 .current_dir(project::root()),
