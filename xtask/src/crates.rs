@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::toolchain::TARGET;
+use crate::toolchain::Toolchain;
 use crate::{process, project};
 
 /// A crate of the workspace, or one that it depends on for wasm32.
@@ -25,13 +24,8 @@ pub struct Crate {
 }
 
 /// All of them.
-pub fn all() -> Result<Vec<Crate>> {
-    let metadata = process::output(
-        Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--locked"])
-            .args(["--filter-platform", TARGET])
-            .current_dir(project::root()),
-    );
+pub fn all(toolchain: &Toolchain) -> Result<Vec<Crate>> {
+    let metadata = process::output(toolchain.metadata().current_dir(project::root()));
     let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
     let packages = metadata["packages"].as_array();
     packages
@@ -42,9 +36,10 @@ pub fn all() -> Result<Vec<Crate>> {
 }
 
 /// The folders in which crates of registries lie, each under its name and version.
-pub fn registries() -> Result<BTreeSet<PathBuf>> {
-    let crates = all()?.into_iter().filter(|one| one.is_from_registry);
+pub fn registries(toolchain: &Toolchain) -> Result<BTreeSet<PathBuf>> {
+    let crates = all(toolchain)?.into_iter();
     Ok(crates
+        .filter(|one| one.is_from_registry)
         .filter_map(|one| one.folder.parent().map(Path::to_owned))
         .collect())
 }

@@ -132,10 +132,13 @@ impl Toolchain {
         }
     }
 
-    /// Where the standard library's sources are, if it is built from them.
-    pub fn library_sources(&self) -> Option<PathBuf> {
-        let sources = sysroot(self.rustc()).map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
-        sources.filter(|_| self.builds_std)
+    /// Where the standard library's sources are, if they are here, and what the compiler calls that folder if they are
+    /// not: it has them under their true path wherever it finds them, also in a library that others built.
+    pub fn library_sources(&self) -> Option<(PathBuf, String)> {
+        let sources = sysroot(self.rustc())?.join("lib/rustlib/src/rust");
+        let versions = process::output(Command::new(self.rustc()).arg("-vV"))?;
+        let hash = line_of(&versions, "commit-hash: ")?;
+        Some((sources, format!("/rustc/{hash}")))
     }
 
     fn version(&self) -> String {
@@ -145,6 +148,14 @@ impl Toolchain {
     fn rustc(&self) -> &Path {
         let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
         rustc.map_or(Path::new("rustc"), |(_, path)| path)
+    }
+
+    /// `cargo metadata` for wasm32. Another cargo than the one that builds may have its crates in another folder.
+    pub fn metadata(&self) -> Command {
+        let mut command = Command::new(&self.cargo);
+        command.args(["metadata", "--format-version", "1", "--locked"]);
+        command.args(["--filter-platform", TARGET]);
+        command
     }
 
     /// `cargo <subcommand>` for wasm32.
@@ -240,10 +251,13 @@ fn is_root() -> bool {
 /// The major version of the LLVM behind a compiler; its linker has to be as new.
 fn llvm_version(rustc: &Path) -> Option<String> {
     let versions = process::output(Command::new(rustc).arg("-vV"))?;
-    let line = versions
-        .lines()
-        .find_map(|line| line.strip_prefix("LLVM version: "))?;
-    Some(line.split('.').next()?.to_owned())
+    let version = line_of(&versions, "LLVM version: ")?;
+    Some(version.split('.').next()?.to_owned())
+}
+
+/// What `rustc -vV` says behind these words.
+fn line_of<'a>(versions: &'a str, words: &str) -> Option<&'a str> {
+    versions.lines().find_map(|line| line.strip_prefix(words))
 }
 
 /// A linker for wasm: the distribution's, or the one that a toolchain of rustup brings.

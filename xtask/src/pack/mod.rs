@@ -1,8 +1,8 @@
 //! `cargo xtask pack`: what is handed to others, in target/pack: the package as a tarball, its checksum, and a list of
 //! whose code is in it.
 //!
-//! The bytes depend on the sources, the compiler and the two lock files, and on nothing else: not on folders, times, or
-//! the order in which a file system lists its files.
+//! The bytes depend on the sources, the compiler and the tools of the two lock files: not on folders, times, or the order
+//! in which a file system lists its files.
 
 mod bill;
 mod clone;
@@ -39,8 +39,8 @@ pub fn run(step: Option<Step>) -> Result<()> {
     }
     println!(
         "\nBuilt with {}.\n\
-         With these, the same bytes come out in any folder and from any clone. Another compiler, or a library built\n\
-         in another way, makes another module, and so other bytes.",
+         With these, the same bytes come out on this machine in any folder. Another compiler, or a library built in\n\
+         another way (--std source, --std distribution), makes another module, and so other bytes.",
         toolchain.description()
     );
     Ok(())

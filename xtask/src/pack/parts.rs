@@ -36,7 +36,7 @@ const BUILTINS: &str = "MIT AND Apache-2.0 WITH LLVM-exception AND (MIT OR Apach
 
 /// All of them but our own, by name; those of the standard library last.
 pub fn find(toolchain: &Toolchain) -> Result<Vec<Part>> {
-    let crates = crates::all()?;
+    let crates = crates::all(toolchain)?;
     let release = toolchain.release()?;
     let mut parts = BTreeMap::new();
     for file in wasm::origins::find(toolchain)? {

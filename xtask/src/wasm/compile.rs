@@ -1,6 +1,6 @@
 //! The compiler's part.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -8,12 +8,10 @@ use super::conversions;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::{crates, process, project};
 
-/// What the folder of a registry's crates is called in the module until panics lose their places (`panics.rs`), and that
-/// of the standard library's sources, where it is built along. The longer the path, the further away is the data behind
-/// it, and so the bytes would depend on where cargo and the toolchain are installed. Any path does; this one has the
-/// length of cargo's own for a user whose home is /root.
+/// What the folder of a registry's crates is called in the module, until panics lose their places (`panics.rs`). The
+/// longer a path, the further away is the data behind it, and so the bytes would depend on where cargo has its home. Any
+/// name does; this one is as long as the folder for a user whose home is /root.
 const REGISTRY: &str = "/crates-by-name-and-version/wherever-cargo-itself-put-them";
-const LIBRARY: &str = "/rustc";
 
 /// A cdylib of the workspace, compiled for a mini program.
 #[derive(Debug)]
@@ -29,10 +27,11 @@ pub struct Compilation {
 impl Compilation {
     /// The path of the module.
     pub fn run(&self, toolchain: &Toolchain) -> Result<PathBuf> {
-        let registries = crates::registries()?;
-        let mut folders: Vec<_> = registries.iter().map(|path| (&**path, REGISTRY)).collect();
-        let library = toolchain.library_sources();
-        folders.extend(library.as_deref().map(|path| (path, LIBRARY)));
+        let registries = crates::registries(toolchain)?.into_iter();
+        let mut folders: Vec<_> = registries
+            .map(|folder| (folder, REGISTRY.to_owned()))
+            .collect();
+        folders.extend(toolchain.library_sources());
         self.run_with(toolchain, &folders, &[])
     }
 
@@ -52,7 +51,7 @@ impl Compilation {
     fn run_with(
         &self,
         toolchain: &Toolchain,
-        renamed: &[(&Path, &str)],
+        renamed: &[(PathBuf, String)],
         settings: &[&str],
     ) -> Result<PathBuf> {
         // Our own code for the MVP; wasm-bindgen too asks for this flag, to know that there will be no externrefs.
