@@ -12,7 +12,7 @@ const DESIGN = 'docs/design';
 const DECISIONS = `${DESIGN}/decisions`;
 
 const FILE_OR_FOLDER = /^[\w.-][\w./-]*(\.(rs|ts|js|md|toml|wat)|\/)$/;
-const BUILT = /(^|\/)generated\/|miniprogram_npm\//;
+const BUILT = /(^|\/)generated\/|miniprogram_npm\/|^THIRD-PARTY\.md$/;
 
 const files = filesOf();
 const documents = files.filter((file) => file.endsWith('.md')).map(readMarkdown);

@@ -61,6 +61,6 @@ test('from the built folder, with install-links in .npmrc, as the example has it
 for (const name of ['README.md', 'README.zh-CN.md']) {
   test(`${name} says how`, () => {
     const readme = readFileSync(join(ROOT, name), 'utf8');
-    for (const line of [/^npm pack \.\/js-glue\/dist --pack-destination /m, new RegExp(`^npm install \\./${PACKED} `, 'm'), /`install-links=true`/]) assert.match(readme, line);
+    for (const line of [/^cargo xtask pack /m, new RegExp(`^cp target/pack/${PACKED} `, 'm'), new RegExp(`^npm install \\./${PACKED} `, 'm'), /`install-links=true`/]) assert.match(readme, line);
   });
 }

@@ -150,6 +150,8 @@ fn manifest() -> Result<String> {
         "types",
         "README.zh-CN.md",
         "CHANGELOG.md",
+        // `cargo xtask pack` writes it.
+        project::THIRD_PARTY_FILE,
     ]
     .map(String::from)
     .to_vec();

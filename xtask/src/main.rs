@@ -6,12 +6,14 @@ mod build;
 mod check;
 mod compare;
 mod compilers;
+mod crates;
 mod demo;
 mod engines;
 mod glue;
 mod imports;
 mod node;
 mod node_tests;
+mod pack;
 mod playground;
 mod process;
 mod project;
@@ -34,10 +36,13 @@ Usage: cargo xtask <command>
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
            `reentrant`, `engines`, `fallback`, `demo`, `playground`, `compiled` (what WeChat's own compiler
-           makes of the example) and `fuzz` run one part; on request only: `test toolchains` builds with each way
-           to the standard library, `test bundlers` tries what esbuild, webpack and Vite make of the packed
-           package, and checks its manifest and types, `test frameworks` apps made with Taro and uni-app
+           makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
+           part; on request only: `test toolchains` builds with each way to the standard library,
+           `test bundlers` tries what esbuild, webpack and Vite make of the packed package, and checks its
+           manifest and types, `test frameworks` apps made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
+  pack     builds, then makes what is handed to others, in target/pack: the package as a tarball, its SHA-256,
+           and a list of whose code is in it (CycloneDX)
   tables   what is generated from the Rust sources without compiling to wasm: the glue's tables and types, and
            the tables of options in README.md and README.zh-CN.md
   check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards,
@@ -63,10 +68,13 @@ Options of playground:
   --port <number>  where it is served (default: 4000; 0 takes any free port)
   --check          instead of serving it, drive it in a headless Chromium and see that all works
 
+Options of pack:
+  --check          pack a clone of the last commit in another folder as well, and see that the bytes are the same
+
 Options of bench:
   --against <folder>  measure another build of the package as well, laid out as js-glue/dist, and tell the ratios
 
-Options of build, demo, playground, test, size, bench, compare, engines and rust:
+Options of build, pack, demo, playground, test, size, bench, compare, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -114,8 +122,11 @@ impl<'a> Arguments<'a> {
                 word => read.words.push(word),
             }
         }
-        if (read.port.is_some() || read.checks) && read.words != ["playground"] {
-            bail!("--port and --check are options of playground only\n\n{HELP}");
+        if read.port.is_some() && read.words != ["playground"] {
+            bail!("--port is an option of playground only\n\n{HELP}");
+        }
+        if read.checks && read.words != ["playground"] && read.words != ["pack"] {
+            bail!("--check is an option of playground and pack only\n\n{HELP}");
         }
         if read.against.is_some() && read.words != ["bench"] {
             bail!("--against is an option of bench only\n\n{HELP}");
@@ -139,6 +150,8 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["playground"] if checks => test::run(&["playground"], step),
         ["playground"] => playground::run(step, port),
         ["test", parts @ ..] => test::run(parts, step),
+        ["pack"] if checks => pack::check(step),
+        ["pack"] => pack::run(step),
         ["tables"] => tables::write_all(),
         ["check"] => check::run(),
         ["check", "imports"] => check::imports(),
@@ -182,6 +195,7 @@ mod tests {
     fn options_belong_to_their_commands() {
         assert_eq!(error_of("bench --against folder --std source"), "");
         assert_eq!(error_of("playground --port 0 --check"), "");
+        assert_eq!(error_of("pack --check --std installed"), "");
         for line in [
             "size --against folder",
             "--against folder",
@@ -191,7 +205,11 @@ mod tests {
         }
         assert_eq!(
             error_of("bench --port 0"),
-            "--port and --check are options of playground only"
+            "--port is an option of playground only"
+        );
+        assert_eq!(
+            error_of("size --check"),
+            "--check is an option of playground and pack only"
         );
         assert_eq!(error_of("bench --with"), "unknown option --with");
     }

@@ -11,6 +11,9 @@ pub const COMPRESSED_WASM_FILE: &str = "weapp_session.wasm.br";
 pub const FALLBACK: &str = "fallback";
 pub const FALLBACK_FILE: &str = "fallback.js";
 
+/// The licences of what others wrote, in the package.
+pub const THIRD_PARTY_FILE: &str = "THIRD-PARTY.md";
+
 /// The hosts other than WeChat that have an adapter: each a module of the package by this name.
 pub const ADAPTERS: [&str; 4] = ["my", "tt", "swan", "qq"];
 

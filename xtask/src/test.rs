@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::toolchain::Step;
-use crate::{build, compilers, node, node_tests, process, project, proof};
+use crate::{build, compilers, node, node_tests, pack, process, project, proof};
 
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "native",
     "host",
     "server",
@@ -22,6 +22,7 @@ const PARTS: [&str; 13] = [
     "demo",
     "playground",
     "compiled",
+    "pack",
     "fuzz",
 ];
 
@@ -65,6 +66,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "playground" => {
                 build::run(step)?;
                 node_tests::run("the playground", "playground/test")?;
+            }
+            "pack" => {
+                pack::twice(step)?;
+                node_tests::run("what is handed to others", "tests/pack")?;
             }
             "fuzz" => proof::fuzz(proof::SHORT_FUZZ)?,
             "compiled" => {

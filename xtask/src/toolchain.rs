@@ -1,5 +1,6 @@
 //! Where the wasm32 standard library comes from: the first of four steps that works on this machine.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -113,9 +114,7 @@ impl Toolchain {
 
     /// What the module is built with, in words: another compiler, or another standard library, makes other bytes.
     pub fn description(&self) -> String {
-        let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
-        let rustc = rustc.map_or(Path::new("rustc"), |(_, path)| path);
-        let version = process::output(Command::new(rustc).arg("--version")).unwrap_or_default();
+        let version = self.version();
         let version = version.split(" (").next().unwrap_or_default();
         let library = if self.builds_std {
             "a standard library built from its sources"
@@ -123,6 +122,40 @@ impl Toolchain {
             "rustup's standard library"
         };
         format!("{version}, {library}")
+    }
+
+    /// The version of the compiler, and so of its standard library: `1.95.0`.
+    pub fn release(&self) -> Result<String> {
+        match self.version().split(' ').nth(1) {
+            Some(release) => Ok(release.to_owned()),
+            None => bail!("rustc does not tell its version"),
+        }
+    }
+
+    /// Where the standard library's sources are, if they are here, and what the compiler calls that folder if they are
+    /// not: it has them under their true path wherever it finds them, also in a library that others built.
+    pub fn library_sources(&self) -> Option<(PathBuf, String)> {
+        let sources = sysroot(self.rustc())?.join("lib/rustlib/src/rust");
+        let versions = process::output(Command::new(self.rustc()).arg("-vV"))?;
+        let hash = line_of(&versions, "commit-hash: ")?;
+        Some((sources, format!("/rustc/{hash}")))
+    }
+
+    fn version(&self) -> String {
+        process::output(Command::new(self.rustc()).arg("--version")).unwrap_or_default()
+    }
+
+    fn rustc(&self) -> &Path {
+        let rustc = self.environment.iter().find(|(name, _)| name == "RUSTC");
+        rustc.map_or(Path::new("rustc"), |(_, path)| path)
+    }
+
+    /// `cargo metadata` for wasm32. Another cargo than the one that builds may have its crates in another folder.
+    pub fn metadata(&self) -> Command {
+        let mut command = Command::new(&self.cargo);
+        command.args(["metadata", "--format-version", "1", "--locked"]);
+        command.args(["--filter-platform", TARGET]);
+        command
     }
 
     /// `cargo <subcommand>` for wasm32.
@@ -160,7 +193,7 @@ fn add_target() -> bool {
     )
 }
 
-fn sysroot(rustc: &str) -> Option<PathBuf> {
+fn sysroot(rustc: impl AsRef<OsStr>) -> Option<PathBuf> {
     process::output(Command::new(rustc).args(["--print", "sysroot"])).map(PathBuf::from)
 }
 
@@ -218,10 +251,13 @@ fn is_root() -> bool {
 /// The major version of the LLVM behind a compiler; its linker has to be as new.
 fn llvm_version(rustc: &Path) -> Option<String> {
     let versions = process::output(Command::new(rustc).arg("-vV"))?;
-    let line = versions
-        .lines()
-        .find_map(|line| line.strip_prefix("LLVM version: "))?;
-    Some(line.split('.').next()?.to_owned())
+    let version = line_of(&versions, "LLVM version: ")?;
+    Some(version.split('.').next()?.to_owned())
+}
+
+/// What `rustc -vV` says behind these words.
+fn line_of<'a>(versions: &'a str, words: &str) -> Option<&'a str> {
+    versions.lines().find_map(|line| line.strip_prefix(words))
 }
 
 /// A linker for wasm: the distribution's, or the one that a toolchain of rustup brings.

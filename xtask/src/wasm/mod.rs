@@ -7,6 +7,7 @@ mod fallback;
 mod features;
 mod names;
 mod optimize;
+pub mod origins;
 mod panics;
 pub mod rust_app;
 mod snip;
@@ -72,7 +73,7 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
     process::step(
         "make the bindings, optimise, compress and translate the module",
         || {
-            let bound = bind(&compiled, &folder)?;
+            let bound = bind(cut(&compiled)?, &folder, false)?;
             optimize::optimize(&bound, &module.wasm)?;
             optimize::compress(&module.wasm, &module.compressed)?;
             fallback::translate(&module.wasm, &module.fallback)
@@ -83,14 +84,17 @@ pub fn build(toolchain: &Toolchain) -> Result<Module> {
 }
 
 fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
-    let build = Compilation {
+    compilation(toolchain).run(toolchain)
+}
+
+fn compilation(toolchain: &Toolchain) -> Compilation {
+    Compilation {
         package: "weapp-session",
         features: "module",
         stack: STACK_BYTES,
         // A folder of its own for each step: another compiler would make cargo start anew in a shared one.
         folder: project::path("target").join(format!("wasm-{}", toolchain.step.name())),
-    };
-    build.run(toolchain)
+    }
 }
 
 fn fingerprint(compiled: &Path) -> Result<String> {
@@ -103,17 +107,24 @@ fn fingerprint(compiled: &Path) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Runs wasm-bindgen and takes from its output what a mini program can use.
-fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
+/// What the linker made, without what is not to be in what ships.
+fn cut(compiled: &Path) -> Result<walrus::Module> {
     let mut module = features::declare_mvp(compiled)?;
     snip::snip(&mut module);
     panics::blank(&mut module);
     copy::shorten(&mut module, snip::plain);
+    Ok(module)
+}
+
+/// Runs wasm-bindgen and takes from its output what a mini program can use. The module is then told by its path; `named`,
+/// it still has its functions' names.
+fn bind(module: walrus::Module, folder: &Path, named: bool) -> Result<PathBuf> {
     Bindgen::new()
         .input_module("weapp_session", module)
         .bundler(true)?
         .typescript(true)
-        .remove_name_section(true)
+        .demangle(!named)
+        .remove_name_section(!named)
         .remove_producers_section(true)
         .generate(folder)?;
     let bound = folder.join("weapp_session_bg.wasm");
