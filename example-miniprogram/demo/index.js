@@ -55,7 +55,7 @@ async function run() {
   if (failed.length > 0) throw new DemoError(failed.map(({ what, expected, got }) => words('{}: expected {}, got {}', words(what), expected, got)).join('; '));
   narrator.heading('All of it holds.');
   narrator.heading('To see it in a browser and to break things yourself: cargo xtask playground');
-  narrator.line('For your own mini program: README.md goes on under "Install"; the package is in js-glue/dist');
+  narrator.line('For your own mini program: cargo xtask pack makes the package; README.md goes on under "Install"');
 }
 
 /** @param {string} backendUrl */

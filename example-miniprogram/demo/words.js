@@ -62,7 +62,7 @@ const CHINESE = {
   'uncaught: {}': '未捕获：{}',
   'All of it holds.': '全部符合预期。',
   'To see it in a browser and to break things yourself: cargo xtask playground': '在浏览器里看，并亲手制造故障：cargo xtask playground',
-  'For your own mini program: README.md goes on under "Install"; the package is in js-glue/dist': '用到自己的小程序里：接着读 README.zh-CN.md 的“安装”一节；npm 包在 js-glue/dist',
+  'For your own mini program: cargo xtask pack makes the package; README.md goes on under "Install"': '用到自己的小程序里：cargo xtask pack 做出 npm 包，再看 README.zh-CN.md 的“安装”一节',
   'The demo failed: {}': '演示失败：{}',
   '{}: expected {}, got {}': '{}：预期 {}，实际 {}',
   'the login failed: {}': '登录失败：{}',
