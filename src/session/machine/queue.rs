@@ -4,6 +4,9 @@
 //! requests that one login releases go out in order instead, those first that a page is waiting for, and each of the
 //! others as the app made them: also one that had left the queue, to wait for a login.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::hash::{Hash, Hasher};
