@@ -141,6 +141,30 @@ test('a trap in one client fails the calls of the others that share the instance
   assert.equal(border.instances, 2);
 });
 
+test('what a client is asked for before it has heard of the trap does not reach the instance that is lost', async (t) => {
+  const { host, clock, createClient, wait } = await createWorld(t);
+  const border = host.evaluate(BORDER);
+  const one = createClient();
+  const two = createClient({ session: { storageKey: 'two' } });
+  await wait(one.login());
+  await wait(two.login());
+  host.behaviour.request = () => 'never';
+  /** @type {any} */
+  let asked;
+  // `one` hears of it first, and ends its request at the host; the app has put its own around that.
+  host.evaluate('(inside) => { const { request } = wx; wx.request = (given) => { const task = request(given); return { abort: () => (inside(), task.abort()) }; }; }')(() => {
+    asked = asked ?? call(two, { url: PRODUCTS });
+  });
+  call(one, { url: PRODUCTS });
+  await clock.advance(10);
+  const sent = host.count('request');
+  border.trapAt = border.crossings + 1;
+  call(one, { url: PRODUCTS });
+  await clock.advance(10);
+  assert.equal(asked.result.code, 'WASM_UNAVAILABLE');
+  assert.equal(host.count('request'), sent);
+});
+
 test('a module that traps at every start fails each call and never hangs', async (t) => {
   const { host, createClient, failure } = await createWorld(t);
   host.evaluate(aroundInstances(`{

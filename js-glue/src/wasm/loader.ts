@@ -43,6 +43,10 @@ function makeInstance(): WasmInstance {
       });
     },
     _lose(cause) {
+      // Those who are told later are asked by the app meanwhile, from inside of what it hears: nothing of theirs goes in.
+      bindings._dispatch = () => {
+        throw cause;
+      };
       const lostClients = dependents;
       dependents = new Map();
       if (current === instance) current = loading = undefined;
