@@ -79,7 +79,9 @@ export function createSessions({ world, violate }) {
       for (const { call, held, posted, from, at } of endings) {
         // Another one inside of it comes first, and then there is nothing to tell. Nor is there where one before it was to end what the
         // client still showed: both wait for the module, or were called from inside of what it has to do first.
-        const isSecond = endings.some((other) => other.from > from && other.from < at);
+        // A session that was made while both waited has been ended by the first.
+        const bothWaited = (/** @type {Ending} */ other) => other.client === call?.client.number && other.from < from && other.call?.early && call.early;
+        const isSecond = endings.some((other) => (other.from > from && other.from < at) || bothWaited(other));
         const isDue = !isSecond && call?.ask.url && held !== undefined && !endOf(call.client.number, held, from) && call.words[0]?.how === 'resolved' && !call.client.destroyed;
         // Nor is there of a session that the backend has ended already.
         if (isDue && !posted && world.backends(call.client.number).alive.has(held)) violate('a logout told nobody', `logout #${call.number} of session ${held}`);
