@@ -121,7 +121,8 @@ test('pending calls fail with WASM_UNAVAILABLE and its cause; the session comes 
   assert.equal(border.instances, 2);
 });
 
-test('a trap in one client fails the calls of the others that share the instance, and they work again too', async (t) => {
+/** Two clients on one instance, with sessions, at a host that answers nothing more. @param {import('node:test').TestContext} t */
+async function createTwo(t) {
   const { host, clock, createClient, wait } = await createWorld(t);
   const border = host.evaluate(BORDER);
   const one = createClient();
@@ -129,6 +130,11 @@ test('a trap in one client fails the calls of the others that share the instance
   await wait(one.login());
   await wait(two.login());
   host.behaviour.request = () => 'never';
+  return { host, clock, border, one, two, wait };
+}
+
+test('a trap in one client fails the calls of the others that share the instance, and they work again too', async (t) => {
+  const { host, clock, border, one, two, wait } = await createTwo(t);
   const pending = call(two, { url: PRODUCTS });
   await clock.advance(10);
   border.trapAt = border.crossings + 1;
@@ -142,13 +148,7 @@ test('a trap in one client fails the calls of the others that share the instance
 });
 
 test('what a client is asked for before it has heard of the trap does not reach the instance that is lost', async (t) => {
-  const { host, clock, createClient, wait } = await createWorld(t);
-  const border = host.evaluate(BORDER);
-  const one = createClient();
-  const two = createClient({ session: { storageKey: 'two' } });
-  await wait(one.login());
-  await wait(two.login());
-  host.behaviour.request = () => 'never';
+  const { host, clock, border, one, two } = await createTwo(t);
   /** @type {any} */
   let asked;
   // `one` hears of it first, and ends its request at the host; the app has put its own around that.

@@ -107,8 +107,8 @@ mod tests {
             is_from_registry: name != "ours",
         };
         let crates = [
-            folder("ours", "/work"),
-            folder("talc", "/work/vendor/talc-5.1.1"),
+            folder("ours", "/project"),
+            folder("talc", "/project/vendor/talc-5.1.1"),
         ];
         let part = part_of(file, &crates, "1.95.0")?;
         Ok(part.map_or("ours".into(), |part| {
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn a_file_belongs_to_the_crate_in_whose_folder_it_is() -> Result<()> {
-        assert_eq!(name_of("/work/src/lib.rs")?, "ours");
-        let talc = name_of("/work/vendor/talc-5.1.1/src/cell.rs")?;
+        assert_eq!(name_of("/project/src/lib.rs")?, "ours");
+        let talc = name_of("/project/vendor/talc-5.1.1/src/cell.rs")?;
         assert_eq!(talc, "talc 5.1.1");
         Ok(())
     }
