@@ -9,9 +9,9 @@ import { OURS, PUBLISHED, WEREQUEST } from '../../compare/peers.js';
 import { play } from '../../compare/play.js';
 import { SITUATIONS } from '../../compare/situations.js';
 import { labelOf, rowOf } from '../../compare/table.js';
-import { chinese, english } from './readme.js';
+import { chinese, english } from './pages.js';
 
-/** @import { Played } from '../../compare/table.js' @import { Readme } from './readme.js' */
+/** @import { Played } from '../../compare/table.js' @import { Readme } from './pages.js' */
 
 const SECTION = /<!-- compare -->(.*)<!-- end of compare -->/s;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './readme.js';
+import { fileOf, launch, READMES } from './pages.js';
 
 /** @import { Client } from '../../js-glue/dist/types/index.js' */
 

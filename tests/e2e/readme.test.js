@@ -11,12 +11,12 @@ import { needsWebAssembly } from './engine.js';
 import { codeIn, readMarkdown } from './markdown.js';
 import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
-import { chinese, english, fileOf, folder, launch, READMES } from './readme.js';
+import { chinese, english, fileOf, folder, launch, READMES } from './pages.js';
 
 /**
  * @import { Client } from '../../js-glue/dist/types/index.js'
  * @import { Fence, Table } from './markdown.js'
- * @import { Readme } from './readme.js'
+ * @import { Readme } from './pages.js'
  */
 
 const test = testBuild('the READMEs tell of the package before an app is compiled');

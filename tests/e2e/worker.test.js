@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { encryptedKey } from '../host/index.js';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './readme.js';
+import { fileOf, launch, READMES } from './pages.js';
 import { here } from './world.js';
 
 /**
  * @import { TestContext } from 'node:test'
  * @import { HostOptions } from '../host/index.js'
  * @import { Client } from '../../js-glue/dist/types/index.js'
- * @import { Readme } from './readme.js'
+ * @import { Readme } from './pages.js'
  */
 
 const test = testBuild('the READMEs tell of the package before an app is compiled');

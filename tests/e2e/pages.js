@@ -1,4 +1,4 @@
-/** The READMEs for tests: mini programs made of the code in them. */
+/** The READMEs and the pages of docs/en and docs/zh-CN for tests: mini programs made of the code in them. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { createClock } from '../host/index.js';
 import { startBackend } from './backend.js';
 import { engineHost, installPackage } from './engine.js';
 import { readMarkdown } from './markdown.js';
+import { filesOf } from './repository.js';
 import { createWatch } from './secrets/index.js';
 
 /**
@@ -24,6 +25,21 @@ const BASE_URL = 'https://api.example.com';
 export const english = readMarkdown('README.md');
 export const chinese = readMarkdown('README.zh-CN.md');
 export const READMES = [english, chinese];
+
+/** The folders of docs that tell users of the package the same in two languages. */
+export const LANGUAGES = /** @type {const} */ (['en', 'zh-CN']);
+
+/** A page, by its path in the folder of its language and without `.md`. @param {typeof LANGUAGES[number]} language @param {string} page */
+export function readPage(language, page) {
+  return readMarkdown(`docs/${language}/${page}.md`);
+}
+
+/** The names of a language's pages, as `readPage` takes them. @param {typeof LANGUAGES[number]} language @param {string} [under] only those of this folder */
+export function pagesOf(language, under = '') {
+  const folder = `docs/${language}/`;
+  const files = filesOf().filter((file) => file.startsWith(`${folder}${under}`) && file.endsWith('.md'));
+  return files.map((file) => file.slice(folder.length, -'.md'.length)).sort();
+}
 
 /** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
 export function folder(t, files) {
