@@ -11,11 +11,11 @@ import { SITUATIONS } from '../../compare/situations.js';
 import { labelOf, rowOf } from '../../compare/table.js';
 import { chinese, english } from './pages.js';
 
-/** @import { Played } from '../../compare/table.js' @import { Readme } from './pages.js' */
+/** @import { Played } from '../../compare/table.js' @import { Page } from './pages.js' */
 
 const SECTION = /<!-- compare -->(.*)<!-- end of compare -->/s;
 
-/** The rows of its table by their first cell, as they are written. @param {Readme} readme */
+/** The rows of its table by their first cell, as they are written. @param {Page} readme */
 function rowsIn({ name, text }) {
   const [, section] = SECTION.exec(text) ?? [];
   assert.ok(section, `${name} has no such section`);
@@ -39,7 +39,7 @@ test('what the READMEs tell of this package next to others is what it does', asy
 });
 
 test('the others that they tell of are those that cargo xtask compare installs, in these versions, with the same figures in both', () => {
-  const figures = (/** @type {Readme} */ readme) => [...rowsIn(readme)].map(([label, line]) => [label, line.slice(label.length + 2).match(/\d+/g)]);
+  const figures = (/** @type {Page} */ readme) => [...rowsIn(readme)].map(([label, line]) => [label, line.slice(label.length + 2).match(/\d+/g)]);
   assert.deepEqual([...rowsIn(english).keys()], [OURS, WEREQUEST, ...PUBLISHED].map(labelOf));
   assert.deepEqual(figures(chinese), figures(english));
 });

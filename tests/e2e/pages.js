@@ -16,22 +16,27 @@ import { createWatch } from './secrets/index.js';
  * @import { HostOptions } from '../host/index.js'
  * @import { Markdown } from './markdown.js'
  *
- * @typedef {Markdown} Readme
+ * @typedef {Markdown} Page
  * @typedef {Awaited<ReturnType<typeof launch>>} Phone
  */
 
 const BASE_URL = 'https://api.example.com';
 
+/** The folders of docs that tell users of the package the same in two languages. */
+export const LANGUAGES = /** @type {const} */ (['en', 'zh-CN']);
+
 export const english = readMarkdown('README.md');
 export const chinese = readMarkdown('README.zh-CN.md');
 export const READMES = [english, chinese];
 
-/** The folders of docs that tell users of the package the same in two languages. */
-export const LANGUAGES = /** @type {const} */ (['en', 'zh-CN']);
-
 /** A page, by its path in the folder of its language and without `.md`. @param {typeof LANGUAGES[number]} language @param {string} page */
 export function readPage(language, page) {
   return readMarkdown(`docs/${language}/${page}.md`);
+}
+
+/** A page in each language. @param {string} page */
+export function inBothLanguages(page) {
+  return LANGUAGES.map((language) => readPage(language, page));
 }
 
 /** The names of a language's pages, as `readPage` takes them. @param {typeof LANGUAGES[number]} language @param {string} [under] only those of this folder */
@@ -43,7 +48,7 @@ export function pagesOf(language, under = '') {
 
 /** A temporary folder with these files. @param {TestContext} t @param {Record<string, string>} files */
 export function folder(t, files) {
-  const root = mkdtempSync(join(tmpdir(), 'weapp-session-readme-'));
+  const root = mkdtempSync(join(tmpdir(), 'weapp-session-page-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -52,10 +57,10 @@ export function folder(t, files) {
   return root;
 }
 
-/** The fence for a file, the n-th one if there are several. @param {Readme} readme @param {string} path @param {number} [index] */
-export function fileOf(readme, path, index = 0) {
-  const fence = readme.fences.filter((fence) => fence.path === path)[index];
-  if (!fence) throw new Error(`${readme.name} has no code for ${path} (${index})`);
+/** The fence for a file, the n-th one if there are several. @param {Page} page @param {string} path @param {number} [index] */
+export function fileOf(page, path, index = 0) {
+  const fence = page.fences.filter((fence) => fence.path === path)[index];
+  if (!fence) throw new Error(`${page.name} has no code for ${path} (${index})`);
   return { [path]: fence.code };
 }
 

@@ -1,18 +1,18 @@
-/** The READMEs' client in a plugin: a code package, a storage and a list of domains of its own, and wx.pluginLogin. */
+/** The documents' client in a plugin: a code package, a storage and a list of domains of its own, and wx.pluginLogin. */
 import assert from 'node:assert/strict';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './pages.js';
+import { english, fileOf, inBothLanguages, launch } from './pages.js';
 
 /** @import { Client } from '../../js-glue/dist/types/index.js' */
 
-const test = testBuild('the READMEs tell of the package before an app is compiled');
+const test = testBuild('the documents tell of the package before an app is compiled');
 const PRODUCTS = { url: '/wx/products/list' };
 const PLACES = { packageAt: ['miniprogram_npm', 'plugin/miniprogram_npm'], codeIn: 'plugin' };
 
-for (const readme of READMES) {
-  test(`${readme.name}: in a plugin the client logs in with wx.pluginLogin, and has nothing of the mini program's session`, async (t) => {
-    const { backend, host, root, start, storage, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'plugin/session.js') }, { ...PLACES, host: { plugin: 'stranger' } });
+for (const page of inBothLanguages('recipes/plugins')) {
+  test(`${page.name}: in a plugin the client logs in with wx.pluginLogin, and has nothing of the mini program's session`, async (t) => {
+    const { backend, host, root, start, storage, wait } = await launch(t, { ...fileOf(english, 'session.js'), ...fileOf(page, 'plugin/session.js') }, { ...PLACES, host: { plugin: 'stranger' } });
     // The reference backend has no such path of its own; a code is a code to it.
     backend.fault = (request, response, next) => {
       if (request.path === '/plugin/onlogin') request.url = '/wx/onlogin';
@@ -34,8 +34,8 @@ for (const readme of READMES) {
     assert.deepEqual([app.count('login'), own.size, storage.size], [1, 1, 1]);
   });
 
-  test(`${readme.name}: wx.login in a plugin fails for users who have not authorised it`, async (t) => {
-    const snippet = fileOf(readme, 'session.js')['session.js'] ?? '';
+  test(`${page.name}: wx.login in a plugin fails for users who have not authorised it`, async (t) => {
+    const snippet = fileOf(english, 'session.js')['session.js'] ?? '';
     for (const plugin of /** @type {const} */ (['stranger', 'authorised'])) {
       const { failure, host, wait } = await launch(t, { 'plugin/session.js': snippet }, { ...PLACES, host: { plugin } });
       const client = /** @type {Client} */ (host.require('./session'));
@@ -44,8 +44,8 @@ for (const readme of READMES) {
     }
   });
 
-  test(`${readme.name}: before base library 2.18.1 a plugin has no WebAssembly`, { skip: needsWebAssembly('this is about the lack of it') }, async (t) => {
-    const { failure, host } = await launch(t, fileOf(readme, 'plugin/session.js'), { ...PLACES, host: { plugin: 'authorised', sdkVersion: '2.18.0' } });
+  test(`${page.name}: before base library 2.18.1 a plugin has no WebAssembly`, { skip: needsWebAssembly('this is about the lack of it') }, async (t) => {
+    const { failure, host } = await launch(t, fileOf(page, 'plugin/session.js'), { ...PLACES, host: { plugin: 'authorised', sdkVersion: '2.18.0' } });
     assert.equal((await failure(host.require('./session').login())).code, 'WASM_UNAVAILABLE');
   });
 }

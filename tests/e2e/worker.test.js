@@ -1,31 +1,31 @@
-/** The READMEs' two ways to use a Worker, in a Worker: one that asks the app's client, and one with the client inside. */
+/** The documents' two ways to use a Worker, in a Worker: one that asks the app's client, and one with the client inside. */
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encryptedKey } from '../host/index.js';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './pages.js';
+import { english, fileOf, inBothLanguages, launch } from './pages.js';
 import { here } from './world.js';
 
 /**
  * @import { TestContext } from 'node:test'
  * @import { HostOptions } from '../host/index.js'
  * @import { Client } from '../../js-glue/dist/types/index.js'
- * @import { Readme } from './pages.js'
+ * @import { Page } from './pages.js'
  */
 
-const test = testBuild('the READMEs tell of the package before an app is compiled');
+const test = testBuild('the documents tell of the package before an app is compiled');
 const skip = needsWebAssembly('this is about WXWebAssembly in a Worker');
 const PRODUCTS = { url: '/wx/products/list' };
 
 /** @param {Array<{ statusCode: number }>} answers */
 const statusesOf = (answers) => answers.map(({ statusCode }) => statusCode);
 
-/** A phone on which a Worker asks the app's client. @param {TestContext} t @param {Readme} readme @param {Partial<HostOptions>} [host] */
-async function asking(t, readme, host) {
+/** A phone on which a Worker asks the app's client. @param {TestContext} t @param {Page} page @param {Partial<HostOptions>} [host] */
+async function asking(t, page, host) {
   const files = { 'app.json': '{ "workers": "workers" }', 'workers/index.js': "require('./request');" };
-  const phone = await launch(t, { ...files, ...fileOf(readme, 'session.js'), ...fileOf(readme, 'background.js'), ...fileOf(readme, 'workers/request.js') }, { host });
+  const phone = await launch(t, { ...files, ...fileOf(english, 'session.js'), ...fileOf(page, 'background.js'), ...fileOf(page, 'workers/request.js') }, { host });
   phone.host.require('./background');
   await phone.clock.idle();
   const client = /** @type {Client} */ (phone.host.require('./session'));
@@ -36,14 +36,14 @@ async function asking(t, readme, host) {
  * A phone with the client inside a Worker. `edit` may change the Worker's module.
  *
  * @param {TestContext} t
- * @param {Readme} readme
+ * @param {Page} page
  * @param {{ host?: Partial<HostOptions>, edit?: (code: string) => string }} [options]
  */
-async function inside(t, readme, { host, edit = (code) => code } = {}) {
-  const [, from = '', to = ''] = /^cp node_modules\/weapp-session\/miniprogram\/(\S+) (\S+)$/m.exec(readme.text) ?? [];
-  const session = { 'workers/session.js': edit(fileOf(readme, 'workers/session.js')['workers/session.js'] ?? '') };
+async function inside(t, page, { host, edit = (code) => code } = {}) {
+  const [, from = '', to = ''] = /^cp node_modules\/weapp-session\/miniprogram\/(\S+) (\S+)$/m.exec(page.text) ?? [];
+  const session = { 'workers/session.js': edit(fileOf(page, 'workers/session.js')['workers/session.js'] ?? '') };
   const files = { 'app.json': '{ "workers": "workers" }', 'workers/index.js': "require('./session');", [to]: '' };
-  const phone = await launch(t, { ...files, ...session, ...fileOf(readme, 'background.js', 1) }, { host });
+  const phone = await launch(t, { ...files, ...session, ...fileOf(page, 'background.js', 1) }, { host });
   copyFileSync(join(phone.root, 'miniprogram_npm/weapp-session', from), join(phone.root, to));
 
   /** Starts the Worker, and gives the client in it. @param {import('../host/index.js').Host} running @returns {Promise<Client>} */
@@ -55,12 +55,12 @@ async function inside(t, readme, { host, edit = (code) => code } = {}) {
   return { ...phone, clientOf };
 }
 
-for (const readme of READMES) {
+for (const page of inBothLanguages('recipes/workers')) {
   for (const phone of /** @type {const} */ ([{}, { wrapMessages: true, promise: 'timers' }])) {
     const form = 'promise' in phone ? '{ message }, and promises are timers' : 'the message itself';
 
-    test(`${readme.name}: a Worker's requests have the session of the app's client (listeners are given ${form})`, async (t) => {
-      const { backend, client, host, request, wait } = await asking(t, readme, phone);
+    test(`${page.name}: a Worker's requests have the session of the app's client (listeners are given ${form})`, async (t) => {
+      const { backend, client, host, request, wait } = await asking(t, page, phone);
       const [first, ...more] = await wait(Promise.all([1, 2, 3].map(() => request(PRODUCTS))));
       assert.deepEqual([first.statusCode, first.data.products.length, more.length], [200, 6, 2]);
       assert.equal(backend.logins, 1);
@@ -73,8 +73,8 @@ for (const readme of READMES) {
       assert.deepEqual([backend.logins, host.count('login')], [2, 2]);
     });
 
-    test(`${readme.name}: the client inside a Worker logs in, carries the session and renews it (listeners are given ${form})`, { skip }, async (t) => {
-      const { backend, clientOf, host, wait } = await inside(t, readme, { host: phone });
+    test(`${page.name}: the client inside a Worker logs in, carries the session and renews it (listeners are given ${form})`, { skip }, async (t) => {
+      const { backend, clientOf, host, wait } = await inside(t, page, { host: phone });
       const client = await clientOf(host);
       const answers = await wait(Promise.all([1, 2, 3].map(() => client.request(PRODUCTS))));
       assert.deepEqual([statusesOf(answers), answers[0].data.products.length], [[200, 200, 200], 6]);
@@ -90,8 +90,8 @@ for (const readme of READMES) {
     });
   }
 
-  test(`${readme.name}: a Worker hears why a request failed, and nothing secret`, async (t) => {
-    const { clock, failure, host, request } = await asking(t, readme);
+  test(`${page.name}: a Worker hears why a request failed, and nothing secret`, async (t) => {
+    const { clock, failure, host, request } = await asking(t, page);
     host.behaviour.login = { fail: { errMsg: 'login:fail' } };
     const { code, errMsg } = await failure(request(PRODUCTS));
     assert.deepEqual([code, errMsg], ['LOGIN_FAILED', 'request:fail wx.login failed (login:fail)']);
@@ -104,8 +104,8 @@ for (const readme of READMES) {
     await clock.advance(10);
   });
 
-  test(`${readme.name}: other messages of the app and the Worker disturb nothing`, async (t) => {
-    const { clock, host, request, wait } = await asking(t, readme);
+  test(`${page.name}: other messages of the app and the Worker disturb nothing`, async (t) => {
+    const { clock, host, request, wait } = await asking(t, page);
     const worker = host.require('./background');
     const post = worker.postMessage;
     let answers = 0;
@@ -121,8 +121,8 @@ for (const readme of READMES) {
     assert.equal(answers, 1);
   });
 
-  test(`${readme.name}: the session of a client inside a Worker is kept, encrypted, for the next launch`, { skip }, async (t) => {
-    const { backend, clientOf, host, start, storage, wait, clock } = await inside(t, readme);
+  test(`${page.name}: the session of a client inside a Worker is kept, encrypted, for the next launch`, { skip }, async (t) => {
+    const { backend, clientOf, host, start, storage, wait, clock } = await inside(t, page);
     const client = await clientOf(host);
     await wait(client.request(PRODUCTS));
     const { id } = client.session();
@@ -139,8 +139,8 @@ for (const readme of READMES) {
     assert.equal(storage.size, 0);
   });
 
-  test(`${readme.name}: a client inside a Worker keeps nothing where it could not be encrypted, and goes on`, { skip }, async (t) => {
-    const { backend, clientOf, clock, host, storage, wait } = await inside(t, readme, { host: { sdkVersion: '2.21.2' } });
+  test(`${page.name}: a client inside a Worker keeps nothing where it could not be encrypted, and goes on`, { skip }, async (t) => {
+    const { backend, clientOf, clock, host, storage, wait } = await inside(t, page, { host: { sdkVersion: '2.21.2' } });
     const client = await clientOf(host);
     /** @type {Set<string>} */
     const errors = new Set();
@@ -150,8 +150,8 @@ for (const readme of READMES) {
     assert.deepEqual([[...errors], storage.size, backend.logins], [['STORAGE_FAILED'], 0, 1]);
   });
 
-  test(`${readme.name}: what is aborted in a Worker is aborted at the host`, { skip }, async (t) => {
-    const { clientOf, clock, failure, host, wait } = await inside(t, readme);
+  test(`${page.name}: what is aborted in a Worker is aborted at the host`, { skip }, async (t) => {
+    const { clientOf, clock, failure, host, wait } = await inside(t, page);
     const client = await clientOf(host);
     await wait(client.login());
     host.behaviour.request = () => 'never';
@@ -164,9 +164,9 @@ for (const readme of READMES) {
     assert.equal(host.network.inFlight, 0);
   });
 
-  test(`${readme.name}: the wasm file is not found inside the Worker's folder, and a client there finds no wx`, { skip }, async (t) => {
+  test(`${page.name}: the wasm file is not found inside the Worker's folder, and a client there finds no wx`, { skip }, async (t) => {
     const edit = (/** @type {string} */ code) => code.replace('/miniprogram_npm/weapp-session/', '/workers/');
-    const { clientOf, failure, host, root } = await inside(t, readme, { edit });
+    const { clientOf, failure, host, root } = await inside(t, page, { edit });
     copyFileSync(join(root, 'miniprogram_npm/weapp-session/weapp_session.wasm.br'), join(root, 'workers/weapp_session.wasm.br'));
     const client = await clientOf(host);
     assert.equal((await failure(client.request(PRODUCTS))).code, 'WASM_UNAVAILABLE');
