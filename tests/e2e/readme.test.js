@@ -9,13 +9,13 @@ import { transform } from 'esbuild';
 import { CALL_OPTIONS } from './call-options.js';
 import { needsWebAssembly } from './engine.js';
 import { codeIn, readMarkdown } from './markdown.js';
-import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
+import { ERROR_NAMES } from './options-table.js';
 import { testBuild } from './package.js';
 import { chinese, english, fileOf, folder, launch, READMES } from './pages.js';
+import { assertTranslated } from './translations.js';
 
 /**
  * @import { Client } from '../../js-glue/dist/types/index.js'
- * @import { Fence, Table } from './markdown.js'
  * @import { Readme } from './pages.js'
  */
 
@@ -108,25 +108,6 @@ for (const readme of READMES) {
     assert.equal((await wait(client.login())).fresh, true);
   });
 
-  test(`${readme.name}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 2));
-    const client = /** @type {Client} */ (host.require('./session'));
-    /** @type {Array<string | undefined>} */
-    const carried = [];
-    let logins = 0;
-    backend.fault = (request, response) => {
-      if (request.path === '/auth/wechat') return response.json({ data: { token: `token-${++logins}`, ttl: 3600 } });
-      carried.push(request.get('authorization'));
-      return response.status(carried.length === 1 ? 419 : 200).json({});
-    };
-    assert.equal((await wait(client.request({ url: '/orders' }))).statusCode, 200);
-    assert.deepEqual(carried, ['Bearer token-1', 'Bearer token-2']);
-    assert.ok(Number(client.session().expiresAt) <= clock.now() + 3600_000);
-    await clock.advance(3541_000);
-    await wait(client.request({ url: '/orders' }));
-    assert.equal(carried.at(-1), 'Bearer token-3', 'renewed a minute before the end');
-  });
-
   test(`${readme.name}: logging out ends the session at the backend and on the phone, whatever the backend answers`, async (t) => {
     const { backend, host, storage, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'pages/account/index.js') });
     const client = /** @type {Client} */ (host.require('./session'));
@@ -202,47 +183,13 @@ for (const readme of READMES) {
       'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
       'packageA/session.js', 'packageA/client.js', 'session.js',
       'background.js', 'workers/request.js', 'workers/session.js', 'background.js', 'plugin/session.js',
-      'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
+      'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
     ]);
-  });
-
-  test(`${readme.name}: the table of options is that of the build`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 6 && /^(type|类型)$/.test(String(columns[1]))));
-    const described = table.rows.map(([option = '', type = '', accepted = '', value = '', doc]) => {
-      assert.ok(doc, `${option} is not explained`);
-      return { option: codeIn(option)[0], type: codeIn(type), value, accepted };
-    });
-    assert.deepEqual(described.map(({ option }) => option), OPTIONS.map(({ path }) => path));
-    for (const [index, { path, kinds, accepted: limits, default: given }] of OPTIONS.entries()) {
-      // The glue's table does not say of a switch that it is off.
-      const value = given ?? (kinds === KINDS.BOOLEAN ? false : undefined);
-      const row = /** @type {typeof described[0]} */ (described[index]);
-      assert.deepEqual(row.type, typesOf(kinds), path);
-      if (value !== undefined) assert.deepEqual(JSON.parse(String(codeIn(row.value)[0]).replaceAll("'", '"')), value, path);
-      else assert.ok(kinds & KINDS.REQUIRED ? /^(required|必填)$/.test(row.value) : row.value === '—', `${path}: ${row.value}`);
-      if (kinds & (KINDS.INTEGER | KINDS.INTEGERS)) assert.deepEqual(row.accepted.match(/\d+/g)?.map(Number), limits, path);
-      else if (Array.isArray(limits)) assert.deepEqual(codeIn(row.accepted), limits.map((/** @type {unknown} */ choice) => `'${choice}'`), path);
-    }
-  });
-
-  test(`${readme.name}: each option is covered by the file of tests that the table names`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns.length === 6 && /^(type|类型)$/.test(String(columns[1]))));
-    for (const [option = '', , , , , tested = ''] of table.rows) {
-      const [path = '', file] = [codeIn(option)[0], only(codeIn(tested))];
-      const source = readFileSync(join(ROOT, `tests/e2e/${file}.test.js`), 'utf8');
-      assert.match(source, new RegExp(`\\b${path.split('.').at(-1)}\\b`), `${file}.test.js does not mention ${path}`);
-    }
   });
 
   test(`${readme.name}: the table of a request's options has each that is not the host's, and the time limit`, () => {
     const table = only(readme.tables.filter(({ rows }) => rows.some(([option]) => option === '`auth`')));
     assert.deepEqual(table.rows.map(([option = '']) => codeIn(option)[0]).sort(), [...CALL_OPTIONS, 'timeout'].sort());
-    for (const row of table.rows) assert.ok(row.length === 3 && row.every(Boolean), row[0]);
-  });
-
-  test(`${readme.name}: the table of errors has every code, and no other`, () => {
-    const table = only(readme.tables.filter(({ columns }) => columns[0] === 'code'));
-    assert.deepEqual(table.rows.map(([code = '']) => codeIn(code)[0]), [...ERROR_NAMES]);
     for (const row of table.rows) assert.ok(row.length === 3 && row.every(Boolean), row[0]);
   });
 
@@ -299,10 +246,7 @@ test('the sizes that the documents tell are those of the build', { skip: !isMeas
 });
 
 test('both have the same headings, the same code and tables of the same size', async () => {
-  assert.deepEqual(chinese.headings.map(level), english.headings.map(level));
-  assert.deepEqual(await Promise.all(chinese.fences.map(bare)), await Promise.all(english.fences.map(bare)));
-  const shape = (/** @type {Table} */ { rows, columns }) => [rows.length, columns.length];
-  assert.deepEqual(chinese.tables.map(shape), english.tables.map(shape));
+  await assertTranslated(chinese, english);
   assert.match(english.text.slice(0, 100), /\(README\.zh-CN\.md\)/);
   assert.match(chinese.text.slice(0, 100), /\(README\.md\)/);
 });
@@ -311,27 +255,4 @@ test('both have the same headings, the same code and tables of the same size', a
 function only(list) {
   assert.equal(list.length, 1);
   return /** @type {T} */ (list[0]);
-}
-
-/** The words of the type column. @param {number} kinds */
-function typesOf(kinds) {
-  /** @type {Array<[number, string]>} */
-  const words = [
-    [KINDS.STRING, 'string'], [KINDS.INTEGER, 'integer'], [KINDS.BOOLEAN, 'boolean'],
-    [KINDS.OBJECT | KINDS.INSTANCE | KINDS.STRING_VALUES | KINDS.ARRAY_VALUES, 'object'],
-    [KINDS.FUNCTION, 'function'], [KINDS.STRINGS, 'string[]'], [KINDS.INTEGERS, 'integer[]'],
-  ];
-  return words.filter(([kind]) => kinds & kind).map(([, word]) => word);
-}
-
-/** A heading's level. @param {string} heading */
-function level(heading) {
-  return heading.indexOf(' ');
-}
-
-/** Code without comments and white space, which may differ between languages. @param {Fence} fence */
-async function bare({ language, code }) {
-  if (language === 'sh') return code.replace(/ *#.*$/gm, '');
-  const { code: small } = await transform(code, { loader: /** @type {'js' | 'ts'} */ (language), minifyWhitespace: true, legalComments: 'none' });
-  return small;
 }
