@@ -1,5 +1,9 @@
 //! The failures that an app can see, each with a stable number for the border and a stable name for the app.
 
+mod words;
+
+pub use words::{ERROR_WORDS, ErrorWords};
+
 macro_rules! error_codes {
     ($($(#[doc = $doc:literal])* $code:ident = $number:literal, $name:literal, $reason:literal;)*) => {
         /// Why a call failed.

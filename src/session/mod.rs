@@ -15,7 +15,7 @@ mod record;
 mod secret;
 
 pub use config::{Config, ConfigFault, OptionValues};
-pub use error::ErrorCode;
+pub use error::{ERROR_WORDS, ErrorCode, ErrorWords};
 pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]
 pub use machine::Break;

@@ -18,7 +18,10 @@ const TYPESCRIPT: [&str; 7] = [
 ];
 
 pub fn run() -> Result<()> {
-    process::step("compare the documents with the options", tables::check)?;
+    process::step(
+        "compare the documents with the tables of options and errors",
+        tables::check,
+    )?;
     // The tests' types come from the built package.
     build::run(None)?;
     imports()?;

@@ -44,9 +44,9 @@ Usage: cargo xtask <command>
   pack     builds, then makes what is handed to others, in target/pack: the package as a tarball, its SHA-256,
            and a list of whose code is in it (CycloneDX)
   tables   what is generated from the Rust sources without compiling to wasm: the glue's tables and types, and
-           the tables of options in README.md and README.zh-CN.md
+           the options and error codes in docs/en/reference and docs/zh-CN/reference
   check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards,
-           the tables of options; `check imports` looks at the imports only
+           the generated parts of documents; `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
   compare  what becomes of requests when a session ends, with weapp-session and with what others use, in virtual

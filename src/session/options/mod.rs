@@ -5,7 +5,7 @@
 //! - the table by which the glue checks names, types and ranges before the wasm is there, and each option's type where
 //!   the glue reads it;
 //! - the TypeScript declarations of `ClientOptions`, with their documentation;
-//! - the tables of options in both READMEs (`cargo xtask tables`).
+//! - the tables of docs/en/reference/options.md and docs/zh-CN/reference/options.md (`cargo xtask tables`).
 
 pub mod kind;
 mod row;

@@ -128,7 +128,7 @@ pub struct OptionRow {
     pub accepted: Words,
     /// What it does.
     pub doc: Words,
-    /// The heading of the README that tells more, as the end of a link.
+    /// The heading of reference/behaviour.md that tells more.
     pub section: Words,
     /// What it relies on: a name and an address.
     pub source: Option<(&'static str, &'static str)>,

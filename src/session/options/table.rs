@@ -102,7 +102,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .default(Value::Text("header"))
         .doc("What carries the session.")
         .doc_zh("会话放在哪里发送。")
-        .section("#where-can-the-session-travel", "#会话可以放在哪里")
+        .section("Where can the session travel?", "会话可以放在哪里？")
         .tested("placements"),
     option("session.name", &[Text])
         .default(Value::Text("sessionid"))
@@ -133,10 +133,12 @@ pub const OPTIONS: &[OptionRow] = &[
         .default(Value::Switch(false))
         .doc("Each accepted answer restarts the session's lifetime, as it does at many backends.")
         .doc_zh("每次后端认可会话，有效期就重新计算；很多后端都是这样。")
+        .section("What if the session's lifetime slides, or its id changes?", "有效期会顺延，或者 id 会换，怎么办？")
         .tested("update"),
     option("session.update", &[Group("")])
         .doc("Where answers tell of changes to the session. Paths begin with `data.` (the body) or `header.`")
         .doc_zh("响应在哪里给出会话的变化。路径以 `data.`（响应体）或 `header.` 开头。")
+        .section("What if the session's lifetime slides, or its id changes?", "有效期会顺延，或者 id 会换，怎么办？")
         .tested("update"),
     option("session.update.id", &[Text])
         .doc("Path to a new id, which takes the place of the one that was sent. Of `header.Set-Cookie` it is the cookie called `session.name`.")
@@ -164,16 +166,19 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Keep it in WeChat's encrypted storage: asynchronous, base library 2.21.3.")
         .doc_zh("用微信的加密缓存保存：异步接口，基础库 2.21.3 以上。")
         .see("wx.setStorage", "https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.setStorage.html")
+        .section("What is in storage?", "本地缓存里有什么？")
         .tested("encrypt"),
     option("session.checkSession", &[Boolean])
         .default(Value::Switch(false))
         .doc("Ask `wx.checkSession` once at launch for a session from storage, and log in if it fails. Only for backends that need `session_key`: it says nothing about the backend's session.")
         .doc_zh("启动时对缓存里的会话调用一次 `wx.checkSession`，失败就登录。只适合需要 `session_key` 的后端：它不反映后端会话是否有效。")
         .see("wx.checkSession", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html")
+        .section("What does wx.checkSession say?", "wx.checkSession 能说明什么？")
         .tested("check-session"),
     option("expired", &[Group("")])
         .doc("Which answers mean that the session is no longer valid.")
         .doc_zh("哪些响应表示会话已失效。")
+        .section("What counts as \"expired\"?", "怎样算“会话已失效”？")
         .tested("expired-rules"),
     option("expired.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[401]))
@@ -198,12 +203,14 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("For servers that run wafer-node-session. It decides how the login and the session travel.")
         .doc_zh("对接运行 wafer-node-session 的服务器；登录和会话怎样发送都由它决定。")
         .see("wafer-node-session", "https://www.npmjs.com/package/wafer-node-session")
+        .section("What about servers that run wafer-node-session?", "怎样对接运行 wafer-node-session 的服务器？")
         .tested("wafer"),
     option("maxInFlight", &[Integer(1, 10, Times)])
         .default(Value::Number(10))
         .doc("How many requests, uploads and downloads are at the host at once. The others wait in line.")
         .doc_zh("同时交给宿主的请求、上传和下载最多几个，其余排队。")
         .see("the host's own limit", "https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html")
+        .section("What if I send many requests at once?", "一次发很多请求会怎样？")
         .tested("flow"),
     option("request", &[Group("")])
         .doc("Defaults for each request, upload and download, under its own options.")
@@ -213,6 +220,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .also("timeout")
         .doc("Time limit of the whole call.")
         .doc_zh("整次调用的时限。")
+        .section("What are the time limits?", "有哪些时限？")
         .tested("defaults"),
     option("request.header", &[Headers, Function("() => Header")])
         .also("header headers")
@@ -224,11 +232,12 @@ pub const OPTIONS: &[OptionRow] = &[
         .also("retry retries")
         .doc("How often one request may be replayed after a new login.")
         .doc_zh("重新登录后，一个请求最多重发几次。")
+        .section("Is a failed request sent again?", "失败的请求会重发吗？")
         .tested("expiry"),
     option("wasm", &[Text, Group("")])
         .doc("Where the wasm file is.")
         .doc_zh("wasm 文件在哪里。")
-        .accepted("a path, or the options below", "路径，或见下面各项")
+        .accepted("a path", "路径")
         .see("WXWebAssembly", "https://developers.weixin.qq.com/miniprogram/dev/framework/performance/wasm.html")
         .tested("wasm"),
     option("wasm.path", &[Text])

@@ -65,7 +65,7 @@ fn errors(text: &mut String) {
     let types: Vec<_> = names.iter().map(|name| json!(name).to_string()).collect();
     let _ = writeln!(
         text,
-        "\n/** Why a call failed; stable, for programs. See the error table in the README for cause and remedy. */\n\
+        "\n/** Why a call failed; stable, for programs. docs/en/reference/errors.md has cause and remedy of each. */\n\
          export type ErrorCode = {};",
         types.join(" | ")
     );

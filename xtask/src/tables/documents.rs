@@ -1,190 +1,89 @@
-//! The table of options in the documents, in English and in Chinese.
+//! What is written into the documents: the tables of options and the error codes, in English and in Chinese.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use weapp_session::session::options::{OPTIONS, OptionRow, Type, Unit, Words};
 
-use super::rows::literal;
+use super::error_codes;
+use super::language::Language;
+use super::option_tables;
 use crate::project;
 
-/// The documents that hold the table, between [`BEGIN`] and [`END`].
-const DOCUMENTS: [(&str, Language); 2] = [("README.md", ENGLISH), ("README.zh-CN.md", CHINESE)];
-
-const BEGIN: &str =
-    "<!-- options: written by `cargo xtask tables` from src/session/options/table.rs -->\n";
-const END: &str = "<!-- end of the options -->";
-
-/// What the table says in a language beside what the options' rows say.
-#[derive(Clone, Copy)]
-struct Language {
-    /// Of a pair of texts, the one in this language.
-    of: fn(Words) -> &'static str,
-    columns: &'static str,
-    comma: &'static str,
-    /// `1 to 10`.
-    range: fn(u32, u32) -> String,
-    milliseconds: &'static str,
-    seconds: &'static str,
-    required: &'static str,
-    fields: &'static str,
-    not_empty: &'static str,
-    strings: &'static str,
-    arrays: &'static str,
-    /// A sentence with a link to a section.
-    link: fn(&str) -> String,
+/// What is written between two marks of a page.
+struct Part {
+    page: &'static str,
+    /// It stands in the marks.
+    name: &'static str,
+    source: &'static str,
+    text: fn(Language) -> String,
 }
 
-const ENGLISH: Language = Language {
-    of: |words| words.en,
-    columns: "| option | type | accepted | default | what it does | tested in |",
-    comma: ", ",
-    range: |least, greatest| format!("{least} to {greatest}"),
-    milliseconds: " ms",
-    seconds: " s",
-    required: "required",
-    fields: "the options below",
-    not_empty: "non-empty",
-    strings: "strings as values",
-    arrays: "arrays as values",
-    link: |section| format!(" See [below]({section})."),
-};
+const PARTS: [Part; 3] = [
+    Part {
+        page: "reference/options.md",
+        name: "options",
+        source: "src/session/options/table.rs",
+        text: option_tables::tables,
+    },
+    Part {
+        page: "reference/errors.md",
+        name: "table of codes",
+        source: "src/session/error/words.rs",
+        text: error_codes::table,
+    },
+    Part {
+        page: "reference/errors.md",
+        name: "codes one by one",
+        source: "src/session/error/words.rs",
+        text: error_codes::sections,
+    },
+];
 
-const CHINESE: Language = Language {
-    of: |words| words.zh,
-    columns: "| 选项 | 类型 | 可取的值 | 默认值 | 作用 | 测试 |",
-    comma: "、",
-    range: |least, greatest| format!("{least} 到 {greatest}"),
-    milliseconds: " 毫秒",
-    seconds: " 秒",
-    required: "必填",
-    fields: "见下面各项",
-    not_empty: "非空",
-    strings: "值都是字符串",
-    arrays: "值都是数组",
-    link: |section| format!("见[下文]({section})。"),
-};
-
-/// Writes the table into the documents.
+/// Writes all parts into the documents.
 pub fn write() -> Result<()> {
-    for (name, language) in DOCUMENTS {
-        let path = project::path(name);
-        let text = fs::read_to_string(&path)?;
-        let written = with_table(&text, language).with_context(|| name)?;
+    for_each(|name, text, _, written| {
         if written != text {
-            fs::write(path, written)?;
+            fs::write(project::path(name), written)?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
-/// Sees that the documents hold the table as it would be written.
+/// Sees that the documents hold the parts as they would be written.
 pub fn check() -> Result<()> {
-    for (name, language) in DOCUMENTS {
-        let text = fs::read_to_string(project::path(name))?;
-        if with_table(&text, language).with_context(|| name)? != text {
-            bail!(
-                "{name} tells of other options than src/session/options/table.rs: run `cargo xtask tables`"
-            );
+    for_each(|name, text, source, written| {
+        if written != text {
+            bail!("{name} tells something else than {source}: run `cargo xtask tables`");
+        }
+        Ok(())
+    })
+}
+
+/// With each document, its text, where a part of it comes from, and the text with that part in its place.
+fn for_each(mut act: impl FnMut(&str, &str, &str, String) -> Result<()>) -> Result<()> {
+    for language in Language::ALL {
+        for part in &PARTS {
+            let name = format!("docs/{}/{}", language.folder(), part.page);
+            let text = fs::read_to_string(project::path(&name)).with_context(|| name.clone())?;
+            let written = part.within(&text, language).with_context(|| name.clone())?;
+            act(&name, &text, part.source, written)?;
         }
     }
     Ok(())
 }
 
-/// A document with the table in its place.
-fn with_table(text: &str, language: Language) -> Result<String> {
-    let parts = text
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.context("there are no marks around the table of options")?;
-    Ok(format!(
-        "{before}{BEGIN}\n{}\n{END}{after}",
-        table(language)
-    ))
-}
-
-fn table(language: Language) -> String {
-    let mut text = format!("{}\n|---|---|---|---|---|---|\n", language.columns);
-    for row in OPTIONS {
-        let types: Vec<_> = row
-            .types
-            .iter()
-            .map(|one| format!("`{}`", word(*one)))
-            .collect();
-        let default = match row.default {
-            Some(value) => format!("`{}`", literal(value)),
-            None if row.required => language.required.into(),
-            None => "—".into(),
-        };
-        let section = match (language.of)(row.section) {
-            "" => String::new(),
-            section => (language.link)(section),
-        };
-        let cells = [
-            format!("`{}`", row.path),
-            types.join(language.comma),
-            accepted(row, language),
-            default,
-            (language.of)(row.doc).to_owned() + &section,
-            format!("`{}`", row.tested),
-        ];
-        for cell in cells {
-            let _ = write!(text, "| {cell}{}", if cell.is_empty() { "" } else { " " });
-        }
-        text.push_str("|\n");
+impl Part {
+    /// A document with this part in its place.
+    fn within(&self, text: &str, language: Language) -> Result<String> {
+        let (name, source) = (self.name, self.source);
+        let begin = format!("<!-- {name}: written by `cargo xtask tables` from {source} -->\n");
+        let end = format!("<!-- end of the {name} -->");
+        let around = text
+            .split_once(&begin)
+            .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+        let (before, after) =
+            around.with_context(|| format!("there are no marks around the {name}"))?;
+        let written = (self.text)(language);
+        Ok(format!("{before}{begin}\n{written}\n{end}{after}"))
     }
-    text
-}
-
-/// What a type is called.
-fn word(one: Type) -> &'static str {
-    match one {
-        Type::Text | Type::AnyText | Type::OneOf(_) => "string",
-        Type::Integer(..) => "integer",
-        Type::Boolean => "boolean",
-        Type::Texts => "string[]",
-        Type::Integers(..) => "integer[]",
-        Type::Object(_) | Type::Instance(_) | Type::Headers | Type::Lists | Type::Group(_) => {
-            "object"
-        }
-        Type::Function(_) => "function",
-    }
-}
-
-/// What is accepted, where the type's name does not say it.
-fn accepted(row: &OptionRow, language: Language) -> String {
-    if !row.accepted.en.is_empty() {
-        return (language.of)(row.accepted).into();
-    }
-    let of = |one: &Type| match one {
-        Type::OneOf(choices) => {
-            let choices: Vec<_> = choices.iter().map(|text| format!("`'{text}'`")).collect();
-            choices.join(language.comma)
-        }
-        Type::Integer(least, greatest, unit) => {
-            let unit = match unit {
-                Unit::Times => "",
-                Unit::Milliseconds => language.milliseconds,
-                Unit::Seconds => language.seconds,
-            };
-            (language.range)(*least, *greatest) + unit
-        }
-        Type::Integers(least, greatest) => (language.range)(*least, *greatest),
-        Type::Boolean => format!("`true`{}`false`", language.comma),
-        Type::Text => language.not_empty.into(),
-        Type::Headers => language.strings.into(),
-        Type::Lists => language.arrays.into(),
-        Type::Group(_) => language.fields.into(),
-        Type::AnyText | Type::Texts | Type::Object(_) | Type::Instance(_) | Type::Function(_) => {
-            String::new()
-        }
-    };
-    let words: Vec<_> = row
-        .types
-        .iter()
-        .map(of)
-        .filter(|words| !words.is_empty())
-        .collect();
-    words.join(language.comma)
 }

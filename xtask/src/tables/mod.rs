@@ -1,11 +1,14 @@
 //! What is written from its one source in the crate: the tables that the glue shares with Rust, the declarations of the
-//! options, and the tables of options in the documents.
+//! options, and the options and error codes in the documents.
 
 mod border;
 mod codes;
 mod declarations;
 mod documents;
+mod error_codes;
 mod flat;
+mod language;
+mod option_tables;
 mod options;
 mod rows;
 mod source;
@@ -30,7 +33,7 @@ pub fn write() -> Result<()> {
     write_if_changed("border.ts", &border::border())
 }
 
-/// Writes them, and the documents' tables. Unlike the glue's sources, the documents are in the repository.
+/// Writes them, and their parts of the documents. Unlike the glue's sources, the documents are in the repository.
 pub fn write_all() -> Result<()> {
     write()?;
     documents::write()
