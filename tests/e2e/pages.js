@@ -34,6 +34,11 @@ export function readPage(language, page) {
   return readMarkdown(`docs/${language}/${page}.md`);
 }
 
+/** The page with the client that a README's other code goes on with. @param {Readme} readme */
+export function quickStart(readme) {
+  return readPage(readme === chinese ? 'zh-CN' : 'en', 'start/javascript');
+}
+
 /** The names of a language's pages, as `readPage` takes them. @param {typeof LANGUAGES[number]} language @param {string} [under] only those of this folder */
 export function pagesOf(language, under = '') {
   const folder = `docs/${language}/`;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './pages.js';
+import { fileOf, launch, quickStart, READMES } from './pages.js';
 
 /** @import { Client } from '../../js-glue/dist/types/index.js' */
 
@@ -12,7 +12,7 @@ const PLACES = { packageAt: ['miniprogram_npm', 'plugin/miniprogram_npm'], codeI
 
 for (const readme of READMES) {
   test(`${readme.name}: in a plugin the client logs in with wx.pluginLogin, and has nothing of the mini program's session`, async (t) => {
-    const { backend, host, root, start, storage, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'plugin/session.js') }, { ...PLACES, host: { plugin: 'stranger' } });
+    const { backend, host, root, start, storage, wait } = await launch(t, { ...fileOf(quickStart(readme), 'session.js'), ...fileOf(readme, 'plugin/session.js') }, { ...PLACES, host: { plugin: 'stranger' } });
     // The reference backend has no such path of its own; a code is a code to it.
     backend.fault = (request, response, next) => {
       if (request.path === '/plugin/onlogin') request.url = '/wx/onlogin';
@@ -35,7 +35,7 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: wx.login in a plugin fails for users who have not authorised it`, async (t) => {
-    const snippet = fileOf(readme, 'session.js')['session.js'] ?? '';
+    const snippet = fileOf(quickStart(readme), 'session.js')['session.js'] ?? '';
     for (const plugin of /** @type {const} */ (['stranger', 'authorised'])) {
       const { failure, host, wait } = await launch(t, { 'plugin/session.js': snippet }, { ...PLACES, host: { plugin } });
       const client = /** @type {Client} */ (host.require('./session'));

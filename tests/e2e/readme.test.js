@@ -1,17 +1,16 @@
 /** Both READMEs: the code in them runs, the tables are those of the build, and the two say the same. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspect, promisify } from 'node:util';
+import { inspect } from 'node:util';
 import { transform } from 'esbuild';
 import { CALL_OPTIONS } from './call-options.js';
 import { needsWebAssembly } from './engine.js';
 import { codeIn, readMarkdown } from './markdown.js';
 import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
-import { chinese, english, fileOf, folder, launch, READMES } from './pages.js';
+import { chinese, english, fileOf, launch, quickStart, READMES } from './pages.js';
 
 /**
  * @import { Client } from '../../js-glue/dist/types/index.js'
@@ -23,93 +22,16 @@ const test = testBuild('the READMEs tell of the package before an app is compile
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'js-glue/dist');
-const run = promisify(execFile);
-
-/** The three variants of the quick start. @param {Readme} readme @returns {Array<[string, Record<string, string>, string]>} */
-function variants(readme) {
-  const [session, app] = [fileOf(readme, 'session.js'), fileOf(readme, 'app.js')];
-  const typed = Object.assign({}, ...['session.ts', 'app.ts', 'pages/products/index.ts'].map((path) => fileOf(readme, path)));
-  return [
-    ['JavaScript', { ...session, ...app, ...fileOf(readme, 'pages/products/index.js') }, 'request:fail wx.login failed (login:fail)'],
-    ['TypeScript', typed, 'LOGIN_FAILED'],
-    ['callback style', { ...session, ...app, ...fileOf(readme, 'pages/products/index.js', 1) }, 'request:fail wx.login failed (login:fail)'],
-  ];
-}
 
 for (const readme of READMES) {
-  for (const [name, files, failure] of variants(readme)) {
-    test(`${readme.name}: the quick start in ${name} shows the products after one login`, async (t) => {
-      const { clock, host, backend, wait } = await launch(t, files);
-      host.launch();
-      const page = host.openPage('pages/products/index');
-      await clock.runUntil(() => page.data.products.length > 0 || page.data.problem !== '');
-      await clock.advance(10);
-      assert.equal(page.data.problem, '');
-      assert.equal(page.data.products.length, 6);
-      assert.ok(!page.data.loading);
-      assert.equal(backend.logins, 1);
-      assert.equal(host.count('login'), 1);
-
-      // The backend ends the session; the page, opened again, does not notice.
-      const session = host.require('./session');
-      const client = /** @type {Client} */ (session.client ?? session);
-      await backend.revoke(String(client.session().id));
-      const again = host.openPage('pages/products/index');
-      await clock.runUntil(() => again.data.products.length > 0 || again.data.problem !== '');
-      assert.equal(again.data.problem, '');
-      assert.equal(backend.logins, 2);
-      // The lifetime that the backend tells was found.
-      assert.ok(Number(client.session().expiresAt) > clock.now());
-      assert.equal((await wait(client.login())).fresh, false);
-    });
-
-    test(`${readme.name}: the quick start in ${name} shows what went wrong`, async (t) => {
-      const { clock, host, backend } = await launch(t, files);
-      host.behaviour.login = { fail: { errMsg: 'login:fail' } };
-      host.launch();
-      const page = host.openPage('pages/products/index');
-      await clock.runUntil(() => page.data.problem !== '');
-      assert.equal(page.data.problem, failure);
-
-      host.behaviour.login = 'ok';
-      backend.fault = (request, response, next) => (request.path === '/wx/products/list' ? response.status(500).end() : next());
-      const second = host.openPage('pages/products/index');
-      await clock.runUntil(() => second.data.problem !== '');
-      assert.equal(second.data.problem, 'HTTP 500');
-    });
-  }
-
-  test(`${readme.name}: the TypeScript passes tsc --strict with WeChat's types`, async (t) => {
-    const typed = readme.fences.filter(({ language }) => language === 'ts');
-    const root = folder(t, {
-      ...Object.fromEntries(typed.map(({ path, code }) => [path, code])),
-      'tsconfig.json': JSON.stringify({
-        compilerOptions: { strict: true, noEmit: true, target: 'es2018', lib: ['es2018'], module: 'commonjs', types: ['miniprogram-api-typings'] },
-      }),
-    });
-    mkdirSync(join(root, 'node_modules'));
-    symlinkSync(DIST, join(root, 'node_modules/weapp-session'));
-    symlinkSync(join(ROOT, 'node_modules/miniprogram-api-typings'), join(root, 'node_modules/miniprogram-api-typings'));
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const { stdout } = await run(process.execPath, [tsc, '--project', root]).catch((error) => ({ stdout: error.stdout || String(error) }));
-    assert.equal(stdout, '');
-  });
-
-  test(`${readme.name}: a package in a sub-package is found`, { skip: needsWebAssembly('this is about the path to it') }, async (t) => {
-    const files = fileOf(readme, 'packageA/session.js');
-    const { host, wait } = await launch(t, files, { packageAt: 'packageA/miniprogram_npm' });
-    const client = /** @type {Client} */ (host.require('./packageA/session'));
-    assert.equal((await wait(client.login())).fresh, true);
-  });
-
   test(`${readme.name}: with the fallback required, a client without WebAssembly is served`, async (t) => {
-    const { host, wait } = await launch(t, fileOf(readme, 'session.js', 1), { host: { wasm: 'absent' } });
+    const { host, wait } = await launch(t, fileOf(readme, 'session.js'), { host: { wasm: 'absent' } });
     const client = /** @type {Client} */ (host.require('./session'));
     assert.equal((await wait(client.login())).fresh, true);
   });
 
   test(`${readme.name}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 2));
+    const { backend, clock, host, wait } = await launch(t, fileOf(readme, 'session.js', 1));
     const client = /** @type {Client} */ (host.require('./session'));
     /** @type {Array<string | undefined>} */
     const carried = [];
@@ -128,7 +50,7 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: logging out ends the session at the backend and on the phone, whatever the backend answers`, async (t) => {
-    const { backend, host, storage, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'pages/account/index.js') });
+    const { backend, host, storage, wait } = await launch(t, { ...fileOf(quickStart(readme), 'session.js'), ...fileOf(readme, 'pages/account/index.js') });
     const client = /** @type {Client} */ (host.require('./session'));
     const page = host.openPage('pages/account/index');
     await wait(client.login());
@@ -153,8 +75,8 @@ for (const readme of READMES) {
 
   test(`${readme.name}: somebody signs in with an account, and is asked to when its session is over`, async (t) => {
     const signIn = fileOf(readme, 'pages/signin/index.js');
-    const app = Object.values(fileOf(readme, 'app.js', 1))[0]?.replace('wx.navigateTo(', 'client.shown.push(') ?? '';
-    const { backend, clock, host, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...signIn, 'app.js': app });
+    const app = Object.values(fileOf(readme, 'app.js'))[0]?.replace('wx.navigateTo(', 'client.shown.push(') ?? '';
+    const { backend, clock, host, wait } = await launch(t, { ...fileOf(quickStart(readme), 'session.js'), ...signIn, 'app.js': app });
     const client = /** @type {Client & { shown: Array<{ url: string }> }} */ (host.require('./session'));
     client.shown = [];
     host.launch();
@@ -183,7 +105,7 @@ for (const readme of READMES) {
   });
 
   test(`${readme.name}: the listener hears of a failed login`, async (t) => {
-    const { host, wait } = await launch(t, { ...fileOf(readme, 'session.js'), ...fileOf(readme, 'watch.js') });
+    const { host, wait } = await launch(t, { ...fileOf(quickStart(readme), 'session.js'), ...fileOf(readme, 'watch.js') });
     host.require('./watch');
     host.behaviour.login = { fail: { errMsg: 'login:fail' } };
     await wait(host.require('./session').login().catch(() => {}));
@@ -199,10 +121,8 @@ for (const readme of READMES) {
     }
     const files = readme.fences.map(({ path }) => path).filter(Boolean);
     assert.deepEqual(files, [
-      'session.js', 'app.js', 'pages/products/index.js', 'session.ts', 'app.ts', 'pages/products/index.ts', 'pages/products/index.js',
-      'packageA/session.js', 'packageA/client.js', 'session.js',
-      'background.js', 'workers/request.js', 'workers/session.js', 'background.js', 'plugin/session.js',
-      'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js', 'session.js',
+      'session.js', 'background.js', 'workers/request.js', 'workers/session.js', 'background.js', 'plugin/session.js',
+      'session.js', 'watch.js', 'pages/signin/index.js', 'app.js', 'pages/account/index.js',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { encryptedKey } from '../host/index.js';
 import { needsWebAssembly } from './engine.js';
 import { testBuild } from './package.js';
-import { fileOf, launch, READMES } from './pages.js';
+import { fileOf, launch, quickStart, READMES } from './pages.js';
 import { here } from './world.js';
 
 /**
@@ -25,7 +25,7 @@ const statusesOf = (answers) => answers.map(({ statusCode }) => statusCode);
 /** A phone on which a Worker asks the app's client. @param {TestContext} t @param {Readme} readme @param {Partial<HostOptions>} [host] */
 async function asking(t, readme, host) {
   const files = { 'app.json': '{ "workers": "workers" }', 'workers/index.js': "require('./request');" };
-  const phone = await launch(t, { ...files, ...fileOf(readme, 'session.js'), ...fileOf(readme, 'background.js'), ...fileOf(readme, 'workers/request.js') }, { host });
+  const phone = await launch(t, { ...files, ...fileOf(quickStart(readme), 'session.js'), ...fileOf(readme, 'background.js'), ...fileOf(readme, 'workers/request.js') }, { host });
   phone.host.require('./background');
   await phone.clock.idle();
   const client = /** @type {Client} */ (phone.host.require('./session'));
