@@ -15,7 +15,7 @@ export const RECIPES = /** @type {const} */ ({
   'call-container': ['container.js', 'session.js'],
   uploads: ['pages/photo/index.js', 'upload-large.js'],
   streams: ['utf8.js', 'stream.js', 'pages/chat/index.js'],
-  sockets: ['live.js', 'pages/orders/index.js'],
+  sockets: ['live.js'],
   'web-view': ['html', 'pages/help/index.js', 'server/tickets.js'],
   'before-sign-in': ['pages/products/index.js', 'pages/signin/index.js'],
   'users-that-change': ['users.js', 'pages/account/index.js'],
