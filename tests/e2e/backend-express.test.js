@@ -22,7 +22,7 @@ async function start(t, page) {
   const commands = page.fences.find(({ language }) => language === 'sh')?.code ?? '';
   const [, appid = '', secret = ''] = /^WX_APPID=(\S+) WX_SECRET=(\S+) node server\.js$/m.exec(commands) ?? [];
   const wechat = await startWeChat(t, { appid, secret });
-  const server = await startServer(t, fileOf(page, 'server.js')['server.js'] ?? '', { env: { WX_APPID: appid, WX_SECRET: secret, WX_API_BASE: wechat.url } });
+  const server = await startServer(t, fileOf(page, 'server.js'), { env: { WX_APPID: appid, WX_SECRET: secret, WX_API_BASE: wechat.url } });
   return { wechat, server, ...(await launchBeside(t, fileOf(page, 'session.js'), server, wechat)) };
 }
 
@@ -56,7 +56,7 @@ for (const language of LANGUAGES) {
 
     await server.advance(60_000);
     const answers = await wait(Promise.all([1, 2, 3].map(() => client.request(PRODUCTS))));
-    assert.deepEqual(answers.map(({ statusCode }) => statusCode), [200, 200, 200]);
+    assert.deepEqual(answers.map((/** @type {{ statusCode: number }} */ { statusCode }) => statusCode), [200, 200, 200]);
     assert.notEqual(client.session().id, id);
     assert.deepEqual([logins(), wechat.control.asked, errors], [2, 2, []]);
 

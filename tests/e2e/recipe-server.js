@@ -37,11 +37,11 @@ export async function startWeChat(t, account = ACCOUNT) {
 
 /**
  * @param {TestContext} t
- * @param {string} code of an ES module that listens at the port `PORT`
+ * @param {Record<string, string>} files ES modules; `server.js` listens at the port `PORT`
  * @param {{ packages?: string, env?: Record<string, string> }} [options] `packages`: the folder whose node_modules it finds
  */
-export async function startServer(t, code, { packages = '.', env = {} } = {}) {
-  const root = folder(t, { 'package.json': '{ "type": "module" }', 'server.js': code });
+export async function startServer(t, files, { packages = '.', env = {} } = {}) {
+  const root = folder(t, { 'package.json': '{ "type": "module" }', ...files });
   symlinkSync(join(ROOT, packages, 'node_modules'), join(root, 'node_modules'), 'junction');
   let child = await start();
   t.after(() => child.program.kill('SIGKILL'));
@@ -87,7 +87,7 @@ export async function launchBeside(t, files, server, { issueCode } = {}) {
   const here = Object.fromEntries(Object.entries(files).map(([path, code]) => [path, code.replaceAll(BASE_URL, server.url)]));
   const phone = await launch(t, here, { host: { domains: [server.url], ...(issueCode && { wechat: { issueCode } }) } });
   const client = /** @type {Client} */ (phone.host.require('./session'));
-  /** What an answer is; "login" for those of the login endpoint. @type {string[]} */
+  /** @type {string[]} */
   const errors = [];
   client.on('error', ({ code }) => void errors.push(code));
   return { ...phone, client, errors, logins: () => phone.host.count('login') };

@@ -51,7 +51,8 @@ process.on('message', (/** @type {{ advance: number }} */ { advance }) => {
 
 const { listen } = Server.prototype;
 Server.prototype.listen = /** @type {typeof listen} */ (
-  function (/** @type {any[]} */ ...given) {
+  /** @this {Server} @param {any[]} given */
+  function (...given) {
     this.once('listening', () => process.send?.({ port: /** @type {import('node:net').AddressInfo} */ (this.address()).port }));
     return listen.apply(this, /** @type {any} */ (given));
   }
