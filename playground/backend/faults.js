@@ -2,7 +2,6 @@
  * The backend's bad days. Each request says itself what shall happen to it, so there is nothing to be reset, and two
  * browser windows don't spoil each other's play.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { HttpError } from '../../example-miniprogram/server/src/httperror.js';
 
 /** @import { RequestHandler } from 'express' */
@@ -12,7 +11,7 @@ const LONGEST_MS = 30_000;
 /** @type {RequestHandler} */
 export const misbehave = async (request, response, next) => {
   const delay = Number(request.get('x-playground-delay')) || 0;
-  if (delay > 0) await wait(Math.min(delay, LONGEST_MS));
+  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(delay, LONGEST_MS)));
   const error = faultOf(request);
   if (!error) return next();
   const { status, ...answer } = error;
