@@ -8,19 +8,19 @@ import { versionOf } from './installed.js';
 
 /**
  * @import { TestContext } from 'node:test'
- * @import { Readme } from '../e2e/pages.js'
+ * @import { Page } from '../e2e/pages.js'
  */
 
 const PRODUCTS = { url: '/wx/products/list' };
 const FRAMEWORKS = ['Koa', 'Fastify', 'Hono'];
 
-/** A framework's server. @param {Readme} page @param {string} framework */
+/** A framework's server. @param {Page} page @param {string} framework */
 function serverOf(page, framework) {
   const fence = page.fences.find(({ path, section }) => path === 'server.js' && section === `## ${framework}`);
   return { 'server.js': fence?.code ?? '', ...fileOf(page, 'sessions.js') };
 }
 
-/** @param {TestContext} t @param {Readme} page @param {Record<string, string>} files */
+/** @param {TestContext} t @param {Page} page @param {Record<string, string>} files */
 async function start(t, page, files) {
   const wechat = await startWeChat(t);
   const env = { WX_APPID: ACCOUNT.appid, WX_SECRET: ACCOUNT.secret, WX_API_BASE: wechat.url };

@@ -10,14 +10,14 @@ import { here } from './world.js';
 
 /**
  * @import { TestContext } from 'node:test'
- * @import { Readme } from './pages.js'
+ * @import { Page } from './pages.js'
  */
 
 const test = testBuild('the recipes tell of the package before an app is compiled');
 const PRODUCTS = { url: '/wx/products/list' };
 const PAGE = 'recipes/backend-express';
 
-/** What the page's commands start, and a phone beside it. @param {TestContext} t @param {Readme} page */
+/** What the page's commands start, and a phone beside it. @param {TestContext} t @param {Page} page */
 async function start(t, page) {
   const commands = page.fences.find(({ language }) => language === 'sh')?.code ?? '';
   const [, appid = '', secret = ''] = /^WX_APPID=(\S+) WX_SECRET=(\S+) node server\.js$/m.exec(commands) ?? [];
