@@ -169,6 +169,7 @@ for (const page of recipesOf('call-container')) {
     assert.equal((await failure(client.uploadFile({ url: '/wx/upload', filePath: 'a', name: 'file' }))).code, 'REQUEST_FAILED');
     assert.equal((await failure(client.downloadFile({ url: '/file' }))).code, 'REQUEST_FAILED');
     assert.equal((await failure(client.connectSocket({ url: '/socket' }))).code, 'REQUEST_FAILED');
+    assert.deepEqual(['uploadFile', 'downloadFile', 'connectSocket', 'request'].map(host.count), [0, 0, 0, 0]);
     host.wx.cloud.callContainer = (/** @type {any} */ { fail }) => fail({ errMsg: 'cloud.callContainer:fail timeout', errCode: -1 });
     const error = await failure(client.request({ url: '/orders' }));
     assert.equal(error.code, 'REQUEST_FAILED');
