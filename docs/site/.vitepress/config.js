@@ -21,7 +21,6 @@ function titleOf(place) {
 function menu(language) {
   const sections = SECTIONS.map(({ folder, title, pages }) => ({
     text: title[language],
-    collapsed: false,
     items: pages.map((page) => ({ text: titleOf(`${language}/${folder}/${page}.md`), link: `/${language}/${folder}/${page}` })),
   }));
   return [...sections, { text: titleOf(`${language}/design.md`), link: `/${language}/design` }];
