@@ -18,6 +18,7 @@ import { DURING_THE_HOUR } from './situations.js';
  * @property {(count: number) => string} served
  * @property {(count: number) => string} failed
  * @property {(count: number) => string} pending
+ * @property {string} library the head of the first column
  * @property {string} separator
  * @property {string} colon
  */
@@ -31,6 +32,7 @@ const some = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 /** By the ending of a README's name. @type {Record<'en' | 'zh', Words>} */
 const WORDS = {
   en: {
+    library: 'library',
     heads: {
       together: 'three requests expire together',
       failing: 'the same, and the login endpoint is down',
@@ -48,6 +50,7 @@ const WORDS = {
     colon: ': ',
   },
   zh: {
+    library: '库',
     heads: {
       together: '三个请求同时过期',
       failing: '同左，且登录接口不可用',
@@ -91,8 +94,8 @@ export const rowOf = (contender, played, language) => [labelOf(contender), ...na
 
 /** In Markdown. @param {Map<Contender, Played>} results @param {keyof typeof WORDS} language */
 export function tableOf(results, language) {
-  const { heads } = WORDS[language];
+  const { heads, library } = WORDS[language];
   const rows = [...results].map(([contender, played]) => rowOf(contender, played, language));
-  const lines = [['', ...names.map((name) => heads[name])], names.map(() => '---').concat('---'), ...rows];
+  const lines = [[library, ...names.map((name) => heads[name])], names.map(() => '---').concat('---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }

@@ -8,11 +8,13 @@ export async function serveSite(port) {
   const { log } = console;
   // The generator tells an address that it does not know if the port is 0.
   console.log = () => {};
-  const { server } = await serve({ root: fileURLToPath(new URL('.', import.meta.url)), port });
+  const app = await serve({ root: fileURLToPath(new URL('.', import.meta.url)), port });
+  const server = /** @type {import('node:http').Server} */ (app.server);
   if (!server.listening) await once(server, 'listening');
   await new Promise((resolve) => void setImmediate(resolve));
   console.log = log;
-  return { url: `http://localhost:${server.address().port}`, close: () => void (server.close(), server.closeAllConnections()) };
+  const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://localhost:${taken}`, close: () => void (server.close(), server.closeAllConnections()) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

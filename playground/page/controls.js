@@ -9,6 +9,7 @@
  * @property {() => Promise<Phone | undefined>} phone none while it starts
  * @property {() => void} restart
  * @property {(name: string) => void} mark tells the story what was done
+ * @property {(view: string) => void} show on a narrow screen, where what happens is drawn elsewhere
  */
 
 const BURST = 50;
@@ -41,6 +42,18 @@ const ACTS = {
     mark('logout');
     phone.logOutDuringLogin();
   },
+  elsewhere({ mark }, phone) {
+    mark('elsewhere');
+    phone.askElsewhere();
+  },
+  upload({ mark }, phone) {
+    mark('upload');
+    phone.uploadPicture();
+  },
+  socket({ mark }, phone) {
+    mark('socket');
+    phone.keepSocket(() => mark('expire'));
+  },
   corrupt({ mark, restart }, phone) {
     phone.corruptStorage();
     mark('corrupt');
@@ -66,8 +79,7 @@ export function connectControls(stage) {
     button.addEventListener('click', async () => {
       const phone = await stage.phone();
       if (phone) await ACTS[button.dataset.act ?? ''](stage, phone);
-      // On a narrow screen what happens is drawn elsewhere.
-      document.querySelector('.picture')?.scrollIntoView({ block: 'nearest' });
+      stage.show('picture');
     });
   }
   for (const button of buttons('switch')) {

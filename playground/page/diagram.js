@@ -61,10 +61,10 @@ export function createDiagram({ list, scroll, verdict }, language) {
   function end(chapter) {
     const sum = find(chapter)?.element.lastElementChild;
     if (!sum) return;
-    const { requests, failed, ended, logins, replays } = chapter;
+    const { requests, failed, ended, logins, replays, connections } = chapter;
     const { key, bad } = verdictOf(chapter);
     keepingPlace(() => {
-      sum.textContent = text(language(), key, { requests, failed, ended, logins, replays, ms: milliseconds(chapter.lasted) });
+      sum.textContent = text(language(), key, { requests, failed, ended, logins, replays, connections, ms: milliseconds(chapter.lasted) });
       sum.classList.toggle('bad', bad);
     });
     verdict.textContent = sum.textContent;
@@ -74,6 +74,7 @@ export function createDiagram({ list, scroll, verdict }, language) {
     begin,
     draw,
     end,
+    follow,
     /** All that is drawn, in words. */
     words: () => chapters.flatMap(({ element }) => [...element.querySelectorAll('.row, .sum')]).map((element) => element.textContent?.replace(/\s+/g, ' ').trim()).join('\n'),
 
@@ -89,7 +90,8 @@ export function createDiagram({ list, scroll, verdict }, language) {
 }
 
 /** @param {Chapter} chapter @returns {{ key: import('./texts.js').TextKey, bad: boolean }} */
-function verdictOf({ requests, failed, ended, refused }) {
+function verdictOf({ requests, failed, ended, refused, sockets, dropped }) {
+  if (sockets > 0) return dropped > 0 ? { key: 'verdictSocketBad', bad: true } : { key: 'verdictSocket', bad: false };
   if (requests === 0) return refused > 0 ? { key: 'verdictNoneBad', bad: true } : { key: 'verdictNone', bad: false };
   if (failed > 0) return { key: requests === 1 ? 'verdictOneBad' : 'verdictBad', bad: true };
   if (ended > 0) return { key: 'verdictEnded', bad: false };
@@ -101,7 +103,7 @@ function render(element, row, language) {
   const { kind, tone = 'ask', open, name, replay } = row;
   const words = kind === 'arrow' ? sayArrow(row, language) : [text(language, keyOf(kind, name)), row.detail ? make('code', '', row.detail) : ''];
   element.className = `row ${kind} ${tone}${open > 0 ? ' open' : ''}${row.answer ? ' answer' : ''}`;
-  Object.assign(element.dataset, { name, count: String(row.count), ...(replay && { replay: '' }), ...(row.from && { from: row.from, to: row.to }) });
+  Object.assign(element.dataset, { name, count: String(row.count), ...(replay && { replay: '' }), ...(row.foreign && { foreign: '' }), ...(row.from && { from: row.from, to: row.to }) });
   if (kind === 'arrow') span(element, row);
   const label = make('span', 'label');
   label.append(...words.filter((word) => word !== ''));
@@ -121,7 +123,7 @@ function span(element, { from, to }) {
 }
 
 /** @param {Row} row @param {Language} language */
-function sayArrow({ from, to, name, count, detail, session, replay, took }, language) {
+function sayArrow({ from, to, name, count, detail, session, replay, foreign, progress, took }, language) {
   const route = make('span', 'unseen', `${text(language, /** @type {Actor} */ (from))} → ${text(language, /** @type {Actor} */ (to))}: `);
   return [
     route,
@@ -129,6 +131,8 @@ function sayArrow({ from, to, name, count, detail, session, replay, took }, lang
     count > 1 ? make('span', 'times', `×${count}`) : '',
     detail ? make('span', 'detail', detail) : '',
     session ? badge(session, language) : '',
+    foreign ? make('span', 'foreign', text(language, session ? 'foreign' : 'foreignBare')) : '',
+    progress === undefined ? '' : make('span', 'progress', `${progress} %`),
     replay ? make('span', 'replay', text(language, 'replay')) : '',
     took ? make('span', 'took', took.least === took.most || count === 1 ? milliseconds(took.most) : `${Math.round(took.least)}–${milliseconds(took.most)}`) : '',
   ];

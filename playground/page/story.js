@@ -2,7 +2,7 @@
  * Makes a picture of what is told: rows, in chapters. A chapter begins when somebody does something, or when the pages ask
  * for something while nothing is under way. Within one, what is alike is drawn once and counted.
  *
- * @import { Actor, Answer, Ask, Note, PhoneEvent, SeenSession, Tone } from '../phone/link.js'
+ * @import { Actor, Answer, Ask, PhoneEvent, SeenSession, Tone } from '../phone/link.js'
  *
  * @typedef {object} Row
  * @property {'arrow' | 'note' | 'mark'} kind
@@ -18,6 +18,8 @@
  * @property {string} [detail]
  * @property {SeenSession} [session]
  * @property {boolean} [replay]
+ * @property {boolean} [foreign] to a server of somebody else's
+ * @property {number} [progress] percent that have gone up
  * @property {{ least: number, most: number }} [took] milliseconds
  *
  * @typedef {object} Chapter
@@ -30,6 +32,9 @@
  * @property {number} logins
  * @property {number} refused logins of the pages that failed
  * @property {number} replays
+ * @property {number} sockets of the pages
+ * @property {number} dropped those that were not closed by the app
+ * @property {number} connections made for them
  * @property {boolean} over nothing is under way
  *
  * @typedef {object} Reader
@@ -53,7 +58,7 @@ export function createStory(reader, now) {
   let chapter;
 
   function begin() {
-    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, ended: 0, logins: 0, refused: 0, replays: 0, over: true };
+    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, ended: 0, logins: 0, refused: 0, replays: 0, sockets: 0, dropped: 0, connections: 0, over: true };
     reader.begin(chapter);
     return chapter;
   }
@@ -100,12 +105,13 @@ export function createStory(reader, now) {
 
   /** @param {Ask} ask */
   function asked(ask) {
-    const { id, type, call, ...fields } = ask;
+    const { id, type, call, socket, ...fields } = ask;
     const current = turn(ask.from === 'app');
     current.over = false;
     if (ask.name === 'wx.login') current.logins++;
     if (ask.from === 'app' && call !== undefined) current.requests++;
     if (ask.replay) current.replays++;
+    if (socket) current[ask.from === 'app' ? 'sockets' : 'connections']++;
     open.set(id, { ask, row: add(current, { kind: 'arrow', open: 1, ...fields }, call), at: now() });
   }
 
@@ -117,14 +123,21 @@ export function createStory(reader, now) {
     open.delete(id);
     row.open--;
     reader.draw(chapter, row);
-    if (ask.from === 'app' && fields.tone === 'bad') chapter[ask.call === undefined ? 'refused' : 'failed']++;
-    if (ask.from === 'app' && ask.call !== undefined && ENDED.includes(fields.name)) chapter.ended++;
+    if (ask.from === 'app') judge(chapter, ask, fields);
     const took = now() - at;
     add(chapter, { kind: 'arrow', open: 0, from: ask.to, to: ask.from, answer: true, took: { least: took, most: took }, ...fields }, ask.call);
     if (ask.from === 'app' && ask.call !== undefined) reached.delete(ask.call);
     if (open.size > 0) return;
     chapter.over = true;
     reader.end(chapter);
+  }
+
+  /** @param {import('../phone/link.js').Progress} progress */
+  function progressed({ id, percent }) {
+    const asking = open.get(id);
+    if (!asking || !chapter) return;
+    asking.row.progress = percent;
+    reader.draw(chapter, asking.row);
   }
 
   /** What was under way will not be answered any more. */
@@ -143,7 +156,11 @@ export function createStory(reader, now) {
       if (event.type === 'ask') asked(event);
       else if (event.type === 'answer') answered(event);
       else if (event.type === 'launch') forget();
-      else add(turn(false), { kind: 'note', open: 0, name: event.name, tone: event.tone, detail: event.detail });
+      else if (event.type === 'progress') progressed(event);
+      else {
+        const { type, ...fields } = event;
+        add(turn(false), { kind: type === 'push' ? 'arrow' : 'note', open: 0, ...fields });
+      }
     },
 
     /** Something that somebody did. @param {string} name */
@@ -151,4 +168,10 @@ export function createStory(reader, now) {
       add(turn(true), { kind: 'mark', name, open: 0 });
     },
   };
+}
+
+/** How a call of the pages ended. @param {Chapter} chapter @param {Ask} ask @param {{ name: string, tone: Tone }} answer */
+function judge(chapter, { call, socket }, { name, tone }) {
+  if (tone === 'bad') chapter[socket ? 'dropped' : call === undefined ? 'refused' : 'failed']++;
+  if (call !== undefined && ENDED.includes(name)) chapter.ended++;
 }

@@ -15,6 +15,9 @@ const zh = {
   picture: '通信过程',
   diagram: '时序图',
   panel: '控制与状态',
+  views: '看哪一部分',
+  viewPhone: '小程序',
+  viewPicture: '时序图',
 
   app: '小程序页面',
   sdk: 'SDK',
@@ -51,6 +54,12 @@ const zh = {
   abortHint: 'task.abort()',
   logout: '登录途中退出',
   logoutHint: '谁说了算？',
+  elsewhere: '请求别的服务器',
+  elsewhereHint: '外部的源',
+  upload: '上传图片',
+  uploadHint: '带进度',
+  socket: 'WebSocket 续期',
+  socketHint: '被 4401 关闭之后',
   groupSession: '折腾会话',
   expire: '让会话过期',
   expireHint: '只在服务器上',
@@ -78,6 +87,9 @@ const zh = {
   markClockOff: '手机时钟拨回来了',
   markAbort: '发出一个请求，随即取消',
   markLogout: '登录还没完成，用户退出登录',
+  markElsewhere: '请求另一家的服务器：会话 ID 不能带过去',
+  markUpload: '上传一张图片，200 KB',
+  markSocket: '页面打开一个 WebSocket',
   markRefusingOn: '后端开始拒绝一切会话',
   markRefusingOff: '后端恢复接受会话',
   markCorrupt: '本机存储被写坏，小程序重启',
@@ -98,6 +110,8 @@ const zh = {
   noteExpired: 'expired 事件',
 
   replay: '重发',
+  foreign: '另一家服务器',
+  foreignBare: '另一家服务器，不带 ID',
   verdictEnded: '{requests} 个请求中 {ended} 个由应用自己结束，登录 {logins} 次，用时 {ms}',
   verdictOne: '请求成功，登录 {logins} 次，重发 {replays} 次，用时 {ms}',
   verdictOk: '{requests} 个请求全部成功，登录 {logins} 次，重发 {replays} 次，用时 {ms}',
@@ -105,6 +119,8 @@ const zh = {
   verdictBad: '{requests} 个请求中 {failed} 个失败，登录 {logins} 次，重发 {replays} 次，用时 {ms}',
   verdictNone: '登录 {logins} 次，用时 {ms}',
   verdictNoneBad: '登录没有成功，尝试 {logins} 次，用时 {ms}',
+  verdictSocket: 'WebSocket 没有离开页面：连接 {connections} 次，登录 {logins} 次，用时 {ms}',
+  verdictSocketBad: 'WebSocket 断了：连接 {connections} 次，登录 {logins} 次，用时 {ms}',
 };
 
 /** @type {Record<TextKey, string>} */
@@ -120,6 +136,9 @@ const en = {
   picture: 'What is said',
   diagram: 'Sequence diagram',
   panel: 'Controls and state',
+  views: 'What to see',
+  viewPhone: 'Mini program',
+  viewPicture: 'Diagram',
 
   app: 'Pages',
   sdk: 'SDK',
@@ -156,6 +175,12 @@ const en = {
   abortHint: 'task.abort()',
   logout: 'Logout in a login',
   logoutHint: 'who wins?',
+  elsewhere: 'Ask another server',
+  elsewhereHint: 'a foreign origin',
+  upload: 'Upload a picture',
+  uploadHint: 'with its progress',
+  socket: 'Renew a socket',
+  socketHint: 'closed with 4401',
   groupSession: 'Upset the session',
   expire: 'Expire it',
   expireHint: 'on the server only',
@@ -183,6 +208,9 @@ const en = {
   markClockOff: 'The phone’s clock is right again',
   markAbort: 'A request is sent and aborted',
   markLogout: 'The user logs out while a login is under way',
+  markElsewhere: 'A request to somebody else’s server: the session id must not go there',
+  markUpload: 'A picture is uploaded, 200 KB',
+  markSocket: 'The pages open a WebSocket',
   markRefusingOn: 'The backend refuses every session from now on',
   markRefusingOff: 'The backend accepts sessions again',
   markCorrupt: 'Storage was corrupted, the app restarts',
@@ -203,6 +231,8 @@ const en = {
   noteExpired: 'event ‘expired’',
 
   replay: 'replay',
+  foreign: 'another server',
+  foreignBare: 'another server, no id',
   verdictEnded: '{ended} of {requests} requests were ended by the app · logins: {logins} · {ms}',
   verdictOne: 'The request succeeded · logins: {logins} · replays: {replays} · {ms}',
   verdictOk: 'All {requests} requests succeeded · logins: {logins} · replays: {replays} · {ms}',
@@ -210,6 +240,8 @@ const en = {
   verdictBad: '{failed} of {requests} requests failed · logins: {logins} · replays: {replays} · {ms}',
   verdictNone: 'Logins: {logins} · {ms}',
   verdictNoneBad: 'The login failed · attempts: {logins} · {ms}',
+  verdictSocket: 'The pages kept their socket · connections: {connections} · logins: {logins} · {ms}',
+  verdictSocketBad: 'The socket was lost · connections: {connections} · logins: {logins} · {ms}',
 };
 
 const TEXTS = { zh, en };
@@ -222,4 +254,16 @@ export function text(language, key, values = {}) {
 /** `noteRead` of `note` and `read`. @param {string} family @param {string} name @returns {TextKey} */
 export function keyOf(family, name) {
   return /** @type {TextKey} */ (family + name[0].toUpperCase() + name.slice(1));
+}
+
+/** Says everything that stands in the page from the beginning. @param {Language} language */
+export function say(language) {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  const elements = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text], [data-label], [data-title]'));
+  for (const element of elements) {
+    const { text: key, label, title } = element.dataset;
+    if (key) element.textContent = text(language, /** @type {TextKey} */ (key));
+    if (label) element.setAttribute('aria-label', text(language, /** @type {TextKey} */ (label)));
+    if (title) element.title = text(language, /** @type {TextKey} */ (title));
+  }
 }

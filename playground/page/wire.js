@@ -2,8 +2,8 @@
  * The server's half of the story: what the backend and WeChat say to each other, as a stream of events.
  *
  * @import { PhoneEvent } from '../phone/link.js'
- * @import { Happening } from '../server/telegraph.js'
  */
+import { asPhoneEvent } from '../backend/exchange.js';
 
 /** A stream that broke shall not hold up an answer for longer than this. */
 const PATIENCE_MS = 1000;
@@ -19,7 +19,7 @@ export function listenToServer(name, tell, seen) {
   source.addEventListener('error', () => seen(false));
   source.addEventListener('message', ({ data, lastEventId }) => {
     latest = Number(lastEventId);
-    tell(translate(JSON.parse(data)));
+    tell(asPhoneEvent(JSON.parse(data)));
     for (const { event, resolve } of waiting) if (event <= latest) resolve();
     waiting = waiting.filter(({ event }) => event > latest);
   });
@@ -34,12 +34,4 @@ export function listenToServer(name, tell, seen) {
       });
     },
   };
-}
-
-/** @param {Happening} happening @returns {PhoneEvent} */
-function translate(happening) {
-  const id = `server-${happening.exchange}`;
-  if ('ask' in happening) return { type: 'ask', id, from: 'backend', to: 'wechat', name: 'code2Session', detail: `code ${happening.code}` };
-  if (happening.errcode !== undefined) return { type: 'answer', id, name: `errcode ${happening.errcode}`, tone: 'bad' };
-  return { type: 'answer', id, name: 'openid, session_key', tone: 'ok' };
 }

@@ -14,6 +14,8 @@
  * @property {number} [call] the number of the client's call that it is made for
  * @property {SeenSession} [session]
  * @property {boolean} [replay]
+ * @property {boolean} [foreign] it goes to a server of somebody else's
+ * @property {boolean} [socket] it lasts until it is closed
  * @property {string} [detail]
  *
  * @typedef {object} Answer
@@ -27,7 +29,9 @@
  * @typedef {{ type: 'note', name: NoteName, tone?: Tone, detail?: string }} Note something that the SDK does by itself
  * @typedef {'wasm' | 'read' | 'readNothing' | 'readGarbage' | 'write' | 'remove' | 'error' | 'expired'} NoteName
  * @typedef {{ type: 'launch' }} Launch everything before is forgotten
- * @typedef {Ask | Answer | Note | Launch} PhoneEvent
+ * @typedef {{ type: 'progress', id: string, percent: number }} Progress how much of a call has gone up
+ * @typedef {{ type: 'push', from: Actor, to: Actor, name: string, tone?: Tone, detail?: string }} Push said without being asked
+ * @typedef {Ask | Answer | Note | Launch | Progress | Push} PhoneEvent
  *
  * @typedef {object} Conditions
  * @property {boolean} offline
@@ -40,10 +44,29 @@
  * @typedef {object} Link
  * @property {(event: PhoneEvent) => void} tell
  * @property {Conditions} conditions may change at any time
- * @property {string} name of the window, for the server
  * @property {Map<string, number>} generations of session ids, in the order in which they were seen
+ * @property {Server} server
+ *
+ * @typedef {object} Server what answers the phone: elsewhere, or inside the page
+ * @property {(url: URL, init?: RequestInit) => Promise<Response>} fetch
+ * @property {(url: URL) => Wire} openSocket
  * @property {(event: number) => Promise<void>} arrived resolves when this event of the server was told
+ *
+ * @typedef {object} Wire a WebSocket, listened to in one way
+ * @property {((event: any) => void) | null} onopen
+ * @property {((message: any) => void) | null} onmessage with `data`
+ * @property {((event: any) => void) | null} onerror
+ * @property {((close: any) => void) | null} onclose with `code` and `reason`
+ * @property {(data: string | ArrayBuffer) => void} send
+ * @property {(code?: number, reason?: string) => void} close
  */
+
+import { connect } from './server.js';
+
+/** Nothing is wrong. @returns {Conditions} */
+export function fairWeather() {
+  return { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 };
+}
 
 /** @returns {Link} */
 export function findLink() {
@@ -54,9 +77,8 @@ export function findLink() {
 function alone() {
   return {
     tell: () => {},
-    conditions: { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 },
-    name: 'alone',
+    conditions: fairWeather(),
     generations: new Map(),
-    arrived: () => Promise.resolve(),
+    server: { ...connect('alone'), arrived: () => Promise.resolve() },
   };
 }

@@ -4,11 +4,13 @@
  * It shows WeChat's component, template and data behaviour, since WeChat's own framework does that part. `wx` and the
  * widgets are this host's.
  */
+import { createActs } from './acts.js';
 import { createClock } from './clock.js';
 import { findLink } from './link.js';
 import { createModules } from './modules.js';
 import { createNetwork } from './network.js';
 import { createPages } from './pages.js';
+import { createSockets } from './sockets.js';
 import { createStorage } from './storage.js';
 import { createSurface } from './surface.js';
 import { createWatch } from './watch.js';
@@ -21,11 +23,10 @@ import { createWeChat } from './wechat.js';
  * @typedef {Awaited<ReturnType<typeof start>>} Phone
  */
 
-const PACKAGE = '/miniprogram';
+/** Beside this page, wherever that is. */
+const PACKAGE = 'miniprogram/program.json';
 const FROM_CHAT_LIST = 1001;
 const SECOND = 1000;
-/** Milliseconds in which a request has not come back yet. */
-const ABORT_AFTER = 20;
 
 async function start() {
   const link = findLink();
@@ -39,6 +40,7 @@ async function start() {
   setInterval(showTime, SECOND, clock);
 
   return {
+    ...createActs(client, link),
     now: clock.now,
     corruptStorage: storage.corrupt,
     pullDown: pages.refresh,
@@ -49,38 +51,12 @@ async function start() {
       const { state, id, expiresAt } = client.session();
       return { state, expiresAt, ...watch.recognise(id) };
     },
-
-    /** Ends the session on the server, behind the SDK's back; whether there was one. */
-    async expireSession() {
-      const { id } = client.session();
-      if (!id) return false;
-      await fetch('/dev/expire', { method: 'POST', headers: { sessionid: id } });
-      return true;
-    },
-
-    /** @param {number} count */
-    sendRequests(count) {
-      for (let sent = 0; sent < count; sent++) client.request({ url: '/wx/products/list', fail: () => {} });
-    },
-
-    /** A request that its user does not wait for. */
-    abortRequest() {
-      const task = client.request({ url: '/wx/products/list', fail: () => {} });
-      setTimeout(task.abort, ABORT_AFTER);
-    },
-
-    /** Somebody logs out while a login is under way: the last word is the logout's. */
-    logOutDuringLogin() {
-      client.login({ force: true }).catch(() => {});
-      client.request({ url: '/wx/products/list', fail: () => {} });
-      setTimeout(() => client.logout(), ABORT_AFTER);
-    },
   };
 }
 
 /** @returns {Promise<MiniProgram>} */
 async function download() {
-  const response = await fetch(`${PACKAGE}/package.json`);
+  const response = await fetch(PACKAGE);
   const program = await response.json();
   if (!response.ok) {
     /** @type {HTMLElement} */ (document.getElementById('phone-screen')).textContent = program.problem;
@@ -105,6 +81,7 @@ function launch(program, { link, watch, clock, storage }) {
   const launched = { path: program.app.pages[0], query: {}, scene: FROM_CHAT_LIST };
   const wx = {
     ...createNetwork(link, watch),
+    ...createSockets(link, watch),
     ...createWeChat(link, watch),
     ...createSurface(() => pages),
     ...storage.apis,
@@ -117,7 +94,7 @@ function launch(program, { link, watch, clock, storage }) {
     App: (/** @type {Record<string, any>} */ definition) => void (app = definition),
     getApp: () => app,
     getCurrentPages: () => pages.current(),
-    WXWebAssembly: { instantiate: (/** @type {string} */ path, /** @type {any} */ imports) => instantiate(path, imports, link) },
+    WXWebAssembly: { instantiate: (/** @type {string} */ path, /** @type {any} */ imports) => instantiate(program.binaries[path], imports, link) },
     Date: clock.Date,
     console,
   };
@@ -139,9 +116,9 @@ function showTime({ Date }) {
   time.textContent = new Date().toTimeString().slice(0, 'hh:mm'.length);
 }
 
-/** docs: WXWebAssembly. @param {string} path inside the code package @param {WebAssembly.Imports} imports @param {Link} link */
-async function instantiate(path, imports, { tell }) {
-  const response = await fetch(PACKAGE + path);
+/** docs: WXWebAssembly. @param {string} address of what the code package has under the path it was asked for @param {WebAssembly.Imports} imports @param {Link} link */
+async function instantiate(address, imports, { tell }) {
+  const response = await fetch(address);
   const instantiated = await WebAssembly.instantiate(await response.arrayBuffer(), imports);
   tell({ type: 'note', name: 'wasm' });
   return instantiated;

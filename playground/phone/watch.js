@@ -3,7 +3,9 @@
  * secret is cut to four characters before it leaves.
  */
 import { mask } from '../../example-miniprogram/demo/brief.js';
-import { ENDED } from './ended.js';
+import { isElsewhere } from './places.js';
+import { toneOf } from './tone.js';
+import { watchClient } from './watch-client.js';
 
 /**
  * @import { Link, SeenSession, Tone } from './link.js'
@@ -13,6 +15,9 @@ import { ENDED } from './ended.js';
  *   recognised below it
  * @typedef {(outcome: 'success' | 'fail', result: any) => void} Told
  */
+
+/** Of a socket that is closed because it was asked to. */
+const NORMAL = 1000;
 
 /** @param {Link} link */
 export function createWatch(link) {
@@ -36,20 +41,50 @@ export function createWatch(link) {
     return id;
   }
 
+  /** Whether this call of the client was sent before. @param {number} [call] */
+  function goesAgain(call) {
+    const replay = call !== undefined && sent.has(call);
+    if (call !== undefined) sent.add(call);
+    return replay;
+  }
+
   return {
     recognise,
 
     /** wx.request. @param {import('./network.js').RequestOptions} options @returns {Told} */
-    request({ url, method = 'GET', header, data, playgroundCall: call }) {
-      const replay = call !== undefined && sent.has(call);
-      if (call !== undefined) sent.add(call);
+    request({ url: given, method = 'GET', header, data, playgroundCall: call }) {
+      const url = new URL(given);
+      const foreign = isElsewhere(url);
       const detail = typeof data?.code === 'string' ? `code ${mask(data.code)}` : undefined;
       const session = recognise(/** @type {string | undefined} */ (header?.sessionid));
-      const id = begin({ from: 'sdk', to: 'backend', name: `${method} ${new URL(url).pathname}`, call, session, replay, detail });
+      const id = begin({ from: 'sdk', to: 'backend', name: `${method} ${foreign ? url.host : ''}${url.pathname}`, call, session, replay: goesAgain(call), foreign, detail });
       return (outcome, result) => {
         if (outcome === 'fail') return tell({ type: 'answer', id, name: reasonOf(result), tone: 'bad' });
         const { statusCode, data: body } = result;
-        tell({ type: 'answer', id, name: String(statusCode), tone: toneOf(statusCode), session: recognise(body?.sessionid) });
+        // What somebody else's server has seen of the session, it says itself.
+        const saw = body?.sawSession === undefined ? undefined : `sawSession: ${body.sawSession}`;
+        tell({ type: 'answer', id, name: String(statusCode), tone: toneOf(statusCode), session: recognise(body?.sessionid), detail: saw });
+      };
+    },
+
+    /** wx.connectSocket: one connection, from the call to its end. @param {import('./sockets.js').SocketOptions} options */
+    socket({ url, header, playgroundCall: call }) {
+      const session = recognise(header?.sessionid);
+      const id = begin({ from: 'sdk', to: 'backend', name: `WS ${new URL(url).pathname}`, session, replay: goesAgain(call), socket: true });
+      let isOpen = false;
+      return {
+        opened() {
+          isOpen = true;
+          tell({ type: 'answer', id, name: 'open', tone: 'ok' });
+        },
+        /** @param {number} code */
+        closed(code) {
+          const [name, tone] = /** @type {[string, Tone]} */ ([`close ${code}`, code === NORMAL ? 'ok' : 'warn']);
+          if (!isOpen) return tell({ type: 'answer', id, name, tone });
+          tell({ type: 'push', ...(code === NORMAL ? { from: 'sdk', to: 'backend' } : { from: 'backend', to: 'sdk' }), name, tone });
+        },
+        /** @param {string} name */
+        refused: (name) => tell({ type: 'answer', id, name, tone: 'bad' }),
       };
     },
 
@@ -65,63 +100,6 @@ export function createWatch(link) {
     /** The client itself, from above. @param {any} client */
     client: (client) => watchClient(client, begin, tell),
   };
-}
-
-/**
- * @param {any} client
- * @param {(ask: Omit<import('./link.js').Ask, 'type' | 'id'>) => string} begin
- * @param {Link['tell']} tell
- */
-function watchClient(client, begin, tell) {
-  const { request, login, logout } = client;
-  let calls = 0;
-
-  client.request = (/** @type {any} */ options) => {
-    const call = ++calls;
-    const id = begin({ from: 'app', to: 'sdk', name: `${options.method ?? 'GET'} ${options.url}`, call });
-    return request.call(client, {
-      ...options,
-      playgroundCall: call,
-      success(/** @type {any} */ response) {
-        tell({ type: 'answer', id, name: String(response.statusCode), tone: toneOf(response.statusCode) });
-        options.success?.(response);
-      },
-      fail(/** @type {any} */ error) {
-        tell({ type: 'answer', id, ...failure(error) });
-        options.fail?.(error);
-      },
-    });
-  };
-
-  /** @param {string} name @param {Function} run @param {(result: any) => string} sayResult */
-  const promising = (name, run, sayResult) => (/** @type {unknown[]} */ ...args) => {
-    const id = begin({ from: 'app', to: 'sdk', name });
-    const promise = run.apply(client, args);
-    promise.then(
-      (/** @type {any} */ result) => tell({ type: 'answer', id, name: sayResult(result), tone: 'ok' }),
-      (/** @type {any} */ error) => tell({ type: 'answer', id, ...failure(error) }),
-    );
-    return promise;
-  };
-  client.login = promising('login()', login, ({ fresh }) => `fresh: ${fresh}`);
-  client.logout = promising('logout()', logout, () => 'done');
-  client.on('expired', () => tell({ type: 'note', name: 'expired', tone: 'warn' }));
-  client.on('error', (/** @type {any} */ { code, errMsg }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: `${code} ${errMsg}` }));
-}
-
-/**
- * How a call of the client failed: its code, and the words that the app gets. What the app itself has ended is no trouble.
- *
- * @param {{ code: string, errMsg: string }} error @returns {{ name: string, tone: Tone, detail: string }}
- */
-function failure({ code, errMsg }) {
-  return { name: code, tone: ENDED.includes(code) ? 'warn' : 'bad', detail: errMsg };
-}
-
-/** @param {number} statusCode @returns {Tone} */
-function toneOf(statusCode) {
-  if (statusCode === 401) return 'warn';
-  return statusCode < 400 ? 'ok' : 'bad';
 }
 
 /** The last word of the network stack, or wx's own. @param {{ errMsg: string }} failure */

@@ -9,11 +9,11 @@ import { after, answer } from './turn.js';
 const FAILED = { errMsg: 'login:fail network is disconnected', errno: 600001 };
 
 /** @param {Link} link @param {Watch} watch */
-export function createWeChat({ conditions }, watch) {
+export function createWeChat({ conditions, server }, watch) {
   async function issueCode() {
     await after(conditions.latency);
     if (conditions.offline) throw FAILED;
-    const response = await fetch('/wechat/code', { method: 'POST' }).catch(() => {
+    const response = await server.fetch(new URL('/wechat/code', location.origin), { method: 'POST' }).catch(() => {
       throw FAILED;
     });
     return (await response.json()).code;

@@ -12,6 +12,7 @@ import { compileStyles } from './styles.js';
  * @property {Record<string, PageConfig>} pages by path, without a suffix
  * @property {Record<string, string>} scripts by path
  * @property {Record<string, string>} styles by path without a suffix; `app` goes for every page
+ * @property {Record<string, string>} binaries where a page finds the modules of WebAssembly, by path in the code package
  * @property {string} templates an expression: the compiled templates by path without a suffix
  *
  * @typedef {object} AppConfig
@@ -39,7 +40,8 @@ export async function readMiniProgram(root) {
   return {
     app,
     pages,
-    scripts: await collect(await scriptsIn(root), text),
+    scripts: await collect(await filesIn(root, '.js'), text),
+    binaries: await collect((await filesIn(root, '.wasm.br')).map((path) => `/${path}`), (path) => `miniprogram${path}`),
     styles: await collect(['app', ...app.pages], async (path) => compileStyles(`${path}.wxss`, await text(`${path}.wxss`))),
     templates: compileTemplates(sources),
   };
@@ -54,10 +56,10 @@ function readPageConfig(path, text) {
   return config;
 }
 
-/** @param {string} root @returns {Promise<string[]>} */
-async function scriptsIn(root) {
+/** @param {string} root @param {string} ending @returns {Promise<string[]>} */
+async function filesIn(root, ending) {
   const entries = await readdir(root, { recursive: true });
-  return entries.map((entry) => entry.replaceAll('\\', '/')).filter((entry) => entry.endsWith('.js'));
+  return entries.map((entry) => entry.replaceAll('\\', '/')).filter((entry) => entry.endsWith(ending));
 }
 
 /**

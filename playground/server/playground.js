@@ -2,22 +2,18 @@
  * The playground's server: its page, the phone's page with the compiled mini program, and the example's backend. All of
  * it is one origin, so that the phone's requests meet no CORS, which wx.request would not know either.
  */
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
-import { createApp } from '../../example-miniprogram/server/src/app.js';
 import { listen } from '../../example-miniprogram/server/src/listen.js';
-import { createStandIn } from '../../example-miniprogram/server/src/standin.js';
-import { createMemoryStore } from '../../example-miniprogram/server/src/store/memory.js';
 import { createWeChat } from '../../example-miniprogram/server/src/wechat.js';
+import { createBackend, createWeChatServer } from '../backend/backend.js';
+import { watchExchange } from '../backend/exchange.js';
 import { bundle } from './bundle.js';
-import { misbehave } from './faults.js';
 import { readMiniProgram, requirePackage } from './miniprogram.js';
 import { createTelegraph } from './telegraph.js';
 
 const LOOPBACK = '127.0.0.1';
 const MINIPROGRAM = fileURLToPath(new URL('../../example-miniprogram/miniprogram', import.meta.url));
-const USER = 'o-playground-user';
 /** Requests under way are of no use to anybody when the playground ends. */
 const GRACE_MS = 0;
 
@@ -32,22 +28,20 @@ export async function startPlayground({ port = 0, root = MINIPROGRAM } = {}) {
   requirePackage(root);
   const assets = await bundle();
   const telegraph = createTelegraph();
-  const account = { appid: 'wx0000000000000000', secret: randomBytes(16).toString('hex') };
-  const standIn = createStandIn(account);
+  const { account, standIn } = createWeChatServer();
   const wechatServer = await listen(standIn.app, 0, LOOPBACK, { grace: GRACE_MS });
-  const wechat = telegraph.watch(createWeChat({ ...account, baseUrl: wechatServer.url }));
+  const wechat = watchExchange(createWeChat({ ...account, baseUrl: wechatServer.url }), telegraph.tell);
 
   const app = express();
   app.disable('x-powered-by');
   app.use(assets);
   app.use('/miniprogram', miniProgram(root));
   app.get('/playground/events', telegraph.stream);
-  app.post('/wechat/code', (request, response) => void response.json({ code: standIn.issueCode(USER) }));
-  // From here on it is the example's backend, unchanged, with somebody looking on and faults on demand.
-  app.use(telegraph.listen, misbehave, createApp({ store: createMemoryStore(), wechat, dev: true }));
+  const backend = createBackend({ wechat, standIn });
+  app.use(telegraph.listen, backend);
 
   try {
-    const server = await listen(app, port, LOOPBACK, { grace: GRACE_MS, portSetting: '--port' });
+    const server = await listen(app, port, LOOPBACK, { grace: GRACE_MS, sockets: backend.sockets, portSetting: '--port' });
     return {
       url: server.url,
       async close() {
@@ -69,7 +63,7 @@ export async function startPlayground({ port = 0, root = MINIPROGRAM } = {}) {
  */
 function miniProgram(root) {
   const router = express.Router();
-  router.get('/package.json', async (request, response) => {
+  router.get('/program.json', async (request, response) => {
     response.set('Cache-Control', 'no-store');
     try {
       response.json(await readMiniProgram(root));

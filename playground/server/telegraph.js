@@ -8,13 +8,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
  * @import { Request, RequestHandler, Response } from 'express'
- * @import { WeChat } from '../../example-miniprogram/server/src/wechat.js'
- *
- * @typedef {{ ask: 'exchange', exchange: number, code: string } | { answer: 'exchange', exchange: number, errcode?: number }} Happening
- *   in the talk of backend and WeChat; the code is cut to what the phone shows of it
+ * @import { Happening } from '../backend/exchange.js'
  */
-
-const SHOWN = 4;
 
 export function createTelegraph() {
   /** The windows that look on, by the name they gave themselves. @type {Map<string, Response>} */
@@ -22,7 +17,6 @@ export function createTelegraph() {
   /** @type {AsyncLocalStorage<{ window: string, last: number }>} */
   const asking = new AsyncLocalStorage();
   let events = 0;
-  let exchanges = 0;
 
   /** @param {Happening} happening */
   function tell(happening) {
@@ -33,6 +27,8 @@ export function createTelegraph() {
   }
 
   return {
+    tell,
+
     /** Takes the window's name from a request for as long as it is worked at. @type {RequestHandler} */
     listen: (request, response, next) => {
       const context = { window: request.get('x-playground-window') ?? '', last: 0 };
@@ -43,22 +39,6 @@ export function createTelegraph() {
       };
       asking.run(context, next);
     },
-
-    /** The same WeChat, with somebody listening. @param {WeChat} wechat @returns {WeChat} */
-    watch: (wechat) => ({
-      async code2Session(code) {
-        const exchange = ++exchanges;
-        tell({ ask: 'exchange', exchange, code: `${code.slice(0, SHOWN)}…` });
-        try {
-          const session = await wechat.code2Session(code);
-          tell({ answer: 'exchange', exchange });
-          return session;
-        } catch (error) {
-          tell({ answer: 'exchange', exchange, errcode: /** @type {{ errcode?: number }} */ (error).errcode ?? -1 });
-          throw error;
-        }
-      },
-    }),
 
     /** @param {Request} request @param {Response} response */
     stream(request, response) {

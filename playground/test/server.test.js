@@ -70,7 +70,7 @@ test('what is wrong with an edited page is told with its place', async (t) => {
   await writeFile(join(root, 'pages/session/index.wxml'), '<view>\n{{ a + }}</view>');
   const playground = await startPlayground({ root });
   t.after(playground.close);
-  const response = await fetch(`${playground.url}/miniprogram/package.json`);
+  const response = await fetch(`${playground.url}/miniprogram/program.json`);
   assert.equal(response.status, 500);
   assert.match(/** @type {any} */ (await response.json()).problem, /pages\/session\/index\.wxml, line 2/);
 });

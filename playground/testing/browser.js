@@ -22,7 +22,8 @@ export async function visit(browser, url, options) {
   });
   await page.goto(url);
   const phone = page.frameLocator('#phone');
-  await phone.locator('page .row').nth(5).waitFor();
+  // On a narrow screen it may be behind the diagram.
+  await phone.locator('page .row').nth(5).waitFor({ state: 'attached' });
   await finished(page, 'launch');
   return { page, phone, errors, close: () => context.close() };
 }

@@ -3,6 +3,8 @@
  * in a browser, without its layout.
  */
 import { JSDOM, VirtualConsole } from 'jsdom';
+import { fairWeather } from '../phone/link.js';
+import { connect } from '../phone/server.js';
 import { startPlayground } from '../server/playground.js';
 
 /**
@@ -23,10 +25,9 @@ export async function startHandset(t) {
   /** @type {Link} */
   const link = {
     tell: (event) => void events.push(event),
-    conditions: { offline: false, failing: false, refusing: false, loginDelay: 0, latency: 0, ahead: 0 },
-    name: 'handset',
+    conditions: fairWeather(),
     generations: new Map(),
-    arrived: () => Promise.resolve(),
+    server: { ...connect('handset'), arrived: () => Promise.resolve() },
   };
   const window = await open(playground.url, link, errors);
   t.after(async () => {

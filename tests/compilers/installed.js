@@ -1,4 +1,4 @@
-/** A project of an app's own, with the package installed from the packed tarball. */
+/** A project of an app's own, with the package installed from a tarball. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,14 +11,19 @@ const WORK = fileURLToPath(new URL('../../target/compilers', import.meta.url));
  * from there as well, and is removed at the end.
  *
  * @param {string} base the URL of the test
+ * @param {string} [tarball] without it, one is packed of what was built
  */
-export function createProject(base) {
-  mkdirSync(WORK, { recursive: true });
-  const tarballs = mkdtempSync(join(WORK, 'tarball-'));
+export function createProject(base, tarball = packBuilt()) {
   const folder = mkdtempSync(fileURLToPath(new URL('project-', base)));
-  process.on('exit', () => [tarballs, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  const tarball = pack(tarballs);
   install(tarball, folder);
   return { folder, tarball };
+}
+
+function packBuilt() {
+  mkdirSync(WORK, { recursive: true });
+  const tarballs = mkdtempSync(join(WORK, 'tarball-'));
+  process.on('exit', () => rmSync(tarballs, { recursive: true, force: true }));
+  return pack(tarballs);
 }

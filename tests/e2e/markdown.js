@@ -11,6 +11,9 @@ import { ROOT } from './repository.js';
  *   the text without its fences
  */
 
+/** A fence's first line that names its file, in a comment of its language. */
+const FILE_NAME = /^(?:\/\/|<!--) (\S+\.(?:[cm]?[jt]sx?|vue|wxml))(?: -->)?$/;
+
 /** @param {string} name its path in the repository @returns {Markdown} */
 export function readMarkdown(name) {
   const text = readFileSync(join(ROOT, name), 'utf8');
@@ -25,7 +28,7 @@ export function readMarkdown(name) {
     const section = document.headings.at(-1) ?? '';
     if (!code && !line.startsWith('```')) document.prose += `${line}\n`;
     if (line.startsWith('```')) {
-      if (code) document.fences.push({ language, code: code.join('\n'), path: /^\/\/ (\S+\.[jt]s)$/.exec(code[0] ?? '')?.[1] ?? '', section });
+      if (code) document.fences.push({ language, code: code.join('\n'), path: FILE_NAME.exec(code[0] ?? '')?.[1] ?? '', section });
       code = code ? undefined : [];
       language = line.slice(3);
     } else if (code) {

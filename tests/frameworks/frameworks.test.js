@@ -1,31 +1,66 @@
-/** Apps made with Taro and uni-app, by their own compilers: they start, log in and send a request. */
+/**
+ * The mini programs of the start pages for Taro and uni-app, with the packed tarball, built by their own compilers: they
+ * start, log in and show the products.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createProject } from '../compilers/installed.js';
 import { startBackend } from '../e2e/backend.js';
+import { readPage } from '../e2e/pages.js';
 import { createClock, createHost } from '../host/index.js';
+import { fileWith } from '../pack/packed.js';
+
+/** @import { Markdown } from '../e2e/markdown.js' */
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** @typedef {{ name: string, folder: string, command: string[], output: string, globals?: string }} Framework */
+/** @typedef {{ page: string, folder: string, command: string[], output: string, wasm: string, globals?: string }} Framework */
 
-/** @type {Framework[]} */
-const FRAMEWORKS = [
-  { name: 'Taro', folder: 'taro', command: ['@tarojs/cli/bin/taro', 'build', '--type', 'weapp', '--no-check'], output: 'dist' },
+/** @type {Framework} */
+const TARO = { page: 'start/taro', folder: 'taro', command: ['@tarojs/cli/bin/taro', 'build', '--type', 'weapp', '--no-check'], output: 'dist', wasm: 'assets' };
+
+/** @type {Framework} */
+const UNI_APP = {
+  page: 'start/uni-app',
+  folder: 'uni-app',
+  command: ['@dcloudio/vite-plugin-uni/bin/uni.js', 'build', '-p', 'mp-weixin'],
+  output: 'dist/build/mp-weixin',
+  wasm: 'assets',
   // Its runtime takes for granted a name for the global object that the test host, like older clients, does not have.
-  { name: 'uni-app', folder: 'uni-app', command: ['@dcloudio/vite-plugin-uni/bin/uni.js', 'build', '-p', 'mp-weixin'], output: 'dist/build/mp-weixin', globals: "var global = Function('return this')()" },
-];
+  globals: "var global = Function('return this')()",
+};
 
-/** An app of the framework with the package installed, built. @param {Framework} framework @param {string} baseUrl @returns {string} the folder of the mini program */
-function build({ folder, command: [program = '', ...words], output }, baseUrl) {
-  const project = createProject(import.meta.url).folder;
+/** The page's files, and where they belong in a project. @param {Markdown} page @returns {Record<string, string>} */
+const filesOf = (page) => Object.fromEntries(page.fences.filter(({ path }) => path).reverse().map(({ path, code }) => [path === 'config/index.js' ? 'config/shown.js' : path, code]));
+
+/** The other way for uni-app, without a plugin of Vite's. @param {Markdown} page @param {string} project */
+function byStaticFolder(page, project) {
+  const { scripts } = JSON.parse(page.fences.find(({ language, code }) => language === 'json' && code.includes('postinstall'))?.code ?? '');
+  const command = JSON.parse(`"${/^node -e "(.*)"$/.exec(scripts.postinstall)?.[1]}"`).replace("'static/", "'src/static/");
+  execFileSync(process.execPath, ['-e', command], { cwd: project, stdio: 'pipe' });
+  const session = page.fences.find(({ path }) => path === 'session.js')?.code ?? '';
+  const config = "import uni from '@dcloudio/vite-plugin-uni';\nexport default { plugins: [(uni.default ?? uni)()] };\n";
+  return { 'src/session.js': session, 'vite.config.js': config };
+}
+
+/**
+ * An app of the framework with the package installed, built.
+ *
+ * @param {Framework} framework @param {string} baseUrl @param {(page: Markdown, project: string) => Record<string, string>} [otherwise] files in the place of the page's
+ * @returns {string} the folder of the mini program
+ */
+function build({ page: name, folder, command: [program = '', ...words], output }, baseUrl, otherwise = () => ({})) {
+  const page = readPage('en', name);
+  const project = createProject(import.meta.url, fileWith('.tgz')).folder;
   cpSync(here(folder), project, { recursive: true });
-  cpSync(here('session.js'), join(project, 'src/session.js'));
-  writeFileSync(join(project, 'src/config.js'), `export const baseUrl = '${baseUrl}';\n`);
+  for (const [path, code] of Object.entries({ ...filesOf(page), ...otherwise(page, project) })) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), code.replaceAll('https://api.example.com', baseUrl));
+  }
   // The frameworks look here for their own plugins.
   const { type, ...manifest } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
   writeFileSync(join(project, 'package.json'), JSON.stringify(folder === 'taro' ? manifest : { type, ...manifest }));
@@ -33,17 +68,27 @@ function build({ folder, command: [program = '', ...words], output }, baseUrl) {
   return join(project, output);
 }
 
-for (const framework of FRAMEWORKS) {
-  test(`an app made with ${framework.name} logs in and sends a request`, async (t) => {
+/** @type {Array<[string, Framework, ((page: Markdown, project: string) => Record<string, string>)?]>} */
+const APPS = [
+  ['Taro', TARO],
+  ['uni-app', UNI_APP],
+  ['uni-app, with the module in the folder static', { ...UNI_APP, wasm: 'static' }, byStaticFolder],
+];
+
+for (const [name, framework, otherwise] of APPS) {
+  test(`an app made with ${name} logs in and shows the products`, async (t) => {
     const clock = createClock();
     const backend = await startBackend(t, clock);
-    const root = build(framework, backend.url);
-    assert.ok(readdirSync(join(root, 'assets')).includes('weapp_session.wasm.br'));
+    const root = build(framework, backend.url, otherwise);
+    assert.ok(readdirSync(join(root, framework.wasm)).includes('weapp_session.wasm.br'));
     const host = createHost({ root, clock, domains: [backend.url], wechat: { issueCode: backend.issueCode } });
     t.after(() => host.close());
     if (framework.globals) host.evaluate(framework.globals);
     host.launch();
-    await clock.runUntil(() => host.storage.has('products') || host.errors.length > 0 || host.unhandledRejections.length > 0);
+    const page = host.openPage('pages/index/index');
+    // How a framework names what it hands to a page is its own affair.
+    const shows = (/** @type {string} */ text) => JSON.stringify(page.data).includes(text);
+    await clock.runUntil(() => shows('苏绣团扇') || host.errors.length > 0 || host.unhandledRejections.length > 0);
     assert.deepEqual(host.errors, []);
     assert.deepEqual(host.unhandledRejections, []);
     assert.deepEqual(backend.seen.map(({ method, path, status }) => `${method} ${path} ${status}`), ['POST /wx/onlogin 200', 'GET /wx/products/list 200']);

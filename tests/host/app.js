@@ -140,13 +140,17 @@ function newArray() {
 
 /** A page written as a component (docs: Component, page life cycle in components). @param {Definition} definition @returns {Definition} */
 function asPage(definition) {
-  const { behaviors = [], methods = {}, lifetimes = {}, pageLifetimes = {}, data = {}, ...rest } = definition;
+  const { behaviors = [], methods = {}, lifetimes = {}, pageLifetimes = {}, properties = {}, data = {}, ...rest } = definition;
   const mixed = behaviors.map(asPage);
   const { onLoad } = methods;
   return Object.assign({}, ...mixed, rest, methods, {
-    data: Object.assign({}, ...mixed.map((/** @type {Definition} */ behavior) => behavior.data), data),
+    data: Object.assign({}, ...mixed.map((/** @type {Definition} */ behavior) => behavior.data), data, valuesOf(properties)),
+    // There is nobody around a page to hear of it.
+    triggerEvent() {},
     /** @this {PageInstance} @param {unknown} query */
     onLoad(query) {
+      // The host shows a component's properties under both names.
+      this.properties = this.data;
       (lifetimes.attached ?? definition.attached)?.call(this);
       onLoad?.call(this, query);
     },
@@ -155,4 +159,13 @@ function asPage(definition) {
     onReady: methods.onReady ?? lifetimes.ready,
     onUnload: methods.onUnload ?? lifetimes.detached,
   });
+}
+
+/** @type {Record<string, () => unknown>} */
+const EMPTY = { String: () => '', Number: () => 0, Boolean: () => false, Array: () => [] };
+
+/** What a component's properties are where nobody sets them (docs: Component, properties). @param {Record<string, any>} properties */
+function valuesOf(properties) {
+  const value = (/** @type {any} */ property) => property?.value ?? EMPTY[(property?.type ?? property)?.name]?.() ?? null;
+  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, value(property)]));
 }

@@ -8,6 +8,7 @@ mod compare;
 mod compilers;
 mod crates;
 mod demo;
+mod docs;
 mod engines;
 mod glue;
 mod imports;
@@ -34,9 +35,9 @@ Usage: cargo xtask <command>
 
   demo     build, then run the example mini program against the example backend and print the flow
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
-  test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `adapters`, `levels`,
-           `reentrant`, `engines`, `fallback`, `demo`, `playground`, `compiled` (what WeChat's own compiler
-           makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
+  test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `backends` (the recipes' servers,
+           and what session libraries answer), `adapters`, `levels`, `reentrant`, `engines`, `fallback`, `demo`,
+           `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
            part; on request only: `test toolchains` builds with each way to the standard library,
            `test bundlers` tries what esbuild, webpack and Vite make of the packed package, and checks its
            manifest and types, `test frameworks` apps made with Taro and uni-app
@@ -49,6 +50,8 @@ Usage: cargo xtask <command>
            the generated parts of documents; `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory
   bench    what a request and a launch cost, next to other libraries, in V8, JavaScriptCore and QuickJS
+  docs     the documents as a site, in target/site/dist: built, its links checked, and looked at in Chromium;
+           `docs serve` shows it, `docs lighthouse` measures it
   compare  what becomes of requests when a session ends, with weapp-session and with what others use, in virtual
            time: logins, sends, and whose callers are served, told of a failure or left waiting
   engines  one suite of cases on the built package in V8, JavaScriptCore with and without JIT, QuickJS and
@@ -64,9 +67,9 @@ Usage: cargo xtask <command>
   fuzz     each fuzz target for ten minutes; `fuzz <seconds>` for as long as you say
   mutants  breaks the core in every way there is and sees the tests fail; `mutants <file>` only that file
 
-Options of playground:
+Options of playground and docs serve:
   --port <number>  where it is served (default: 4000; 0 takes any free port)
-  --check          instead of serving it, drive it in a headless Chromium and see that all works
+  --check          of playground: instead of serving it, drive it in a headless Chromium and see that all works
 
 Options of pack:
   --check          pack a clone of the last commit in another folder as well, and see that the bytes are the same
@@ -74,7 +77,7 @@ Options of pack:
 Options of bench:
   --against <folder>  measure another build of the package as well, laid out as js-glue/dist, and tell the ratios
 
-Options of build, pack, demo, playground, test, size, bench, compare, engines and rust:
+Options of build, pack, demo, playground, test, size, bench, docs, compare, engines and rust:
   --std <step>   take the wasm32 standard library from this step of the chain only:
                  installed, rustup, source or distribution (default: the first that works)
 ";
@@ -122,8 +125,8 @@ impl<'a> Arguments<'a> {
                 word => read.words.push(word),
             }
         }
-        if read.port.is_some() && read.words != ["playground"] {
-            bail!("--port is an option of playground only\n\n{HELP}");
+        if read.port.is_some() && read.words != ["playground"] && read.words != ["docs", "serve"] {
+            bail!("--port is an option of playground and docs serve only\n\n{HELP}");
         }
         if read.checks && read.words != ["playground"] && read.words != ["pack"] {
             bail!("--check is an option of playground and pack only\n\n{HELP}");
@@ -157,6 +160,9 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["check", "imports"] => check::imports(),
         ["size"] => size::run(step),
         ["bench"] => demo::bench(step, against.map(Path::new)),
+        ["docs"] => docs::run(step),
+        ["docs", "serve"] => docs::serve(port),
+        ["docs", "lighthouse"] => docs::lighthouse(),
         ["compare"] => compare::run(step),
         ["engines"] => engines::run(step),
         ["explore"] => proof::explore(),
@@ -205,7 +211,7 @@ mod tests {
         }
         assert_eq!(
             error_of("bench --port 0"),
-            "--port is an option of playground only"
+            "--port is an option of playground and docs serve only"
         );
         assert_eq!(
             error_of("size --check"),

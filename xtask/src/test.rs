@@ -9,11 +9,12 @@ use anyhow::{Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compilers, node, node_tests, pack, process, project, proof};
 
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
     "native",
     "host",
     "server",
     "e2e",
+    "backends",
     "adapters",
     "levels",
     "reentrant",
@@ -38,6 +39,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "e2e" => {
                 build::rust_apps(step)?;
                 node_tests::run("the built package, end to end", "tests/e2e")?;
+            }
+            "backends" => {
+                build::run(step)?;
+                backends()?;
             }
             "adapters" => {
                 build::run(step)?;
@@ -117,6 +122,14 @@ fn native() -> Result<()> {
                 .current_dir(project::root()),
         )
     })
+}
+
+/// The recipes' servers, and what session and token libraries answer.
+fn backends() -> Result<()> {
+    const BACKENDS: &str = "tests/backends";
+    node::ensure()?;
+    node::install("the frameworks of the recipes", &project::path(BACKENDS))?;
+    node_tests::run("the built package with other backends", BACKENDS)
 }
 
 /// The same scripts natively and on the built package, in QuickJS too.

@@ -57,7 +57,8 @@ export default defineConfig({
   outDir: '../../target/site/dist',
   cacheDir: '../../target/site/cache',
   vite: { plugins: [llms({ title: 'weapp-session', description: DESCRIPTION, details: '', sidebar: [...menu('en'), ...menu('zh-CN'), ...design], ignoreFiles: ['index.md'] })] },
-  markdown: { anchor: { slugify } },
+  // Of the palettes that come with the generator the one whose colours can be read by everybody.
+  markdown: { anchor: { slugify }, theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   // Made after the pages.
   ignoreDeadLinks: [/\/playground\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],

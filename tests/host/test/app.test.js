@@ -43,6 +43,12 @@ test('a page can be written as a component', (t) => {
   assert.deepEqual([data.a, data.id], [2, '7']);
 });
 
+test('a component has what its properties are by default', (t) => {
+  const page = "Component({ properties: { id: String, ids: Array, mark: { type: String, value: 'a' }, any: null }, lifetimes: { attached() { this.setData({ seen: this.properties.mark.split('').length }); } } });";
+  const { data } = hostWith(t, { 'page.js': page }).openPage('page');
+  assert.equal(JSON.stringify(data), '{"id":"","ids":[],"mark":"a","any":null,"seen":1}');
+});
+
 test('login answers late, never, with a failure, or as a script says', async (t) => {
   const host = hostWith(t, {}, { wechat: { issueCode: (openid) => `code of ${openid}` }, openid: 'me' });
   /** @type {any[]} */

@@ -1,0 +1,42 @@
+/** The recipes of the client's side, for tests: their pages by language, and the client that most of them begin with. */
+import { fileOf, LANGUAGES, readPage } from './pages.js';
+
+/**
+ * @import { Markdown } from './markdown.js'
+ * @typedef {typeof LANGUAGES[number]} Language
+ */
+
+/** Each page, with its fences: the file that a fence is, or else its language. */
+export const RECIPES = /** @type {const} */ ({
+  mocking: ['mock.js', 'session.js', 'test/wx.js', 'test/products.test.js'],
+  'phone-number': ['html', 'pages/phone/index.js', 'pages/phone-login/index.js'],
+  'encrypted-data': ['encrypted.js', 'pages/steps/index.js'],
+  environments: ['session.js'],
+  'call-container': ['container.js', 'session.js'],
+  uploads: ['pages/photo/index.js', 'upload-large.js'],
+  streams: ['utf8.js', 'stream.js', 'pages/chat/index.js'],
+  sockets: ['live.js'],
+  'web-view': ['html', 'pages/help/index.js', 'server/tickets.js'],
+  'before-sign-in': ['pages/products/index.js', 'pages/signin/index.js'],
+  'users-that-change': ['users.js', 'pages/account/index.js'],
+  debugging: ['debug.js'],
+  'example-in-devtools': ['sh', 'json'],
+});
+
+/** The file that the pages tell to begin with. */
+export const SESSION = {
+  'session.js': `
+    const { createClient } = require('weapp-session');
+    module.exports = createClient({ baseUrl: 'https://api.example.com', login: { url: '/wx/onlogin', expiresIn: 'expires_in' } });
+  `,
+};
+
+/** A recipe in each language. @param {keyof typeof RECIPES} name @returns {Markdown[]} */
+export function recipesOf(name) {
+  return LANGUAGES.map((language) => readPage(language, `recipes/${name}`));
+}
+
+/** The files of a recipe. @param {Markdown} page @param {string[]} paths @returns {Record<string, string>} */
+export function filesOf(page, ...paths) {
+  return Object.assign({}, ...paths.map((path) => fileOf(page, path)));
+}
