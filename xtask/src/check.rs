@@ -19,7 +19,7 @@ const TYPESCRIPT: [&str; 7] = [
 
 pub fn run() -> Result<()> {
     process::step(
-        "compare the documents with the tables of options and errors",
+        "compare the documents with the options, the error codes and the types",
         tables::check,
     )?;
     // The tests' types come from the built package.

@@ -45,7 +45,7 @@ Usage: cargo xtask <command>
   pack     builds, then makes what is handed to others, in target/pack: the package as a tarball, its SHA-256,
            and a list of whose code is in it (CycloneDX)
   tables   what is generated from the Rust sources without compiling to wasm: the glue's tables and types, and
-           the options and error codes in docs/en/reference and docs/zh-CN/reference
+           the options, error codes and types in docs/en/reference and docs/zh-CN/reference
   check    formatting, clippy (native and wasm32), TypeScript in strict mode, no import in a circle or upwards,
            the generated parts of documents; `check imports` looks at the imports only
   size     bytes of each shipped file, the module's imports and exports, its features and memory

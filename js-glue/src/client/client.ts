@@ -26,9 +26,18 @@ declare const wx: WxLike | undefined;
 let lastClient = 0;
 
 /**
- * Makes a client for one backend. Synchronous: calls made before the wasm is ready wait for it.
+ * Makes a client for one backend. Synchronous: calls made before the wasm is ready wait for it. One module makes the client,
+ * and everybody requires that.
  *
- * @throws SessionError `CONFIG_INVALID`, naming the option, what was given and what is accepted
+ * @param options Where the backend is, how to log in there, and what else there is to choose.
+ * @throws `CONFIG_INVALID`, at once, naming the option, what was given and what is accepted
+ * @example
+ * const { createClient } = require('weapp-session');
+ *
+ * module.exports = createClient({
+ *   baseUrl: 'https://api.example.com',
+ *   login: { url: '/wx/onlogin', expiresIn: 'expires_in' },
+ * });
  */
 export function createClient(options: ClientOptions): Client {
   const flat = [] as unknown as FlatOptions;

@@ -11,7 +11,19 @@ export interface Evidence {
   cause?: unknown;
 }
 
-/** A failure of this SDK. It never contains a session id, a code or a credential of its own accord. */
+/**
+ * A failure of this SDK. It never contains a session id, a code or a credential of its own accord.
+ *
+ * @example
+ * const { SessionError } = require('weapp-session');
+ *
+ * try {
+ *   await client.request({ url: '/wx/products/list' });
+ * } catch (error) {
+ *   if (!(error instanceof SessionError)) throw error;
+ *   console.warn(error.code, error.errMsg);
+ * }
+ */
 export class SessionError extends Error {
   /** Why; stable. */
   declare readonly code: ErrorCode;
@@ -23,7 +35,7 @@ export class SessionError extends Error {
   declare readonly statusCode?: number;
   /** The backend's answer, if there is one. Not enumerable, to stay out of logs. */
   declare readonly response?: unknown;
-  /** What was thrown underneath, if something was and it quotes no secret: consoles print it, enumerable or not. */
+  /** What was thrown underneath, if something was and it quotes no secret. Not enumerable. */
   declare readonly cause?: unknown;
 
   /** @internal */

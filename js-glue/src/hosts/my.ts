@@ -4,7 +4,7 @@ import { socketOf } from './my-socket';
 import { taskOf } from './my-task';
 import { checkHost, fail, failureOf, functionOf, type Given, readable, succeed } from './wx-form';
 
-/** What the adapter needs of Alipay's global `my`. */
+/** What the adapter needs of Alipay's global `my` (docs: my.request). */
 export interface MyLike {
   getAuthCode(options: any): unknown;
   request(options: any): unknown;
@@ -15,7 +15,11 @@ export interface MyLike {
 
 /** What `adaptMy` can do otherwise. */
 export interface MyOptions {
-  /** What is asked for. Default `'auth_base'`, which shows the user nothing; others may open a window at any renewal. */
+  /**
+   * What is asked for. `'auth_base'` shows the user nothing; others may open a window at any renewal.
+   *
+   * @default 'auth_base'
+   */
   scopes?: string | string[];
 }
 
@@ -24,13 +28,21 @@ const TIMED_OUT = 13;
 
 /**
  * Alipay's `my` as the host of a client: other names for nearly everything, storage that takes and returns objects, and
- * answers that may arrive as failures. Each difference is named where it is bridged.
+ * answers that may arrive as failures.
  *
- *     createClient({ host: adaptMy(my), … })
+ * @param my The global `my`.
+ * @param options What it can do otherwise.
+ * @throws `TypeError` if it is given something else
+ * @example
+ * const { createClient } = require('weapp-session');
+ * const { adaptMy } = require('weapp-session/my');
  *
- * It has no `getLaunchOptionsSync`: the client looks there for WeChat's single-page mode.
- *
- * @throws TypeError if it is given something else
+ * module.exports = createClient({
+ *   host: adaptMy(my),
+ *   wasm: { fallback: require('weapp-session/fallback') },
+ *   baseUrl: 'https://api.example.com',
+ *   login: { url: '/wx/onlogin' },
+ * });
  */
 export function adaptMy(my: MyLike, { scopes = 'auth_base' }: MyOptions = {}): WxLike {
   checkHost('adaptMy', 'my', my, ['getAuthCode', 'request', 'getStorageSync', 'setStorageSync', 'removeStorageSync']);

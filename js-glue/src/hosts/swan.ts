@@ -2,7 +2,7 @@ import type { WxLike } from '../public/types';
 import { checkHost, fail, functionOf, type Given, readable, succeed } from './wx-form';
 import { wxShaped } from './wx-shaped';
 
-/** What the adapter needs of Baidu's global `swan`. */
+/** What the adapter needs of Baidu's global `swan` (docs: swan.request). */
 export interface SwanLike {
   request(options: any): unknown;
   getStorageSync(key: string): any;
@@ -15,9 +15,18 @@ export interface SwanLike {
  * `errCode`, which is no HTTP status (docs: swan error codes), text is called `string` (docs: swan.request), and
  * synchronous storage returns an `Error` where wx throws one (docs: swan.setStorageSync, base library 3.140.1).
  *
- *     createClient({ host: adaptSwan(swan), … })
+ * @param swan The global `swan`.
+ * @throws `TypeError` if it is given something else
+ * @example
+ * const { createClient } = require('weapp-session');
+ * const { adaptSwan } = require('weapp-session/swan');
  *
- * @throws TypeError if it is given something else
+ * module.exports = createClient({
+ *   host: adaptSwan(swan),
+ *   wasm: { fallback: require('weapp-session/fallback') },
+ *   baseUrl: 'https://api.example.com',
+ *   login: { url: '/wx/onlogin' },
+ * });
  */
 export function adaptSwan(swan: SwanLike): WxLike {
   const { getLoginCode } = (swan || {}) as Given;

@@ -2,7 +2,7 @@ import type { WxLike } from '../public/types';
 import { checkHost, fail, type Given, readable, succeed } from './wx-form';
 import { wxShaped } from './wx-shaped';
 
-/** What the adapter needs of Douyin's global `tt`. */
+/** What the adapter needs of Douyin's global `tt` (docs: tt.request). */
 export interface TtLike {
   login(options: any): unknown;
   request(options: any): unknown;
@@ -12,16 +12,22 @@ export interface TtLike {
 
 /** What `adaptTt` can do otherwise. */
 export interface TtOptions {
-  /** Whether a user who is not signed in at the app around (Douyin, Toutiao …) is shown its sign-in window. Default `false`. */
+  /**
+   * Whether a user who is not signed in at the app around (Douyin, Toutiao …) is shown its sign-in window.
+   *
+   * @default false
+   */
   force?: boolean;
   /**
-   * Whether such a user is logged in as a device: the code is then the `anonymousCode`, and `isLogin` is false. Default
-   * `false`: the login fails with `LOGIN_FAILED`.
+   * Whether such a user is logged in as a device: the code is then the `anonymousCode`, and `isLogin` is false. Otherwise the
+   * login fails with `LOGIN_FAILED`.
+   *
+   * @default false
    */
   anonymous?: boolean;
 }
 
-/** The adapted host. */
+/** Douyin's host, adapted. */
 export interface TtHost extends WxLike {
   /** Whether the user was signed in at the last `tt.login`; for `login.data`, so that the backend knows the code's kind. */
   readonly isLogin: boolean | undefined;
@@ -32,9 +38,19 @@ export interface TtHost extends WxLike {
  * and may succeed without a code (docs: tt.login); in failures, whose number is `errNo`; and in `dataType`, where text is
  * called `string` (docs: tt.request).
  *
- *     createClient({ host: adaptTt(tt), … })
+ * @param tt The global `tt`.
+ * @param options What it can do otherwise.
+ * @throws `TypeError` if it is given something else
+ * @example
+ * const { createClient } = require('weapp-session');
+ * const { adaptTt } = require('weapp-session/tt');
  *
- * @throws TypeError if it is given something else
+ * module.exports = createClient({
+ *   host: adaptTt(tt),
+ *   wasm: { fallback: require('weapp-session/fallback') },
+ *   baseUrl: 'https://api.example.com',
+ *   login: { url: '/wx/onlogin' },
+ * });
  */
 export function adaptTt(tt: TtLike, { force = false, anonymous = false }: TtOptions = {}): TtHost {
   checkHost('adaptTt', 'tt', tt, ['login', 'request', 'getStorageSync', 'setStorageSync']);

@@ -17,7 +17,11 @@ export interface LoginVia {
   url: string;
   /** The account credentials. */
   data?: object;
-  /** Default `'POST'` with a JSON body. */
+  /**
+   * POST and PUT send JSON. GET puts the account credentials into the query.
+   *
+   * @default 'POST'
+   */
   method?: 'POST' | 'GET' | 'PUT';
   /** Headers of the login request. */
   header?: Header;
@@ -25,7 +29,11 @@ export interface LoginVia {
 
 /** What `client.login` takes. */
 export interface LoginCallOptions {
-  /** Make a new session even if there is one. */
+  /**
+   * Make a new session even if there is one.
+   *
+   * @default false
+   */
   force?: boolean;
   /** Sent along with the code, over `login.data`, if this call begins a login. */
   data?: object;
@@ -59,7 +67,7 @@ export interface SessionState {
   expiresAt: number | null;
 }
 
-/** What `client.on` can listen to, with what the listener is given. */
+/** What `client.on` can listen to, with what the listener is given. `undefined`: nothing. */
 export interface ClientEvents {
   /** A session was made. */
   login: { expiresAt: number | null };
@@ -77,37 +85,108 @@ export interface Client {
    * Resolves when the wasm is loaded and the options are accepted; rejects with what went wrong. Nobody has to wait
    * for it: calls wait by themselves, and each call made after a failed load tries to load again, of which `ready`
    * no longer tells.
+   *
+   * @throws `CONFIG_INVALID`, `WASM_UNAVAILABLE` or `DESTROYED`, as a rejection
+   * @example
+   * await client.ready;
    */
   readonly ready: Promise<void>;
-  /** Makes sure that there is a session; with `force` a new one. Calls at the same time share one login. */
+  /**
+   * Makes sure that there is a session; with `force` a new one. Calls at the same time share one login.
+   *
+   * @param options `force`, `data` and `via`, as far as they are needed.
+   * @throws `CONFIG_INVALID`, `WASM_UNAVAILABLE`, `LOGIN_FAILED`, `LOGIN_TIMEOUT`, `LOGIN_UNAVAILABLE`, `EXCHANGE_FAILED`,
+   * `EXCHANGE_REJECTED`, `LOGGED_OUT` or `DESTROYED`, as a rejection
+   * @example
+   * const { fresh, expiresAt } = await client.login();
+   */
   login(options?: LoginCallOptions): Promise<LoginResult>;
   /**
    * Forgets the session, here and in storage. Calls that wait for a session fail with `LOGGED_OUT`. With `url`, the
    * backend is told first, by a POST that carries the session; whatever comes of that, the session is forgotten.
+   *
+   * @param options Where the backend is told of it.
+   * @param options.url Relative to `baseUrl`, or absolute.
+   * @throws `CONFIG_INVALID`, `WASM_UNAVAILABLE` or `DESTROYED`, as a rejection; without the wasm, what is stored is removed all the same
+   * @example
+   * await client.logout({ url: '/wx/logout' });
    */
   logout(options?: { url?: string }): Promise<void>;
-  /** As `wx.request`, with the session. */
+  /**
+   * As `wx.request`, with the session: with callbacks, or as a promise of the answer.
+   *
+   * @param options The options of `wx.request`, and ours.
+   * @throws any code but `STORAGE_FAILED` and `SECRET_IN_REPLY`, as a rejection and in `fail`
+   * @example
+   * const { statusCode, data } = await client.request({ url: '/wx/products/list' });
+   */
   request<T = any>(options: RequestOptions<T>): RequestTask<T>;
-  /** As `wx.uploadFile`, with the session. */
+  /**
+   * As `wx.uploadFile`, with the session.
+   *
+   * @param options The options of `wx.uploadFile`, and ours.
+   * @throws any code but `STORAGE_FAILED` and `SECRET_IN_REPLY`, as a rejection and in `fail`
+   * @example
+   * const task = client.uploadFile({ url: '/wx/upload', filePath, name: 'file' });
+   * task.onProgressUpdate(({ progress }) => console.log(progress));
+   * const { statusCode, data } = await task;
+   */
   uploadFile(options: UploadOptions): UploadTask;
-  /** As `wx.downloadFile`, with the session. */
+  /**
+   * As `wx.downloadFile`, with the session.
+   *
+   * @param options The options of `wx.downloadFile`, and ours.
+   * @throws any code but `STORAGE_FAILED` and `SECRET_IN_REPLY`, as a rejection and in `fail`
+   * @example
+   * const { tempFilePath } = await client.downloadFile({ url: '/wx/download/receipt' });
+   */
   downloadFile(options: DownloadOptions): DownloadTask;
   /**
    * As `wx.connectSocket`, with the session. A close code that means "expired" leads to one login and one more
    * connection before the app is told.
+   *
+   * @param options The options of `wx.connectSocket`, and ours.
+   * @throws any code but `STORAGE_FAILED` and `SECRET_IN_REPLY`, as a rejection
+   * @example
+   * const socket = await client.connectSocket({ url: '/wx/socket' });
+   * socket.onMessage(({ data }) => console.log(data));
+   * socket.onOpen(() => socket.send({ data: 'hello' }));
    */
   connectSocket(options: SocketOptions): Promise<SocketTask>;
   /**
-   * Takes a session that the app has got in another way; `null` forgets it, as `logout` does. `renewable: false`: it is
-   * not renewed with `wx.login` when it is over.
+   * Takes a session that the app has got in another way; `null` forgets it, as `logout` does.
    *
-   * @throws SessionError `CONFIG_INVALID`
+   * @param session The session, or `null`.
+   * @param session.id The session id: 1 to 4096 characters of visible ASCII, with spaces only inside.
+   * @param session.expiresIn Its lifetime in seconds, if it is known.
+   * @param session.renewable `false`: it is not renewed with `wx.login` when it is over.
+   * @throws `CONFIG_INVALID`, at once
+   * @example
+   * client.setSession({ id: 'session-id-of-another-login', expiresIn: 3600, renewable: false });
    */
   setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void;
-  /** The session as it stands. */
+  /**
+   * The session as it stands.
+   *
+   * @example
+   * const { state, expiresAt } = client.session();
+   */
   session(): SessionState;
-  /** Listens; the returned function stops it. */
+  /**
+   * Listens; the returned function stops it.
+   *
+   * @param event `'login'`, `'logout'`, `'expired'` or `'error'`.
+   * @param listener Called with what belongs to the event.
+   * @throws `CONFIG_INVALID`, at once
+   * @example
+   * const stop = client.on('error', ({ code, errMsg }) => console.warn(code, errMsg));
+   */
   on<E extends keyof ClientEvents>(event: E, listener: (detail: ClientEvents[E]) => void): () => void;
-  /** Ends the client: every pending call fails with `DESTROYED`, and so do later ones. The stored session stays. */
+  /**
+   * Ends the client: every pending call fails with `DESTROYED`, and so do later ones. The stored session stays.
+   *
+   * @example
+   * client.destroy();
+   */
   destroy(): void;
 }

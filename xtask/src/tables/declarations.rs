@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Type, Unit};
 
+use super::language::Language;
 use super::rows::{fields, literal, plain_types, union};
 use super::source::HEADER;
 
@@ -23,11 +24,20 @@ pub fn declarations() -> String {
             _ => {}
         }
     }
-    let doc = format!(
-        "What `createClient` takes, and copies. No string or array in it has a length over {MAX_LENGTH}."
-    );
-    interface(&mut text, "ClientOptions", &doc, "");
+    interface(&mut text, "ClientOptions", &all(Language::English), "");
     format!("{HEADER}{}{text}", imports(&text))
+}
+
+/// What is told of all options together.
+pub fn all(language: Language) -> String {
+    match language {
+        Language::English => format!(
+            "What `createClient` takes, and copies. No string or array in it has a length over {MAX_LENGTH}."
+        ),
+        Language::Chinese => format!(
+            "`createClient` 的选项，SDK 会复制它们。其中字符串和数组的长度都不超过 {MAX_LENGTH}。"
+        ),
+    }
 }
 
 /// What a source has to import, by the names that it mentions.
@@ -75,7 +85,10 @@ fn type_of(row: &OptionRow, indent: &str) -> String {
 }
 
 fn comment(text: &mut String, row: &OptionRow, indent: &str) {
-    let mut lines = wrap(&sentences(row), WIDTH - indent.len() - " * ".len());
+    let mut lines = wrap(
+        &sentences(row, Language::English),
+        WIDTH - indent.len() - " * ".len(),
+    );
     let mut tags = Vec::new();
     if let Some(value) = row.default {
         tags.push(format!("@default {}", literal(value)));
@@ -99,26 +112,38 @@ fn comment(text: &mut String, row: &OptionRow, indent: &str) {
 }
 
 /// What an option does, and what it accepts where its type does not say that.
-fn sentences(row: &OptionRow) -> String {
-    let mut text = String::from(row.doc.en);
+pub fn sentences(row: &OptionRow, language: Language) -> String {
+    let mut text = String::from(language.of(row.doc));
+    let (between, to, stop) = match language {
+        Language::English => (" ", " to ", "."),
+        Language::Chinese => ("", " 到 ", "。"),
+    };
     for one in row.types {
-        let _ = match one {
-            Type::Integer(least, greatest, unit) => {
-                let unit = match unit {
-                    Unit::Times => "An integer",
-                    Unit::Milliseconds => "Milliseconds",
-                    Unit::Seconds => "Seconds",
-                };
-                write!(text, " {unit}, {least} to {greatest}.")
+        let (what, least, greatest) = match one {
+            Type::Integer(least, greatest, unit) => (counted(*unit, language), least, greatest),
+            Type::Integers(least, greatest) => {
+                (language.pick("Integers, ", "整数，"), least, greatest)
             }
-            Type::Integers(least, greatest) => write!(text, " Integers, {least} to {greatest}."),
-            _ => Ok(()),
+            _ => continue,
         };
+        let _ = write!(text, "{between}{what}{least}{to}{greatest}{stop}");
     }
     if !row.accepted.en.is_empty() && row.group().is_none() {
-        let _ = write!(text, " Accepted: {}.", row.accepted.en);
+        let accepted = language.of(row.accepted);
+        let _ = match language {
+            Language::English => write!(text, " Accepted: {accepted}."),
+            Language::Chinese => write!(text, "可取的值：{accepted}。"),
+        };
     }
     text
+}
+
+fn counted(unit: Unit, language: Language) -> &'static str {
+    match unit {
+        Unit::Times => language.pick("An integer, ", "整数，"),
+        Unit::Milliseconds => language.pick("Milliseconds, ", "毫秒，"),
+        Unit::Seconds => language.pick("Seconds, ", "秒，"),
+    }
 }
 
 /// Breaks a text into lines, between words.

@@ -1,6 +1,7 @@
 //! What is written from its one source in the crate: the tables that the glue shares with Rust, the declarations of the
-//! options, and the options and error codes in the documents.
+//! options, the options and error codes in the documents, and the page of the API.
 
+mod api_page;
 mod border;
 mod codes;
 mod declarations;
@@ -17,8 +18,6 @@ use std::fs;
 
 use anyhow::Result;
 
-pub use documents::check;
-
 use crate::project;
 use source::write_if_changed;
 
@@ -33,8 +32,16 @@ pub fn write() -> Result<()> {
     write_if_changed("border.ts", &border::border())
 }
 
-/// Writes them, and their parts of the documents. Unlike the glue's sources, the documents are in the repository.
+/// Writes them, and what the documents have of them. Unlike the glue's sources, the documents are in the repository.
 pub fn write_all() -> Result<()> {
     write()?;
-    documents::write()
+    documents::write()?;
+    api_page::write()
+}
+
+/// Sees that the documents have what would be written.
+pub fn check() -> Result<()> {
+    write()?;
+    documents::check()?;
+    api_page::check()
 }
