@@ -87,7 +87,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "coming-from" => {
                 build::run(step)?;
                 compare::install()?;
-                node_tests::run("the pages for those who come from elsewhere", "tests/coming-from")?;
+                node_tests::run(
+                    "the pages for those who come from elsewhere",
+                    "tests/coming-from",
+                )?;
             }
             "toolchains" => toolchains()?,
             other => bail!(
