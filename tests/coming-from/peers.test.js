@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appOf, APPS, createPhone } from './apps.js';
 import { isInstalled } from './bundle.js';
-import { logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
+import { endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
 import { stepsOfAll } from './steps.js';
+
+/** @import { Files } from './steps.js' */
+
+/** alova makes one of equal requests that are under way; here they are to be two. @param {Files} files @returns {Files} */
+const apart = (files) => Object.fromEntries(Object.entries(files).map(([path, code]) => [path, code.replace("'/wx/products/list', { transform", "'/wx/products/list', { shareRequest: false, transform")]));
 
 for (const step of stepsOfAll(Object.keys(APPS))) {
   const app = appOf(step);
@@ -18,6 +23,17 @@ for (const step of stepsOfAll(Object.keys(APPS))) {
 
     test(`${step.name}: the app ${version} the update tells of an answer of 500`, async (t) => {
       await tellsOfFailures(await createPhone(t, app), step[version]);
+    });
+  }
+
+  if (step.page !== 'wafer') {
+    test(`${step.name}: a late answer costs another login before the update, and none after it`, async (t) => {
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), apart(step.before)), 2);
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), apart(step.after)), 1);
+    });
+
+    test(`${step.name}: the app after the update ends where every session is refused`, async (t) => {
+      await endsWhereAllIsRefused(await createPhone(t, app), step.after);
     });
   }
 

@@ -19,9 +19,14 @@ import { LOGIN, startWaferBackend } from '../e2e/wafer-backend.js';
  * @property {(isBroken: boolean) => void} breakDown whether whatever is not a login is answered with 500
  * @property {() => Promise<unknown>} signIn a session, as an app before the update has made and kept it
  * @property {import('node:http').IncomingHttpHeaders} [loginHeaders] of the last login
+ * @property {() => void} [holdUp] has the answer to the next request that is not a login come late
+ * @property {(refuses: boolean) => void} [refuseAll] whether every session is over as soon as it is made
  *
  * @typedef {(t: TestContext, clock: Clock) => Promise<Server>} Start
  */
+
+/** Virtual milliseconds: after a login has ended. */
+const LATE = 500;
 
 /** @type {RequestHandler} */
 const broken = (request, response, next) => (/login/.test(request.path) ? next() : void response.status(500).json({ message: 'broken' }));
@@ -29,14 +34,32 @@ const broken = (request, response, next) => (/login/.test(request.path) ? next()
 /** The reference backend, behind what translates for it. @param {RequestHandler} translate @returns {Start} */
 const reference = (translate) => async (t, clock) => {
   const backend = await startBackend(t, clock);
-  let isBroken = false;
-  backend.fault = (request, response, next) => translate(request, response, () => (isBroken ? broken(request, response, next) : next()));
+  const state = { isBroken: false, isLate: false, refusesAll: false };
+  backend.fault = (request, response, next) =>
+    translate(request, response, () => {
+      if (/login/.test(request.path)) return next();
+      if (state.refusesAll) delete request.headers.sessionid;
+      if (state.isLate) holdUp(response);
+      state.isLate = false;
+      return state.isBroken ? broken(request, response, next) : next();
+    });
+
+  /** The session is looked at when the request comes. @param {import('express').Response} response */
+  function holdUp(response) {
+    const json = response.json.bind(response);
+    response.json = (body) => {
+      void clock.park(LATE).then(() => json(body));
+      return response;
+    };
+  }
   return {
     url: backend.url,
     wechat: { issueCode: backend.issueCode },
     logins: () => backend.seen.filter(({ path }) => /login/.test(path)).length,
     expire: () => backend.revoke(String(backend.seen.findLast(({ session }) => session)?.session)),
-    breakDown: (is) => void (isBroken = is),
+    breakDown: (is) => void (state.isBroken = is),
+    holdUp: () => void (state.isLate = true),
+    refuseAll: (is) => void (state.refusesAll = is),
     async signIn() {
       const body = JSON.stringify({ code: backend.issueCode('a user') });
       const answer = await clock.track(fetch(`${backend.url}/wx/onlogin`, { method: 'POST', body, headers: { 'content-type': 'application/json' } }));

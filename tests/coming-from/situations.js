@@ -61,3 +61,23 @@ export async function takesNoRubbish({ server, start, storage, clock }, key, fil
     assert.equal(server.logins(), logins + 1, JSON.stringify(rubbish));
   }
 }
+
+/** An answer to a session that is over comes after the new one was made: how many logins that takes. @param {Phone} phone @param {Files} files @param {Options} [options] */
+export async function loginsAfterLateAnswer({ server, start }, files, options) {
+  const { show } = await start(files, options);
+  await show();
+  const logins = server.logins();
+  await server.expire();
+  server.holdUp?.();
+  for (const { seen, problem } of await Promise.all([show(), show()])) assert.ok(seen, problem);
+  return server.logins() - logins;
+}
+
+/** Sessions that are over as soon as they are made: the app hears of it, and nothing goes on for ever. @param {Phone} phone @param {Files} files @param {Options} [options] */
+export async function endsWhereAllIsRefused({ server, start, clock }, files, options) {
+  const { show } = await start(files, options);
+  server.refuseAll?.(true);
+  assert.ok((await show()).problem);
+  await clock.advance(10_000);
+  assert.ok(server.logins() <= 2, `${server.logins()} logins`);
+}

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { appOf, APPS, createPhone } from '../coming-from/apps.js';
 import { applyDiff, fileOfDiff } from '../coming-from/diff.js';
-import { logsInAndRenews, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
+import { endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
 import { stepsOfAll } from '../coming-from/steps.js';
 import { testBuild } from './package.js';
 import { LANGUAGES, pagesOf, readPage } from './pages.js';
@@ -76,6 +76,14 @@ for (const step of stepsOfAll(PAGES)) {
     await staysSignedIn(phone, app.key, step.after, options);
     await takesNoRubbish(phone, app.key, step.after, options);
   });
+
+  // The stand-ins for Wafer's servers do neither.
+  if (step.page !== 'wafer') {
+    test(`${step.name}: the app after the update ends where every session is refused, and makes one login for a late answer`, async (t) => {
+      await endsWhereAllIsRefused(await createPhone(t, app), step.after, options);
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), step.after, options), 1);
+    });
+  }
 
   if (app.libraries.length > 0) continue;
   test(`${step.name}: the app before the update does the same`, async (t) => {
