@@ -17,14 +17,22 @@ const COMMIT: &str = "a259962a5542a6d9800bf13c0485a72ee3ed4cce";
 /// Builds, installs the others, and plays the same situations with all.
 pub fn run(step: Option<Step>) -> Result<()> {
     build::run(step)?;
-    install_published()?;
     let mut compare = node::script("compare/index.js");
-    if !install_unpublished()? {
-        println!("  {UNPUBLISHED} is left out: it could not be installed from GitHub");
+    if !install()? {
         compare.args(["--without", UNPUBLISHED]);
     }
     println!();
     process::run(&mut compare)
+}
+
+/// Installs the others; whether also the one that may not be to be had.
+pub fn install() -> Result<bool> {
+    install_published()?;
+    let is_whole = install_unpublished()?;
+    if !is_whole {
+        println!("  {UNPUBLISHED} is left out: it could not be installed from GitHub");
+    }
+    Ok(is_whole)
 }
 
 /// What compare/package-lock.json names.

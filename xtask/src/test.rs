@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::toolchain::Step;
-use crate::{build, compilers, node, node_tests, pack, process, project, proof};
+use crate::{build, compare, compilers, node, node_tests, pack, process, project, proof};
 
 const PARTS: [&str; 15] = [
     "native",
@@ -28,7 +28,7 @@ const PARTS: [&str; 15] = [
 ];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
-/// `bundlers` and `frameworks`.
+/// `bundlers`, `frameworks` and `coming-from`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -89,9 +89,17 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 build::run(step)?;
                 compilers::frameworks()?;
             }
+            "coming-from" => {
+                build::run(step)?;
+                compare::install()?;
+                node_tests::run(
+                    "the pages for those who come from elsewhere",
+                    "tests/coming-from",
+                )?;
+            }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, bundlers, frameworks and toolchains",
+                "no such part: `{other}`; there are {}, bundlers, frameworks, coming-from and toolchains",
                 PARTS.join(", ")
             ),
         }

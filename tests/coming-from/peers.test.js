@@ -1,0 +1,76 @@
+/** The pages' code before and after the update, with the libraries that it begins with: on one phone, one after the other. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { appOf, APPS, createPhone } from './apps.js';
+import { isInstalled } from './bundle.js';
+import { endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
+import { stepsOfAll } from './steps.js';
+
+/** @import { Files } from './steps.js' */
+
+/** alova makes one of equal requests that are under way; here they are to be two. @param {Files} files @returns {Files} */
+const apart = (files) => Object.fromEntries(Object.entries(files).map(([path, code]) => [path, code.replace("'/wx/products/list', { transform", "'/wx/products/list', { shareRequest: false, transform")]));
+
+for (const step of stepsOfAll(Object.keys(APPS))) {
+  const app = appOf(step);
+  // Which one may be missing is for cargo xtask to say: npm does not have it.
+  if (app.libraries.some((name) => name === 'we-request' && !isInstalled(name))) continue;
+
+  for (const version of /** @type {const} */ (['before', 'after'])) {
+    test(`${step.name}: the app ${version} the update logs in and renews its session`, async (t) => {
+      await logsInAndRenews(await createPhone(t, app), step[version]);
+    });
+
+    test(`${step.name}: the app ${version} the update tells of an answer of 500`, async (t) => {
+      await tellsOfFailures(await createPhone(t, app), step[version]);
+    });
+  }
+
+  if (step.page !== 'wafer') {
+    test(`${step.name}: a late answer costs another login before the update, and none after it`, async (t) => {
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), apart(step.before)), 2);
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), apart(step.after)), 1);
+    });
+
+    test(`${step.name}: the app after the update ends where every session is refused`, async (t) => {
+      await endsWhereAllIsRefused(await createPhone(t, app), step.after);
+    });
+  }
+
+  test(`${step.name}: whoever was signed in before the update stays so`, async (t) => {
+    const phone = await createPhone(t, app);
+    const { show } = await phone.start(step.before);
+    await show();
+    await staysSignedIn(phone, app.key, step.after);
+  });
+}
+
+test('a server of Wafer 2 is sent what it needs of a user whom it does not know yet, as the page says', async (t) => {
+  for (const step of stepsOfAll(['wafer']).filter(({ index }) => index === 1)) {
+    const code = (step.after['request.js'] ?? '')
+      .replace("session: 'data.skey'", "$&, with: 'userInfo'")
+      .replace("'X-WX-Code': data.code", "$&, 'X-WX-Encrypted-Data': data.encryptedData, 'X-WX-IV': data.iv");
+    const phone = await createPhone(t, appOf(step));
+    await logsInAndRenews(phone, { ...step.after, 'request.js': code });
+    const { 'x-wx-encrypted-data': encryptedData, 'x-wx-iv': iv } = phone.server.loginHeaders ?? {};
+    assert.deepEqual([encryptedData, iv], ['sealed', 'vector']);
+  }
+});
+
+/** What the pages say of requests that need no session. @type {Record<string, string>} */
+const WITHOUT = {
+  'luch-request': "import http from './request'; export const listProducts = () => http.get('/wx/products/list', { auth: false });",
+  'uni-ajax': "import api from './request'; export const listProducts = () => api.get('/wx/products/list', undefined, { auth: false });",
+  alova: "import { alova } from './request'; export const listProducts = () => alova.Get('/wx/products/list', { meta: { auth: false } });",
+  taro: "import { request } from './request'; export const listProducts = () => request({ url: '/wx/products/list', auth: false });",
+};
+
+for (const step of stepsOfAll(Object.keys(WITHOUT))) {
+  test(`${step.name}: after the update, a request can do without the session`, async (t) => {
+    const { server, start } = await createPhone(t, appOf(step));
+    const { host, show } = await start({ ...step.after, 'src/products.js': WITHOUT[step.page] ?? '' });
+    const { seen, problem } = await show();
+    assert.ok(!seen && problem);
+    assert.equal(server.logins() + host.count('login'), 0);
+  });
+}
