@@ -27,7 +27,7 @@ const PARTS: [&str; 14] = [
 ];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
-/// `bundlers` and `frameworks`.
+/// `fresh` and `frameworks`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -76,17 +76,17 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 build::run(step)?;
                 compilers::compiled()?;
             }
-            "bundlers" => {
-                build::run(step)?;
-                compilers::bundlers()?;
+            "fresh" => {
+                pack::run(step)?;
+                compilers::fresh()?;
             }
             "frameworks" => {
-                build::run(step)?;
+                pack::run(step)?;
                 compilers::frameworks()?;
             }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, bundlers, frameworks and toolchains",
+                "no such part: `{other}`; there are {}, fresh, frameworks and toolchains",
                 PARTS.join(", ")
             ),
         }
