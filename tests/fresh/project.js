@@ -17,7 +17,7 @@ import { fileWith } from '../pack/packed.js';
  * @import { TestContext } from 'node:test'
  * @import { Markdown } from '../e2e/markdown.js'
  * @import { Backend } from '../e2e/backend.js'
- * @import { Clock, PageInstance } from '../host/index.js'
+ * @import { Clock } from '../host/clock.js'
  */
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
