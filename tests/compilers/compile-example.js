@@ -3,14 +3,13 @@
  * the package as its users do, from the packed tarball, and the compiled mini program is left in `<folder>/compiled`.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
-import { unzipSync } from 'fflate';
 import { partOf } from './size.js';
 import { install, pack } from './tarball.js';
+import { compile } from './wechat.js';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const EXAMPLE = here('../../example-miniprogram/miniprogram');
@@ -18,20 +17,10 @@ const BUILT = here('../../js-glue/dist/miniprogram');
 const PACKAGE = 'miniprogram_npm/weapp-session';
 const MODULE = 'weapp_session.wasm.br';
 
-/** What the compiler prints when all is well. The list of file extensions it asks WeChat for: offline it uses its own. */
-const EXPECTED = [
-  /^\[miniprogram-builder\] (initservices|getservice) CI$/,
-  /^\[summer-compiler\] forkProcess/,
-  /^serialize mini-weixin$/,
-  /^\[error\] .*(getwhiteextlist|get white ext list)/,
-];
-
 const work = resolve(process.argv[2] ?? 'target/compilers');
 rmSync(work, { recursive: true, force: true });
 const project = prepare(join(work, 'example'));
-const zip = join(work, 'compiled.zip');
-compile(project, zip);
-const files = unpack(zip, join(work, 'compiled'));
+const files = compile(project, join(work, 'compiled'));
 check(files);
 report(files);
 
@@ -41,24 +30,6 @@ function prepare(folder) {
   cpSync(EXAMPLE, folder, { recursive: true, filter: (path) => !/miniprogram_npm|node_modules/.test(path.slice(EXAMPLE.length)) });
   install(pack(work), folder);
   return folder;
-}
-
-/** @param {string} folder @param {string} zip */
-function compile(folder, zip) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [here('wechat-compiler.js'), folder, zip], { encoding: 'utf8', cwd: here('.') });
-  const unexpected = `${stdout}\n${stderr}`.split('\n').filter((line) => line && !EXPECTED.some((pattern) => pattern.test(line)));
-  assert.deepEqual(unexpected, [], 'the compiler warns of nothing');
-  assert.equal(status, 0);
-}
-
-/** @param {string} zip @param {string} folder @returns {Map<string, Uint8Array>} the files by path */
-function unpack(zip, folder) {
-  const files = new Map(Object.entries(unzipSync(readFileSync(zip))).filter(([path]) => !path.endsWith('/')));
-  for (const [path, bytes] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  return files;
 }
 
 /** @param {Map<string, Uint8Array>} files */

@@ -1,9 +1,11 @@
 /**
- * WeChat's own compiler on a mini program's folder: `node wechat-compiler.js <folder> <zip>`. Builds npm, compiles for
- * an upload, with ES5 and minification, and writes the zip. A process of its own, because the compiler never lets go of
- * its workers; fails if building npm has anything to warn of.
+ * WeChat's own compiler on a mini program's folder: `node wechat-compiler.js <folder> <zip>`. Builds npm, as
+ * project.config.json says if there is one; compiles for an upload, with ES5 and minification, and writes the zip. A
+ * process of its own, because the compiler never lets go of its workers; fails if building npm has anything to warn of.
  */
 import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ci from 'miniprogram-ci';
 
 const [projectPath = '', zip = ''] = process.argv.slice(2);
@@ -27,9 +29,21 @@ const options = {
   attr: async () => ci.DefaultProjectAttr,
 };
 const project = new ci.Project(options);
-const warnings = await ci.packNpm(project);
+const file = join(projectPath, 'project.config.json');
+const { setting: own = {} } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+
+const warnings = own.packNpmManually ? await packNpmManually(own.packNpmRelationList) : await ci.packNpm(project);
 for (const { msg, jsPath, startLine } of warnings) console.error(`build npm: ${msg} (${jsPath}:${startLine})`);
 
-const setting = { es6: true, es7: true, minify: true, minifyJS: true, minifyWXML: true, minifyWXSS: true };
+const setting = { es6: true, es7: true, minify: true, minifyJS: true, minifyWXML: true, minifyWXSS: true, useCompilerPlugins: own.useCompilerPlugins };
 await ci.getCompiledResult({ project, version: '0.0.0', setting, onProgressUpdate: () => {} }, zip);
 process.exit(warnings.length > 0 ? 1 : 0);
+
+/** What the developer tools do with this list. @param {Array<{ packageJsonPath: string, miniprogramNpmDistDir: string }>} relations */
+async function packNpmManually(relations) {
+  const results = [];
+  for (const { packageJsonPath, miniprogramNpmDistDir } of relations) {
+    results.push(await ci.packNpmManually({ packageJsonPath: join(projectPath, packageJsonPath), miniprogramNpmDistDir: join(projectPath, miniprogramNpmDistDir) }));
+  }
+  return results.flatMap(({ warnList }) => warnList);
+}

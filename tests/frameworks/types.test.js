@@ -7,8 +7,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createProject } from '../compilers/installed.js';
 import { COMPILERS } from '../e2e/typed-app.js';
+import { fileWith } from '../pack/packed.js';
 
-const { folder } = createProject(import.meta.url);
+const { folder } = createProject(import.meta.url, fileWith('.tgz'));
 /** Each with the typings of the whole framework that it needs; they declare the same globals, so never two of them. */
 const FRAMEWORKS = { taro: [], 'uni-app': ['@dcloudio/types'] };
 

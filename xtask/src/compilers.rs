@@ -1,5 +1,5 @@
 //! The built package in other people's hands: WeChat's own compiler, bundlers, frameworks, TypeScript,
-//! checkers of packages.
+//! checkers of packages, fresh projects of newcomers.
 //!
 //! These tools are many times as large as all that the build needs, so they are installed only when they are asked for.
 
@@ -12,6 +12,7 @@ use crate::{node, node_tests, process, project};
 const COMPILERS: &str = "tests/compilers";
 const OLDER_TOOLS: &str = "tests/older-tools";
 const FRAMEWORKS: &str = "tests/frameworks";
+const FRESH: &str = "tests/fresh";
 
 /// The example goes through WeChat's compiler, and what comes out through the end-to-end tests and the demo.
 pub fn compiled() -> Result<()> {
@@ -36,17 +37,18 @@ pub fn compiled() -> Result<()> {
     })
 }
 
-/// The packed package under `publint`, `attw` and TypeScript's ways to find modules, and in apps made by bundlers; and in
-/// tools that look for files where others read `exports`.
-pub fn bundlers() -> Result<()> {
+/// The packed package under `publint`, `attw` and TypeScript's ways to find modules; in Douyin's "build npm"; and, from the
+/// tarball in target/pack, in fresh projects, each with tools of its own.
+pub fn fresh() -> Result<()> {
     for folder in [COMPILERS, OLDER_TOOLS] {
         ensure(folder, node::install)?;
-        node_tests::run("the packed package in apps that others build", folder)?;
+        node_tests::run("the packed package in the hands of others", folder)?;
     }
-    Ok(())
+    check_types(FRESH)?;
+    node_tests::run("the tarball in fresh projects", FRESH)
 }
 
-/// Apps made with Taro and uni-app, and the options that are typed by their typings.
+/// Apps made with Taro and uni-app, from the tarball in target/pack, and the options that are typed by their typings.
 pub fn frameworks() -> Result<()> {
     ensure(FRAMEWORKS, node::install_without_other_platforms)?;
     node_tests::run(
@@ -59,6 +61,10 @@ pub fn frameworks() -> Result<()> {
 fn ensure(folder: &str, install: fn(&str, &Path) -> Result<()>) -> Result<()> {
     node::ensure()?;
     install(&format!("the tools of {folder}"), &project::path(folder))?;
+    check_types(folder)
+}
+
+fn check_types(folder: &str) -> Result<()> {
     process::step(&format!("tsc --strict, {folder}"), || {
         process::run(node::script("node_modules/typescript/bin/tsc").args([
             "--noEmit",

@@ -39,9 +39,9 @@ Usage: cargo xtask <command>
            and what session libraries answer), `adapters`, `levels`, `reentrant`, `engines`, `fallback`, `demo`,
            `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
            part; on request only: `test toolchains` builds with each way to the standard library,
-           `test bundlers` tries what esbuild, webpack and Vite make of the packed package, and checks its
-           manifest and types, `test frameworks` apps made with Taro and uni-app, `test coming-from` the pages
-           of docs for those who come from other libraries, with these
+           `test fresh` installs the tarball in fresh projects, native, in TypeScript, with esbuild, webpack 4
+           and 5, Vite and Jest, and checks its manifest and types, `test frameworks` apps made with Taro and
+           uni-app, `test coming-from` the pages of docs for those who come from other libraries, with these
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   pack     builds, then makes what is handed to others, in target/pack: the package as a tarball, its SHA-256,
            and a list of whose code is in it (CycloneDX)

@@ -28,7 +28,7 @@ const PARTS: [&str; 15] = [
 ];
 
 /// Runs the named parts, or all but those that take minutes and install what nothing else needs: `toolchains`,
-/// `bundlers`, `frameworks` and `coming-from`.
+/// `fresh`, `frameworks` and `coming-from`.
 pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
     let parts = if parts.is_empty() { &PARTS[..] } else { parts };
     for part in parts {
@@ -81,12 +81,12 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
                 build::run(step)?;
                 compilers::compiled()?;
             }
-            "bundlers" => {
-                build::run(step)?;
-                compilers::bundlers()?;
+            "fresh" => {
+                pack::run(step)?;
+                compilers::fresh()?;
             }
             "frameworks" => {
-                build::run(step)?;
+                pack::run(step)?;
                 compilers::frameworks()?;
             }
             "coming-from" => {
@@ -99,7 +99,7 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             }
             "toolchains" => toolchains()?,
             other => bail!(
-                "no such part: `{other}`; there are {}, bundlers, frameworks, coming-from and toolchains",
+                "no such part: `{other}`; there are {}, fresh, frameworks, coming-from and toolchains",
                 PARTS.join(", ")
             ),
         }

@@ -1,4 +1,4 @@
-/** The packed package in tools that do not read `exports`. What they make of an app runs: it logs in and sends a request. */
+/** The packed package in a tool that does not read `exports`. What it makes of an app runs: it logs in and sends a request. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,20 +20,6 @@ function project(files) {
 
 /** A command of Node.js; what it prints is shown if it fails. @param {string} cwd @param {string[]} words */
 const run = (cwd, ...words) => execFileSync(process.execPath, words, { cwd, stdio: 'pipe' });
-
-test('an app that takes every entry of the package, bundled by webpack 4, logs in and sends a request', async (t) => {
-  const folder = project({ '../compilers/sample/entries.js': 'app.js', 'sample/webpack.config.cjs': 'webpack.config.cjs', 'sample/webpack.cjs': 'webpack.cjs' });
-  run(folder, 'webpack.cjs');
-  const built = join(folder, 'dist');
-  assert.doesNotMatch(readFileSync(join(built, 'app.js'), 'utf8'), /require\(["']weapp-session/, 'the package is in the bundle');
-  await logsIn(t, built, { wasm: 'absent' });
-});
-
-test('an app\'s tests find every entry of the package with Jest 27', () => {
-  const folder = project({ 'sample/jest-app.cjs': 'app.test.cjs' });
-  const config = { rootDir: folder, testRegex: ['\\.test\\.cjs$'], moduleFileExtensions: ['js', 'cjs', 'json'], testEnvironment: 'node', transform: {}, haste: { retainAllFiles: true } };
-  run(folder, here('node_modules/jest/bin/jest.js'), '--ci', '--no-cache', '--runInBand', '--config', JSON.stringify(config));
-});
 
 /** A mini program for Douyin after "build npm". @param {(installed: string) => void} [change] what is done to the installed package before */
 function douyin(change = () => {}) {
