@@ -43,12 +43,12 @@ export async function startWeChat(t, account = ACCOUNT) {
 export async function startServer(t, files, { packages = '.', env = {} } = {}) {
   const root = folder(t, { 'package.json': '{ "type": "module" }', ...files });
   symlinkSync(join(ROOT, packages, 'node_modules'), join(root, 'node_modules'), 'junction');
-  let child = await start();
+  let child = await start({});
   t.after(() => child.program.kill('SIGKILL'));
 
-  /** @param {number} [port] 0 takes any */
-  async function start(port = 0) {
-    const program = fork(join(root, 'server.js'), { execArgv: ['--import', CLOCK], env: { PATH: process.env.PATH, PORT: String(port), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  /** @param {Record<string, string>} more @param {number} [port] 0 takes any */
+  async function start(more, port = 0) {
+    const program = fork(join(root, 'server.js'), { execArgv: ['--import', CLOCK], env: { PATH: process.env.PATH, PORT: String(port), ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     let output = '';
     for (const stream of [program.stdout, program.stderr]) stream?.setEncoding('utf8').on('data', (chunk) => (output += chunk));
     const ended = once(program, 'exit').then(() => Promise.reject(new Error(`the server ended: ${output}`)));
@@ -66,11 +66,11 @@ export async function startServer(t, files, { packages = '.', env = {} } = {}) {
       child.program.send({ advance: ms });
       await once(child.program, 'message');
     },
-    /** As after a deployment: what it had in memory is gone. */
-    async restart() {
+    /** As after a deployment: what it had in memory is gone. @param {Record<string, string>} [more] changes of the environment */
+    async restart(more = {}) {
       child.program.kill('SIGKILL');
       await once(child.program, 'exit');
-      child = await start(child.port);
+      child = await start(more, child.port);
     },
   };
 }
