@@ -37,7 +37,7 @@ export function createResponse({ method }, finish) {
     /** @param {string} name of the file */
     attachment(name) {
       const ending = /** @type {keyof typeof TYPES} */ (name.split('.').at(-1));
-      return response.set({ 'content-disposition': `attachment; filename="${name}"`, 'content-type': TYPES[ending] });
+      return response.set({ 'content-disposition': `attachment; filename=${name}`, 'content-type': TYPES[ending] });
     },
 
     /** @param {unknown} body */

@@ -138,11 +138,11 @@ function sayArrow({ from, to, name, count, detail, session, replay, foreign, pro
   ];
 }
 
-/** A line ends best before a path, else after one of its slashes. @param {HTMLElement} element */
+/** A line ends best before a path, else after one of its slashes or dots. @param {HTMLElement} element */
 function breakable(element) {
   const [, before, path] = /** @type {RegExpExecArray} */ (/^([A-Z]+ )?(.*)$/.exec(element.textContent ?? ''));
   const whole = make('span', 'path');
-  whole.append(...path.split(/(?<=\/)/).flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
+  whole.append(...path.split(/(?<=[/.])/).flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
   element.replaceChildren(before ?? '', whole);
   return element;
 }
