@@ -94,6 +94,14 @@ test('a page that is loaded anew begins with a new phone, as its backend does', 
   await close();
 });
 
+test('a link can ask for a language', BROWSER, async () => {
+  const { page, close } = await visitSite({ ...sites, files: `${sites.files}?language=en&theme=dark` }, 'files');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.match(await page.locator('.main-act').innerText(), /Expiry \+ 50 requests/);
+  await close();
+});
+
 test('the files ask for nothing from elsewhere, and the page has words before any script', BROWSER, async () => {
   const response = await fetch(sites.files);
   const html = await response.text();
