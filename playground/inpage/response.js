@@ -7,8 +7,9 @@ export function createResponse({ method }, finish) {
   const headers = new Headers();
   let status = 200;
 
-  /** @param {string} text */
-  function end(text) {
+  /** @param {string} text @param {string} type unless it has one */
+  function end(text, type) {
+    if (!headers.has('content-type')) headers.set('content-type', type);
     const bytes = new TextEncoder().encode(text);
     headers.set('content-length', String(bytes.length));
     response.headersSent = true;
@@ -37,19 +38,17 @@ export function createResponse({ method }, finish) {
     /** @param {string} name of the file */
     attachment(name) {
       const ending = /** @type {keyof typeof TYPES} */ (name.split('.').at(-1));
-      return response.set({ 'content-disposition': `attachment; filename="${name}"`, 'content-type': TYPES[ending] });
+      return response.set({ 'content-disposition': `attachment; filename=${name}`, 'content-type': TYPES[ending] });
     },
 
     /** @param {unknown} body */
     json(body) {
-      if (!headers.has('content-type')) headers.set('content-type', TYPES.json);
-      end(JSON.stringify(body));
+      end(JSON.stringify(body), TYPES.json);
     },
 
     /** @param {string} body */
     send(body) {
-      if (!headers.has('content-type')) headers.set('content-type', TYPES.html);
-      end(body);
+      end(body, TYPES.html);
     },
   };
   return response;

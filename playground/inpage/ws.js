@@ -128,13 +128,15 @@ function createClient() {
     /** @param {string | ArrayBuffer} data */
     hear: (data) => void setTimeout(() => socket.readyState === OPEN && socket.onmessage({ data })),
     /** @param {number} code @param {string} reason */
-    end(code, reason) {
-      setTimeout(() => {
-        const refused = socket.readyState === CONNECTING;
-        socket.readyState = CLOSED;
-        if (refused) socket.onerror();
-        socket.onclose({ code, reason });
-      });
-    },
+    end: (code, reason) => void setTimeout(() => endSocket(socket, { code, reason })),
   };
+}
+
+/** @param {{ readyState: number, onerror: () => void, onclose: (close: { code: number, reason: string }) => void }} socket @param {{ code: number, reason: string }} close */
+function endSocket(socket, close) {
+  // Never open, it was refused.
+  const refused = socket.readyState === CONNECTING;
+  socket.readyState = CLOSED;
+  if (refused) socket.onerror();
+  socket.onclose(close);
 }

@@ -42,6 +42,7 @@ export function createChoice(name, initial, apply) {
       choose(value);
     });
   }
-  const remembered = recall(name);
-  choose(remembered !== null && values.includes(remembered) ? remembered : initial);
+  // What a link asks for goes before what was chosen at an earlier visit: `?language=en`.
+  const wanted = [new URLSearchParams(location.search).get(name), recall(name)];
+  choose(wanted.find((value) => value !== null && values.includes(value)) ?? initial);
 }

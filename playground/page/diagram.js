@@ -75,8 +75,8 @@ export function createDiagram({ list, scroll, verdict }, language) {
     draw,
     end,
     follow,
-    /** All that is drawn, in words. */
-    words: () => chapters.flatMap(({ element }) => [...element.querySelectorAll('.row, .sum')]).map((element) => element.textContent?.replace(/\s+/g, ' ').trim()).join('\n'),
+    /** All that is drawn, in words: a line for each row, and an empty one between chapters. */
+    words: () => chapters.map(({ element }) => [...element.querySelectorAll('.row, .sum')].map(lineOf).filter((line) => line !== '').join('\n')).join('\n\n'),
 
     /** Says everything again, in another language. */
     retell() {
@@ -89,12 +89,21 @@ export function createDiagram({ list, scroll, verdict }, language) {
   };
 }
 
+/** What stands side by side, with spaces between. @param {Element} element @returns {string} */
+function lineOf(element) {
+  const label = element.querySelector('.label');
+  const parts = label ? [element.querySelector('.since'), ...label.childNodes] : [element];
+  const line = parts.map((part) => part?.textContent?.trim()).filter(Boolean).join(' ');
+  return element.matches('.mark, .sum:not(:empty)') ? `== ${line}` : line;
+}
+
 /** @param {Chapter} chapter @returns {{ key: import('./texts.js').TextKey, bad: boolean }} */
-function verdictOf({ requests, failed, ended, refused, sockets, dropped }) {
+function verdictOf({ requests, failed, ended, loggedOut, refused, sockets, dropped }) {
   if (sockets > 0) return dropped > 0 ? { key: 'verdictSocketBad', bad: true } : { key: 'verdictSocket', bad: false };
   if (requests === 0) return refused > 0 ? { key: 'verdictNoneBad', bad: true } : { key: 'verdictNone', bad: false };
   if (failed > 0) return { key: requests === 1 ? 'verdictOneBad' : 'verdictBad', bad: true };
-  if (ended > 0) return { key: 'verdictEnded', bad: false };
+  if (loggedOut > 0) return { key: 'verdictLoggedOut', bad: false };
+  if (ended > 0) return { key: requests === 1 ? 'verdictOneEnded' : 'verdictEnded', bad: false };
   return { key: requests === 1 ? 'verdictOne' : 'verdictOk', bad: false };
 }
 
@@ -138,11 +147,11 @@ function sayArrow({ from, to, name, count, detail, session, replay, foreign, pro
   ];
 }
 
-/** A line ends best before a path, else after one of its slashes. @param {HTMLElement} element */
+/** A line ends best before a path, else after one of its slashes or dots. @param {HTMLElement} element */
 function breakable(element) {
   const [, before, path] = /** @type {RegExpExecArray} */ (/^([A-Z]+ )?(.*)$/.exec(element.textContent ?? ''));
   const whole = make('span', 'path');
-  whole.append(...path.split(/(?<=\/)/).flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
+  whole.append(...path.split(/(?<=[/.])/).flatMap((part, index) => (index > 0 ? [make('wbr', ''), part] : [part])));
   element.replaceChildren(before ?? '', whole);
   return element;
 }

@@ -107,9 +107,21 @@ function watchPhone(show) {
 
 /** @param {string} words */
 async function copy(words) {
-  await navigator.clipboard.writeText(words);
+  // Without HTTPS a page has no `navigator.clipboard`.
+  await (navigator.clipboard?.writeText(words) ?? copyBySelecting(words));
   find('copied').hidden = false;
   setTimeout(() => void (find('copied').hidden = true), COPIED_FOR_MS);
+}
+
+/** @param {string} words */
+function copyBySelecting(words) {
+  const field = document.body.appendChild(document.createElement('textarea'));
+  field.className = 'unseen';
+  field.value = words;
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+  find('copy').focus();
 }
 
 /** @param {string} id */

@@ -29,6 +29,7 @@
  * @property {number} requests
  * @property {number} failed
  * @property {number} ended by the app itself: aborted, or logged out
+ * @property {number} loggedOut those that a logout ended, logins among them
  * @property {number} logins
  * @property {number} refused logins of the pages that failed
  * @property {number} replays
@@ -43,7 +44,7 @@
  * @property {(chapter: Chapter) => void} end again, if something more belongs to it
  */
 
-import { ENDED } from '../phone/ended.js';
+import { ENDED, LOGGED_OUT } from '../phone/ended.js';
 
 /** How far back a row may lie that another one is counted with. */
 const REMEMBERED = 8;
@@ -58,7 +59,7 @@ export function createStory(reader, now) {
   let chapter;
 
   function begin() {
-    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, ended: 0, logins: 0, refused: 0, replays: 0, sockets: 0, dropped: 0, connections: 0, over: true };
+    chapter = { rows: [], began: now(), lasted: 0, requests: 0, failed: 0, ended: 0, loggedOut: 0, logins: 0, refused: 0, replays: 0, sockets: 0, dropped: 0, connections: 0, over: true };
     reader.begin(chapter);
     return chapter;
   }
@@ -174,4 +175,5 @@ export function createStory(reader, now) {
 function judge(chapter, { call, socket }, { name, tone }) {
   if (tone === 'bad') chapter[socket ? 'dropped' : call === undefined ? 'refused' : 'failed']++;
   if (call !== undefined && ENDED.includes(name)) chapter.ended++;
+  if (name === LOGGED_OUT) chapter.loggedOut++;
 }

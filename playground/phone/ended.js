@@ -1,2 +1,3 @@
+export const LOGGED_OUT = 'LOGGED_OUT';
 /** Codes of what the app has ended itself. */
-export const ENDED = ['ABORTED', 'LOGGED_OUT'];
+export const ENDED = ['ABORTED', LOGGED_OUT];

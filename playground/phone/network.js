@@ -32,49 +32,12 @@ const STEPS = 4;
 
 /** @param {Link} link @param {Watch} watch */
 export function createNetwork(link, watch) {
-  const slots = createSlots();
-
-  /**
-   * @param {'request' | 'uploadFile'} api
-   * @param {RequestOptions} options
-   * @param {() => Exchange} prepare
-   */
-  function start(api, options, prepare) {
-    const controller = new AbortController();
-    const { signal } = controller;
-    signal.addEventListener('abort', () => settle('fail', signal.reason));
-    let leave = () => {};
-    let done = false;
-
-    /** @param {'success' | 'fail'} outcome @param {any} result the answer, or a name of FAILURES */
-    function settle(outcome, result) {
-      if (done) return;
-      done = true;
-      const { words = '', ...rest } = outcome === 'fail' ? FAILURES[result] ?? FAILURES.failed : result;
-      const shown = { errMsg: outcome === 'fail' ? `${api}:fail ${words}` : `${api}:ok`, ...rest };
-      told?.(outcome, shown);
-      leave();
-      answer(options, outcome, shown);
-    }
-
-    /** @type {ReturnType<Watch['request']> | undefined} */
-    let told;
-    leave = slots.take(() => {
-      if (done) return;
-      told = watch.request(api === 'request' ? options : { ...options, method: 'POST' });
-      setTimeout(() => controller.abort('timedOut'), options.timeout || DEFAULT_TIMEOUT);
-      exchange(link, prepare(), signal).then(
-        (response) => settle('success', response),
-        (failure) => settle('fail', failure),
-      );
-    });
-    return { abort: () => controller.abort('aborted') };
-  }
+  const host = { link, watch, slots: createSlots() };
 
   return {
     /** @param {RequestOptions} options */
     request(options) {
-      return start('request', options, () => {
+      return startCall(host, 'request', options, () => {
         const { url, method, header, body } = toWire(options, new URL(options.url));
         return { url, init: { method, headers: withoutReferer(header), body: /** @type {BodyInit | undefined} */ (body) }, read: parse };
       });
@@ -84,7 +47,7 @@ export function createNetwork(link, watch) {
     uploadFile(options) {
       /** @type {Set<(progress: { progress: number }) => void>} */
       const listeners = new Set();
-      const task = start('uploadFile', options, () => {
+      const task = startCall(host, 'uploadFile', options, () => {
         const { 'content-type': _, ...headers } = withoutReferer(toWire({ ...options, data: undefined }, new URL(options.url)).header);
         const init = { method: 'POST', headers, body: toForm(options) };
         const sent = (/** @type {number} */ progress) => listeners.forEach((listener) => listener({ progress }));
@@ -93,6 +56,44 @@ export function createNetwork(link, watch) {
       return { ...task, onProgressUpdate: listeners.add.bind(listeners), offProgressUpdate: listeners.delete.bind(listeners) };
     },
   };
+}
+
+/**
+ * @param {{ link: Link, watch: Watch, slots: ReturnType<typeof createSlots> }} host
+ * @param {'request' | 'uploadFile'} api
+ * @param {RequestOptions} options
+ * @param {() => Exchange} prepare
+ */
+function startCall({ link, watch, slots }, api, options, prepare) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  signal.addEventListener('abort', () => settle('fail', signal.reason));
+  let leave = () => {};
+  let done = false;
+
+  /** @param {'success' | 'fail'} outcome @param {any} result the answer, or a name of FAILURES */
+  function settle(outcome, result) {
+    if (done) return;
+    done = true;
+    const { words = '', ...rest } = outcome === 'fail' ? FAILURES[result] ?? FAILURES.failed : result;
+    const shown = { errMsg: outcome === 'fail' ? `${api}:fail ${words}` : `${api}:ok`, ...rest };
+    told?.(outcome, shown);
+    leave();
+    answer(options, outcome, shown);
+  }
+
+  /** @type {ReturnType<Watch['request']> | undefined} */
+  let told;
+  leave = slots.take(() => {
+    if (done) return;
+    told = watch.request(api === 'request' ? options : { ...options, method: 'POST' });
+    setTimeout(() => controller.abort('timedOut'), options.timeout || DEFAULT_TIMEOUT);
+    exchange(link, prepare(), signal).then(
+      (response) => settle('success', response),
+      (failure) => settle('fail', failure),
+    );
+  });
+  return { abort: () => controller.abort('aborted') };
 }
 
 /**

@@ -19,10 +19,11 @@ export function createSockets(link, watch) {
   return {
     /** @param {SocketOptions} options */
     connectSocket(options) {
-      const { task, emit, follow } = createTask();
+      const socket = createTask();
+      const { task, emit } = socket;
       const told = watch.socket(options);
       open(link, options).then(
-        (wire) => follow(wire, link, told),
+        (wire) => follow(wire, socket, link, told),
         () => {
           told.refused('ERR_INTERNET_DISCONNECTED');
           emit('Error', { errMsg: 'connectSocket:fail net::ERR_INTERNET_DISCONNECTED' });
@@ -79,25 +80,25 @@ function createTask() {
     for (const [name, listener] of listeners) if (name === event) listener(result);
   }
 
-  /** @param {Wire} opened @param {Link} link @param {ReturnType<Watch['socket']>} told */
-  function follow(opened, { conditions }, told) {
-    wire = opened;
-    if (task.readyState === CLOSING) wire.close(NORMAL);
-    /** All of it takes its time, in its order. @param {() => void} hear */
-    const later = (hear) => void after(conditions.latency / 2).then(hear);
-    wire.onopen = () => later(() => {
-      if (task.readyState !== CONNECTING) return;
-      task.readyState = OPEN;
-      told.opened();
-      emit('Open', { header: {} });
-    });
-    wire.onmessage = ({ data }) => later(() => task.readyState === OPEN && emit('Message', { data }));
-    wire.onerror = () => later(() => emit('Error', { errMsg: 'connectSocket:fail' }));
-    wire.onclose = ({ code, reason }) => later(() => {
-      told.closed(code);
-      emit('Close', { code, reason });
-    });
-  }
+  return { task, emit, setWire: (/** @type {Wire} */ opened) => void (wire = opened) };
+}
 
-  return { task, emit, follow };
+/** @param {Wire} wire @param {ReturnType<typeof createTask>} socket @param {Link} link @param {ReturnType<Watch['socket']>} told */
+function follow(wire, { task, emit, setWire }, { conditions }, told) {
+  setWire(wire);
+  if (task.readyState === CLOSING) wire.close(NORMAL);
+  /** All of it takes its time, in its order. @param {() => void} hear */
+  const later = (hear) => void after(conditions.latency / 2).then(hear);
+  wire.onopen = () => later(() => {
+    if (task.readyState !== CONNECTING) return;
+    task.readyState = OPEN;
+    told.opened();
+    emit('Open', { header: {} });
+  });
+  wire.onmessage = ({ data }) => later(() => task.readyState === OPEN && emit('Message', { data }));
+  wire.onerror = () => later(() => emit('Error', { errMsg: 'connectSocket:fail' }));
+  wire.onclose = ({ code, reason }) => later(() => {
+    told.closed(code);
+    emit('Close', { code, reason });
+  });
 }

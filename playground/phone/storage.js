@@ -49,3 +49,10 @@ export function createStorage({ tell }, store = sessionStorage) {
     },
   };
 }
+
+/** A new phone. @param {globalThis.Storage} [store] */
+export function wipe(store = sessionStorage) {
+  for (const key of Object.keys(store)) {
+    if (key.startsWith(PREFIX)) store.removeItem(key);
+  }
+}

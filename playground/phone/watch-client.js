@@ -20,8 +20,8 @@ export function watchClient(client, begin, tell) {
   client.request = watchCall(client.request, ({ method = 'GET', url }) => `${method} ${url}`, { client, begin, tell, count });
   client.uploadFile = watchCall(client.uploadFile, ({ url }) => `uploadFile ${url}`, { client, begin, tell, count });
   client.connectSocket = watchSocket(client.connectSocket, { client, begin, tell, count });
-  client.login = watchPromise(client.login, 'login()', ({ fresh }) => `fresh: ${fresh}`, { client, begin, tell });
-  client.logout = watchPromise(client.logout, 'logout()', () => 'done', { client, begin, tell });
+  client.login = watchPromise(client.login, 'login()', ({ fresh }) => `login() → fresh: ${fresh}`, { client, begin, tell });
+  client.logout = watchPromise(client.logout, 'logout()', () => 'logout() → done', { client, begin, tell });
   client.on('expired', () => tell({ type: 'note', name: 'expired', tone: 'warn' }));
   client.on('error', (/** @type {any} */ { code, errMsg }) => tell({ type: 'note', name: 'error', tone: 'bad', detail: `${code} ${errMsg}` }));
 }

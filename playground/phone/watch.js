@@ -58,34 +58,14 @@ export function createWatch(link) {
       const detail = typeof data?.code === 'string' ? `code ${mask(data.code)}` : undefined;
       const session = recognise(/** @type {string | undefined} */ (header?.sessionid));
       const id = begin({ from: 'sdk', to: 'backend', name: `${method} ${foreign ? url.host : ''}${url.pathname}`, call, session, replay: goesAgain(call), foreign, detail });
-      return (outcome, result) => {
-        if (outcome === 'fail') return tell({ type: 'answer', id, name: reasonOf(result), tone: 'bad' });
-        const { statusCode, data: body } = result;
-        // What somebody else's server has seen of the session, it says itself.
-        const saw = body?.sawSession === undefined ? undefined : `sawSession: ${body.sawSession}`;
-        tell({ type: 'answer', id, name: String(statusCode), tone: toneOf(statusCode), session: recognise(body?.sessionid), detail: saw });
-      };
+      return (outcome, result) => tell({ type: 'answer', id, ...(outcome === 'fail' ? { name: reasonOf(result), tone: 'bad' } : sayResponse(result, recognise)) });
     },
 
     /** wx.connectSocket: one connection, from the call to its end. @param {import('./sockets.js').SocketOptions} options */
     socket({ url, header, playgroundCall: call }) {
       const session = recognise(header?.sessionid);
       const id = begin({ from: 'sdk', to: 'backend', name: `WS ${new URL(url).pathname}`, session, replay: goesAgain(call), socket: true });
-      let isOpen = false;
-      return {
-        opened() {
-          isOpen = true;
-          tell({ type: 'answer', id, name: 'open', tone: 'ok' });
-        },
-        /** @param {number} code */
-        closed(code) {
-          const [name, tone] = /** @type {[string, Tone]} */ ([`close ${code}`, code === NORMAL ? 'ok' : 'warn']);
-          if (!isOpen) return tell({ type: 'answer', id, name, tone });
-          tell({ type: 'push', ...(code === NORMAL ? { from: 'sdk', to: 'backend' } : { from: 'backend', to: 'sdk' }), name, tone });
-        },
-        /** @param {string} name */
-        refused: (name) => tell({ type: 'answer', id, name, tone: 'bad' }),
-      };
+      return tellSocket(id, tell);
     },
 
     /** wx.login. @returns {Told} */
@@ -99,6 +79,36 @@ export function createWatch(link) {
 
     /** The client itself, from above. @param {any} client */
     client: (client) => watchClient(client, begin, tell),
+  };
+}
+
+/**
+ * @param {{ statusCode: number, data: any }} response
+ * @param {(id?: string) => SeenSession | undefined} recognise
+ * @returns {{ name: string, tone: Tone, session?: SeenSession, detail?: string }}
+ */
+function sayResponse({ statusCode, data }, recognise) {
+  // What somebody else's server has seen of the session, it says itself.
+  const detail = data?.sawSession === undefined ? undefined : `sawSession: ${data.sawSession}`;
+  return { name: String(statusCode), tone: toneOf(statusCode), session: recognise(data?.sessionid), detail };
+}
+
+/** What becomes of one connection. @param {string} id @param {Link['tell']} tell */
+function tellSocket(id, tell) {
+  let isOpen = false;
+  return {
+    opened() {
+      isOpen = true;
+      tell({ type: 'answer', id, name: 'open', tone: 'ok' });
+    },
+    /** @param {number} code */
+    closed(code) {
+      const [name, tone] = /** @type {[string, Tone]} */ ([`close ${code}`, code === NORMAL ? 'ok' : 'warn']);
+      if (!isOpen) return tell({ type: 'answer', id, name, tone });
+      tell({ type: 'push', ...(code === NORMAL ? { from: 'sdk', to: 'backend' } : { from: 'backend', to: 'sdk' }), name, tone });
+    },
+    /** @param {string} name */
+    refused: (name) => tell({ type: 'answer', id, name, tone: 'bad' }),
   };
 }
 

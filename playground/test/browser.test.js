@@ -190,9 +190,10 @@ test('a backend that always refuses ends each request after one replay', options
 test('what the app has ended itself is no failure: an abort, and a logout during a login', options, async () => {
   const { page, errors, close } = await visit(browser, playground.url);
   await page.click('[data-act="abort"]');
-  assert.match((await finished(page, 'abort')).sum, /1 个请求中 1 个由应用自己结束/);
+  assert.match((await finished(page, 'abort')).sum, /请求由应用自己结束/);
   await page.click('[data-act="logout"]');
-  const { count } = await finished(page, 'logout');
+  const { count, sum } = await finished(page, 'logout');
+  assert.match(sum, /退出登录生效：1 个请求中 1 个随之结束/);
   assert.equal(await count('[data-name="LOGGED_OUT"]'), 2);
   await says(page, '#status', /未登录/);
   assert.deepEqual(errors, []);
@@ -212,11 +213,24 @@ test("the phone's clock can be taken back, and a restart leaves it as it is", op
   await close();
 });
 
-test('on a page that cannot be pulled down, a refresh is a request', options, async () => {
+test('a refresh is a request on each tab, whether it can be pulled down or not', options, async () => {
   const { page, phone, close } = await visit(browser, playground.url);
-  await phone.getByRole('button', { name: '会话' }).click();
-  await page.click('[data-act="refresh"]');
-  assert.match((await finished(page, 'refresh')).sum, /请求成功/);
+  for (const tab of ['商品', '会话', '账号', '商品']) {
+    await phone.getByRole('button', { name: tab, exact: true }).click();
+    if (tab === '账号') await phone.getByText('微信用户').waitFor();
+    await page.click('[data-act="refresh"]');
+    const { sum, count } = await finished(page, 'refresh');
+    assert.match(sum, /请求成功/, tab);
+    assert.equal(await count('[data-from="app"][data-to="sdk"]'), 1, tab);
+  }
+  await close();
+});
+
+test('while fifty requests are under way, ten are gone and forty wait', options, async () => {
+  const { page, close } = await visit(browser, playground.url, { locale: 'en-US' });
+  await page.click('[data-latency="1500"]');
+  await page.click('[data-act="burst"]');
+  await says(page, '#waiting', /^10 gone, 40 waiting$/);
   await close();
 });
 
@@ -225,8 +239,11 @@ test('the story can be copied as text', options, async () => {
   await page.click('#copy');
   await page.locator('#copied').waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /wx\.login/);
-  assert.match(copied, /请求成功，登录 1 次/);
+  assert.match(copied, /^== 小程序启动\n/);
+  assert.match(copied, /^\+\d+ ms 小程序页面 → SDK: login\(\)\n/m);
+  assert.match(copied, /^\+\d+ ms SDK → 小程序页面: login\(\) → fresh: true \d+ ms\n/m);
+  assert.match(copied, /^\+\d+ ms SDK → 后端: GET \/wx\/products\/list #1 .{4}…\n/m);
+  assert.match(copied, /\n== 请求成功，登录 1 次/);
   await close();
 });
 

@@ -114,3 +114,40 @@ test("a login's attempts are drawn one after the other", () => {
   }
   assert.deepEqual(rows(), ['sdk-wechat wx.login ×1', 'wechat-sdk code 1… ×1', 'sdk-wechat wx.login ×1', 'wechat-sdk code 2… ×1']);
 });
+
+test('how far an upload is stands in the row that asked for it', () => {
+  const { story, request, settle, chapters } = tellStory();
+  request(1);
+  for (const percent of [25, 50]) story.hear({ type: 'progress', id: 'app-1', percent });
+  assert.equal(chapters[0].rows[0].progress, 50);
+  assert.equal(chapters[0].rows.length, 1);
+  settle(1);
+  story.hear({ type: 'progress', id: 'app-1', percent: 100 });
+  assert.equal(chapters[0].rows[0].progress, 50, 'what comes too late is not drawn');
+});
+
+test('a socket is one chapter, from its first connection to its end, and its connections are counted', () => {
+  const { story, rows, chapters, ended } = tellStory();
+  story.hear({ type: 'ask', id: 'app', from: 'app', to: 'sdk', name: 'connectSocket', socket: true });
+  for (const connection of [1, 2]) {
+    story.hear({ type: 'ask', id: `wire-${connection}`, from: 'sdk', to: 'backend', name: 'WS', socket: true, replay: connection > 1 });
+    story.hear({ type: 'answer', id: `wire-${connection}`, name: 'open', tone: 'ok' });
+    story.hear({ type: 'push', from: 'backend', to: 'sdk', name: 'close 4401', tone: 'warn' });
+    story.mark('expire');
+  }
+  assert.equal(ended(), 0);
+  story.hear({ type: 'answer', id: 'app', name: 'onClose 1000', tone: 'ok' });
+  assert.deepEqual(rows().slice(0, 4), ['app-sdk connectSocket ×1', 'sdk-backend WS ×1', 'backend-sdk open ×1', 'backend-sdk close 4401 ×1']);
+  const [{ sockets, connections, dropped, requests, replays }] = chapters;
+  assert.deepEqual({ sockets, connections, dropped, requests, replays }, { sockets: 1, connections: 2, dropped: 0, requests: 0, replays: 1 });
+});
+
+test('what a logout ends is told from what fails, and from what the app aborts', () => {
+  const { story, request, chapters } = tellStory();
+  for (const [call, code, tone] of /** @type {const} */ ([[1, 'LOGGED_OUT', 'warn'], [2, 'ABORTED', 'warn'], [3, 'REQUEST_FAILED', 'bad']])) {
+    request(call);
+    story.hear({ type: 'answer', id: `app-${call}`, name: code, tone });
+  }
+  const told = chapters.map(({ loggedOut, ended, failed }) => ({ loggedOut, ended, failed }));
+  assert.deepEqual(told, [{ loggedOut: 1, ended: 1, failed: 0 }, { loggedOut: 0, ended: 1, failed: 0 }, { loggedOut: 0, ended: 0, failed: 1 }]);
+});

@@ -37,3 +37,13 @@ test('logins and storage calls are counted, other notes are not, and a restart f
   assert.equal(waiting(), 0);
   assert.deepEqual(counts, { requests: 1, logins: 1, sessions: 1, replays: 0, storage: 2 });
 });
+
+test('a socket is no request, and its second connection is a replay', () => {
+  const { hear, waiting, counts } = createTally();
+  hear(ask('a', 'app', { name: 'connectSocket', socket: true }));
+  hear(ask('b', 'sdk', { name: 'WS', socket: true }));
+  hear({ type: 'push', from: 'backend', to: 'sdk', name: 'close 4401' });
+  hear(ask('c', 'sdk', { name: 'WS', socket: true, replay: true }));
+  assert.equal(waiting(), 0);
+  assert.deepEqual(counts, { requests: 0, logins: 0, sessions: 0, replays: 1, storage: 0 });
+});

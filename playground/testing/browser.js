@@ -63,3 +63,34 @@ export async function says(page, selector, words) {
 export async function counts(page, name, count) {
   await says(page, `dd[data-count="${name}"]`, new RegExp(`^${count}$`));
 }
+
+/**
+ * What the last chapter tells, without what differs each time: ids, codes, and how long it took. What is alike is counted,
+ * whatever the order, which of many answers at the same time is chance.
+ *
+ * @param {Page} page
+ */
+export async function account(page) {
+  return page.locator('#diagram > li:last-child').evaluate((chapter) => {
+    const plain = (/** @type {string} */ words) => words.replace(/\b[\w-]{4}…/g, '…').replace(/[\d.–]+ m?s\b/g, '…');
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (chapter.querySelectorAll('.row'))) {
+      const { from, to, name = '', replay, foreign, count } = row.dataset;
+      const chips = [...row.querySelectorAll('.badge, .foreign, .progress')].map((chip) => chip.textContent);
+      const key = plain([from ? `${from} → ${to}` : row.classList[1], name, replay, foreign, ...chips].filter((part) => part !== undefined).join(' '));
+      counts[key] = (counts[key] ?? 0) + Number(count);
+    }
+    return { rows: Object.entries(counts).map(([key, count]) => `${key} ×${count}`).sort(), sum: plain(chapter.querySelector('.sum')?.textContent ?? '') };
+  });
+}
+
+/** Whether something is to be had by scrolling sideways. @param {Page} page */
+export async function isTooWide(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const parts = [...document.querySelectorAll('body *')].filter((element) => element.clientWidth > 0 && !element.closest('.unseen'));
+    const beyond = parts.filter((element) => element.getBoundingClientRect().right > clientWidth + 1).map(({ className, textContent }) => `${className}: ${textContent}`);
+    return [...(scrollWidth > clientWidth ? [`the page: ${scrollWidth}`] : []), ...beyond];
+  });
+}
