@@ -36,10 +36,11 @@ Usage: cargo xtask <command>
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `backends` (the recipes' servers,
            and what session libraries answer), `adapters`, `levels`, `reentrant`, `engines`, `fallback`, `demo`,
-           `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
-           part; on request only: `test toolchains` builds with each way to the standard library,
-           `test bundlers` tries what esbuild, webpack and Vite make of the packed package, and checks its
-           manifest and types, `test frameworks` apps made with Taro and uni-app
+           `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice,
+           compares the bytes and looks into them) and `fuzz` run one part; on request only:
+           `test toolchains` builds with each way to the standard library, `test bundlers` tries what esbuild,
+           webpack and Vite make of the packed package, and checks its manifest and types, `test frameworks` apps
+           made with Taro and uni-app
   build    the npm package, into js-glue/dist and into the example's miniprogram_npm/
   pack     builds, then makes what is handed to others, in target/pack: the package as a tarball, its SHA-256,
            and a list of whose code is in it (CycloneDX)
