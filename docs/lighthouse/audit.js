@@ -6,7 +6,7 @@ import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 import { serveSite } from '../site/serve.js';
 
-const PAGES = ['en/', 'zh-CN/', 'en/recipes/uploads.html', 'zh-CN/recipes/uploads.html', 'playground/?lang=en', 'playground/?lang=zh-CN'];
+const PAGES = ['en/', 'zh-CN/', 'en/recipes/uploads.html', 'zh-CN/recipes/uploads.html', 'playground/?language=en', 'playground/?language=zh'];
 const LEAST = { accessibility: 100, 'best-practices': 100, performance: 95 };
 const FLAGS = [
   '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

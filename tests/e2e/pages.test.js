@@ -38,6 +38,12 @@ test('each page has a title, and says in its first sentence what it is for', () 
   }
 });
 
+test('each column of a table has a head', () => {
+  for (const { name, tables } of pairs.flat()) {
+    for (const { columns } of tables) assert.ok(columns.every((column) => column !== ''), `${name}: ${columns.join(' | ')}`);
+  }
+});
+
 test('no page is longer than one can read', () => {
   for (const { name, text } of pairs.flat().filter(({ name }) => !name.includes('/reference/'))) {
     const lines = text.split('\n').length - 1;

@@ -37,8 +37,9 @@ Usage: cargo xtask <command>
   playground  build, then serve the example at work in a phone, beside a live diagram of its calls
   test     everything that has to pass: `test native`, `host`, `server`, `e2e`, `backends` (the recipes' servers,
            and what session libraries answer), `adapters`, `levels`, `reentrant`, `engines`, `fallback`, `demo`,
-           `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice, compares the bytes and looks into them) and `fuzz` run one
-           part; on request only: `test toolchains` builds with each way to the standard library,
+           `playground`, `compiled` (what WeChat's own compiler makes of the example), `pack` (packs twice,
+           compares the bytes and looks into them) and `fuzz` run one part; on request only:
+           `test toolchains` builds with each way to the standard library,
            `test fresh` installs the tarball in fresh projects, native, in TypeScript, with esbuild, webpack 4
            and 5, Vite and Jest, and checks its manifest and types, `test frameworks` apps made with Taro and
            uni-app, `test coming-from` the pages of docs for those who come from other libraries, with these

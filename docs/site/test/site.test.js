@@ -94,7 +94,7 @@ const SEARCHES = [
 for (const [language, words, expected] of SEARCHES) {
   test(`${language}: a search for ${words} finds its page`, options, async () => {
     await visit(`${language}/`, {}, async (page) => {
-      await page.keyboard.press('Control+K');
+      await page.locator('.DocSearch-Button').first().click();
       await page.locator('.search-input').fill(words);
       await page.locator('.results .result').first().waitFor();
       const found = await page.locator('.results .result').evaluateAll((results) => results.map((result) => result.getAttribute('href') ?? ''));
