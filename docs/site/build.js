@@ -20,8 +20,7 @@ async function checkLinks() {
   if (!existsSync(`${DIST}/playground/index.html`)) throw new Error('the playground is missing in target/site/dist');
   const checker = new LinkChecker();
   const { links } = await checker.check({
-    path: ['index.html', 'en/index.html', 'zh-CN/index.html', 'design/index.html'],
-    serverRoot: DIST,
+    path: DIST,
     recurse: true,
     checkFragments: true,
     linksToSkip: async (link) => !link.startsWith('http://localhost'),
