@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { createProject } from '../compilers/installed.js';
 import { startBackend } from '../e2e/backend.js';
 import { readPage } from '../e2e/pages.js';
-import { createClock, createHost } from '../host/index.js';
+import { createClock } from '../host/index.js';
 import { fileWith } from '../pack/packed.js';
+import { putIntoStatic, showsProducts, UNI_APP_GLOBALS } from './built.js';
 
 /** @import { Markdown } from '../e2e/markdown.js' */
 
@@ -30,8 +31,7 @@ const UNI_APP = {
   command: ['@dcloudio/vite-plugin-uni/bin/uni.js', 'build', '-p', 'mp-weixin'],
   output: 'dist/build/mp-weixin',
   wasm: 'assets',
-  // Its runtime takes for granted a name for the global object that the test host, like older clients, does not have.
-  globals: "var global = Function('return this')()",
+  globals: UNI_APP_GLOBALS,
 };
 
 /** The page's files, and where they belong in a project. @param {Markdown} page @returns {Record<string, string>} */
@@ -39,12 +39,9 @@ const filesOf = (page) => Object.fromEntries(page.fences.filter(({ path }) => pa
 
 /** The other way for uni-app, without a plugin of Vite's. @param {Markdown} page @param {string} project */
 function byStaticFolder(page, project) {
-  const { scripts } = JSON.parse(page.fences.find(({ language, code }) => language === 'json' && code.includes('postinstall'))?.code ?? '');
-  const command = JSON.parse(`"${/^node -e "(.*)"$/.exec(scripts.postinstall)?.[1]}"`).replace("'static/", "'src/static/");
-  execFileSync(process.execPath, ['-e', command], { cwd: project, stdio: 'pipe' });
-  const session = page.fences.find(({ path }) => path === 'session.js')?.code ?? '';
+  putIntoStatic(page, project);
   const config = "import uni from '@dcloudio/vite-plugin-uni';\nexport default { plugins: [(uni.default ?? uni)()] };\n";
-  return { 'src/session.js': session, 'vite.config.js': config };
+  return { 'src/session.js': String(filesOf(page)['session.js']), 'vite.config.js': config };
 }
 
 /**
@@ -81,16 +78,6 @@ for (const [name, framework, otherwise] of APPS) {
     const backend = await startBackend(t, clock);
     const root = build(framework, backend.url, otherwise);
     assert.ok(readdirSync(join(root, framework.wasm)).includes('weapp_session.wasm.br'));
-    const host = createHost({ root, clock, domains: [backend.url], wechat: { issueCode: backend.issueCode } });
-    t.after(() => host.close());
-    if (framework.globals) host.evaluate(framework.globals);
-    host.launch();
-    const page = host.openPage('pages/index/index');
-    // How a framework names what it hands to a page is its own affair.
-    const shows = (/** @type {string} */ text) => JSON.stringify(page.data).includes(text);
-    await clock.runUntil(() => shows('苏绣团扇') || host.errors.length > 0 || host.unhandledRejections.length > 0);
-    assert.deepEqual(host.errors, []);
-    assert.deepEqual(host.unhandledRejections, []);
-    assert.deepEqual(backend.seen.map(({ method, path, status }) => `${method} ${path} ${status}`), ['POST /wx/onlogin 200', 'GET /wx/products/list 200']);
+    await showsProducts(t, root, { clock, backend }, framework.globals);
   });
 }

@@ -1,0 +1,1 @@
+module.exports = { presets: [['@vue/app', { modules: 'commonjs', useBuiltIns: 'usage' }]] };

@@ -1,0 +1,1 @@
+module.exports = { plugins: [require('@dcloudio/vue-cli-plugin-uni/packages/postcss')] };
