@@ -19,13 +19,16 @@ function pinned(folder) {
 
 const [compilers, olderTools, frameworks, compared] = ['tests/compilers', 'tests/older-tools', 'tests/frameworks', 'compare'].map(pinned);
 
+/** What a fresh project pins. @param {string} kind */
+const fresh = (kind) => pinned(`tests/fresh/projects/${kind}`);
+
 /** What the page calls a tool, and the versions that a test installs. @type {Array<[string, Array<string | undefined>]>} */
 const INSTALLED = [
   ['miniprogram-ci', [compilers?.['miniprogram-ci']]],
-  ['esbuild', [compilers?.esbuild]],
-  ['webpack', [compilers?.webpack, olderTools?.webpack]],
-  ['Vite', [compilers?.vite]],
-  ['Jest', [olderTools?.jest]],
+  ['esbuild', [fresh('esbuild').esbuild]],
+  ['webpack', [fresh('webpack').webpack, fresh('webpack-4').webpack]],
+  ['Vite', [fresh('vite').vite]],
+  ['Jest', [fresh('jest').jest, fresh('jest-27').jest]],
   ['@tt-miniprogram/ext-pack', [olderTools?.['@tt-miniprogram/ext-pack']]],
   ['Taro', [frameworks?.['@tarojs/taro'], `React ${frameworks?.react}`, ...['api', 'runtime', 'shared'].map((part) => compared?.[`@tarojs/${part}`])]],
   ['uni-app', [frameworks?.['@dcloudio/uni-app'], `Vue ${frameworks?.vue}`]],

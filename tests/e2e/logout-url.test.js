@@ -35,6 +35,20 @@ test('the backend is told once, by a POST with the session, which is then over t
   assert.equal((await wait(client.request({ url: PRODUCTS, auth: 'optional', replay: false }).catch(({ statusCode }) => ({ statusCode })))).statusCode, 401);
 });
 
+test('the POST has a body that is JSON, as its Content-Type says: some servers refuse none', async (t) => {
+  const { backend, createClient, wait } = await createWorld(t);
+  const client = createClient();
+  await wait(client.login());
+  /** @type {Array<string | undefined>} */
+  const seen = [];
+  backend.fault = (request, response, next) => {
+    if (request.path === LOGOUT) seen.push(request.get('content-type'), request.get('content-length'));
+    next();
+  };
+  await wait(client.logout({ url: LOGOUT }));
+  assert.deepEqual(seen, ['application/json', '2']);
+});
+
 test('it is forgotten here at once, and the promise waits for the backend', async (t) => {
   const { backend, clock, storage, createClient, wait } = await createWorld(t);
   const client = createClient();

@@ -9,14 +9,14 @@ import { fileOf, LANGUAGES, readPage } from './pages.js';
 /** Each page, with its fences: the file that a fence is, or else its language. */
 export const RECIPES = /** @type {const} */ ({
   mocking: ['mock.js', 'session.js', 'test/wx.js', 'test/products.test.js'],
-  'phone-number': ['html', 'pages/phone/index.js', 'pages/phone-login/index.js'],
+  'phone-number': ['pages/phone/index.wxml', 'pages/phone/index.js', 'pages/phone-login/index.js'],
   'encrypted-data': ['encrypted.js', 'pages/steps/index.js'],
   environments: ['session.js'],
   'call-container': ['container.js', 'session.js'],
   uploads: ['pages/photo/index.js', 'upload-large.js'],
   streams: ['utf8.js', 'stream.js', 'pages/chat/index.js'],
   sockets: ['live.js'],
-  'web-view': ['html', 'pages/help/index.js', 'server/tickets.js'],
+  'web-view': ['pages/help/index.wxml', 'pages/help/index.js', 'server/tickets.js'],
   'before-sign-in': ['pages/products/index.js', 'pages/signin/index.js'],
   'users-that-change': ['users.js', 'pages/account/index.js'],
   debugging: ['debug.js'],

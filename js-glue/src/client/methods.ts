@@ -74,7 +74,8 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
 
 /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
 function postLogout(state: ClientState, url: string): Promise<void> {
-  const options = { url, method: 'POST', replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
+  // Some servers refuse a body that is called JSON and is empty.
+  const options = { url, method: 'POST', data: {}, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
   return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._given.then(
@@ -104,6 +105,7 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   }
   const { id, expiresIn, renewable } = check('setSession', session, { id: STRING | REQUIRED | SECRET, expiresIn: NUMBER, renewable: BOOLEAN });
   if (!isSendable(id)) throw refusal('setSession', 'id', show(id, SECRET), SENDABLE);
+  state._isGiven = true;
   whenReady(
     state,
     () => {

@@ -65,6 +65,8 @@ export interface ClientState {
   /** What storage held at launch, and a promise of it where storage is asynchronous. */
   _stored?: any;
   _reading?: Promise<void> | undefined;
+  /** Whether the app brought a session with it: a login is not to be expected then. */
+  _isGiven?: boolean;
   /** How the session stood when the machine was last asked. */
   _snapshot?: SessionState | undefined;
 }
