@@ -31,7 +31,7 @@ const INSTALLED = [
   ['Jest', [fresh('jest').jest, fresh('jest-27').jest]],
   ['@tt-miniprogram/ext-pack', [olderTools?.['@tt-miniprogram/ext-pack']]],
   ['Taro', [frameworks?.['@tarojs/taro'], `React ${frameworks?.react}`, ...['api', 'runtime', 'shared'].map((part) => compared?.[`@tarojs/${part}`])]],
-  ['uni-app', [frameworks?.['@dcloudio/uni-app'], `Vue ${frameworks?.vue}`]],
+  ['uni-app', [frameworks, fresh('uni-app-vue-2')].flatMap((pins) => [pins?.['@dcloudio/uni-app'], `Vue ${pins?.vue}`])],
   ['TypeScript', [compilers?.typescript, ...['typings-3', 'typings-4'].map((name) => compilers?.[name]?.split('@').at(-1)), pinned('js-glue')['miniprogram-api-typings']]],
   ['alova', [compared?.alova, compared?.['uni-ajax']]],
 ];
