@@ -17,6 +17,7 @@ import { DURING_THE_HOUR } from './situations.js';
  * @property {(count: number) => string} sends
  * @property {(count: number) => string} served
  * @property {(count: number) => string} failed
+ * @property {(count: number) => string} tries
  * @property {(count: number) => string} pending
  * @property {string} library the head of the first column
  * @property {string} separator
@@ -41,6 +42,7 @@ const WORDS = {
       down: `login endpoint down for an hour, ${DURING_THE_HOUR} requests`,
     },
     logins: (count) => some(count, 'login'),
+    tries: (count) => `${count} ${count === 1 ? 'try' : 'tries'}`,
     codes: (count) => `${grouped(count)} \`wx.login\``,
     sends: (count) => some(count, 'send'),
     served: (count) => `${count} served`,
@@ -59,6 +61,7 @@ const WORDS = {
       down: `登录接口停机一小时，${DURING_THE_HOUR} 个请求`,
     },
     logins: (count) => `登录 ${count} 次`,
+    tries: (count) => `尝试 ${count} 次`,
     codes: (count) => `\`wx.login\` ${grouped(count)} 次`,
     sends: (count) => `发送 ${count} 次`,
     served: (count) => `${count} 个成功`,
@@ -72,6 +75,7 @@ const WORDS = {
 /** What a situation is told by: how much was asked of WeChat and the backend. @param {Name} name @param {Counts} counts @param {Words} words */
 function asked(name, { codes, logins, sends }, words) {
   if (name === 'down') return [words.codes(codes)];
+  if (name === 'failing') return [words.tries(logins)];
   return name === 'refusing' ? [words.logins(logins), words.sends(sends)] : [words.logins(logins)];
 }
 

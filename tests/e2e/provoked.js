@@ -44,11 +44,18 @@ export const PROVOKED = {
     },
     (world) => (answering(world, PRODUCTS, 401), world.failure(world.createClient().request({ url: PRODUCTS }))),
   ],
-  REQUEST_FAILED: ['timeout', 'url not in domain list'].map((words) => async (world) => {
-    const client = await loggedIn(world);
-    undelivered(world, words);
-    return world.failure(client.request({ url: PRODUCTS }));
-  }),
+  REQUEST_FAILED: [
+    ...['timeout', 'url not in domain list'].map((words) => async (/** @type {World} */ world) => {
+      const client = await loggedIn(world);
+      undelivered(world, words);
+      return world.failure(client.request({ url: PRODUCTS }));
+    }),
+    async (world) => {
+      const client = await loggedIn(world);
+      world.host.evaluate('delete wx.uploadFile');
+      return world.failure(client.uploadFile({ url: '/wx/upload', filePath: 'wxfile://photo.jpg', name: 'file' }));
+    },
+  ],
   ABORTED: [whileWaiting((_client, task) => task.abort())],
   LOGGED_OUT: [whileWaiting((client) => void client.logout())],
   DESTROYED: [whileWaiting((client) => client.destroy())],

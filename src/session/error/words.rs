@@ -76,7 +76,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
     of(ErrorCode::ExchangeRejected)
         .cause("The login endpoint answered, but not with a session.", "登录接口有响应，但没有给出会话。")
         .details("For instance, a wrong password; or 5xx after all retries (only 5xx is retried); or the session id is not where `login.session` says; or your function in `login.session` failed.", "例如密码错误；或重试之后仍返回 5xx（只有 5xx 会重试）；或会话 id 不在 `login.session` 所说的位置；或者你的 `login.session` 函数出错。")
-        .remedy("Look at `statusCode` and `response`; check `login.session`.", "看 `statusCode` 和 `response`；检查 `login.session`。")
+        .remedy("Look at `statusCode` and `response.data` first: many backends tell a failure with status 200 (this is not retried). If the answer does hold an id, check `login.session`.", "先看 `statusCode` 和 `response.data`：不少后端以 200 返回业务错误（这种不重试）。响应里确实有会话 id 时，再检查 `login.session`。")
         .messages(&[
             "login:fail no session in the answer (POST /wx/onlogin answered 500)",
             "login:fail no session in the answer (POST /wx/onlogin answered 200; option 'login.session' looked at 'sessionid' and found undefined; accepted: printable ASCII, at most 4096)",
@@ -84,7 +84,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
     of(ErrorCode::SessionExpired)
         .cause("The session has expired and could not be renewed for this call.", "会话已失效，没能为这次调用续期。")
         .details("The answer still means \"expired\" after the replays; or the call may not be replayed (`replay: false`); or only the user can renew the session, because it came from `login({ via })` or `setSession` with `renewable: false`.", "重发之后响应仍表示会话已失效；或这次调用不允许重发（`replay: false`）；或会话来自 `login({ via })` 或带 `renewable: false` 的 `setSession`，只能由用户续期。")
-        .remedy("Ask the user to sign in.", "请用户登录。")
+        .remedy("With accounts: ask the user to sign in. With silent logins: look at `session.in`, `session.name` and `session.prefix`.", "账号登录：请用户重新登录。静默登录：检查 `session.in`、`session.name` 和 `session.prefix`。")
         .advice("If `errMsg` says that the new session was refused, too, the backend does not find the session id in the request: check `session.in`, `session.name` and `session.prefix`.", "如果 `errMsg` 说新会话也被拒绝（the new session was refused, too），说明后端在请求里没有找到会话 id：检查 `session.in`、`session.name` 和 `session.prefix`。")
         .messages(&[
             "request:fail session expired",
@@ -98,6 +98,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
         .messages(&[
             "request:fail timeout",
             "request:fail url not in domain list",
+            "uploadFile:fail this host has no uploadFile",
         ]),
     of(ErrorCode::Aborted)
         .cause("The app called `abort()`.", "小程序调用了 `abort()`。")

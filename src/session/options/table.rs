@@ -18,7 +18,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Prefix of relative URLs. Its origin may receive the session. This or `allowedOrigins` is needed.")
         .doc_zh("相对 URL 的前缀。会话可以发往它的源。它和 `allowedOrigins` 至少要有一个。")
         .format("an http(s) URL: origin and path")
-        .accepted("an absolute http(s) URL without user info, query or fragment", "http(s) 绝对 URL，不含用户信息、query 和 fragment")
+        .accepted("an absolute http(s) URL without `user:password@`, query or fragment", "http(s) 绝对 URL，不含 `user:password@`、query 和 fragment")
         .tested("origins"),
     option("allowedOrigins", &[Texts])
         .doc("Further origins that may receive the session; every other origin never does.")
@@ -83,11 +83,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .default(Value::Text("sessionid"))
         .also("token .token")
         .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
-        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；`header.Set-Cookie` 指名为 `session.name` 的 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
+        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
         .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
-        .doc_zh("有效期（秒）在响应里的点分路径，前提是响应里有。")
+        .doc_zh("有效期（秒）在响应体里的路径，用点连接；响应里没有就不填。")
         .tested("login"),
     option("login.with", &[OneOf(&["code", "userInfo"])])
         .doc("`'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Without it, only the code; with `protocol: 'wafer'`, both.")
@@ -127,7 +127,7 @@ pub const OPTIONS: &[OptionRow] = &[
     option("session.renewBefore", &[Integer(0, 31_557_600, Seconds)])
         .default(Value::Number(0))
         .doc("How long before its end a session is renewed ahead of a request, but never in the first half of its life.")
-        .doc_zh("到期前多久开始，先续期再发请求；但不会早于有效期过半。")
+        .doc_zh("距到期不足这么多秒时，先续期再发请求；有效期未过半时不提前续期。")
         .tested("expiry"),
     option("session.sliding", &[Boolean])
         .default(Value::Switch(false))
@@ -142,7 +142,7 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("update"),
     option("session.update.id", &[Text])
         .doc("Path to a new id, which takes the place of the one that was sent. Of `header.Set-Cookie` it is the cookie called `session.name`.")
-        .doc_zh("新 id 的路径，取代请求所带的 id。`header.Set-Cookie` 指名为 `session.name` 的 cookie。")
+        .doc_zh("新 id 的路径，取代请求所带的 id。写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie。")
         .format(ANSWER_PATH)
         .accepted("a path such as `header.X-Session-Id`", "路径，例如 `header.X-Session-Id`")
         .tested("update"),
@@ -183,8 +183,8 @@ pub const OPTIONS: &[OptionRow] = &[
     option("expired.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[401]))
         .also(".status .code")
-        .doc("HTTP statuses that mean \"expired\".")
-        .doc_zh("表示会话已失效的 HTTP 状态码。")
+        .doc("HTTP statuses that mean \"expired\", in place of the default. `expired.body` and `expired.test` count as well.")
+        .doc_zh("表示会话已失效的 HTTP 状态码，写了就替换默认的 401；`expired.body` 和 `expired.test` 同时有效。")
         .tested("expiry"),
     option("expired.body", &[Lists])
         .doc("Dotted paths into the body, with the values there that mean \"expired\": `{ errcode: [-1, 40001] }`.")
@@ -213,8 +213,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .section("What if I send many requests at once?", "一次发很多请求会怎样？")
         .tested("flow"),
     option("request", &[Group("")])
-        .doc("Defaults for each request, upload and download, under its own options.")
-        .doc_zh("所有请求、上传和下载的默认选项；单次调用的选项优先。")
+        .doc("Defaults for each request, upload and download, under its own options; not for the login's request, which has `login.header` and `login.timeout`.")
+        .doc_zh("所有请求、上传和下载的默认选项，单次调用的选项优先；不含登录请求，它用 `login.header` 和 `login.timeout`。")
         .tested("defaults"),
     option("request.timeout", &[Integer(1, 2_147_483_647, Milliseconds)])
         .also("timeout")
