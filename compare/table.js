@@ -35,11 +35,11 @@ const WORDS = {
   en: {
     library: 'library',
     heads: {
-      together: 'three requests expire together',
-      failing: 'the same, and the login endpoint is down',
-      late: 'two expire, one answer comes after the new session',
-      refusing: 'every request is refused, after 1 s',
-      down: `login endpoint down for an hour, ${DURING_THE_HOUR} requests`,
+      together: 'three requests meet an expired session',
+      failing: 'the same, while the login endpoint is down',
+      late: 'two meet it, and one 401 comes late',
+      refusing: 'the backend refuses everything: after 1 s',
+      down: `login endpoint down for an hour: ${DURING_THE_HOUR} requests`,
     },
     logins: (count) => some(count, 'login'),
     tries: (count) => `${count} ${count === 1 ? 'try' : 'tries'}`,
@@ -54,11 +54,11 @@ const WORDS = {
   zh: {
     library: '库',
     heads: {
-      together: '三个请求同时过期',
+      together: '三个请求遇到会话失效',
       failing: '同左，且登录接口不可用',
-      late: '两个过期，其一的应答晚于新会话',
-      refusing: '每个请求都被拒绝，1 秒后',
-      down: `登录接口停机一小时，${DURING_THE_HOUR} 个请求`,
+      late: '两个遇到失效，其中一个 401 来得晚',
+      refusing: '后端拒绝一切：1 秒后',
+      down: `登录接口停机一小时：${DURING_THE_HOUR} 个请求`,
     },
     logins: (count) => `登录 ${count} 次`,
     tries: (count) => `尝试 ${count} 次`,

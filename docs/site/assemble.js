@@ -91,7 +91,9 @@ function textOf(path, places) {
   const lines = readFileSync(join(ROOT, path), 'utf8').split('\n').map((line) => {
     if (line.startsWith('```')) isCode = !isCode;
     if (isCode) return line;
-    return line.replace(LINK, (_whole, mark, label, link) => {
+    // A number in a table stays on one line.
+    const whole = line.startsWith('|') ? line.replace(/(\d) (?=\d{3}\b)/g, '$1\u00a0') : line;
+    return whole.replace(LINK, (_whole, mark, label, link) => {
       const there = relinked(path, link, places);
       return there === undefined ? label : `${mark}[${label}](${there})`;
     });
@@ -111,8 +113,8 @@ function homeOf(language, text) {
   const lines = text.split('\n');
   const body = lines.slice(lines.findIndex((line) => line.startsWith('!['))).join('\n');
   const links = actions.map(([label, link]) => `<a href="${link}"${link?.includes('playground') ? ' target="_self"' : ''}>${label}</a>`).join('\n');
-  const front = { description: tagline, sidebar: false, aside: false, pageClass: 'home', prev: false, next: false };
-  return `---\n${JSON.stringify(front)}\n---\n\n# ${name}<small>${title}</small>\n\n<p class="tagline">${tagline}</p>\n\n<p class="actions">\n${links}\n</p>\n\n${body}`;
+  const front = { title: name, titleTemplate: title, description: tagline, sidebar: false, aside: false, pageClass: 'home', prev: false, next: false };
+  return `---\n${JSON.stringify(front)}\n---\n\n# ${name} <small>${title}</small>\n\n<p class="tagline">${tagline}</p>\n\n<p class="actions">\n${links}\n</p>\n\n${body}`;
 }
 
 function assemble() {

@@ -45,7 +45,7 @@ export const HOME = {
     file: 'README.md',
     name: 'weapp-session',
     text: 'Sessions for WeChat mini programs',
-    tagline: 'Use client.request where you used wx.request. It logs in, sends the session, and renews it once when it expires, unseen by the user.',
+    tagline: 'Use client.request where you used wx.request. It logs in, sends the session id, and logs in again, once, when the session has expired, without the user noticing.',
     actions: [['Start', './start/install.html'], ['See it at work', '../playground/'], ['Coming from another library', './coming-from/own-wrapper.html']],
   },
   'zh-CN': {

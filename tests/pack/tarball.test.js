@@ -28,6 +28,17 @@ test('the package has these files and no other', () => {
   ].map((path) => `package/${path}`));
 });
 
+test('the READMEs lead to nothing that is not in the package, and name no command of the repository', () => {
+  for (const readme of ['README.md', 'README.zh-CN.md']) {
+    const text = textOf(readme);
+    const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link);
+    assert.ok(links.length > 5, readme);
+    for (const link of links) assert.ok(/^https:/.test(link) || entries.some((entry) => entry.name === `package/${link}`), `${readme}: ${link}`);
+    assert.doesNotMatch(text, /^cargo |^!\[/m, readme);
+    assert.match(text, /createClient/, readme);
+  }
+});
+
 test('npm would pack the same', () => {
   const [listed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', './js-glue/dist'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   const paths = listed.files.map((/** @type {{ path: string }} */ file) => `package/${file.path}`).sort();

@@ -39,7 +39,7 @@ pub fn run(step: Option<Step>) -> Result<()> {
 /// Shows the built site until it is stopped.
 pub fn serve(port: Option<&str>) -> Result<()> {
     ensure_built()?;
-    process::run(node::script("docs/site/serve.js").arg(port.unwrap_or("4173")))
+    process::become_command(node::script("docs/site/serve.js").arg(port.unwrap_or("4173")))
 }
 
 /// What Lighthouse says of the built site.

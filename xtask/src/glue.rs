@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::wasm::Module;
-use crate::{node, process, project};
+use crate::{node, process, project, readme};
 
 /// Where in the scratch folder stands how many bytes of index.js each source makes, before they are minified.
 pub const SOURCES_FILE: &str = "sources.json";
@@ -44,11 +44,12 @@ pub fn package(module: &Module) -> Result<()> {
     )?;
     declarations()?;
     entries_by_path()?;
-    for file in ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"] {
-        let source = project::path(file);
-        if source.exists() {
-            fs::copy(source, dist.join(file))?;
-        }
+    for file in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(project::path(file))?;
+        fs::write(dist.join(file), readme::for_package(&text))?;
+    }
+    for file in ["CHANGELOG.md", "LICENSE"] {
+        fs::copy(project::path(file), dist.join(file))?;
     }
     Ok(fs::write(dist.join("package.json"), manifest()?)?)
 }

@@ -19,6 +19,7 @@ mod playground;
 mod process;
 mod project;
 mod proof;
+mod readme;
 mod size;
 mod tables;
 mod test;

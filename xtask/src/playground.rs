@@ -12,5 +12,5 @@ pub fn run(step: Option<Step>, port: Option<&str>) -> Result<()> {
     if let Some(port) = port {
         server.args(["--port", port]);
     }
-    process::run(&mut server)
+    process::become_command(&mut server)
 }

@@ -81,12 +81,15 @@ export default defineConfig({
         locales: SEARCH,
         miniSearch: {
           options: {
+            // Words that are on every page say nothing of what is looked for.
+            processTerm: (term) => (/^(an?|and|are|as|at|be|by|can|do|does|for|from|how|i|if|in|is|it|its|my|of|on|or|that|the|this|to|what|when|where|which|why|with|you|your)$/i.test(term) ? null : term.toLowerCase()),
             // Chinese has no spaces between words: of a run of characters each two neighbours are a word.
             tokenize: (text) =>
               text.split(/[\s\p{P}\p{S}]+|(?<=\p{Script=Han})(?!\p{Script=Han})|(?<!\p{Script=Han})(?=\p{Script=Han})/u).flatMap((word) =>
                 /^\p{Script=Han}{3,}$/u.test(word) ? [...word].slice(1).map((character, index) => [...word][index] + character) : [word],
               ),
           },
+          searchOptions: { fuzzy: (term) => (/^[a-z]{5,}$/i.test(term) ? 0.2 : false), prefix: true, boost: { title: 4, titles: 2, text: 1 } },
         },
       },
     },

@@ -86,6 +86,8 @@ const SEARCHES = [
   ['en', 'SESSION_EXPIRED', /reference\/errors/],
   ['en', 'heartbeat', /recipes\/sockets/],
   ['en', 'renewBefore', /reference\/options/],
+  ['en', 'how do I show a loading indicator', /coming-from/],
+  ['en', 'how to log in with a phone number', /recipes\/phone-number/],
   ['zh-CN', '手机号', /recipes\/phone-number/],
   ['zh-CN', '登录态', /zh-CN/],
   ['zh-CN', '并发请求', /reference\/behaviour/],

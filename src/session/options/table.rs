@@ -114,8 +114,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("placements"),
     option("session.prefix", &[AnyText])
         .default(Value::Text(""))
-        .doc("What stands in front of the id, for instance `'Bearer '`.")
-        .doc_zh("加在 id 前面的内容，例如 `'Bearer '`。")
+        .doc("What stands in front of the id, with its blank: `'Bearer '`.")
+        .doc_zh("加在 id 前面的内容，包括空格：`'Bearer '`。")
         .format("printable ASCII")
         .accepted("printable ASCII", "可打印 ASCII 字符")
         .tested("placements"),
@@ -187,8 +187,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("表示会话已失效的 HTTP 状态码，写了就替换默认的 401；`expired.body` 和 `expired.test` 同时有效。")
         .tested("expiry"),
     option("expired.body", &[Lists])
-        .doc("Dotted paths into the body, with the values there that mean \"expired\": `{ errcode: [-1, 40001] }`.")
-        .doc_zh("响应体里的点分路径，以及表示会话已失效的值：`{ errcode: [-1, 40001] }`。")
+        .doc("Dotted paths into the body, with the values there that mean \"expired\", compared with `===`: `{ errcode: [-1, 40001] }`.")
+        .doc_zh("响应体里的点分路径，以及表示会话已失效的值（用 `===` 比较）：`{ errcode: [-1, 40001] }`。")
         .tested("expired-rules"),
     option("expired.test", &[Function("(response: WxResponse) => boolean | Promise<boolean>")])
         .doc("Is given the answer and says whether it means \"expired\", or promises to. Header names can be read in lower case. If it throws, or the promise is rejected, the answer counts as not expired.")
