@@ -60,6 +60,27 @@ const otherBuild = (folder) => ({
   },
 });
 
+/** Those beside which a launch is told: as one file each, shortened, as an app's upload makes of them. */
+const RIVALS = ['wafer-client-sdk', 'wafer2-client-sdk'];
+
+/** Their texts by name, as the module `rivals`. @type {import('esbuild').Plugin} */
+const rivals = {
+  name: 'rivals',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^rivals$/ }, ({ path }) => ({ path, namespace: 'rivals' }));
+    plugin.onLoad({ filter: /./, namespace: 'rivals' }, async () => ({ contents: `export const rivals = ${JSON.stringify(await rivalTexts())};` }));
+  },
+};
+
+/** @returns {Promise<Record<string, string>>} */
+async function rivalTexts() {
+  const built = RIVALS.map(async (name) => {
+    const { outputFiles } = await build({ entryPoints: [name], absWorkingDir: here('.'), bundle: true, write: false, minify: true, format: 'iife', globalName: 'rival' });
+    return [name, outputFiles[0]?.text ?? ''];
+  });
+  return Object.fromEntries(await Promise.all(built));
+}
+
 /** @param {string} program a file of program/, without its ending @param {string} [against] the folder of the package that ours is compared to */
 export async function bundle(program, against) {
   const { outputFiles } = await build({
@@ -72,7 +93,7 @@ export async function bundle(program, against) {
     platform: 'neutral',
     mainFields: ['main'],
     loader: { '.wasm': 'binary' },
-    plugins: [asText, assembled, otherBuild(against)],
+    plugins: [asText, assembled, rivals, otherBuild(against)],
     logLevel: 'warning',
   });
   return outputFiles[0]?.text ?? '';

@@ -95,9 +95,18 @@ async function measureRelease(engine) {
 /** The moments of a launch, in milliseconds. */
 const PARTS = ['evaluate', 'ask', 'load', 'firstSend', 'answer'];
 
-/** A launch with a login and one with the session that it stored, of a build. @param {Engine} engine @param {string} source @param {number} build */
-async function launch(engine, source, build) {
-  const program = `bench.build = ${build};\n${source}`;
+/** Beside whom a launch is told. */
+const RIVALS = ['wafer-client-sdk', 'wafer2-client-sdk'];
+
+/** Who launches: our builds, and the others. @type {Array<{ name: string, setting: string }>} */
+const LAUNCHED = [
+  ...(against ? [0, 1] : [0]).map((build) => ({ name: build ? 'the other build' : '', setting: `bench.build = ${build};` })),
+  ...RIVALS.map((name) => ({ name, setting: `bench.rival = ${JSON.stringify(name)};` })),
+];
+
+/** A launch with a login and one with the session that it stored. @param {Engine} engine @param {string} source @param {string} setting */
+async function launch(engine, source, setting) {
+  const program = `${setting}\n${source}`;
   const cold = await run(engine, program);
   return { cold, warm: await run(engine, `bench.stored = ${JSON.stringify(cold.stored)};\n${program}`) };
 }
@@ -105,22 +114,28 @@ async function launch(engine, source, build) {
 /** @param {Engine} engine */
 async function measureLaunch(engine) {
   const source = await bundle('launch', against);
-  /** @type {any[][]} of ours and of the other build, each of cold and warm */
-  const launches = against ? [[], []] : [[]];
+  /** @type {any[][]} of each who launches */
+  const launches = LAUNCHED.map(() => []);
   for (let one = 0; one < LAUNCHES; one++) {
-    // Each comes first as often as the other.
-    const builds = one % 2 ? [...launches.keys()].reverse() : launches.keys();
-    for (const build of builds) launches[build]?.push(await launch(engine, source, build));
+    // Each comes first as often as the others.
+    for (let turn = 0; turn < LAUNCHED.length; turn++) {
+      const who = (one + turn) % LAUNCHED.length;
+      launches[who]?.push(await launch(engine, source, LAUNCHED[who]?.setting ?? ''));
+    }
   }
   const least = (/** @type {any[]} */ of, /** @type {string} */ way) => PARTS.map((part) => Math.min(...of.map((one) => one[way].times[part] ?? NaN)));
   const rows = ['cold: with a login', 'warm: a session is stored'].flatMap((name) => {
-    const [ours = [], others] = launches.map((of) => least(of, name.slice(0, 4)));
-    if (!others) return [[name, ...ours.map(figure)]];
-    return [[name, ...ours.map(figure)], ['  the other build', ...others.map(figure)], ['  ÷ the other build', ...ours.map((time, part) => figure(time / (others[part] ?? NaN)))]];
+    const [ours = [], ...others] = launches.map((of) => least(of, name.slice(0, 4)));
+    const before = against && others[0];
+    return [
+      [name, ...ours.map(figure)],
+      ...others.map((times, place) => [`  ${LAUNCHED[place + 1]?.name}`, ...times.map(figure)]),
+      ...(before ? [['  ÷ the other build', ...ours.map((time, part) => figure(time / (before[part] ?? NaN)))]] : []),
+    ];
   });
   console.log(`A launch in a fresh process, with a host that answers at once: milliseconds, the least of ${LAUNCHES}`);
-  printTable(['', 'evaluate index.js', 'createClient, request', 'instantiate', 'until the first send', 'until the answer'], rows);
-  const memory = launches.map(([first]) => first?.cold.memory / 1024);
+  printTable(['', 'evaluate', 'create, request', 'instantiate', 'until the first send', 'until the answer'], rows);
+  const memory = launches.slice(0, against ? 2 : 1).map(([first]) => first?.cold.memory / 1024);
   if (memory[0]) console.log(`  linear memory after the first answer: ${memory.join(' KiB, and of the other build ')} KiB\n`);
 }
 

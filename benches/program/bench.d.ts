@@ -10,6 +10,8 @@ declare const bench: {
   stored?: Record<string, unknown>;
   /** Which of the builds is to be measured, where one at a time is: see package.js. */
   build?: number;
+  /** Who is measured in the package's place: a name of bundle.js's RIVALS. */
+  rival?: string;
   /** Which half of the package is to be measured: 'wasm' or 'fallback'. */
   half?: string;
   /** Has a function called between jobs, without any promise. V8 only. */
@@ -27,6 +29,11 @@ declare module '*.js?text' {
 /** The files of the package that ours is compared to, if there is one; see bundle.js. */
 declare module 'other-build' {
   export const other: { text: string; fallbackText: string; bytes: Uint8Array<ArrayBuffer> } | undefined;
+}
+
+/** The texts of others by their names; see bundle.js. */
+declare module 'rivals' {
+  export const rivals: Record<string, string>;
 }
 
 /** A module written by hand; see bundle.js. */
