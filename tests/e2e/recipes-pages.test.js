@@ -1,15 +1,12 @@
 /** The recipes as pages: both languages say the same, each is short, and each block of code is run by a test. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { transform } from 'esbuild';
 import { testBuild } from './package.js';
 import { LANGUAGES } from './pages.js';
 import { RECIPES, recipesOf } from './recipes.js';
+import { assertTranslated } from './translations.js';
 
-/**
- * @import { Fence, Table } from './markdown.js'
- * @typedef {keyof typeof RECIPES} Recipe
- */
+/** @typedef {keyof typeof RECIPES} Recipe */
 
 const test = testBuild('the recipes tell of the package before an app is compiled');
 
@@ -23,22 +20,10 @@ const tests = readdirSync(here)
   .filter((file) => /^recipes-.*\.test\.js$/.test(file))
   .map((file) => readFileSync(new URL(file, here), 'utf8'));
 
-/** Code without comments and white space, which may differ between languages. @param {Fence} fence */
-async function bare({ language, code }) {
-  if (language !== 'js') return code;
-  return (await transform(code, { minifyWhitespace: true, legalComments: 'none' })).code;
-}
-
 for (const name of NAMES) {
   const [english, chinese] = /** @type {[import('./markdown.js').Markdown, import('./markdown.js').Markdown]} */ (recipesOf(name));
 
-  test(`${name}: both languages have the same headings, the same code and tables of the same size`, async () => {
-    const level = (/** @type {string} */ heading) => heading.indexOf(' ');
-    const shape = (/** @type {Table} */ { rows, columns }) => [rows.length, columns.length];
-    assert.deepEqual(chinese.headings.map(level), english.headings.map(level));
-    assert.deepEqual(await Promise.all(chinese.fences.map(bare)), await Promise.all(english.fences.map(bare)));
-    assert.deepEqual(chinese.tables.map(shape), english.tables.map(shape));
-  });
+  test(`${name}: both languages have the same headings, the same code and tables of the same size`, () => assertTranslated(chinese, english));
 
   test(`${name}: each block of code is one that a test runs`, () => {
     for (const page of [english, chinese]) {
