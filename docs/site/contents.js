@@ -20,9 +20,9 @@ export const SECTIONS = [
     folder: 'recipes',
     title: { en: 'Recipes', 'zh-CN': '常见做法' },
     pages: [
-      'accounts', 'phone-number', 'before-sign-in', 'users-that-change', 'encrypted-data', 'web-view',
+      'accounts', 'refresh-tokens', 'phone-number', 'before-sign-in', 'users-that-change', 'encrypted-data', 'web-view',
       'uploads', 'streams', 'sockets', 'call-container',
-      'environments', 'mocking', 'debugging', 'example-in-devtools',
+      'environments', 'mocking', 'unit-tests', 'debugging', 'example-in-devtools',
       'without-webassembly', 'workers', 'plugins', 'rust',
       'backend-express', 'backend-node', 'backend-other', 'session-libraries',
     ],

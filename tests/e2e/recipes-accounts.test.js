@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { testBuild } from './package.js';
 import { english, fileOf, inBothLanguages, launch } from './pages.js';
+import { wordsAfter } from './recipes.js';
 
 /** @import { Client } from '../../js-glue/dist/types/index.js' */
 
@@ -45,7 +46,7 @@ for (const page of inBothLanguages('recipes/accounts')) {
 
     const opened = host.openPage('pages/signin/index');
     await wait(opened.signIn({ detail: { value: { ...credentials, password: 'another' } } }));
-    assert.equal(opened.data.problem, 'WRONG_PASSWORD');
+    assert.equal(opened.data.problem, wordsAfter(page, 'isWrong ?'));
     assert.equal(backend.at('/account/signin').length, 1);
     await wait(opened.signIn({ detail: { value: credentials } }));
     assert.deepEqual([opened.data.account, opened.data.problem], ['reader', '']);
@@ -61,6 +62,22 @@ for (const page of inBothLanguages('recipes/accounts')) {
     assert.equal(host.count('login'), 0);
     await wait(opened.signIn({ detail: { value: credentials } }));
     assert.equal((await wait(client.request({ url: '/account/me' }))).statusCode, 200);
+  });
+
+  test(`${page.name}: a wrong password in the body of a 200 is told from other failures`, async (t) => {
+    const [, condition = ''] = /`(error\.response && [^`]+)`/.exec(page.prose) ?? [];
+    const [path, code = ''] = Object.entries(fileOf(page, 'pages/signin/index.js'))[0] ?? [];
+    const { backend, host, wait } = await launch(t, { ...fileOf(english, 'session.js'), [String(path)]: code.replace('error.statusCode === 403', condition) });
+    const opened = host.openPage('pages/signin/index');
+    const signIn = () => wait(opened.signIn({ detail: { value: { username: 'reader', password: 'wrong' } } }));
+    for (const [body, words] of /** @type {const} */ ([[{ code: 1001 }, 'isWrong ?'], [{ code: 500 }, `${wordsAfter(page, 'isWrong ?')}' :`]])) {
+      backend.fault = (_request, response) => response.json(body);
+      await signIn();
+      assert.equal(opened.data.problem, wordsAfter(page, words));
+    }
+    backend.fault = (_request, response) => response.socket?.destroy();
+    await signIn();
+    assert.notEqual(opened.data.problem, wordsAfter(page, 'isWrong ?'));
   });
 
   test(`${page.name}: a session from elsewhere serves, and who waited for a login`, async (t) => {

@@ -9,7 +9,7 @@ import { linksOf } from './markdown.js';
 import { ERROR_NAMES } from './options-table.js';
 import { testBuild } from './package.js';
 import { folder, launch } from './pages.js';
-import { filesOf, recipesOf, SESSION } from './recipes.js';
+import { filesOf, recipesOf, SESSION, wordsAfter } from './recipes.js';
 import { ROOT } from './repository.js';
 import { here } from './world.js';
 
@@ -38,7 +38,7 @@ for (const page of recipesOf('mocking')) {
     const { backend, host, storage, wait } = await launch(t, files);
     const client = clientIn(host, 'devtools');
     const { data } = await wait(client.request(PRODUCTS));
-    assert.deepEqual(here(data.products), [{ id: 1, name: 'Tea', price: 3200 }]);
+    assert.deepEqual(here(data.products), [{ id: 1, name: wordsAfter(page, 'id: 1, name:'), price: 3200 }]);
     const order = await wait(client.request({ url: '/orders', method: 'POST', data: { product: 1 } }));
     assert.equal(order.data.product, 1);
     assert.deepEqual([backend.seen.length, storage.size], [0, 0]);
@@ -52,23 +52,12 @@ for (const page of recipesOf('mocking')) {
     assert.deepEqual([backend.logins, storage.size], [1, 1]);
   });
 
-  test(`${page.name}: the unit test passes in Node.js, and fails where the session is not renewed`, { skip: needsWebAssembly('this is about Node.js') }, async (t) => {
-    for (const [replays, status] of [[1, 0], [0, 1]]) {
-      const session = { 'session.js': SESSION['session.js'].replace('login:', `replays: ${replays}, login:`) };
-      const root = folder(t, { ...session, ...filesOf(page, 'test/wx.js', 'test/products.test.js'), 'package.json': '{ "type": "commonjs" }' });
-      mkdirSync(join(root, 'node_modules'));
-      symlinkSync(join(ROOT, 'js-glue/dist'), join(root, 'node_modules/weapp-session'));
-      const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-      const { code, stdout } = await run(process.execPath, ['--test', 'test/products.test.js'], { cwd: root, env }).then(({ stdout }) => ({ code: 0, stdout }), (error) => error);
-      assert.equal(code, status, stdout);
-    }
-  });
-
-  test(`${page.name}: what the stand-in lacks is told by the call that needs it`, async (t) => {
-    const { failure, host } = await launch(t, { 'session.js': SESSION['session.js'].replace('createClient({', 'createClient({ host: bare,') }, { host: { without: ['uploadFile'] } });
-    host.evaluate('var bare = wx');
-    const error = await failure(host.require('./session').uploadFile({ url: '/wx/upload', filePath: 'a', name: 'file' }));
-    assert.equal(error.code, 'REQUEST_FAILED');
+  test(`${page.name}: a query does not hide a route, and one that throws fails the request`, async (t) => {
+    const broken = { 'mock.js': String(files['mock.js']).replace("'POST /orders': ({ data })", "'GET /broken': () => missing.value,\n  'POST /orders': ({ data })") };
+    const { failure, host, wait } = await launch(t, { ...files, ...broken });
+    const client = clientIn(host, 'devtools');
+    assert.equal((await wait(client.request({ url: `${PRODUCTS.url}?page=2` }))).data.products.length, 1);
+    assert.equal((await failure(client.request({ url: '/broken' }))).code, 'REQUEST_FAILED');
   });
 }
 

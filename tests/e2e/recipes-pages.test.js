@@ -1,20 +1,19 @@
 /** The recipes as pages: both languages say the same, each is short, and each block of code is run by a test. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { transform } from 'esbuild';
 import { testBuild } from './package.js';
-import { LANGUAGES } from './pages.js';
+import { LANGUAGES, pagesOf, readPage } from './pages.js';
 import { RECIPES, recipesOf } from './recipes.js';
+import { assertTranslated } from './translations.js';
 
-/**
- * @import { Fence, Table } from './markdown.js'
- * @typedef {keyof typeof RECIPES} Recipe
- */
+/** @typedef {keyof typeof RECIPES} Recipe */
 
 const test = testBuild('the recipes tell of the package before an app is compiled');
 
 const SHORTEST = 30;
 const LONGEST = 100;
+/** Columns of code: what the site shows without scrolling, and a little. */
+const WIDEST = 84;
 
 const NAMES = /** @type {Recipe[]} */ (Object.keys(RECIPES));
 
@@ -23,22 +22,15 @@ const tests = readdirSync(here)
   .filter((file) => /^recipes-.*\.test\.js$/.test(file))
   .map((file) => readFileSync(new URL(file, here), 'utf8'));
 
-/** Code without comments and white space, which may differ between languages. @param {Fence} fence */
-async function bare({ language, code }) {
-  if (language !== 'js') return code;
-  return (await transform(code, { minifyWhitespace: true, legalComments: 'none' })).code;
+/** How many columns a line takes: a Chinese character takes two. @param {string} line */
+function columns(line) {
+  return line.replace(/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu, '  ').length;
 }
 
 for (const name of NAMES) {
   const [english, chinese] = /** @type {[import('./markdown.js').Markdown, import('./markdown.js').Markdown]} */ (recipesOf(name));
 
-  test(`${name}: both languages have the same headings, the same code and tables of the same size`, async () => {
-    const level = (/** @type {string} */ heading) => heading.indexOf(' ');
-    const shape = (/** @type {Table} */ { rows, columns }) => [rows.length, columns.length];
-    assert.deepEqual(chinese.headings.map(level), english.headings.map(level));
-    assert.deepEqual(await Promise.all(chinese.fences.map(bare)), await Promise.all(english.fences.map(bare)));
-    assert.deepEqual(chinese.tables.map(shape), english.tables.map(shape));
-  });
+  test(`${name}: both languages have the same headings, the same code and tables of the same size`, () => assertTranslated(chinese, english));
 
   test(`${name}: each block of code is one that a test runs`, () => {
     for (const page of [english, chinese]) {
@@ -58,12 +50,27 @@ for (const name of NAMES) {
     }
   });
 
+  test(`${name}: code is narrow enough to be seen whole`, () => {
+    for (const { name: page, fences } of [english, chinese]) {
+      for (const line of fences.flatMap(({ code }) => code.split('\n'))) assert.ok(columns(line) <= WIDEST, `${page}: ${line}`);
+    }
+  });
+
   test(`${name}: the Chinese page is in Chinese`, () => {
     for (const paragraph of chinese.prose.split('\n').filter((line) => line.length > 60)) assert.match(paragraph, /\p{Script=Han}/u);
     for (const heading of chinese.headings) assert.match(heading, /\p{Script=Han}/u);
     assert.doesNotMatch(english.prose.replace(/\([^)]*\)|`[^`]*`|\|[^\n]*/g, ''), /。/);
   });
 }
+
+test('a paragraph in Chinese is one line: a line break would be shown as a space', () => {
+  for (const { name, prose } of pagesOf('zh-CN', 'recipes/').map((page) => readPage('zh-CN', page))) {
+    const lines = prose.split('\n');
+    const text = /^\s*[^\s#|`]/;
+    const broken = lines.filter((line, index) => text.test(line) && text.test(lines[index - 1] ?? '') && !/^\s*([-*]|\d+\.) /.test(line));
+    assert.deepEqual(broken, [], name);
+  }
+});
 
 test('there are pages in each language', () => {
   assert.equal(LANGUAGES.length, 2);

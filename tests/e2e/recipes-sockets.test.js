@@ -13,6 +13,7 @@ import { filesOf, recipesOf, SESSION } from './recipes.js';
  * @import { Client } from '../../js-glue/dist/types/index.js'
  * @import { SocketServerOptions } from '../host/socket-server.js'
  * @import { Markdown } from './markdown.js'
+ * @import { Phone } from './pages.js'
  */
 
 const test = testBuild('the recipes tell of the package before an app is compiled');
@@ -22,11 +23,19 @@ const EXPIRED = 4401;
 const PING_EVERY = 25_000;
 const ANSWER_WITHIN = 10_000;
 
-/** A phone with the recipe's socket, connected. @param {TestContext} t @param {Markdown} page @param {SocketServerOptions} [server] */
-async function connected(t, page, server = {}) {
+/** @template T @param {Phone['clock']} clock @param {PromiseLike<T>} promise */
+const wait = (clock, promise) => clock.runUntil(promise);
+
+/**
+ * A phone with the recipe's socket, connected.
+ *
+ * @param {TestContext} t @param {Markdown} page @param {SocketServerOptions} [server]
+ * @param {(code: string) => string} [change] what the reader does with the recipe
+ */
+async function connected(t, page, server = {}, change = (code) => code) {
   const sockets = await startSocketServer(t, { connection: (socket) => socket.on('message', (data) => socket.send(String(data))), ...server });
   const session = { 'session.js': SESSION['session.js'].replace('login:', `allowedOrigins: ['${sockets.origin}'], login:`) };
-  const phone = await launch(t, { ...session, ...filesOf(page, 'live.js') });
+  const phone = await launch(t, { ...session, 'live.js': change(String(filesOf(page, 'live.js')['live.js'])) });
   const host = phone.start({ domains: [phone.backend.url, sockets.origin] });
   /** @type {Array<() => void>} */
   const shown = [];
@@ -129,6 +138,76 @@ for (const page of recipesOf('sockets')) {
     second.end();
     await clock.advance(5000);
     assert.equal(sockets.sockets.size, 1, 'the first');
+  });
+}
+
+for (const page of recipesOf('sockets')) {
+  const [quoted = ''] = /`await client\.request\([^`]*\);`/.exec(page.prose) ?? [];
+  const [, inMessage = ''] = /`(if \(data === 'expired'\)[^`]*)`/.exec(page.prose) ?? [];
+  const [, inUrl = ''] = /`` (\{ url: .*?auth: false \}) ``/.exec(page.prose) ?? [];
+
+  /** The recipe with a request before each connection. @param {string} code */
+  const askFirst = (code) => code.replace('      const opened =', `      ${quoted.slice(1, -1)}\n      const opened =`);
+
+  for (const asks of [true, false]) {
+    test(`${page.name}: a handshake that is refused with 401 is ${asks ? 'mended by a request before it' : 'not seen'}`, async (t) => {
+      let known = '';
+      const accept = (/** @type {import('node:http').IncomingMessage} */ { headers }) => (known && headers.sessionid !== known ? 401 : undefined);
+      const { backend, client, clock, sockets } = await connected(t, page, { accept }, asks ? askFirst : undefined);
+      const before = String(client.session().id);
+      await wait(clock, backend.revoke(before));
+      known = 'nothing';
+      for (const socket of sockets.sockets) socket.close(1012);
+      await clock.advance(1500);
+      known = String(client.session().id);
+      await clock.advance(10_000);
+      assert.equal(sockets.sockets.size, 1);
+      assert.equal(client.session().id !== before, asks);
+    });
+  }
+
+  test(`${page.name}: "expired" in a message is acted on`, async (t) => {
+    const changed = (/** @type {string} */ code) => askFirst(code).replace('        pause = 1000;', `        ${inMessage}\n        pause = 1000;`);
+    const { backend, client, clock, messages, sockets } = await connected(t, page, {}, changed);
+    const before = String(client.session().id);
+    await wait(clock, backend.revoke(before));
+    for (const socket of sockets.sockets) socket.send('expired');
+    await clock.advance(5000);
+    assert.deepEqual([sockets.handshakes.length, sockets.sockets.size, backend.logins], [2, 1, 2]);
+    assert.equal(sockets.handshakes[1]?.headers.sessionid, client.session().id);
+    assert.deepEqual(messages, []);
+  });
+
+  test(`${page.name}: the session may be in the socket's URL`, async (t) => {
+    const changed = (/** @type {string} */ code) => askFirst(code).replace('connectSocket({ url })', `connectSocket(${inUrl})`).replace('drop(1000);\n        else', 'lost();\n        else');
+    const { backend, client, clock, sockets } = await connected(t, page, {}, changed);
+    const before = String(client.session().id);
+    assert.equal(sockets.handshakes[0]?.url, `/?token=${before}`);
+    assert.equal(sockets.handshakes[0]?.headers.sessionid, undefined);
+    await wait(clock, backend.revoke(before));
+    for (const socket of sockets.sockets) socket.close(EXPIRED);
+    await clock.advance(5000);
+    assert.equal(sockets.handshakes[1]?.url, `/?token=${client.session().id}`);
+    assert.notEqual(client.session().id, before);
+  });
+
+  test(`${page.name}: another close code is named twice; a socket on another domain needs to be allowed`, async (t) => {
+    const [, expired = ''] = /`(expired: \{ closeCodes[^`]*)`/.exec(page.prose) ?? [];
+    const sockets = await startSocketServer(t, { connection: (socket) => socket.on('message', () => socket.close(4003)) });
+    assert.match(page.prose, /`allowedOrigins: \['https:\/\/ws\.example\.com'\]`.*`wss:\/\/ws\.example\.com\/…`/);
+    for (const isAllowed of [false, true]) {
+      const more = isAllowed ? `${expired}, allowedOrigins: ['${sockets.origin}'],` : '';
+      const { backend, clock, start } = await launch(t, { 'session.js': SESSION['session.js'].replace('login:', `${more} login:`) });
+      const host = start({ domains: [backend.url, sockets.origin] });
+      const client = /** @type {Client} */ (host.require('./session'));
+      await wait(clock, client.login());
+      const socket = /** @type {any} */ (await wait(clock, client.connectSocket({ url: sockets.url })));
+      await clock.advance(100);
+      assert.equal(sockets.handshakes.at(-1)?.headers.sessionid, isAllowed ? client.session().id : undefined);
+      socket.send({ data: 'end' });
+      await clock.advance(1000);
+      assert.equal(backend.logins, isAllowed ? 2 : 1);
+    }
   });
 }
 

@@ -1,7 +1,11 @@
 /** The recipe about clients without WebAssembly. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { testBuild } from './package.js';
 import { fileOf, inBothLanguages, launch } from './pages.js';
+import { ROOT } from './repository.js';
 
 /** @import { Client } from '../../js-glue/dist/types/index.js' */
 
@@ -12,5 +16,19 @@ for (const page of inBothLanguages('recipes/without-webassembly')) {
     const { host, wait } = await launch(t, fileOf(page, 'session.js'), { host: { wasm: 'absent' } });
     const client = /** @type {Client} */ (host.require('./session'));
     assert.equal((await wait(client.login())).fresh, true);
+  });
+
+  test(`${page.name}: each file that an app in WeChat can do without is left out, and their sizes are told`, () => {
+    const folder = join(ROOT, 'js-glue/dist/miniprogram');
+    const spare = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'index.js');
+    const { packOptions } = JSON.parse(page.fences.find(({ language }) => language === 'json')?.code ?? '');
+    const left = packOptions.ignore.map((/** @type {{ type: string, value: string }} */ { type, value }) => `${type} ${value}`);
+    assert.deepEqual(left.sort(), spare.map((file) => `file miniprogram_npm/weapp-session/${file}`).sort());
+    const size = (/** @type {string} */ file) => statSync(join(folder, file)).size;
+    const others = spare.filter((file) => file !== 'fallback.js').reduce((sum, file) => sum + size(file), 0);
+    const compressed = brotliCompressSync(readFileSync(join(folder, 'fallback.js'))).length;
+    const told = [...page.prose.matchAll(/(\d[\d .]*) (?:bytes|字节|KB)/g)].map(([, number = '']) => number);
+    assert.deepEqual(told, [String(size('fallback.js')).replace(/(?=...$)/, ' '), (compressed / 1000).toFixed(1), String(Math.floor(others / 1000))]);
+    assert.match(page.prose, /`"ignoreUploadUnusedFiles": true`/);
   });
 }

@@ -8,8 +8,10 @@ import { fileOf, LANGUAGES, readPage } from './pages.js';
 
 /** Each page, with its fences: the file that a fence is, or else its language. */
 export const RECIPES = /** @type {const} */ ({
-  mocking: ['mock.js', 'session.js', 'test/wx.js', 'test/products.test.js'],
-  'phone-number': ['pages/phone/index.wxml', 'pages/phone/index.js', 'pages/phone-login/index.js'],
+  mocking: ['mock.js', 'session.js'],
+  'unit-tests': ['fake-wx.js', 'test/products.test.js', 'real-backend.js', 'sh'],
+  'refresh-tokens': ['account.js'],
+  'phone-number': ['pages/phone/index.wxml', 'pages/phone/index.js', 'pages/phone-login/index.js', 'js'],
   'encrypted-data': ['encrypted.js', 'pages/steps/index.js'],
   environments: ['session.js'],
   'call-container': ['container.js', 'session.js'],
@@ -39,4 +41,11 @@ export function recipesOf(name) {
 /** The files of a recipe. @param {Markdown} page @param {string[]} paths @returns {Record<string, string>} */
 export function filesOf(page, ...paths) {
   return Object.assign({}, ...paths.map((path) => fileOf(page, path)));
+}
+
+/** The words that a page shows a user after `before`, a text of its code: they are in the page's language. @param {Markdown} page @param {string} before */
+export function wordsAfter(page, before) {
+  const [, words] = page.text.split(before)[1]?.match(/^ ?'([^'\n]+)'/) ?? [];
+  if (!words) throw new Error(`${page.name} shows no text after "${before}"`);
+  return words;
 }
