@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { CALL_OPTIONS } from './call-options.js';
 import { needsWebAssembly } from './engine.js';
 import { anchorsOf, codeIn } from './markdown.js';
@@ -9,6 +10,7 @@ import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
 import { fileOf, LANGUAGES, launch, readPage } from './pages.js';
 import { PROVOKED } from './provoked.js';
+import { wordsAfter } from './recipes.js';
 import { ROOT } from './repository.js';
 import { createWorld } from './world.js';
 
@@ -107,12 +109,15 @@ for (const language of LANGUAGES) {
     const answering = (status) => (request, response) =>
       response.status(status).json(request.path === '/auth/wechat' ? { data: { token: 'token-1', ttl: 60 } } : { products: [{}] });
     await tried((_request, response) => response.status(500).end());
-    assert.match(page.data.problem, /^request:fail no session in the answer/);
+    const over = wordsAfter(errors, 'isOver ?');
+    const wrong = wordsAfter(errors, `'${over}' :`);
+    assert.equal(page.data.problem, wrong);
+    assert.match(inspect(host.logs), /EXCHANGE_REJECTED.*no session in the answer/);
     assert.equal(page.data.canRetry, true);
     assert.deepEqual(await tried(answering(200)), ['', false, 1]);
     assert.deepEqual(await tried((_request, response) => response.status(404).end()), ['HTTP 404', true, 1]);
     client.setSession({ id: 'session-of-the-user', renewable: false });
-    assert.deepEqual(await tried((_request, response) => response.status(419).end()), ['Please sign in again.', false, 1]);
+    assert.deepEqual(await tried((_request, response) => response.status(419).end()), [over, false, 1]);
     await clock.runUntil(client.logout());
     const ended = tried(answering(200));
     client.logout().catch(() => {});
