@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appOf, APPS, createPhone } from './apps.js';
 import { isInstalled } from './bundle.js';
-import { endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
+import { CALLS } from './calls.js';
+import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
 import { stepsOfAll } from './steps.js';
 
 /** @import { Files } from './steps.js' */
 
 /** alova makes one of equal requests that are under way; here they are to be two. @param {Files} files @returns {Files} */
-const apart = (files) => Object.fromEntries(Object.entries(files).map(([path, code]) => [path, code.replace("'/wx/products/list', { transform", "'/wx/products/list', { shareRequest: false, transform")]));
+const apart = (files) => Object.fromEntries(Object.entries(files).map(([path, code]) => [path, code.replace("alova.Get('/wx/products/list', {", "$& shareRequest: false,")]));
 
 for (const step of stepsOfAll(Object.keys(APPS))) {
   const app = appOf(step);
@@ -37,6 +38,15 @@ for (const step of stepsOfAll(Object.keys(APPS))) {
     });
   }
 
+  const { entry, files } = CALLS[step.page] ?? {};
+  if (entry) {
+    test(`${step.name}: calls of every kind do the same before the update and after it`, async (t) => {
+      const asked = { ...app, entry };
+      const before = await calls(await createPhone(t, asked), { ...step.before, ...files });
+      assert.deepEqual(await calls(await createPhone(t, asked), { ...step.after, ...files }), before);
+    });
+  }
+
   test(`${step.name}: whoever was signed in before the update stays so`, async (t) => {
     const phone = await createPhone(t, app);
     const { show } = await phone.start(step.before);
@@ -47,11 +57,11 @@ for (const step of stepsOfAll(Object.keys(APPS))) {
 
 test('a server of Wafer 2 is sent what it needs of a user whom it does not know yet, as the page says', async (t) => {
   for (const step of stepsOfAll(['wafer']).filter(({ index }) => index === 1)) {
-    const code = (step.after['request.js'] ?? '')
+    const code = (step.after['session.js'] ?? '')
       .replace("session: 'data.skey'", "$&, with: 'userInfo'")
       .replace("'X-WX-Code': data.code", "$&, 'X-WX-Encrypted-Data': data.encryptedData, 'X-WX-IV': data.iv");
     const phone = await createPhone(t, appOf(step));
-    await logsInAndRenews(phone, { ...step.after, 'request.js': code });
+    await logsInAndRenews(phone, { ...step.after, 'session.js': code });
     const { 'x-wx-encrypted-data': encryptedData, 'x-wx-iv': iv } = phone.server.loginHeaders ?? {};
     assert.deepEqual([encryptedData, iv], ['sealed', 'vector']);
   }
@@ -59,9 +69,9 @@ test('a server of Wafer 2 is sent what it needs of a user whom it does not know 
 
 /** What the pages say of requests that need no session. @type {Record<string, string>} */
 const WITHOUT = {
-  'luch-request': "import http from './request'; export const listProducts = () => http.get('/wx/products/list', { auth: false });",
+  'luch-request': "import http from './request'; export const listProducts = () => http.get('/wx/products/list', { custom: { auth: false } });",
   'uni-ajax': "import api from './request'; export const listProducts = () => api.get('/wx/products/list', undefined, { auth: false });",
-  alova: "import { alova } from './request'; export const listProducts = () => alova.Get('/wx/products/list', { meta: { auth: false } });",
+  alova: "import { alova } from './request'; export const listProducts = () => alova.Get('/wx/products/list', { meta: { authRole: null } });",
   taro: "import { request } from './request'; export const listProducts = () => request({ url: '/wx/products/list', auth: false });",
 };
 
