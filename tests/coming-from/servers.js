@@ -60,7 +60,7 @@ const reference = (translate) => async (t, clock) => {
     expire: () => backend.revoke(String(backend.seen.findLast(({ session }) => session)?.session)),
     breakDown: (is) => void (state.isBroken = is),
     sends: () =>
-      backend.seen.filter(({ path, status }) => status !== 401 && !/login/.test(path)).map(({ method, path, session, status }) => `${method} ${path} ${status} ${session ? 'session' : 'none'}`),
+      backend.seen.filter(({ path, url, status }) => status !== 401 && !/login/.test(path) && !url.includes('aborted')).map(({ method, path, session, status }) => `${method} ${path} ${status} ${session ? 'session' : 'none'}`),
     holdUp: () => void (state.isLate = true),
     refuseAll: (is) => void (state.refusesAll = is),
     async signIn() {

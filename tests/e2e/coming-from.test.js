@@ -99,12 +99,13 @@ for (const step of stepsOfAll(['own-wrapper'])) {
     for (const [left, logins] of /** @type {const} */ ([[3600_400, 0], [0, 1], [-1000, 1]])) {
       const phone = await createPhone(t, app);
       phone.storage.set('token', JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
-      phone.storage.set('expire', JSON.stringify(phone.clock.now() + left));
+      const end = phone.clock.now() + left;
+      phone.storage.set('expire', JSON.stringify(end));
       const { host, show } = await phone.start(files);
       const client = host.require('./session');
       assert.ok((await show()).seen);
       assert.equal(phone.server.logins(), logins, `${left}`);
-      if (logins === 0) assert.equal(client.session().expiresAt, phone.clock.now() + left);
+      if (logins === 0) assert.equal(client.session().expiresAt, end);
       assert.ok(!phone.storage.has('token'));
     }
   });
