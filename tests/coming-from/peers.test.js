@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { appOf, APPS, createPhone } from './apps.js';
 import { isInstalled } from './bundle.js';
 import { CALLS } from './calls.js';
-import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, tellsOfFailures } from './situations.js';
+import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, tellsOfFailures } from './situations.js';
 import { stepsOfAll } from './steps.js';
 
 /** @import { Files } from './steps.js' */
@@ -26,6 +26,10 @@ for (const step of stepsOfAll(Object.keys(APPS))) {
       await tellsOfFailures(await createPhone(t, app), step[version]);
     });
   }
+
+  test(`${step.name}: a session that the backend does not know costs the app after the update one login`, async (t) => {
+    await replacesWrongSession(await createPhone(t, app), app.key, step.after);
+  });
 
   if (step.page !== 'wafer') {
     test(`${step.name}: a late answer costs another login before the update, and none after it`, async (t) => {
@@ -82,5 +86,57 @@ for (const step of stepsOfAll(Object.keys(WITHOUT))) {
     const { seen, problem } = await show();
     assert.ok(!seen && problem);
     assert.equal(server.logins() + host.count('login'), 0);
+  });
+}
+
+/** How often `success` is called where the session is over, whether `abort` ends a request, and who hears of one. */
+const TARO = `
+  import Taro from '@tarojs/taro';
+  import { request } from './request';
+  let after = 0;
+  Taro.addInterceptor((chain) => (after++, chain.proceed(chain.requestParams)));
+  export async function listProducts() {
+    await request({ url: '/wx/products/list' });
+    const url = 'https://api.example.com/wx/products/list';
+    await Taro.request({ url: 'https://api.example.com/dev/expire', method: 'POST' });
+    const called = [];
+    await Taro.request({ url, success: ({ statusCode }) => called.push(statusCode) });
+    const task = Taro.request({ url });
+    if (typeof task.abort === 'function') task.abort();
+    const aborted = await task.then(() => 'answered', ({ errMsg }) => errMsg);
+    return { called, aborted, canListen: typeof task.onChunkReceived === 'function', isHeardAfter: after > 0 };
+  }
+`;
+
+for (const step of stepsOfAll(['taro'])) {
+  test(`${step.name}: success is called once after the update, abort works, and an interceptor that comes later is not called`, async (t) => {
+    for (const [version, expected] of /** @type {const} */ ([
+      ['before', { called: [401, 200], aborted: 'answered', canListen: false, isHeardAfter: true }],
+      ['after', { called: [200], aborted: 'request:fail abort', canListen: true, isHeardAfter: false }],
+    ])) {
+      const { start } = await createPhone(t, appOf(step));
+      const { show } = await start({ ...step[version], 'src/products.js': TARO });
+      assert.deepEqual(JSON.parse(JSON.stringify(await show())).seen, expected, version);
+    }
+  });
+}
+
+/** weRequest's promise where there is a callback. */
+const CALLBACK = `
+  const { request } = require('./request');
+  exports.listProducts = () => {
+    const calls = [];
+    const asked = request({ url: 'wx/products/list', success: () => calls.push('success') }).then(() => 'resolved');
+    return Promise.race([asked, new Promise((resolve) => setTimeout(() => resolve('pending'), 1000))]).then((end) => [...calls, end]);
+  };
+`;
+
+for (const step of stepsOfAll(['werequest']).filter(() => isInstalled('we-request'))) {
+  test(`${step.name}: with a callback, the promise resolves after the update`, async (t) => {
+    for (const [version, end] of /** @type {const} */ ([['before', 'pending'], ['after', 'resolved']])) {
+      const { start } = await createPhone(t, { ...appOf(step), entry: 'calls.js' });
+      const { show } = await start({ ...step[version], 'calls.js': CALLBACK });
+      assert.deepEqual(JSON.parse(JSON.stringify(await show())).seen, ['success', end], version);
+    }
   });
 }

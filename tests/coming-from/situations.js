@@ -58,6 +58,14 @@ export async function calls({ server, start }, files, options) {
   return { seen: JSON.parse(JSON.stringify(seen)), sends: server.sends?.() };
 }
 
+/** A session that the backend does not know costs one login, and what is asked for comes. @param {Phone} phone @param {string} key @param {Files} files */
+export async function replacesWrongSession({ server, start, storage }, key, files) {
+  storage.set(key, JSON.stringify(key.startsWith('weapp') ? { id: 'wrong', skey: 'wrong' } : 'wrong'));
+  const { show } = await start(files);
+  assert.ok((await show()).seen);
+  assert.equal(server.logins(), 1);
+}
+
 /** What was kept there and can be no session means that there is none. @param {Phone} phone @param {string} key @param {Files} files @param {Options} [options] */
 export async function takesNoRubbish({ server, start, storage, clock }, key, files, options) {
   for (const rubbish of [{ some: 'object' }, '会话', 7, 'two\nlines', { skey: '会话', id: 'x' }]) {

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { appOf, APPS, createPhone } from '../coming-from/apps.js';
-import { CALLS } from '../coming-from/calls.js';
+import { CALLS, PICTURE } from '../coming-from/calls.js';
 import { sidesOf } from '../coming-from/diff.js';
-import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
+import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
 import { stepsOfAll, withoutDiffs } from '../coming-from/steps.js';
 import { testBuild } from './package.js';
 import { inBothLanguages, LANGUAGES, pagesOf, readPage } from './pages.js';
@@ -61,6 +61,10 @@ for (const step of stepsOfAll(PAGES)) {
     phone.storage.set(app.key, JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
     await staysSignedIn(phone, app.key, step.after);
     await takesNoRubbish(phone, app.key, step.after);
+  });
+
+  test(`${step.name}: a session that the backend does not know costs the app after the update one login`, async (t) => {
+    await replacesWrongSession(await createPhone(t, app), app.key, step.after);
   });
 
   // The stand-ins for Wafer's servers do neither.
@@ -132,6 +136,24 @@ for (const step of stepsOfAll(['own-wrapper'])) {
     const { show } = await phone.start(files);
     assert.match(String((await show()).problem), /session expired/);
     assert.equal(phone.server.logins(), 0);
+  });
+
+  test(`${step.name}: a header of each request goes out with uploads, and not with the login`, async (t) => {
+    const phone = await createPhone(t, app);
+    const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('createClient({', "$& request: { header: { 'content-type': 'application/json', 'x-tenant': 'a' } },") };
+    const { host } = await phone.start(files);
+    const client = host.require('./session');
+    /** @type {Array<[string, any]>} */
+    const sent = [];
+    for (const name of ['request', 'uploadFile']) {
+      const { [name]: send } = host.wx;
+      host.wx[name] = (/** @type {any} */ options) => {
+        sent.push([name, options.header['x-tenant']]);
+        return send(options);
+      };
+    }
+    await phone.clock.runUntil(client.uploadFile({ url: '/wx/upload', filePath: PICTURE, name: 'file' }).catch(() => {}));
+    assert.deepEqual(sent, [['request', undefined], ['uploadFile', 'a']]);
   });
 
   test(`${step.name}: there are words for the user`, async (t) => {
