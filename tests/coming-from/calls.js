@@ -17,7 +17,7 @@ const UNI = {
     export async function listProducts() {
       const tasks = [];
       await http.get('/wx/products/list');
-      const params = { page: 2, tags: ['a b', '&'], none: null, near: { x: 1 } };
+      const params = { page: 2, since: new Date(0), tags: ['a b', '&'], none: null, near: { x: 1 } };
       const answers = [
         await http.get('/echo', { params }),
         await http.post('/echo?a=1', { name: 'n' }, { params, header: { 'x-sign': '1' } }),

@@ -161,6 +161,9 @@ for (const step of stepsOfAll(['own-wrapper'])) {
     const { host } = await phone.start(step.after);
     const wordsOf = host.require('./words');
     const said = (/** @type {any} */ error) => String(wordsOf(error));
+    const refused = await phone.clock.runUntil(host.require('./session').login({ via: { url: '/account/signin', data: { username: 'nobody', password: 'none' } } }).catch((/** @type {any} */ error) => error));
+    assert.deepEqual([refused.code, said(refused)], ['EXCHANGE_REJECTED', refused.response.data.message]);
+    assert.ok(refused.response.data.message);
     assert.equal(said({ code: 'EXCHANGE_REJECTED', response: { data: { message: 'account frozen' } } }), 'account frozen');
     assert.notEqual(said({ code: 'SESSION_EXPIRED' }), said({ code: 'REQUEST_FAILED' }));
     for (const other of [{ errMsg: 'HTTP 500', statusCode: 500 }, { code: 'LOGIN_FAILED' }, { code: 'EXCHANGE_REJECTED', response: { data: 'text' } }]) {
