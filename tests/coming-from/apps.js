@@ -6,6 +6,7 @@ import { createClock, createHost } from '../host/index.js';
 import { engineHost, installPackage } from '../e2e/engine.js';
 import { folder } from '../e2e/pages.js';
 import { bundle } from './bundle.js';
+import { PICTURE } from './calls.js';
 import { SERVERS } from './servers.js';
 
 /**
@@ -69,8 +70,9 @@ export async function createPhone(t, app) {
 
   /** Starts a version of the app. @param {Files} files @param {{ alias?: Record<string, string> }} [options] see `bundle` */
   async function start(files, { alias } = {}) {
+    const userFiles = new Map([[PICTURE, Buffer.alloc(1000, 'x')]]);
     const root = await lay(t, files, app, { alias, url: server.url });
-    const host = createHost({ root, clock, storage, domains: [server.url], wechat: server.wechat, globalThis: true, ...engineHost });
+    const host = createHost({ root, clock, storage, userFiles, domains: [server.url], wechat: server.wechat, globalThis: true, ...engineHost });
     t.after(() => {
       host.close();
       assert.deepEqual(host.errors, []);

@@ -19,6 +19,7 @@ import { LOGIN, startWaferBackend } from '../e2e/wafer-backend.js';
  * @property {(isBroken: boolean) => void} breakDown whether whatever is not a login is answered with 500
  * @property {() => Promise<unknown>} signIn a session, as an app before the update has made and kept it
  * @property {import('node:http').IncomingHttpHeaders} [loginHeaders] of the last login
+ * @property {() => string[]} [sends] what came that is no login and was not refused, and whether it carried a session
  * @property {() => void} [holdUp] has the answer to the next request that is not a login come late
  * @property {(refuses: boolean) => void} [refuseAll] whether every session is over as soon as it is made
  *
@@ -58,6 +59,8 @@ const reference = (translate) => async (t, clock) => {
     logins: () => backend.seen.filter(({ path }) => /login/.test(path)).length,
     expire: () => backend.revoke(String(backend.seen.findLast(({ session }) => session)?.session)),
     breakDown: (is) => void (state.isBroken = is),
+    sends: () =>
+      backend.seen.filter(({ path, url, status }) => status !== 401 && !/login/.test(path) && !url.includes('aborted')).map(({ method, path, session, status }) => `${method} ${path} ${status} ${session ? 'session' : 'none'}`),
     holdUp: () => void (state.isLate = true),
     refuseAll: (is) => void (state.refusesAll = is),
     async signIn() {

@@ -45,10 +45,25 @@ export async function staysSignedIn({ server, start, storage, clock }, key, file
     assert.ok(seen, `${launch} launch: ${problem}`);
     await clock.advance(1000);
     assert.equal(server.logins(), logins, `${launch} launch`);
-    // Asked ahead of time, while the wasm is loaded: only as long as nothing is stored yet.
-    assert.ok(host.count('login') <= (launch === 'the first' ? 1 : 0), `${launch} launch`);
+    assert.equal(host.count('login'), 0, `${launch} launch`);
     assert.ok(!storage.has(key), `${launch} launch`);
   }
+}
+
+/** What calls of every kind give, and what they say to the server. @param {Phone} phone @param {Files} files @param {Options} [options] */
+export async function calls({ server, start }, files, options) {
+  const { show } = await start(files, options);
+  const { seen, problem } = await show();
+  assert.ok(seen, problem);
+  return { seen: JSON.parse(JSON.stringify(seen)), sends: server.sends?.() };
+}
+
+/** A session that the backend does not know costs one login, and what is asked for comes. @param {Phone} phone @param {string} key @param {Files} files */
+export async function replacesWrongSession({ server, start, storage }, key, files) {
+  storage.set(key, JSON.stringify(key.startsWith('weapp') ? { id: 'wrong', skey: 'wrong' } : 'wrong'));
+  const { show } = await start(files);
+  assert.ok((await show()).seen);
+  assert.equal(server.logins(), 1);
 }
 
 /** What was kept there and can be no session means that there is none. @param {Phone} phone @param {string} key @param {Files} files @param {Options} [options] */

@@ -3,85 +3,75 @@
  * What it runs with, if not only with this package, is tried by `cargo xtask test coming-from`, which installs it.
  */
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
 import { appOf, APPS, createPhone } from '../coming-from/apps.js';
-import { applyDiff, fileOfDiff } from '../coming-from/diff.js';
-import { endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
-import { stepsOfAll } from '../coming-from/steps.js';
+import { CALLS, PICTURE } from '../coming-from/calls.js';
+import { sidesOf } from '../coming-from/diff.js';
+import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
+import { stepsOfAll, withoutDiffs } from '../coming-from/steps.js';
 import { testBuild } from './package.js';
-import { LANGUAGES, pagesOf, readPage } from './pages.js';
-
-/** @import { Fence } from './markdown.js' */
+import { inBothLanguages, LANGUAGES, pagesOf, readPage } from './pages.js';
+import { assertTranslated } from './translations.js';
 
 const test = testBuild('the pages tell of the package before an app is compiled');
 
 const PAGES = Object.keys(APPS);
 const LONGEST = 250;
-
-/** Stands in for Taro's storage, which is all that is left of it after the update. */
-const TARO = { '@tarojs/taro': fileURLToPath(new URL('../coming-from/storage-of-taro.js', import.meta.url)) };
+/** What the site shows of a line of code without scrolling; a diff has a sign more. */
+const WIDEST = 77;
 
 for (const language of LANGUAGES) {
   test(`docs/${language}/coming-from has these pages, and each can be read at a sitting`, () => {
     assert.deepEqual(pagesOf(language, 'coming-from/'), PAGES.map((page) => `coming-from/${page}`).sort());
     for (const page of PAGES) {
-      const { text, name } = readPage(language, `coming-from/${page}`);
+      const { text, name, fences } = readPage(language, `coming-from/${page}`);
       assert.ok(text.split('\n').length <= LONGEST + 1, `${name} has ${text.split('\n').length} lines`);
+      const lines = fences.flatMap(({ code }) => code.split('\n'));
+      assert.deepEqual(lines.filter((line) => line.length > WIDEST), [], name);
     }
   });
 }
 
 test('both languages have the same headings, code and tables of the same size', async () => {
   for (const page of PAGES) {
-    const [first, ...others] = await Promise.all(LANGUAGES.map(async (language) => {
-      const { headings, fences, tables } = readPage(language, `coming-from/${page}`);
-      const bare = await Promise.all(fences.filter(({ language: kind }) => kind !== 'diff').map(bareOf));
-      return { levels: headings.map((heading) => heading.indexOf(' ')), bare, shapes: tables.map(({ rows, columns }) => [rows.length, columns.length]) };
-    }));
-    for (const other of others) assert.deepEqual(other, first, page);
+    const [english, chinese] = inBothLanguages(`coming-from/${page}`).map(withoutDiffs);
+    if (english && chinese) await assertTranslated(chinese, english);
   }
 });
-
-/** Code without comments and white space; it has to parse. @param {Fence} fence */
-async function bareOf({ language, code }) {
-  assert.equal(language, 'js');
-  return (await transform(code, { loader: 'js', minifyWhitespace: true, legalComments: 'none' })).code;
-}
 
 for (const step of stepsOfAll(PAGES)) {
   const app = appOf(step);
 
-  test(`${step.name}: the diff makes the code after of the code before`, () => {
-    const path = fileOfDiff(step.diff);
-    assert.equal(applyDiff(step.before[path] ?? '', step.diff), step.after[path]);
-    assert.throws(() => applyDiff(step.after[path] ?? '', step.diff));
+  test(`${step.name}: the diff makes the code after`, () => {
+    assert.equal(step.after[step.path], step.shown);
   });
 
   // The others need their library after the update as well.
-  if (app.keeps && step.page !== 'taro') continue;
-  const options = { alias: TARO };
+  if (app.keeps) continue;
 
   test(`${step.name}: the app after the update logs in and renews its session`, async (t) => {
-    await logsInAndRenews(await createPhone(t, app), step.after, options);
+    await logsInAndRenews(await createPhone(t, app), step.after);
   });
 
   test(`${step.name}: the app after the update tells of an answer of 500`, async (t) => {
-    await tellsOfFailures(await createPhone(t, app), step.after, options);
+    await tellsOfFailures(await createPhone(t, app), step.after);
   });
 
   test(`${step.name}: what lies under the old key is taken over, once, if it can be a session`, async (t) => {
     const phone = await createPhone(t, app);
     phone.storage.set(app.key, JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
-    await staysSignedIn(phone, app.key, step.after, options);
-    await takesNoRubbish(phone, app.key, step.after, options);
+    await staysSignedIn(phone, app.key, step.after);
+    await takesNoRubbish(phone, app.key, step.after);
+  });
+
+  test(`${step.name}: a session that the backend does not know costs the app after the update one login`, async (t) => {
+    await replacesWrongSession(await createPhone(t, app), app.key, step.after);
   });
 
   // The stand-ins for Wafer's servers do neither.
   if (step.page !== 'wafer') {
     test(`${step.name}: the app after the update ends where every session is refused, and makes one login for a late answer`, async (t) => {
-      await endsWhereAllIsRefused(await createPhone(t, app), step.after, options);
-      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), step.after, options), 1);
+      await endsWhereAllIsRefused(await createPhone(t, app), step.after);
+      assert.equal(await loginsAfterLateAnswer(await createPhone(t, app), step.after), 1);
     });
   }
 
@@ -95,14 +85,98 @@ for (const step of stepsOfAll(PAGES)) {
   });
 }
 
-test('a diff that does not fit is an error', () => {
-  const text = 'a\nb\nc\nd';
+for (const step of stepsOfAll(['own-wrapper'])) {
+  const app = appOf(step);
+  const prose = step.document.prose;
+
+  test(`${step.name}: calls of every kind do the same before the update and after it`, async (t) => {
+    const { entry, files } = CALLS['own-wrapper'] ?? {};
+    const asked = { ...app, entry: String(entry) };
+    const before = await calls(await createPhone(t, asked), { ...step.before, ...files });
+    assert.deepEqual(await calls(await createPhone(t, asked), { ...step.after, ...files }), before);
+  });
+
+  test(`${step.name}: an end that was kept beside the token is taken over with it`, async (t) => {
+    const [line = ''] = /client\.setSession\(\{ id: token, expiresIn: .*?\}\)(?=`)/.exec(prose) ?? [];
+    const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('client.setSession({ id: token })', line) };
+    assert.ok(files['session.js']?.includes(line) && line);
+    for (const [left, logins] of /** @type {const} */ ([[3600_400, 0], [0, 1], [-1000, 1]])) {
+      const phone = await createPhone(t, app);
+      phone.storage.set('token', JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
+      const end = phone.clock.now() + left;
+      phone.storage.set('expire', JSON.stringify(end));
+      const { host, show } = await phone.start(files);
+      const client = host.require('./session');
+      assert.ok((await show()).seen);
+      assert.equal(phone.server.logins(), logins, `${left}`);
+      if (logins === 0) assert.equal(client.session().expiresAt, end);
+      assert.ok(!phone.storage.has('token'));
+    }
+  });
+
+  test(`${step.name}: whether somebody is signed in can be told once the client is ready`, async (t) => {
+    const phone = await createPhone(t, app);
+    const token = await phone.clock.runUntil(phone.server.signIn());
+    phone.storage.set('token', JSON.stringify(token));
+    const { host } = await phone.start(step.after);
+    const client = host.require('./session');
+    const { state, id } = client.session();
+    assert.deepEqual([state, id], ['loading', null]);
+    await phone.clock.runUntil(client.ready);
+    assert.deepEqual([client.session().state, client.session().id], ['active', token]);
+    await phone.clock.runUntil(client.logout());
+    assert.deepEqual([client.session().state, client.session().id], ['none', null]);
+  });
+
+  test(`${step.name}: a session of a password is not renewed, if the app says so`, async (t) => {
+    const [line = ''] = /client\.setSession\(\{ id: token, renewable: false \}\)/.exec(prose) ?? [];
+    const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('client.setSession({ id: token })', line) };
+    const phone = await createPhone(t, app);
+    phone.storage.set('token', JSON.stringify('of a password'));
+    const { show } = await phone.start(files);
+    assert.match(String((await show()).problem), /session expired/);
+    assert.equal(phone.server.logins(), 0);
+  });
+
+  test(`${step.name}: a header of each request goes out with uploads, and not with the login`, async (t) => {
+    const phone = await createPhone(t, app);
+    const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('createClient({', "$& request: { header: { 'content-type': 'application/json', 'x-tenant': 'a' } },") };
+    const { host } = await phone.start(files);
+    const client = host.require('./session');
+    /** @type {Array<[string, any]>} */
+    const sent = [];
+    for (const name of ['request', 'uploadFile']) {
+      const { [name]: send } = host.wx;
+      host.wx[name] = (/** @type {any} */ options) => {
+        sent.push([name, options.header['x-tenant']]);
+        return send(options);
+      };
+    }
+    await phone.clock.runUntil(client.uploadFile({ url: '/wx/upload', filePath: PICTURE, name: 'file' }).catch(() => {}));
+    assert.deepEqual(sent, [['request', undefined], ['uploadFile', 'a']]);
+  });
+
+  test(`${step.name}: there are words for the user`, async (t) => {
+    const phone = await createPhone(t, app);
+    const { host } = await phone.start(step.after);
+    const wordsOf = host.require('./words');
+    const said = (/** @type {any} */ error) => String(wordsOf(error));
+    const refused = await phone.clock.runUntil(host.require('./session').login({ via: { url: '/account/signin', data: { username: 'nobody', password: 'none' } } }).catch((/** @type {any} */ error) => error));
+    assert.deepEqual([refused.code, said(refused)], ['EXCHANGE_REJECTED', refused.response.data.message]);
+    assert.ok(refused.response.data.message);
+    assert.equal(said({ code: 'EXCHANGE_REJECTED', response: { data: { message: 'account frozen' } } }), 'account frozen');
+    assert.notEqual(said({ code: 'SESSION_EXPIRED' }), said({ code: 'REQUEST_FAILED' }));
+    for (const other of [{ errMsg: 'HTTP 500', statusCode: 500 }, { code: 'LOGIN_FAILED' }, { code: 'EXCHANGE_REJECTED', response: { data: 'text' } }]) {
+      assert.ok(said(other) !== 'undefined' && said(other) !== said({ code: 'SESSION_EXPIRED' }), JSON.stringify(other));
+    }
+  });
+}
+
+test('a diff that is not whole is an error', () => {
   const diff = (/** @type {string[]} */ ...lines) => ['--- x.js', '+++ x.js', ...lines].join('\n');
-  assert.equal(applyDiff(text, diff('@@ -2,2 +2,2 @@', ' b', '-c', '+C')), 'a\nb\nC\nd');
-  assert.equal(applyDiff(text, diff('@@ -1 +1,2 @@', '-a', '+A', '+', '@@ -4 +5 @@', '-d', '+D')), 'A\n\nb\nc\nD');
-  for (const lines of [
-    ['@@ -2,2 +2,2 @@', ' x', '-c', '+C'], ['@@ -2,2 +2,2 @@', ' b', '-c'], ['@@ -2,2 +2,2 @@', ' b', '-c', '+C', '+D'], ['@@ -1,1 +2,1 @@', ' a'],
-    ['@@ -2,3 +2,2 @@', ' b', '-c', '+C', '@@ -4 +4 @@', ' d'], ['@@ -1 +1 @@', '*a'],
-  ]) assert.throws(() => applyDiff(text, diff(...lines)), /the diff does not fit/, lines.join('\n'));
-  assert.throws(() => fileOfDiff('--- x.js\n+++ y.js\n'));
+  assert.deepEqual(sidesOf(diff('@@ -1,3 +1,3 @@', ' a', '-b', '+B', '')), { path: 'x.js', before: 'a\nb\n', after: 'a\nB\n' });
+  for (const lines of [['@@ -1,2 +1,1 @@', ' a'], ['@@ -1,1 +1,2 @@', ' a'], ['@@ -2,1 +2,1 @@', ' a'], ['@@ -1,1 +1,1 @@', '*a']]) {
+    assert.throws(() => sidesOf(diff(...lines)), /diff/, lines.join('\n'));
+  }
+  assert.throws(() => sidesOf('--- x.js\n+++ y.js\n@@ -1,1 +1,1 @@\n a'));
 });
