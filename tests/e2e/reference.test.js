@@ -112,7 +112,7 @@ for (const language of LANGUAGES) {
     const over = wordsAfter(errors, 'isOver ?');
     const wrong = wordsAfter(errors, `'${over}' :`);
     assert.equal(page.data.problem, wrong);
-    assert.match(inspect(host.logs), /EXCHANGE_REJECTED.*no session in the answer/);
+    assert.match(inspect(host.logs), /'EXCHANGE_REJECTED',\s*'request:fail no session in the answer/);
     assert.equal(page.data.canRetry, true);
     assert.deepEqual(await tried(answering(200)), ['', false, 1]);
     assert.deepEqual(await tried((_request, response) => response.status(404).end()), ['HTTP 404', true, 1]);
