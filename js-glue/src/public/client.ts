@@ -58,7 +58,7 @@ export interface LoginResult {
 export interface SessionState {
   /**
    * `'loading'`: the wasm is being loaded. `'none'`: no session. `'active'`: there is one. `'renewing'`: a login is
-   * under way. `'expired'`: the next request that needs it logs in again.
+   * under way. `'expired'`: the next request that needs it logs in again, or fails, if only the user can.
    */
   state: 'loading' | 'none' | 'active' | 'renewing' | 'expired';
   /** The session id; a secret. */

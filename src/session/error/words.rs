@@ -59,13 +59,13 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
     of(ErrorCode::LoginUnavailable)
         .cause("There is no login in the single-page mode opened from Moments.", "从朋友圈打开的单页模式里不能登录。")
         .details("The scene is 1154, and `wx.login` failed.", "场景值是 1154，`wx.login` 失败。")
-        .remedy("Show what needs no login, with `auth: false`.", "只展示不需要登录的内容，用 `auth: false`。")
+        .remedy("Show what needs no login, with `auth: false` or `'optional'`.", "只展示不需要登录的内容，用 `auth: false` 或 `'optional'`。")
         .messages(&[
             "request:fail no login in single-page mode (login:fail)",
         ]),
     of(ErrorCode::ExchangeFailed)
         .cause("The login endpoint could not be reached or did not answer in time.", "登录接口连不上或超时。")
-        .details("All retries are spent; account credentials (`via`) are not retried. Or your function in `login.data` failed, and nothing was sent.", "重试已经用完；账号凭据（`via`）不重试。或者你的 `login.data` 函数出错，请求没有发出。")
+        .details("All retries are spent; account credentials (`via`) are not retried. Or your function in `login.data` failed, and nothing was sent; or it, or `login.session`, gave no answer within `login.timeout`.", "重试已经用完；账号凭据（`via`）不重试。或者你的 `login.data` 函数出错，请求没有发出；或者它或 `login.session` 函数在 `login.timeout` 内没有结果。")
         .remedy("Check network and backend; let the user try again.", "检查网络和后端；让用户重试。")
         .advice("`errMsg` has the method, the URL and the host's words. If it says `url not in domain list`, add the backend's host to the request domains of the mini program.", "`errMsg` 里有方法、URL 和微信的说明。如果是 `url not in domain list`，请把后端域名加入小程序的 request 合法域名。")
         .messages(&[
@@ -94,7 +94,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
         .cause("The host could not deliver the request, or its time was up.", "宿主没能送达请求，或请求超时。")
         .details("The host's `errMsg` and `errno` are kept. The server may have acted.", "保留宿主的 `errMsg` 和 `errno`。服务器可能已经处理了请求。")
         .remedy("The same as in `fail` of `wx.request`.", "与 `wx.request` 的 `fail` 一样处理。")
-        .advice("The SDK never sends such a request again: it does not know whether that would do harm. Your app may.", "SDK 不会重发这样的请求：它不知道重发有没有害处。小程序可以自己重发。")
+        .advice("The SDK never sends such a request again: it does not know whether that would do harm. Your app may. That the POST of `logout({ url })` was not delivered is an `error` event with this code.", "SDK 不会重发这样的请求：它不知道重发有没有害处。小程序可以自己重发。`logout({ url })` 的 POST 没送达时，以它触发 `error` 事件。")
         .messages(&[
             "request:fail timeout",
             "request:fail url not in domain list",

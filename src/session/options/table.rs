@@ -72,7 +72,7 @@ pub const OPTIONS: &[OptionRow] = &[
     option("login.retry.limit", &[Integer(0, 10, Times)])
         .default(Value::Number(2))
         .doc("How many retries.")
-        .doc_zh("重试几次。")
+        .doc_zh("重试次数。")
         .tested("login"),
     option("login.retry.delay", &[Integer(0, 60_000, Milliseconds)])
         .default(Value::Number(500))
@@ -225,7 +225,7 @@ pub const OPTIONS: &[OptionRow] = &[
     option("request.header", &[Headers, Function("() => Header")])
         .also("header headers")
         .doc("Headers; or a function that gives them, called for each send. Sockets get them too.")
-        .doc_zh("header；或返回 header 的函数，每次发送前调用。WebSocket 也会带上。")
+        .doc_zh("公共请求头（header）；或返回它的函数，每次发送前调用。WebSocket 也会带上。")
         .tested("defaults"),
     option("replays", &[Integer(0, 10, Times)])
         .default(Value::Number(1))
