@@ -59,7 +59,7 @@ export const WORDS = {
   from: { en: 'From', 'zh-CN': '来自' },
   extends: { en: 'Extends', 'zh-CN': '继承' },
   untouched: { en: "The host's own, as it documents them", 'zh-CN': '宿主自己的字段，以宿主的文档为准' },
-  more: { en: 'and whatever else it hands over', 'zh-CN': '以及宿主给出的其他字段' },
+  more: { en: ', and whatever else it hands over', 'zh-CN': '，以及宿主给出的其他字段' },
   onlyMore: { en: 'And whatever else the host hands over.', 'zh-CN': '以及宿主给出的其他字段。' },
   see: { en: 'See ', 'zh-CN': '见 ' },
   colon: { en: ': ', 'zh-CN': '：' },

@@ -90,7 +90,7 @@ function untouchedOf(writer, item) {
   if (bare.length > 0 && !isOfHost) throw new Error(`${item.name}: nothing is told of ${bare.join(', ')}`);
   const names = bare.map((name) => `\`${name}\``).join(say(writer, 'comma'));
   if (!names) return item.isOpen ? say(writer, 'onlyMore') : '';
-  return sentence(writer, 'untouched', [names, item.isOpen ? say(writer, 'more') : ''].filter(Boolean).join(say(writer, 'comma')));
+  return sentence(writer, 'untouched', names + (item.isOpen ? say(writer, 'more') : ''));
 }
 
 /** @param {Writer} writer @param {Item} item */
@@ -103,7 +103,7 @@ function methodsOf(writer, item) {
 function descriptionOf(writer, comment, of) {
   if (!comment || comment.paragraphs.length === 0) throw new Error(`${of} is not documented`);
   const text = comment.paragraphs.map(writer.translate).join(say(writer, 'between'));
-  const links = comment.see.map(({ name, address }) => `[${name}](${address})`);
+  const links = comment.see.map(({ name, address }) => `[${/ /.test(name) ? writer.translate(name) : name}](${address})`);
   // A page of ours is named in the sources by its path.
   const ours = coded(text).replace(/`?docs\/en\/reference\/(\w+\.md)`?/g, '[$1]($1)');
   return links.length > 0 ? `${ours}${say(writer, 'between')}${say(writer, 'see')}${links.join(say(writer, 'comma'))}${say(writer, 'stop')}` : ours;
