@@ -16,7 +16,12 @@ pub fn for_package(text: &str) -> String {
         rest = after.split_once(END).map_or("", |(_, after)| after);
     }
     kept.push_str(rest);
-    unlinked(&kept)
+    let mut text = unlinked(&kept);
+    // Where something was, one empty line is enough.
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    text
 }
 
 /// Links to what is not in the package become their text, pictures go.
@@ -77,7 +82,7 @@ mod tests {
     fn links_to_what_is_not_there_become_text() {
         for (text, expected) in [
             ("see [Speed](docs/speed.md).", "see Speed."),
-            ("![A picture](docs/a.svg)\n", "\n"),
+            ("a\n\n![A picture](docs/a.svg)\n\nb\n", "a\n\nb\n"),
             (
                 "[MIT](LICENSE), [npm](https://npmjs.com), [below](#below)",
                 "[MIT](LICENSE), [npm](https://npmjs.com), [below](#below)",
