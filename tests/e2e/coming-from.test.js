@@ -38,7 +38,7 @@ for (const { name, prose } of TOKENS.flatMap((page) => inBothLanguages(`coming-f
   test(`${name} gives a password's session no end, and leaves a key that is still read to nobody`, () => {
     const line = prose.split('\n').find((line) => line.includes('renewable: false'));
     assert.ok(line?.includes('`expiresIn`'), line);
-    assert.match(prose, /`session\.encrypt`/);
+    assert.match(prose, /`session\.encrypt`.*setTimeout\(forget, /);
     assert.match(prose, /`client\.logout\(\)`.*`removeStorageSync\('token'\)`/);
   });
 }
@@ -181,6 +181,29 @@ for (const step of stepsOfAll(['own-wrapper'])) {
       phone.storage.set('expire', JSON.stringify(phone.clock.now() - 1000));
       assert.ok((await (await phone.start(files)).show()).seen);
       assert.equal(phone.server.logins(), logins, more);
+    }
+  });
+
+  test(`${step.name}: with session.encrypt, too, the old key goes only once the session is stored`, async (t) => {
+    const [line = ''] = /client\.ready\.then\(\(\) => setTimeout.*?(?=`)/.exec(prose) ?? [];
+    const plain = String(step.after['session.js']);
+    const session = plain.replace('createClient({', '$& session: { encrypt: true },').replace(/client\.ready\.then\(forget\).*(?=;)/, line);
+    assert.ok(line && session.includes(line));
+    for (const [fault, isStored] of /** @type {const} */ ([['', true], ['wx.canIUse = () => false', false], ["wx.setStorage = (o) => setTimeout(() => o.fail({ errMsg: 'setStorage:fail' }), 3000)", false]])) {
+      const phone = await createPhone(t, app);
+      const token = await phone.clock.runUntil(phone.server.signIn());
+      phone.storage.set('token', JSON.stringify(token));
+      const { host } = await phone.start({ ...step.after, 'session.js': session });
+      host.evaluate(fault);
+      host.require('./session');
+      await phone.clock.advance(1000);
+      assert.ok(phone.storage.has('token'), 'an app that is closed now is not signed out');
+      await phone.clock.advance(15_000);
+      assert.equal(phone.storage.has('token'), !isStored, fault);
+      const next = (await phone.start({ ...step.after, 'session.js': session })).host.require('./session');
+      await phone.clock.runUntil(next.ready);
+      assert.equal(next.session().id, token, fault);
+      await phone.clock.advance(15_000);
     }
   });
 
