@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { appOf, APPS, createPhone } from './apps.js';
 import { isInstalled } from './bundle.js';
 import { CALLS } from './calls.js';
-import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, tellsOfFailures } from './situations.js';
+import { calls, endsWhereAllIsRefused, keepsWhatIsNotStored, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, tellsOfFailures } from './situations.js';
 import { stepsOfAll } from './steps.js';
 
 /** @import { Files } from './steps.js' */
@@ -55,6 +55,7 @@ for (const step of stepsOfAll(Object.keys(APPS))) {
     const phone = await createPhone(t, app);
     const { show } = await phone.start(step.before);
     await show();
+    await keepsWhatIsNotStored(phone, app.key, step.after);
     await staysSignedIn(phone, app.key, step.after);
   });
 }

@@ -50,6 +50,21 @@ export async function staysSignedIn({ server, start, storage, clock }, key, file
   }
 }
 
+/** Where storage is full the old key stays, so who was signed in is so at the next launch, too. @param {Phone} phone @param {string} key @param {Files} files @param {Options} [options] */
+export async function keepsWhatIsNotStored({ server, start, storage, clock }, key, files, options) {
+  const logins = server.logins();
+  assert.ok(storage.has(key), 'the app before the update keeps its session there');
+  for (const launch of ['the first', 'the next']) {
+    const { host, show } = await start(files, options);
+    host.evaluate("wx.setStorageSync = () => { throw new Error('setStorageSync:fail exceed storage max size 10Mb'); }");
+    const { seen, problem } = await show();
+    assert.ok(seen, `${launch} launch: ${problem}`);
+    await clock.advance(1000);
+    assert.equal(server.logins(), logins, `${launch} launch`);
+    assert.ok(storage.has(key), `${launch} launch`);
+  }
+}
+
 /** What calls of every kind give, and what they say to the server. @param {Phone} phone @param {Files} files @param {Options} [options] */
 export async function calls({ server, start }, files, options) {
   const { show } = await start(files, options);

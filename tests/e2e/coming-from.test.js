@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { appOf, APPS, createPhone } from '../coming-from/apps.js';
 import { CALLS, PICTURE } from '../coming-from/calls.js';
 import { sidesOf } from '../coming-from/diff.js';
-import { calls, endsWhereAllIsRefused, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
+import { calls, endsWhereAllIsRefused, keepsWhatIsNotStored, loginsAfterLateAnswer, logsInAndRenews, replacesWrongSession, staysSignedIn, takesNoRubbish, tellsOfFailures } from '../coming-from/situations.js';
 import { stepsOfAll, withoutDiffs } from '../coming-from/steps.js';
 import { testBuild } from './package.js';
 import { inBothLanguages, LANGUAGES, pagesOf, readPage } from './pages.js';
@@ -28,6 +28,18 @@ for (const language of LANGUAGES) {
       const lines = fences.flatMap(({ code }) => code.split('\n'));
       assert.deepEqual(lines.filter((line) => line.length > WIDEST), [], name);
     }
+  });
+}
+
+/** The pages whose app kept a token that may have come from a password. */
+const TOKENS = PAGES.filter((page) => !['wafer', 'werequest'].includes(page));
+
+for (const { name, prose } of TOKENS.flatMap((page) => inBothLanguages(`coming-from/${page}`))) {
+  test(`${name} gives a password's session no end, and leaves a key that is still read to nobody`, () => {
+    const line = prose.split('\n').find((line) => line.includes('renewable: false'));
+    assert.ok(line?.includes('`expiresIn`'), line);
+    assert.match(prose, /`session\.encrypt`.*setTimeout\(forget, /);
+    assert.match(prose, /`client\.logout\(\)`.*`removeStorageSync\('token'\)`/);
   });
 }
 
@@ -61,6 +73,13 @@ for (const step of stepsOfAll(PAGES)) {
     phone.storage.set(app.key, JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
     await staysSignedIn(phone, app.key, step.after);
     await takesNoRubbish(phone, app.key, step.after);
+  });
+
+  test(`${step.name}: where storage is full, the old key stays`, async (t) => {
+    const phone = await createPhone(t, app);
+    phone.storage.set(app.key, JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
+    await keepsWhatIsNotStored(phone, app.key, step.after);
+    await staysSignedIn(phone, app.key, step.after);
   });
 
   test(`${step.name}: a session that the backend does not know costs the app after the update one login`, async (t) => {
@@ -114,6 +133,21 @@ for (const step of stepsOfAll(['own-wrapper'])) {
     }
   });
 
+  test(`${step.name}: past the phone's end of life, whoever was signed in counts as signed in`, async (t) => {
+    const phone = await createPhone(t, app);
+    phone.storage.set('token', JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
+    const [code = ''] = /client\.session\(\)\.id !== null/.exec(prose) ?? [];
+    const session = String(step.after['session.js']).replace('{ id: token }', '{ id: token, expiresIn: 1, renewable: false }');
+    const { host, show } = await phone.start({ ...step.after, 'session.js': session, 'signed-in.js': `const client = require('./session'); module.exports = () => ${code};` });
+    const isSignedIn = host.require('./signed-in');
+    await phone.clock.runUntil(host.require('./session').ready);
+    await phone.clock.advance(5000);
+    assert.equal(isSignedIn(), true);
+    assert.ok((await show()).seen);
+    await phone.clock.runUntil(host.require('./session').logout());
+    assert.equal(isSignedIn(), false);
+  });
+
   test(`${step.name}: whether somebody is signed in can be told once the client is ready`, async (t) => {
     const phone = await createPhone(t, app);
     const token = await phone.clock.runUntil(phone.server.signIn());
@@ -136,6 +170,59 @@ for (const step of stepsOfAll(['own-wrapper'])) {
     const { show } = await phone.start(files);
     assert.match(String((await show()).problem), /session expired/);
     assert.equal(phone.server.logins(), 0);
+  });
+
+  test(`${step.name}: a session of a password is tried past its end without one, and with one the next request logs somebody in`, async (t) => {
+    for (const [more, logins] of /** @type {const} */ ([['', 0], [", expiresIn: (wx.getStorageSync('expire') - Date.now()) / 1000", 1]])) {
+      const line = `client.setSession({ id: token, renewable: false${more} })`;
+      const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('client.setSession({ id: token })', line) };
+      const phone = await createPhone(t, app);
+      phone.storage.set('token', JSON.stringify(await phone.clock.runUntil(phone.server.signIn())));
+      phone.storage.set('expire', JSON.stringify(phone.clock.now() - 1000));
+      assert.ok((await (await phone.start(files)).show()).seen);
+      assert.equal(phone.server.logins(), logins, more);
+    }
+  });
+
+  test(`${step.name}: with session.encrypt, too, the old key goes only once the session is stored`, async (t) => {
+    const [line = ''] = /client\.ready\.then\(\(\) => setTimeout.*?(?=`)/.exec(prose) ?? [];
+    const plain = String(step.after['session.js']);
+    const session = plain.replace('createClient({', '$& session: { encrypt: true },').replace(/client\.ready\.then\(forget\).*(?=;)/, line);
+    assert.ok(line && session.includes(line));
+    for (const [fault, isStored] of /** @type {const} */ ([['', true], ['wx.canIUse = () => false', false], ["wx.setStorage = (o) => setTimeout(() => o.fail({ errMsg: 'setStorage:fail' }), 3000)", false]])) {
+      const phone = await createPhone(t, app);
+      const token = await phone.clock.runUntil(phone.server.signIn());
+      phone.storage.set('token', JSON.stringify(token));
+      const { host } = await phone.start({ ...step.after, 'session.js': session });
+      host.evaluate(fault);
+      host.require('./session');
+      await phone.clock.advance(1000);
+      assert.ok(phone.storage.has('token'), 'an app that is closed now is not signed out');
+      await phone.clock.advance(15_000);
+      assert.equal(phone.storage.has('token'), !isStored, fault);
+      const next = (await phone.start({ ...step.after, 'session.js': session })).host.require('./session');
+      await phone.clock.runUntil(next.ready);
+      assert.equal(next.session().id, token, fault);
+      await phone.clock.advance(15_000);
+    }
+  });
+
+  test(`${step.name}: whoever hands out the token has it at a first launch, too`, async (t) => {
+    const { clock, start } = await createPhone(t, app);
+    const [code = ''] = /\(await client\.login\(\), client\.session\(\)\.id\)/.exec(prose) ?? [];
+    const { host } = await start({ ...step.after, 'token.js': `const client = require('./session'); module.exports = async () => ${code};` });
+    assert.match(await clock.runUntil(host.require('./token')()), /\S/);
+  });
+
+  test(`${step.name}: a timeout of all requests holds for uploads, unless these have their own`, async (t) => {
+    const phone = await createPhone(t, app);
+    const files = { ...step.after, 'session.js': String(step.after['session.js']).replace('createClient({', '$& request: { timeout: 5000 },') };
+    const { host } = await phone.start(files);
+    const client = host.require('./session');
+    host.evaluate("wx.uploadFile = (o) => { setTimeout(() => o.success({ statusCode: 200, data: '' }), 8000); return { abort() {}, onProgressUpdate() {} }; }");
+    const upload = (/** @type {object} */ own) => phone.clock.runUntil(client.uploadFile({ url: '/wx/upload', filePath: PICTURE, name: 'file', ...own }).then(() => 'sent', (/** @type {any} */ error) => error.errMsg));
+    assert.match(await upload({}), /timeout/);
+    assert.equal(await upload({ timeout: 60_000 }), 'sent');
   });
 
   test(`${step.name}: a header of each request goes out with uploads, and not with the login`, async (t) => {
