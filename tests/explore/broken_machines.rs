@@ -50,15 +50,12 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::LogoutTakesBack => Invariant::Anywhere,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
-        Break::LendsAfterLogout
-        | Break::LendsAfterExpiry
-        | Break::LendsForEver
-        | Break::LendsDuringLogin
-        | Break::LendsToAFullHost
-        | Break::LendsAPlaceTooMany
-        | Break::LendsWhatSlides
-        | Break::LeavesLeasedUntold
-        | Break::TakesLeasedForBare => Invariant::Leases,
+        Break::LendsAfterLogout | Break::LendsAfterExpiry | Break::LendsForEver => {
+            Invariant::Leases
+        }
+        Break::LendsDuringLogin | Break::LendsWhatSlides => Invariant::Leases,
+        Break::LendsToAFullHost | Break::LendsAPlaceTooMany => Invariant::Leases,
+        Break::LeavesLeasedUntold | Break::TakesLeasedForBare => Invariant::Leases,
     }
 }
 

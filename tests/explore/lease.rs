@@ -5,7 +5,6 @@
 //! a shell with a lease does step by step, it does in states that a shell without one reaches as well.
 
 use crate::invariant::Invariant;
-use crate::leases::around_the_end;
 use crate::plan::{Ask, Plan};
 use crate::world::{Violation, check};
 use weapp_session::session::{
@@ -14,6 +13,9 @@ use weapp_session::session::{
 
 /// So many requests at most are out together, or as many as there are places.
 const MANY: u32 = 3;
+
+/// How far away a moment is where a session has no end of its own.
+const FAR: Millis = 1_000_000_000_000;
 
 /// The plan's requests that may go under a lease, each kind once.
 pub fn leasable(plan: &Plan) -> Vec<Ask> {
@@ -167,4 +169,11 @@ fn answer(machine: &mut Machine, event: Event, now: Millis) -> Result<(), Violat
 
 fn holds(holds: bool, what: &str) -> Result<(), Violation> {
     check(holds, Invariant::Leases, what)
+}
+
+/// The last moment at which a lease covers a request, and one at which it covers none; where it has no end, moments that
+/// are far away.
+fn around_the_end(lease: &Lease, now: Millis) -> (Millis, Millis) {
+    let end = lease.until.unwrap_or(now + FAR);
+    (end - 1, end)
 }

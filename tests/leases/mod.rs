@@ -1,8 +1,8 @@
 //! What the tests have in common about leases: which URLs there are, and which of them may go under one.
 
-use weapp_session::session::{Lease, Millis, Origin, TrustedOrigins};
+use weapp_session::session::{Origin, TrustedOrigins};
 
-/// An URL of the app's own origin, and one that only looks so.
+/// A URL of the app's own origin, and one that only looks so.
 const OWN: &str = "https://api.example.com/items";
 const FOREIGN: &str = "https://api.example.com.evil.example/items";
 
@@ -43,12 +43,4 @@ impl Prefixes {
         let url = if trusted { OWN } else { FOREIGN };
         self.0.iter().any(|prefix| url.starts_with(prefix))
     }
-}
-
-/// The last moment at which a lease covers a request, and one at which it covers none; where it has no end, moments that
-/// are far away.
-pub fn around_the_end(lease: &Lease, now: Millis) -> (Millis, Millis) {
-    const FAR: Millis = 1_000_000_000_000;
-    let end = lease.until.unwrap_or(now + FAR);
-    (end - 1, end)
 }
