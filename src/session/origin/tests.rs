@@ -232,6 +232,12 @@ proptest! {
         }
     }
 
+    /// By which a launch may know that a URL is relative, when nobody can be asked.
+    #[test]
+    fn what_begins_with_a_slash_and_a_letter_or_digit_is_relative(url in "/[A-Za-z0-9].{0,24}") {
+        prop_assert_eq!(api().target(&url), Target::Relative { needs_slash: false });
+    }
+
     #[test]
     fn nothing_traps(url in ".*") {
         let _ = api().target(&url);
