@@ -8,7 +8,7 @@
 #[cfg(feature = "broken")]
 use super::Policy;
 use super::session_slot::Held;
-use super::{Call, CallId, Epoch, Machine, Phase};
+use super::{Call, CallId, Epoch, Machine, Millis, Phase};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +61,7 @@ pub enum Break {
     LendsForEver,
     /// A lease goes on while a login is in flight.
     LendsDuringLogin,
-    /// A lease goes on although the host is full, and others stand in line.
+    /// A lease goes on although the host is full, and others may stand in line.
     LendsToAFullHost,
     /// A lease has a place more than there are.
     LendsAPlaceTooMany,
@@ -131,13 +131,23 @@ impl Machine {
         false
     }
 
-    /// Whether the machine lends although there is no session any more; see [`Break::LendsAfterLogout`] and
+    /// Until when a session is lent that is there no more: not at all; see [`Break::LendsAfterLogout`] and
     /// [`Break::LendsAfterExpiry`].
     #[inline]
-    pub(super) fn lends_what_is_gone(&self) -> bool {
-        match self.slot.contents() {
+    pub(super) fn until_when_gone(&self) -> Option<Option<Millis>> {
+        let lends = match self.slot.contents() {
             Held::Empty => self.breaks(Break::LendsAfterLogout) && self.epoch > Epoch(0),
             _ => self.breaks(Break::LendsAfterExpiry),
+        };
+        lends.then_some(None)
+    }
+
+    /// How many of the free places are lent: all; see [`Break::LendsToAFullHost`] and [`Break::LendsAPlaceTooMany`].
+    #[inline]
+    pub(super) fn places_lent_of(&self, free: u32) -> u32 {
+        match free {
+            0 => u32::from(self.breaks(Break::LendsToAFullHost)),
+            _ => free.saturating_add(u32::from(self.breaks(Break::LendsAPlaceTooMany))),
         }
     }
 

@@ -54,8 +54,7 @@ impl Machine {
     pub fn lease(&self, now: Millis) -> Option<Lease> {
         let until = match self.slot.live() {
             Some(record) => record.renew_at(self.policy.renew_before),
-            None if self.lends_what_is_gone() => None,
-            None => return None,
+            None => self.until_when_gone()?,
         };
         let lease = Lease {
             until: until.filter(|_| !self.breaks(Break::LendsForEver)),
@@ -72,20 +71,10 @@ impl Machine {
         (!kept && lease.places > 0 && lease.covers(now)).then_some(lease)
     }
 
-    /// How many calls may go without one going before its turn.
+    /// How many calls may go. While there is a place, nobody stands in line: whatever frees one gives it to who is next.
     fn places_to_lend(&self) -> u32 {
-        let free = self
-            .policy
-            .max_in_flight
-            .saturating_sub(self.calls.at_host());
-        if self.breaks(Break::LendsToAFullHost) {
-            return free.max(1);
-        }
-        match free {
-            1.. if self.breaks(Break::LendsAPlaceTooMany) => free.saturating_add(1),
-            _ if self.queue.is_empty() => free,
-            _ => 0,
-        }
+        let (most, taken) = (self.policy.max_in_flight, self.calls.at_host());
+        self.places_lent_of(most.saturating_sub(taken))
     }
 
     /// A call is at the host already: the shell has sent it under a lease. Now it is as if [`Event::Request`] had been
