@@ -20,8 +20,8 @@ pub use expiry::{Lifetime, Millis};
 #[cfg(feature = "broken")]
 pub use machine::Break;
 pub use machine::{
-    AttemptNo, Auth, CallId, Effect, Event, LoginFailure, Machine, Notice, Outcome, Policy,
-    Priority, SendNo, SessionGrant, SessionUpdate, Snapshot, State, Timer,
+    AttemptNo, Auth, CallId, Effect, Event, Lease, LeasedSession, LoginFailure, Machine, Notice,
+    Outcome, Policy, Priority, SendNo, SessionGrant, SessionUpdate, Snapshot, State, Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN};

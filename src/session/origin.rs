@@ -71,6 +71,24 @@ impl Origin {
         Some((origin, rest))
     }
 
+    /// How the URLs of this origin begin, in the one way of writing it that a lease goes by: the scheme, the host, the port
+    /// unless it is the scheme's own, and the slash that ends them. Whatever follows, each of them is of this origin;
+    /// without the slash it could go on with `.evil.example`.
+    fn prefix(&self) -> String {
+        let (scheme, own) = if self.secure {
+            ("https", 443)
+        } else {
+            ("http", 80)
+        };
+        let mut prefix = format!("{scheme}://");
+        prefix.extend(self.host.iter().map(|byte| char::from(*byte)));
+        if self.port != own {
+            prefix.push_str(&format!(":{}", self.port));
+        }
+        prefix.push('/');
+        prefix
+    }
+
     fn is(&self, other: &Authority<'_>) -> bool {
         self.secure == other.secure
             && self.port == other.port
@@ -87,6 +105,12 @@ impl TrustedOrigins {
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// How the absolute URLs begin that a request under a lease may have: see docs/design/lease.md. A URL that begins
+    /// with none of them need not be foreign; it goes the way of every request.
+    pub fn prefixes(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(Origin::prefix)
     }
 
     /// What `url` points at.

@@ -40,11 +40,15 @@ pub enum Fault {
     ForgetForce,
     /// What an answer changes of the session is not written to storage.
     UpdateNotStored,
+    /// What a leased request's URL has to begin with does not end the host's name.
+    LeaseWithoutSlash,
+    /// The leases' terms are those of a base URL that the options have no more.
+    LeaseOfAnotherBase,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 15] = [
+    pub const ALL: [Fault; 17] = [
         Fault::DoubleSettle,
         Fault::LateAnswerCounts,
         Fault::UnboundedReplay,
@@ -60,6 +64,8 @@ impl Fault {
         Fault::ExpiryToldAgain,
         Fault::ForgetForce,
         Fault::UpdateNotStored,
+        Fault::LeaseWithoutSlash,
+        Fault::LeaseOfAnotherBase,
     ];
 }
 

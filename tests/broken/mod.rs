@@ -9,6 +9,7 @@ mod faulty;
 
 use std::fmt;
 
+use crate::leases::Prefixes;
 pub use faulty::{Fault, Faulty};
 use weapp_session::session::{Break, Machine, Policy};
 
@@ -36,6 +37,15 @@ impl Broken {
     pub fn all() -> impl Iterator<Item = Broken> {
         let outside = Fault::ALL.into_iter().map(Broken::Outside);
         outside.chain(Break::ALL.into_iter().map(Broken::Inside))
+    }
+
+    /// What a request's URL begins with that may go under a lease, where that is broken in this way.
+    pub fn prefixes(how: Option<Broken>, whole: Prefixes) -> Prefixes {
+        match how {
+            Some(Broken::Outside(Fault::LeaseWithoutSlash)) => whole.without_slash(),
+            Some(Broken::Outside(Fault::LeaseOfAnotherBase)) => Prefixes::of_another_base(),
+            _ => whole,
+        }
     }
 
     /// The machine that is broken in this way; a whole one if in none.

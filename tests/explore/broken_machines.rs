@@ -32,6 +32,7 @@ fn broken_by_fault(fault: Fault) -> Invariant {
         Fault::IgnoreLimit => Invariant::HostTurns,
         Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
         Fault::PauseWithoutTimer => Invariant::Progress,
+        Fault::LeaseWithoutSlash | Fault::LeaseOfAnotherBase => Invariant::Leases,
     }
 }
 
@@ -49,6 +50,12 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::LogoutTakesBack => Invariant::Anywhere,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
+        Break::LendsAfterLogout | Break::LendsAfterExpiry | Break::LendsForEver => {
+            Invariant::Leases
+        }
+        Break::LendsDuringLogin | Break::LendsWhatSlides => Invariant::Leases,
+        Break::LendsToAFullHost | Break::LendsAPlaceTooMany => Invariant::Leases,
+        Break::LeavesLeasedUntold | Break::TakesLeasedForBare => Invariant::Leases,
     }
 }
 
@@ -79,6 +86,8 @@ fn plan_for(how: Broken) -> fn() -> Plan {
             Break::LogoutTakesBack => plans::callbacks,
             Break::HeldByTheClock => plans::telling,
             Break::FailureOfAnother => plans::stragglers,
+            Break::LendsToAFullHost | Break::LendsAPlaceTooMany => plans::one_place,
+            Break::LendsWhatSlides => plans::sliding,
             _ => plans::small,
         },
     }

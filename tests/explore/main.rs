@@ -41,6 +41,9 @@ mod document;
 mod full;
 #[path = "../invariants/invariant.rs"]
 mod invariant;
+mod lease;
+#[path = "../leases/mod.rs"]
+mod leases;
 mod plan;
 mod plans;
 mod search;

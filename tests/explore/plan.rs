@@ -1,5 +1,6 @@
 //! What one exploration has in it: who asks for what, and how much may go wrong.
 
+use crate::leases::Prefixes;
 use weapp_session::session::{Auth, CallId, Event, Millis, Policy, Priority};
 
 /// The machine under test. Where it may be broken on purpose, what breaks it from outside stands around it.
@@ -178,6 +179,14 @@ impl Plan {
     #[cfg(feature = "broken")]
     pub fn machine(&self) -> Machine {
         crate::broken::Broken::machine(self.broken, self.policy.clone())
+    }
+
+    /// What a request's URL begins with that may go under a lease.
+    pub fn prefixes(&self) -> Prefixes {
+        let prefixes = Prefixes::of_the_options();
+        #[cfg(feature = "broken")]
+        let prefixes = crate::broken::Broken::prefixes(self.broken, prefixes);
+        prefixes
     }
 
     /// How often a request may be sent at most.

@@ -1,7 +1,8 @@
 //! A state of the exploration: the machine, and the world around it.
 
 use crate::invariant::Invariant;
-use crate::plan::{Machine, Plan};
+use crate::lease::check_lease;
+use crate::plan::{Ask, Machine, Plan};
 use crate::trace::Log;
 use crate::world::{Move, Pause, Violation, World, check};
 use weapp_session::session::{CallId, Effect, Event, Outcome};
@@ -102,6 +103,16 @@ impl State {
             probe == self.machine,
             Invariant::SettlesOnce,
             "a number out of order changes something",
+        )
+    }
+
+    /// Whether it lends, and what is lent is right.
+    pub fn check_lease(&self, leasable: &[Ask]) -> Result<bool, Violation> {
+        check_lease(
+            &self.machine,
+            leasable,
+            self.world.clock,
+            self.world.last_call,
         )
     }
 

@@ -20,6 +20,7 @@ mod fan_out;
 mod generations;
 mod interrupted;
 mod late_answers;
+mod lease;
 mod logout;
 mod notices;
 mod origins;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use weapp_session::session::{AttemptNo, Auth, CallId, ErrorCode, Event, Notice, Outcome, Timer};
 
+use crate::lease::Leases;
 use crate::plan::{Act, Ask, Machine, Plan, Then};
 use crate::requests::Wire;
 use crate::sockets::Socket;
@@ -18,6 +19,8 @@ const INSIDE: u32 = 1_000_000;
 /// One launch of the app.
 pub struct App {
     pub machine: Machine,
+    /// What the machine has lent, in a run with leases.
+    pub leases: Option<Leases>,
     pub watch: Watch,
     /// Whether effects are being performed. Events from inside an effect only go in; the one loop performs what they
     /// lead to.
@@ -68,9 +71,10 @@ pub enum Task {
 }
 
 impl App {
-    pub fn new(plan: &Plan) -> Self {
+    pub fn new(plan: &Plan, leases: bool) -> Self {
         Self {
             machine: plan.machine(),
+            leases: leases.then(|| Leases::new(plan.prefixes())),
             watch: Watch::new(plan.policy.clone()),
             draining: false,
             entered: 0,

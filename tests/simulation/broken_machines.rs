@@ -14,7 +14,7 @@ use crate::run::run;
 const SOON: u64 = 10_000;
 
 /// The invariant that a broken machine breaks first. The document names it under that heading.
-fn broken_by(how: Broken) -> Invariant {
+pub fn broken_by(how: Broken) -> Invariant {
     match how {
         Broken::Outside(fault) => broken_by_fault(fault),
         Broken::Inside(how) => broken_by_break(how),
@@ -35,6 +35,7 @@ fn broken_by_fault(fault: Fault) -> Invariant {
         Fault::LifetimeFromZero => Invariant::Clock,
         Fault::IgnoreLimit => Invariant::HostTurns,
         Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
+        Fault::LeaseWithoutSlash | Fault::LeaseOfAnotherBase => Invariant::Leases,
     }
 }
 
@@ -54,6 +55,12 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::LogoutTakesBack => Invariant::Anywhere,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
+        Break::LendsAfterLogout | Break::LendsAfterExpiry | Break::LendsForEver => {
+            Invariant::Leases
+        }
+        Break::LendsDuringLogin | Break::LendsWhatSlides => Invariant::Leases,
+        Break::LendsToAFullHost | Break::LendsAPlaceTooMany => Invariant::Leases,
+        Break::LeavesLeasedUntold | Break::TakesLeasedForBare => Invariant::Leases,
     }
 }
 

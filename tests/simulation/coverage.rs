@@ -16,6 +16,18 @@ macro_rules! tally {
         }
 
         impl Tally {
+    /// Adds what only a run with leases has.
+    pub fn add_leases(&mut self, with: &Tally) {
+        self.compared += 1;
+        self.leases += with.leases;
+        self.leases_ended += with.leases_ended;
+        self.leased += with.leased;
+        self.leased_inside += with.leased_inside;
+        self.leased_kept += with.leased_kept;
+        self.leased_answers += with.leased_answers;
+        self.leased_told += with.leased_told;
+    }
+
             pub fn add(&mut self, other: &Tally) {
                 $(self.$name += other.$name;)+
                 for (effect, count) in &other.performed {
@@ -137,5 +149,13 @@ tally! {
     overtook: "urgent requests that overtook others",
     crowded: "exchanges beyond the host's limit",
     asked: "schedules at whose end only the user could go on",
+    compared: "schedules compared with leases and without",
+    leases: "leases",
+    leases_ended: "leases ended by an event",
+    leased: "requests sent under a lease",
+    leased_inside: "requests under a lease made while something was being performed",
+    leased_kept: "requests under a lease of which the machine was told before they went",
+    leased_answers: "answers passed on under a lease",
+    leased_told: "requests under a lease of which the machine was told",
     quiet_with_work: "schedules whose faults stopped with calls pending",
 }

@@ -26,6 +26,9 @@ mod document;
 mod faults;
 #[path = "../invariants/invariant.rs"]
 mod invariant;
+mod lease;
+#[path = "../leases/mod.rs"]
+mod leases;
 mod levels;
 mod logins;
 mod plan;

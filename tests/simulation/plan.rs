@@ -242,6 +242,21 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The same plan with a shell that numbers its calls as it should.
+    pub fn without_disorder(&self) -> Self {
+        let mut plan = self.clone();
+        plan.steps
+            .retain(|step| !matches!(step.what, What::App(Act::Disorder(_))));
+        for step in &mut plan.steps {
+            if let What::App(Act::Request(ask)) = &mut step.what {
+                ask.then = ask.then.filter(|then| !matches!(then, Then::Disorder));
+            }
+        }
+        plan
+    }
+}
+
 impl Ask {
     pub const PLAIN: Ask = Ask {
         auth: Auth::Required,

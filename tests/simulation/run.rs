@@ -2,9 +2,12 @@
 
 use std::fmt::Write;
 
+#[cfg(feature = "broken")]
+use crate::broken_machines::broken_by;
 use crate::coverage::Tally;
 use crate::faults::Key;
 use crate::invariant::Invariant;
+use crate::leases::Prefixes;
 use crate::plan::{Machine, Plan};
 use crate::shrink::shrink;
 use crate::watch::Violation;
@@ -27,17 +30,56 @@ impl Report {
     }
 }
 
-/// Runs a plan. `aloud`: with a log.
+/// Runs a plan, and once more with leases, which has to come to the same. `aloud`: with a log.
 pub fn run(plan: &Plan, aloud: bool) -> Report {
-    let mut world = World::new(plan);
-    world.log = aloud.then(Vec::new);
-    world.run();
+    let compares = plan.compares_leases();
+    let mut world = play(plan, aloud, compares);
+    // A shell that confuses the numbers of calls confuses others with leases than without.
+    let orderly = plan.without_disorder();
+    let mut again = None;
+    if compares && world.violation.is_none() && world.tally.disorders > 0 {
+        again = Some(play(&orderly, aloud, true));
+    }
+    let without = again.as_ref().unwrap_or(&world);
+    if compares && without.violation.is_none() {
+        let mut with = with_leases(without, aloud);
+        world.tally.add_leases(&with.tally);
+        if with.violation.is_some() {
+            world.violation = with.violation.take();
+            world.log = with.log.take();
+        }
+    } else if let Some(again) = again {
+        world.violation = again.violation;
+    }
     Report {
         tally: world.tally,
         faults: world.faults,
         violation: world.violation,
         log: world.log.unwrap_or_default(),
     }
+}
+
+fn play(plan: &Plan, aloud: bool, traced: bool) -> World<'_> {
+    let mut world = World::new(plan);
+    world.log = aloud.then(Vec::new);
+    world.trace = traced.then(Vec::new);
+    world.run();
+    world
+}
+
+/// The same run with leases. Whatever it breaks, or shows that the one without does not, the leases are to blame for.
+fn with_leases<'a>(without: &World<'a>, aloud: bool) -> World<'a> {
+    let mut with = World::new(without.plan);
+    with.log = aloud.then(Vec::new);
+    with.trace = Some(Vec::new());
+    with.leases = true;
+    with.run();
+    let broken = with.violation.take().map(|violation| violation.detail);
+    let invariant = Invariant::Leases;
+    if let Some(detail) = broken.or_else(|| with.differs_from(without)) {
+        with.violation = Some(Violation { invariant, detail });
+    }
+    with
 }
 
 /// Runs the schedules of these seeds, and stops at the first that fails.
@@ -92,6 +134,24 @@ pub fn explain(plan: &Plan, violation: &Violation) -> String {
 }
 
 impl Plan {
+    /// Whether leases are compared: not where something else is broken on purpose, which is to be caught for itself.
+    fn compares_leases(&self) -> bool {
+        #[cfg(feature = "broken")]
+        return self
+            .broken
+            .is_none_or(|how| broken_by(how) == Invariant::Leases);
+        #[cfg(not(feature = "broken"))]
+        true
+    }
+
+    /// What a request's URL begins with that may go under a lease.
+    pub fn prefixes(&self) -> Prefixes {
+        let prefixes = Prefixes::of_the_options();
+        #[cfg(feature = "broken")]
+        let prefixes = crate::broken::Broken::prefixes(self.broken, prefixes);
+        prefixes
+    }
+
     /// The machine under test.
     #[cfg(not(feature = "broken"))]
     pub fn machine(&self) -> Machine {

@@ -4,6 +4,7 @@ use serde_json::json;
 use weapp_session::session::{CallId, Effect, ErrorCode, Event, Notice, Outcome, Timer};
 
 use crate::app::Task;
+use crate::lease::Seen;
 use crate::plan::Ask;
 use crate::queue::Happening;
 use crate::watch::settled::Around;
@@ -23,7 +24,8 @@ impl World<'_> {
         self.app.entered += u32::from(of_app);
         let moment = self.moment();
         self.app.watch.note(&event, ask, moment);
-        self.app.machine.handle(event, moment.wall);
+        self.witness(|| Seen::Told(event.clone()));
+        self.tell(event);
         if !self.app.draining {
             self.drain();
         }
@@ -34,7 +36,7 @@ impl World<'_> {
         self.app.draining = true;
         while self.alive
             && self.violation.is_none()
-            && let Some(effect) = self.app.machine.poll()
+            && let Some(effect) = self.next_effect()
         {
             if let Some((left, pause)) = &mut self.app.cut {
                 if *left == 0 {
@@ -50,6 +52,7 @@ impl World<'_> {
         if !self.alive || self.violation.is_some() {
             return;
         }
+        self.borrow();
         let around = Around {
             snapshot: self.app.machine.snapshot(self.wall()),
             timers: &self.app.timers,

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::backend::Backend;
 use crate::coverage::Tally;
 use crate::faults::{Fate, Key};
+use crate::lease::Seen;
 use crate::plan::{Plan, Step, What};
 use crate::queue::{Happening, Queue};
 use crate::record::Recorder;
@@ -53,6 +54,10 @@ pub struct World<'a> {
     /// The story so far, if somebody wants to read it.
     pub log: Option<Vec<String>>,
     pub recorder: Option<Recorder>,
+    /// Whether the shell goes by leases.
+    pub leases: bool,
+    /// When what was told and done, if somebody wants to compare it.
+    pub trace: Option<Vec<(Millis, Seen)>>,
 }
 
 impl<'a> World<'a> {
@@ -64,7 +69,7 @@ impl<'a> World<'a> {
             queue: Queue::default(),
             backend: Backend::new(plan.rules),
             phone: Phone::default(),
-            app: App::new(plan),
+            app: App::new(plan, false),
             alive: false,
             life: 0,
             asleep: None,
@@ -80,6 +85,8 @@ impl<'a> World<'a> {
             violation: None,
             log: None,
             recorder: None,
+            leases: false,
+            trace: None,
         }
     }
 
@@ -240,7 +247,7 @@ impl<'a> World<'a> {
         }
         self.alive = true;
         self.life += 1;
-        self.app = App::new(self.plan);
+        self.app = App::new(self.plan, self.leases);
         self.note(|| "launched".into());
         self.input(|| serde_json::json!(["launch"]));
         if let Some(record) = self.phone.stored.clone() {

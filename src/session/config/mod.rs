@@ -101,6 +101,11 @@ impl Config {
         self.origins.target(url)
     }
 
+    /// How the absolute URLs begin that a request under a lease may have.
+    pub fn lease_prefixes(&self) -> impl Iterator<Item = String> {
+        self.origins.prefixes()
+    }
+
     /// The numbers and statuses that the machine decides by.
     pub fn policy(&self) -> &Policy {
         &self.policy

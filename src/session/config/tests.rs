@@ -219,6 +219,20 @@ fn an_absolute_login_url_needs_no_base() {
 }
 
 #[test]
+fn leases_go_by_the_origins_that_the_options_name() {
+    let raw = with(json!({
+        "baseUrl": "https://api.example.com/v1",
+        "allowedOrigins": ["https://cdn.example.com"],
+    }));
+    let config = Config::read(&raw).expect("valid");
+    let prefixes: Vec<_> = config.lease_prefixes().collect();
+    assert_eq!(
+        prefixes,
+        ["https://api.example.com/", "https://cdn.example.com/"]
+    );
+}
+
+#[test]
 fn the_credential_follows_the_placement() {
     let credential = |changes| {
         let config = Config::read(&with(changes)).expect("valid");

@@ -7,7 +7,8 @@
 
 #[cfg(feature = "broken")]
 use super::Policy;
-use super::{Call, CallId, Machine, Phase};
+use super::session_slot::Held;
+use super::{Call, CallId, Epoch, Machine, Millis, Phase};
 
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,12 +53,30 @@ pub enum Break {
     AnswerCountsAsLoss,
     /// A call's timer ends it only while it is at the host.
     TimerForTheHostAlone,
+    /// A lease goes on after a logout.
+    LendsAfterLogout,
+    /// A lease goes on after the backend has said that the session is over.
+    LendsAfterExpiry,
+    /// A lease goes on beyond the session's end by the clock.
+    LendsForEver,
+    /// A lease goes on while a login is in flight.
+    LendsDuringLogin,
+    /// A lease goes on although the host is full, and others may stand in line.
+    LendsToAFullHost,
+    /// A lease has a place more than there are.
+    LendsAPlaceTooMany,
+    /// A lease is given although each answer restarts the session's lifetime.
+    LendsWhatSlides,
+    /// What was sent under a lease is never told.
+    LeavesLeasedUntold,
+    /// What was sent under a lease counts as sent with no session that the machine knows.
+    TakesLeasedForBare,
 }
 
 #[cfg(feature = "broken")]
 impl Break {
     /// All of them.
-    pub const ALL: [Break; 20] = [
+    pub const ALL: [Break; 29] = [
         Break::SecondLogin,
         Break::IgnoreGeneration,
         Break::LogoutForgetsEpoch,
@@ -78,6 +97,15 @@ impl Break {
         Break::FailureOfAnother,
         Break::AnswerCountsAsLoss,
         Break::TimerForTheHostAlone,
+        Break::LendsAfterLogout,
+        Break::LendsAfterExpiry,
+        Break::LendsForEver,
+        Break::LendsDuringLogin,
+        Break::LendsToAFullHost,
+        Break::LendsAPlaceTooMany,
+        Break::LendsWhatSlides,
+        Break::LeavesLeasedUntold,
+        Break::TakesLeasedForBare,
     ];
 }
 
@@ -101,6 +129,26 @@ impl Machine {
     #[inline]
     pub(super) const fn breaks(&self, _: Break) -> bool {
         false
+    }
+
+    /// Until when a session is lent that is there no more: not at all; see [`Break::LendsAfterLogout`] and
+    /// [`Break::LendsAfterExpiry`].
+    #[inline]
+    pub(super) fn until_when_gone(&self) -> Option<Option<Millis>> {
+        let lends = match self.slot.contents() {
+            Held::Empty => self.breaks(Break::LendsAfterLogout) && self.epoch > Epoch(0),
+            _ => self.breaks(Break::LendsAfterExpiry),
+        };
+        lends.then_some(None)
+    }
+
+    /// How many of the free places are lent: all; see [`Break::LendsToAFullHost`] and [`Break::LendsAPlaceTooMany`].
+    #[inline]
+    pub(super) fn places_lent_of(&self, free: u32) -> u32 {
+        match free {
+            0 => u32::from(self.breaks(Break::LendsToAFullHost)),
+            _ => free.saturating_add(u32::from(self.breaks(Break::LendsAPlaceTooMany))),
+        }
     }
 
     /// Whether a call's timer fires in vain; see [`Break::TimerForTheHostAlone`].

@@ -86,6 +86,15 @@ impl Calls {
         Some(call)
     }
 
+    /// Whether the same calls stand where they stand there, whatever ended calls have left behind.
+    pub fn stand_like(&self, other: &Calls) -> bool {
+        fn pending(calls: &Calls) -> impl Iterator<Item = (&CallId, &Call)> {
+            let calls = calls.entries.iter();
+            calls.filter_map(|(id, call)| Some((id, call.as_ref()?)))
+        }
+        self.at_host == other.at_host && self.live == other.live && pending(self).eq(pending(other))
+    }
+
     /// The numbers of all calls, for whoever ends or moves some of them on the way. A call may have ended meanwhile.
     // Those of which something holds would be more to the point, and a copy of this for each such thing.
     pub fn ids(&self) -> Vec<CallId> {

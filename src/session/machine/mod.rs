@@ -26,6 +26,7 @@ mod effect;
 mod ending;
 mod event;
 mod ids;
+mod lease;
 mod login;
 mod login_flow;
 mod pending_effects;
@@ -41,6 +42,7 @@ pub use broken::Break;
 pub use effect::{Effect, LoginFailure, Notice, Outcome};
 pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate, Timer};
 pub use ids::{AttemptNo, CallId, SendNo};
+pub use lease::{Lease, LeasedSession};
 pub use policy::Policy;
 pub use snapshot::{Snapshot, State};
 
@@ -175,6 +177,17 @@ impl Machine {
                 }
             }
             Event::Logout => self.log_out(),
+            Event::Leased {
+                call,
+                auth,
+                replay,
+                priority,
+                session,
+            } => {
+                let replays_left = if replay { self.policy.replays } else { 0 };
+                let kind = CallKind::Request { auth, replays_left };
+                self.leased(call, kind, priority, session);
+            }
             Event::StoreFailed => self.store_failed(),
             Event::ForgetFailed => self.emit(Notice::Error(ErrorCode::StorageFailed)),
             Event::Destroyed => self.destroy(),

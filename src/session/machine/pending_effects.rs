@@ -38,6 +38,11 @@ impl PendingEffects {
         }
     }
 
+    /// Whether there is nothing to be polled.
+    pub fn is_empty(&self) -> bool {
+        self.effects.is_empty()
+    }
+
     /// The places of what has not been polled: emptied, they are taken back.
     pub fn places(&mut self) -> impl Iterator<Item = &mut Option<Effect>> {
         self.effects.iter_mut()

@@ -188,7 +188,38 @@ fn a_base_is_an_absolute_url_with_a_plain_path() {
     }
 }
 
+#[test]
+fn a_lease_goes_by_one_spelling_of_each_origin() {
+    let origins = trusting(&[
+        "HTTPS://API.Example.COM:443/v1?x#y",
+        "http://127.0.0.1:3000",
+        "http://a.example:80",
+        "https://a.example:80",
+        "https://[::1]:8443/",
+    ]);
+    let prefixes: Vec<String> = origins.prefixes().collect();
+    let expected = [
+        "https://api.example.com/",
+        "http://127.0.0.1:3000/",
+        "http://a.example/",
+        "https://a.example:80/",
+        "https://[::1]:8443/",
+    ];
+    assert_eq!(prefixes, expected);
+}
+
 proptest! {
+    /// The glue compares texts; Rust must have come to the same.
+    #[test]
+    fn whatever_begins_as_a_lease_asks_is_trusted(rest in ".{0,24}", host in "[a-z.-]{1,8}", port in 1u16..) {
+        for base in [format!("https://{host}"), format!("http://{host}:{port}/v1")] {
+            let origins = trusting(&[&base]);
+            for prefix in origins.prefixes() {
+                prop_assert_eq!(origins.target(&format!("{prefix}{rest}")), Target::Trusted);
+            }
+        }
+    }
+
     /// Whatever surrounds it, a URL is trusted only if its authority is exactly the trusted one.
     #[test]
     fn trusted_means_the_very_authority(prefix in ".{0,3}", middle in "[^/?#]{0,6}", tail in ".{0,8}") {
@@ -199,6 +230,12 @@ proptest! {
             let rest = rest.strip_prefix(":443").or(rest.strip_prefix(":0443")).or(rest.strip_prefix(":00443")).unwrap_or(rest);
             prop_assert!(rest.is_empty() || rest.starts_with(['/', '?', '#']), "{}", url);
         }
+    }
+
+    /// By which a launch may know that a URL is relative, when nobody can be asked.
+    #[test]
+    fn what_begins_with_a_slash_and_a_letter_or_digit_is_relative(url in "/[A-Za-z0-9].{0,24}") {
+        prop_assert_eq!(api().target(&url), Target::Relative { needs_slash: false });
     }
 
     #[test]

@@ -12,7 +12,8 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::invariant::Invariant;
-use crate::plan::Plan;
+use crate::lease::leasable;
+use crate::plan::{Ask, Plan};
 use crate::state::State;
 use crate::trace::Log;
 use crate::world::{Move, Violation};
@@ -26,6 +27,8 @@ pub struct Report {
     /// Moves between different states. Late and repeated answers, which lead nowhere, are not among them.
     pub moves: usize,
     pub settled: usize,
+    /// How many of the states lend.
+    pub lending: usize,
     /// How many moves the farthest state is away.
     pub depth: u32,
     /// How many moves the longest run has.
@@ -37,11 +40,12 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{:<34} {:>11} states {:>12} moves {:>10} settled  depth {:>2}  longest run {:>2} {:>8.1} s",
+            "{:<34} {:>11} states {:>12} moves {:>10} settled {:>10} lend  depth {:>2}  longest run {:>2} {:>8.1} s",
             self.name,
             self.states,
             self.moves,
             self.settled,
+            self.lending,
             self.depth,
             self.longest_run,
             self.took.as_secs_f64()
@@ -74,6 +78,9 @@ struct Search<'a> {
     graph: Graph,
     /// The last state of each depth.
     depths: Vec<u32>,
+    /// The requests that may go under a lease.
+    leasable: Vec<Ask>,
+    lending: usize,
 }
 
 impl<'a> Search<'a> {
@@ -84,6 +91,8 @@ impl<'a> Search<'a> {
             waiting: VecDeque::new(),
             graph: Graph::default(),
             depths: Vec::new(),
+            leasable: leasable(plan),
+            lending: 0,
         }
     }
 
@@ -117,6 +126,7 @@ impl<'a> Search<'a> {
                 .iter()
                 .filter(|settled| **settled)
                 .count(),
+            lending: self.lending,
             depth: self.depths.len() as u32 - 1,
             longest_run: verdict.longest_run,
             took: started.elapsed(),
@@ -137,9 +147,13 @@ impl<'a> Search<'a> {
 
     fn expand(&mut self, number: u32, state: &State) -> Result<(), Failure> {
         self.graph.next_state();
-        if let Err(violation) = state.check_order() {
-            let trace = self.trace(number, None);
-            return Err(Failure { violation, trace });
+        let in_order = state.check_order();
+        match in_order.and_then(|()| state.check_lease(&self.leasable)) {
+            Ok(lends) => self.lending += usize::from(lends),
+            Err(violation) => {
+                let trace = self.trace(number, None);
+                return Err(Failure { violation, trace });
+            }
         }
         for step in state.moves(self.plan) {
             match state.after(self.plan, step, &mut Log::none()) {

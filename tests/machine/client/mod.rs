@@ -7,6 +7,7 @@
 mod ask;
 mod host;
 mod judge;
+mod lease;
 mod queue;
 mod session;
 mod shell;
@@ -15,6 +16,7 @@ mod watch;
 use std::collections::{BTreeMap, VecDeque};
 
 pub use ask::{Ask, failed, lasting, over, policy, record, roomy, update};
+pub use lease::leased;
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{

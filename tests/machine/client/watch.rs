@@ -3,7 +3,7 @@
 use super::Client;
 use super::shell::{Call, Place, Stage};
 use weapp_session::session::{
-    CallId, ErrorCode, Event, LoginFailure, Priority, SendNo, SessionUpdate, Timer,
+    Auth, CallId, ErrorCode, Event, LoginFailure, Priority, SendNo, SessionUpdate, Timer,
 };
 
 impl Client {
@@ -12,12 +12,16 @@ impl Client {
         match event {
             Event::Restored(record) => self.begin_line(record.clone()),
             Event::Request { call, .. }
+            | Event::Leased { call, .. }
             | Event::Login { call, .. }
             | Event::AccountLogin { call } => {
                 self.last_call = *call;
                 self.calls.insert(*call, self.begun(event));
                 if matches!(event, Event::AccountLogin { .. }) && !self.destroyed {
                     self.note_account_login(*call);
+                }
+                if matches!(event, Event::Leased { .. }) {
+                    self.note_leased(*call);
                 }
             }
             Event::SetSession { grant, renewable } if !self.destroyed => {
@@ -131,19 +135,36 @@ impl Client {
         };
         if let Event::Request {
             auth,
-            trusted,
+            replay,
+            priority,
+            ..
+        }
+        | Event::Leased {
+            auth,
             replay,
             priority,
             ..
         } = event
         {
             call.auth = Some(*auth);
-            call.trusted = *trusted;
+            call.trusted = !matches!(event, Event::Request { trusted: false, .. });
             call.priority = *priority;
             call.most_sends = 1 + if *replay { self.policy.replays } else { 0 };
             call.line_up(self.turn, self.login.is_some());
         }
         call
+    }
+
+    /// A call is out, as sent under a lease.
+    fn note_leased(&mut self, id: CallId) {
+        let (credential, generation) = (self.credential.clone(), self.generation);
+        let call = self.call(id);
+        let attach = call.auth != Some(Auth::Never);
+        call.may_go = false;
+        call.out = true;
+        call.sends = SendNo(1);
+        call.credential = credential.filter(|_| attach);
+        call.generation = attach.then_some(generation);
     }
 
     fn fail_login(&mut self, code: ErrorCode) {
