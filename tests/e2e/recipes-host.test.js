@@ -24,6 +24,14 @@ const run = promisify(execFile);
 
 const PRODUCTS = { url: '/wx/products/list' };
 
+/** @param {Host} host before base library 2.20.1 @returns {Client} */
+function clientInOld(host, platform = 'devtools') {
+  host.wx.getDeviceInfo = undefined;
+  host.wx.getSystemInfoSync = () => host.plain({ platform });
+  host.wx.getAccountInfoSync = () => host.plain({ miniProgram: {} });
+  return host.require('./session');
+}
+
 /** A client where the app is `platform` and `envVersion`. @param {Host} host @param {string} platform @param {string} [envVersion] @returns {Client} */
 function clientIn(host, platform, envVersion = 'release') {
   host.wx.getDeviceInfo = () => host.plain({ platform });
@@ -43,6 +51,13 @@ for (const page of recipesOf('mocking')) {
     assert.equal(order.data.product, 1);
     assert.deepEqual([backend.seen.length, storage.size], [0, 0]);
     assert.equal((await wait(client.request({ url: '/echo', auth: false }))).data.method, 'GET');
+  });
+
+  test(`${page.name}: an old base library makes no difference`, async (t) => {
+    for (const [platform, length] of /** @type {const} */ ([['devtools', 1], ['android', 6]])) {
+      const { host, wait } = await launch(t, files);
+      assert.equal((await wait(clientInOld(host, platform).request(PRODUCTS))).data.products.length, length);
+    }
   });
 
   test(`${page.name}: on a phone nothing is mocked`, async (t) => {
@@ -84,6 +99,12 @@ for (const page of recipesOf('environments')) {
     ])) {
       assert.equal(await baseUrlIn(t, platform, version), expected, `${platform} ${version}`);
     }
+  });
+
+  test(`${page.name}: an old base library, which knows no versions, has the release's backend`, async (t) => {
+    const { backend, host, wait } = await launch(t, filesOf(page, 'session.js'));
+    await wait(clientInOld(host, 'android').login());
+    assert.deepEqual(backend.seen.map(({ path }) => path), ['/wx/onlogin']);
   });
 
   test(`${page.name}: the versions share a storage, and not a session`, async (t) => {
@@ -163,6 +184,13 @@ for (const page of recipesOf('call-container')) {
     const error = await failure(client.request({ url: '/orders' }));
     assert.equal(error.code, 'REQUEST_FAILED');
     assert.match(error.errMsg, /cloud\.callContainer:fail timeout/);
+  });
+
+  test(`${page.name}: a request to another origin is not the service's`, async (t) => {
+    const { backend, calls, client, host, wait } = await withCloud(t);
+    const url = `${backend.url}/elsewhere`;
+    await wait(client.request({ url, auth: false }));
+    assert.deepEqual([calls, host.count('request'), backend.at('/elsewhere').length], [['init'], 1, 1]);
   });
 
   test(`${page.name}: without a login of its own it is that of wx`, async (t) => {

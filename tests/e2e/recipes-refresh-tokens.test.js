@@ -14,7 +14,7 @@ for (const page of recipesOf('refresh-tokens')) {
   /** A phone where somebody has signed in, and a backend that takes each refresh token once. @param {import('node:test').TestContext} t */
   async function signedIn(t) {
     const phone = await launch(t, { ...SESSION, 'pages/signin/index.js': 'Page({});', ...filesOf(page, 'account.js') }, { host: { userFiles: new Map([[PICTURE, Buffer.from('x')]]) } });
-    const state = { session: '', refreshToken: '', made: 0, refreshes: /** @type {string[]} */ ([]), refusal: 0, orders: 0 };
+    const state = { session: '', refreshToken: '', made: 0, refreshes: /** @type {string[]} */ ([]), refusal: 0, isKept: false, orders: 0 };
     const make = () => ({ sessionid: (state.session = `session-${++state.made}`), expires_in: 3600, refreshToken: (state.refreshToken = `refresh-${state.made}`) });
     phone.backend.fault = async (request, response, next) => {
       if (request.path === '/account/signin') return response.json(make());
@@ -22,7 +22,8 @@ for (const page of recipesOf('refresh-tokens')) {
         state.refreshes.push(request.body.refreshToken);
         if (state.refusal) return response.status(state.refusal).end();
         if (request.body.refreshToken !== state.refreshToken) return response.status(403).end();
-        return response.json(make());
+        if (!state.isKept) return response.json(make());
+        return response.json({ sessionid: (state.session = `session-${++state.made}`), expires_in: 3600 });
       }
       if (!['/account/me', '/slow', '/orders', '/wx/upload'].includes(request.path)) return next();
       const knows = request.get('sessionid') === state.session;
@@ -49,6 +50,18 @@ for (const page of recipesOf('refresh-tokens')) {
     await wait(account.request({ url: '/orders', method: 'POST' }));
     assert.deepEqual([state.refreshes, state.orders], [['refresh-1', 'refresh-2'], 1]);
     assert.deepEqual([host.count('login'), host.count('navigateTo')], [0, 0]);
+  });
+
+  test(`${page.name}: a backend that gives no new refresh token takes the former one again`, async (t) => {
+    const { account, state, storage, wait } = await signedIn(t);
+    state.isKept = true;
+    for (let time = 0; time < 3; time++) {
+      state.session = 'ended';
+      assert.equal((await wait(account.request({ url: '/account/me' }))).statusCode, 200);
+    }
+    assert.deepEqual(state.refreshes, ['refresh-1', 'refresh-1', 'refresh-1']);
+    await wait(account.signOut());
+    assert.equal(storage.size, 0);
   });
 
   test(`${page.name}: uploads too, and at the next launch`, async (t) => {

@@ -102,15 +102,30 @@ for (const page of recipesOf('sockets')) {
     assert.equal(sockets.handshakes.length, 3, 'and it is watched like the first');
   });
 
-  test(`${page.name}: a backend that says 4401 to every session is not tried for ever, until the app is shown again`, async (t) => {
+  test(`${page.name}: a backend that says 4401 to every session is not tried for ever, nor when the app is shown again`, async (t) => {
     const { backend, clock, host, sockets } = await connected(t, page, { connection: (socket) => socket.close(EXPIRED) });
     await clock.advance(600_000);
     assert.deepEqual([backend.logins, sockets.handshakes.length], [2, 2]);
     host.hide();
     host.show();
     await clock.advance(5000);
-    assert.ok(sockets.handshakes.length > 2);
+    assert.deepEqual([backend.logins, sockets.handshakes.length], [2, 2]);
   });
+
+  for (const isLost of [false, true]) {
+    test(`${page.name}: a logout ends it${isLost ? ', also while it is to be connected again' : ''}, and nobody is logged in for it`, async (t) => {
+      const { backend, client, clock, host, live, sockets } = await connected(t, page);
+      if (isLost) for (const socket of sockets.sockets) socket.close(1012);
+      await clock.advance(100);
+      await wait(clock, client.logout());
+      await clock.advance(100_000);
+      host.hide();
+      host.show();
+      await clock.advance(100_000);
+      assert.deepEqual([backend.logins, sockets.handshakes.length, sockets.sockets.size, host.sockets], [1, 1, 0, 0]);
+      live.end();
+    });
+  }
 
   test(`${page.name}: shown again, it asks at once whether the socket is still there`, async (t) => {
     const { clock, host, sockets } = await connected(t, page, { connection: () => {} });
@@ -179,7 +194,7 @@ for (const page of recipesOf('sockets')) {
   });
 
   test(`${page.name}: the session may be in the socket's URL`, async (t) => {
-    const changed = (/** @type {string} */ code) => askFirst(code).replace('connectSocket({ url })', `connectSocket(${inUrl})`).replace('drop(1000);\n        else', 'lost();\n        else');
+    const changed = (/** @type {string} */ code) => askFirst(code).replace('connectSocket({ url })', `connectSocket(${inUrl})`).replace('lost(code === 4401)', 'lost()');
     const { backend, client, clock, sockets } = await connected(t, page, {}, changed);
     const before = String(client.session().id);
     assert.equal(sockets.handshakes[0]?.url, `/?token=${before}`);
@@ -251,7 +266,7 @@ for (const page of recipesOf('web-view')) {
     assert.match(first.headers.get('set-cookie'), /^web=web%20session%20of%20reader; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     assert.equal((await enter(opened.data.src)).status, 403);
 
-    for (const [target, location] of [['orders', '/orders'], ['https://evil.example', '/']]) {
+    for (const [target, location] of [['orders', '/orders'], ['https://evil.example', '/'], ['constructor', '/']]) {
       const { data } = await wait(host.require('./session').request({ url: '/web/ticket', method: 'POST', data: { page: target } }));
       assert.equal((await enter(data.url)).headers.get('location'), location);
     }
@@ -268,6 +283,6 @@ for (const page of recipesOf('web-view')) {
     await clock.runUntil(() => opened.data.problem !== '');
     assert.deepEqual([opened.data.problem, opened.data.src], ['HTTP 503', '']);
     const [{ code }] = page.fences.filter(({ language }) => language === 'html');
-    assert.match(code, /<web-view wx:if="{{src}}" src="{{src}}"><\/web-view>/);
+    assert.match(code, /<web-view wx:if="{{src}}" src="{{src}}"><\/web-view>\n<view wx:else>{{problem}}<\/view>/);
   });
 }

@@ -38,6 +38,9 @@ export function recipesOf(name) {
   return LANGUAGES.map((language) => readPage(language, `recipes/${name}`));
 }
 
+/** What stands, in several recipes, before the words that a user reads where a request fails. */
+export const FAILED = 'catch (error) {\n      this.setData({ problem:';
+
 /** The files of a recipe. @param {Markdown} page @param {string[]} paths @returns {Record<string, string>} */
 export function filesOf(page, ...paths) {
   return Object.assign({}, ...paths.map((path) => fileOf(page, path)));
