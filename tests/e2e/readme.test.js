@@ -1,8 +1,9 @@
 /** Both READMEs: their first screen, the lines of use, and the sizes that they and other documents tell. */
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMarkdown } from './markdown.js';
+import { skipUnmeasured } from './measured.js';
 import { testBuild } from './package.js';
 import { chinese, english, fileOf, launch, READMES } from './pages.js';
 import { ROOT } from './repository.js';
@@ -42,11 +43,7 @@ function grouped(bytes) {
   return String(bytes).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
-/** Another compiler, or another standard library, makes other bytes than those that were measured. */
-const builtWith = readFileSync(join(ROOT, 'target/weapp-session/built-with.txt'), 'utf8');
-const isMeasured = /** @type {string} */ (readMarkdown('docs/design/size.md').text).replaceAll('\n', ' ').includes(`Built with ${builtWith}:`);
-
-test('the sizes that the documents tell are those of the build', { skip: !isMeasured && `built with ${builtWith}` }, () => {
+test('the sizes that the documents tell are those of the build', { skip: skipUnmeasured }, () => {
   const [index = '', wasm = '', fallback = ''] = ['index.js', 'weapp_session.wasm.br', 'fallback.js'].map(bytesOf);
   const plain = (/** @type {string} */ number) => Number(number.replaceAll(' ', ''));
   const together = plain(index) + plain(wasm);
