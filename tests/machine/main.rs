@@ -21,6 +21,7 @@ mod generations;
 mod interrupted;
 mod late_answers;
 mod lease;
+mod lease_misuse;
 mod logout;
 mod notices;
 mod origins;
