@@ -14,9 +14,6 @@ import { ENGLISH_ONLY, HOME, LANGUAGES, pathsOf, PICTURES } from './contents.js'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, 'docs/site/generated');
 
-/** While pages are still being written. */
-const IS_DRAFT = process.argv.includes('--draft');
-
 /** A page of more lines is a chapter; only the reference may have it. */
 const LONGEST = 250;
 
@@ -79,7 +76,7 @@ function relinked(path, link, places) {
   const picture = PICTURES[file];
   if (picture) return `/${picture}`;
   const there = places.get(file);
-  if (!there && !existsSync(join(ROOT, file)) && !IS_DRAFT) throw new Error(`${path}: ${link} leads nowhere`);
+  if (!there && !existsSync(join(ROOT, file))) throw new Error(`${path}: ${link} leads nowhere`);
   if (!there) return undefined;
   const from = posix.dirname(String(places.get(path)));
   return `./${posix.relative(from, there)}${anchor === undefined ? '' : `#${anchor}`}`;
@@ -120,7 +117,7 @@ function homeOf(language, text) {
 function assemble() {
   const pages = places();
   const problems = problemsOf(pages);
-  if (problems.length > 0 && !IS_DRAFT) {
+  if (problems.length > 0) {
     console.error(problems.join('\n'));
     process.exit(1);
   }
@@ -132,7 +129,7 @@ function assemble() {
     writeFileSync(join(OUT, place), home ? homeOf(home, text) : `---\n${JSON.stringify({ description: descriptionOf(text) })}\n---\n\n${text}`);
   }
   mkdirSync(join(OUT, 'public'), { recursive: true });
-  for (const [file, place] of Object.entries(PICTURES)) if (existsSync(join(ROOT, file))) copyFileSync(join(ROOT, file), join(OUT, 'public', place));
+  for (const [file, place] of Object.entries(PICTURES)) copyFileSync(join(ROOT, file), join(OUT, 'public', place));
   writeFileSync(join(OUT, 'index.md'), CHOICE);
   console.log(`${pages.size} pages in docs/site/generated`);
 }

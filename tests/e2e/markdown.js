@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from '../../docs/site/anchor.js';
 import { ROOT } from './repository.js';
 
 /**
@@ -49,7 +50,7 @@ export function readMarkdown(name) {
 
 /** What the headings are called in links. @param {Markdown} document */
 export function anchorsOf({ headings }) {
-  return headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-'));
+  return headings.map((heading) => anchorOf(heading.replace(/^#+ /, '')));
 }
 
 /** Where the links lead. @param {Markdown} document */

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { CALL_OPTIONS } from './call-options.js';
 import { needsWebAssembly } from './engine.js';
 import { anchorsOf, codeIn } from './markdown.js';
+import { assertFitsOtherBackend } from './other-backend.js';
 import { ALL as OPTIONS, ERROR_NAMES, KINDS } from './options-table.js';
 import { testBuild } from './package.js';
 import { fileOf, LANGUAGES, launch, readPage } from './pages.js';
@@ -67,24 +68,7 @@ for (const language of LANGUAGES) {
     }
   });
 
-  test(`${options.name}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(options, 'session.js'));
-    const client = /** @type {Client} */ (host.require('./session'));
-    /** @type {Array<string | undefined>} */
-    const carried = [];
-    let logins = 0;
-    backend.fault = (request, response) => {
-      if (request.path === '/auth/wechat') return response.json({ data: { token: `token-${++logins}`, ttl: 3600 } });
-      carried.push(request.get('authorization'));
-      return response.status(carried.length === 1 ? 419 : 200).json({});
-    };
-    assert.equal((await wait(client.request({ url: '/orders' }))).statusCode, 200);
-    assert.deepEqual(carried, ['Bearer token-1', 'Bearer token-2']);
-    assert.ok(Number(client.session().expiresAt) <= clock.now() + 3600_000);
-    await clock.advance(3541_000);
-    await wait(client.request({ url: '/orders' }));
-    assert.equal(carried.at(-1), 'Bearer token-3', 'renewed a minute before the end');
-  });
+  test(`${options.name}: the options for another backend fit that backend`, (t) => assertFitsOtherBackend(t, fileOf(options, 'session.js')));
 
   test(`${errors.name}: every code has a row and a heading, and no other`, () => {
     const table = only(errors.tables.filter(({ columns }) => columns[0] === 'code'));

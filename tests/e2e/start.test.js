@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { assertFitsOtherBackend } from './other-backend.js';
 import { testBuild } from './package.js';
 import { fileOf, folder, LANGUAGES, launch, readPage } from './pages.js';
 import { ROOT } from './repository.js';
@@ -87,24 +88,7 @@ for (const language of LANGUAGES) {
     });
   }
 
-  test(`${language}: the options for another backend fit that backend`, async (t) => {
-    const { backend, clock, host, wait } = await launch(t, fileOf(readPage(language, 'start/javascript'), 'session.js', 1));
-    const client = /** @type {Client} */ (host.require('./session'));
-    /** @type {Array<string | undefined>} */
-    const carried = [];
-    let logins = 0;
-    backend.fault = (request, response) => {
-      if (request.path === '/auth/wechat') return response.json({ data: { token: `token-${++logins}`, ttl: 3600 } });
-      carried.push(request.get('authorization'));
-      return response.status(carried.length === 1 ? 419 : 200).json({});
-    };
-    assert.equal((await wait(client.request({ url: '/orders' }))).statusCode, 200);
-    assert.deepEqual(carried, ['Bearer token-1', 'Bearer token-2']);
-    assert.ok(Number(client.session().expiresAt) <= clock.now() + 3600_000);
-    await clock.advance(3541_000);
-    await wait(client.request({ url: '/orders' }));
-    assert.equal(carried.at(-1), 'Bearer token-3', 'renewed a minute before the end');
-  });
+  test(`${language}: the options for another backend fit that backend`, (t) => assertFitsOtherBackend(t, fileOf(readPage(language, 'start/javascript'), 'session.js', 1)));
 
   test(`${language}: what the page says of each mistake is what is seen`, async (t) => {
     const page = readPage(language, 'start/javascript');

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
+import { anchorOf } from '../anchor.js';
 import { ENGLISH_ONLY, SECTIONS } from '../contents.js';
 import { CHINESE, SEARCH } from './words.js';
 
@@ -34,17 +35,14 @@ function nav(language) {
   return [...sections, { text: language === 'en' ? 'Playground' : '在线演示', link: '/playground/', target: '_self' }];
 }
 
+/** The design pages, in the order of their index, which has every one (tests/e2e/documents.test.js). */
+const designPages = [...readFileSync(`${PAGES}/design/index.md`, 'utf8').matchAll(/^\| \[[\w-]+\.md\]\(\.\/([\w-]+)\.md\)/gm)].map(([, page]) => page);
+
 /** The design documents and what else the repository has: for developers of the SDK, in English. */
 const design = [
-  { text: 'Design', link: '/design/', items: ['architecture', 'invariants', 'request', 'logins', 'border', 'instance', 'testing', 'build', 'size', 'speed', 'playground', 'glossary', 'sources']
-    .map((page) => ({ text: titleOf(`design/${page}.md`), link: `/design/${page}` })) },
+  { text: 'Design', link: '/design/', items: designPages.map((page) => ({ text: titleOf(`design/${page}.md`), link: `/design/${page}` })) },
   { text: 'Project', items: Object.values(ENGLISH_ONLY).map((place) => ({ text: titleOf(place), link: `/${place.replace(/\.md$/, '')}` })) },
 ];
-
-/** What GitHub makes of a heading, so that a link to a heading works there and here. @param {string} heading */
-function slugify(heading) {
-  return heading.toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').trim().replaceAll(' ', '-');
-}
 
 const DESCRIPTION = 'A session SDK for WeChat mini programs: login with wx.login, the session id on each request, one silent re-login when it expires.';
 
@@ -57,7 +55,7 @@ export default defineConfig({
   cacheDir: '../../target/site/cache',
   vite: { plugins: [llms({ title: 'weapp-session', description: DESCRIPTION, details: '', sidebar: [...menu('en'), ...menu('zh-CN'), ...design], ignoreFiles: ['index.md'] })] },
   // Of the palettes that come with the generator the one whose colours can be read by everybody.
-  markdown: { anchor: { slugify }, theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  markdown: { anchor: { slugify: anchorOf }, theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   // Made after the pages.
   ignoreDeadLinks: [/\/playground\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],

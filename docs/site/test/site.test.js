@@ -1,6 +1,6 @@
 /** The built site in a real browser. Screenshots of it are left in target/site/shots. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -118,6 +118,13 @@ test('a page leads to the same page in the other language', options, async () =>
     const link = page.locator('.VPNavBarTranslations a').first();
     assert.match(String(await link.getAttribute('href')), /\/zh-CN\/recipes\/uploads\.html$/);
   });
+});
+
+test('the menu of the design pages has each of them', () => {
+  const [menu = ''] = readFileSync(`${DIST}llms.txt`, 'utf8').split('### Other');
+  const pages = readdirSync(`${DIST}design`).filter((file) => file.endsWith('.md'));
+  assert.ok(pages.length > 10);
+  for (const page of pages.filter((page) => page !== 'index.md')) assert.ok(menu.includes(`(/design/${page})`), page);
 });
 
 test('llms.txt lists every page, each with a sentence, and each is there as Markdown', () => {
