@@ -72,7 +72,8 @@ export async function counts(page, name, count) {
  */
 export async function account(page) {
   return page.locator('#diagram > li:last-child').evaluate((chapter) => {
-    const plain = (/** @type {string} */ words) => words.replace(/\b[\w-]{4}…/g, '…').replace(/[\d.–]+ m?s\b/g, '…');
+    // An id may begin with a dash, where no word begins (\b).
+    const plain = (/** @type {string} */ words) => words.replace(/(?<![\w-])[\w-]{4}…/g, '…').replace(/[\d.–]+ m?s\b/g, '…');
     /** @type {Record<string, number>} */
     const counts = {};
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (chapter.querySelectorAll('.row'))) {
