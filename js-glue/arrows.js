@@ -18,13 +18,23 @@ function hasOwnContext(node) {
   });
 }
 
+/** What minifiers know nothing of: they leave a function where it is that is given to it, and have it called there. */
+const KEPT = '__kept__';
+
 /**
  * The script with the functions that are declared in it, or in a function's body, as arrows: variables at the beginning of
  * the same body, where declarations count from as well.
  *
  * @param {string} script
+ * @param {string[]} [kept] the names of those that stay functions of their own; see `letGo`
  */
-export function toArrows(script) {
+export function toArrows(script, kept = []) {
+  const wanted = new Set(kept);
+  /** An arrow in the place of a function. @param {Node} one */
+  const arrowOf = (one) => `(${one.params.length ? write(one.params[0].start, one.params.at(-1).end) : ''})=>${write(one.body.start, one.body.end)}`;
+  /** The same, with its name. @param {Node} one */
+  const named = (one) => `${one.id.name}=${wanted.delete(one.id.name) ? `${KEPT}(${arrowOf(one)})` : arrowOf(one)}`;
+
   /** Those of each body, by where it begins. @type {Map<number, Node[]>} */
   const declared = new Map();
   /** Where those end that are taken out, by where they begin. @type {Map<number, number>} */
@@ -44,7 +54,7 @@ export function toArrows(script) {
     for (let at = from; at < to; at++) {
       const functions = declared.get(at);
       declared.delete(at);
-      if (functions) text += `var ${functions.map((one) => `${one.id.name}=(${one.params.length ? write(one.params[0].start, one.params.at(-1).end) : ''})=>${write(one.body.start, one.body.end)}`).join(',')};`;
+      if (functions) text += `var ${functions.map(named).join(',')};`;
       const end = taken.get(at);
       if (end === undefined) text += script[at];
       else at = end - 1;
@@ -53,7 +63,22 @@ export function toArrows(script) {
   }
 
   find(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })), true);
-  return write(0, script.length);
+  const text = write(0, script.length);
+  if (wanted.size > 0) throw new Error(`no functions: ${[...wanted]}`);
+  return text;
+}
+
+/** The script without what kept its functions. @param {string} script */
+export function letGo(script) {
+  /** @type {Node[]} */
+  const calls = [];
+  const find = (/** @type {Node} */ node) => {
+    if (node.type === 'CallExpression' && node.callee.name === KEPT) calls.push(node);
+    parts(node).forEach(find);
+  };
+  find(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })));
+  // From the last one: places before it stay what they are.
+  return calls.sort((one, other) => other.start - one.start).reduce((text, { start, end, arguments: [kept] }) => text.slice(0, start) + text.slice(kept.start, kept.end) + text.slice(end), script);
 }
 
 /**

@@ -10,7 +10,7 @@ use super::options::Options;
 
 use crate::session::border::effects::{self, EffectMessage};
 use crate::session::border::events::{self, EventMessage, Listener};
-use crate::session::{Config, ConfigFault, Effect, Event, Machine, Millis};
+use crate::session::{Config, ConfigFault, Effect, Event, Lease, Machine, Millis};
 
 thread_local! {
     /// The clients of this instance. An app has one or two, so a list finds them fastest.
@@ -26,6 +26,8 @@ struct Client {
     /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
     /// the one loop that runs performs what they lead to, so effects keep their order.
     draining: Cell<bool>,
+    /// Whether the terms have been lent since the last event.
+    lent: Cell<bool>,
 }
 
 /// Makes a client with a number of the glue's choice. The options are checked; see `options.rs` for the form they come
@@ -39,6 +41,7 @@ pub fn create(number: u32, options: String) {
                 machine: RefCell::new(Machine::new(config.policy().clone())),
                 config,
                 draining: Cell::new(false),
+                lent: Cell::new(false),
             });
             CLIENTS.with_borrow_mut(|clients| clients.push(client));
         }
@@ -77,6 +80,11 @@ pub fn dispatch(
     match what {
         events::QUERY_SESSION => client.show_session(now),
         events::QUERY_TARGET => client.show_target(&text.unwrap_or_default()),
+        events::HOLD => client.draining.set(true),
+        events::RELEASE => {
+            client.draining.set(false);
+            client.drain(now as i64);
+        }
         _ => {
             client.with_machine(now as i64, |machine| match what {
                 // What every request says comes before all else, and each of the two comes down to its own event.
@@ -89,7 +97,8 @@ pub fn dispatch(
                     reals: [x, y, z],
                 }),
             });
-            client.drain();
+            client.lent.set(false);
+            client.drain(now as i64);
         }
     }
 }
@@ -138,11 +147,11 @@ impl Client {
         );
     }
 
-    fn drain(&self) {
+    fn drain(&self, now: Millis) {
         if self.draining.replace(true) {
             return;
         }
-        while let Some(effect) = self.next_effect() {
+        while let Some(effect) = self.next_effect(now) {
             self.perform_effect(effect);
         }
         self.draining.set(false);
@@ -154,8 +163,21 @@ impl Client {
         tell(&mut MachineAt { machine, now });
     }
 
-    fn next_effect(&self) -> Option<Effect> {
-        self.machine.borrow_mut().poll()
+    /// What is to be done next. With the last of it the terms of a lease cross, so that what the app asks for from inside
+    /// of a callback finds them: see docs/design/lease.md.
+    fn next_effect(&self, now: Millis) -> Option<Effect> {
+        let effect = self.machine.borrow_mut().poll();
+        if !self.lent.get()
+            && let Some(lease) = self.lease(now)
+        {
+            self.lent.set(true);
+            send_message(self.number, effects::lend(lease));
+        }
+        effect
+    }
+
+    fn lease(&self, now: Millis) -> Option<Lease> {
+        self.machine.borrow().lease(now)
     }
 
     fn perform_effect(&self, effect: Effect) {

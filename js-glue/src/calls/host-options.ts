@@ -1,9 +1,8 @@
 /** Which options of a call are the host's, and what stands under them. */
-import type { SessionError } from '../errors/session-error';
-import { copiesOf } from '../lib/copy';
+import { copyOf } from '../lib/copy';
 import { checkName } from '../options/call-options';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
-import type { Outgoing } from '../session/attach';
+import type { HostCall } from '../state/ports';
 
 /** What does not go to the host: what is the client's own, or answered by it, or no option. */
 type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
@@ -11,49 +10,40 @@ type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
 type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof DownloadOptions, Own>;
 
 /**
- * The options that are the host's: all but what is the client's own, or answered by it, or no option. They count as they
- * are now, so what is kept is a copy, and what the host is given another: hosts, and what apps put around them, write
- * into it. The latter is put into `outgoing` on the way, which saves the first send to do so. A slip in the name of one of
- * ours fails the call.
+ * Reads the options of a call. Those that are the host's count as they are now: what is kept is a copy. A slip in the name of one
+ * of ours fails the call.
  */
-export function hostOptions(options: any, outgoing: Outgoing, call: { _api: string; _failure?: SessionError | undefined }): Outgoing {
-  const original: Outgoing = {};
+export function readOptions(call: HostCall, options: any): void {
   for (const name in options) {
     const option = name as Own | Hosts;
-    // By number: what is read as a list costs engines without a JIT compiler a walk.
-    let copies;
     switch (option) {
-      // What nearly every call has: engines store faster under a name that stands in the program.
       case 'url':
-        original.url = outgoing.url = options.url;
+        call._url = options.url;
         break;
       case 'data':
-        copies = copiesOf(options.data);
-        original.data = copies[0];
-        outgoing.data = copies[1];
+        call._data = copyOf(options.data);
         break;
       case 'header':
-        copies = copiesOf(options.header);
-        original.header = copies[0];
-        outgoing.header = copies[1];
+        call._header = copyOf(options.header);
         break;
       case 'auth':
       case 'replay':
       case 'priority':
+        call._own = call._own || {};
+        call._own[option] = options[option];
+        break;
       case 'success':
       case 'fail':
       case 'complete':
       case '__proto__':
         break;
       default: {
+        call._more = call._more || {};
         // An option of ours without a case above does not compile here.
-        copies = copiesOf(options[option satisfies Hosts]);
-        original[option] = copies[0];
-        outgoing[option] = copies[1];
+        call._more[option] = copyOf(options[option satisfies Hosts]);
         const slip = checkName(call._api, option);
         if (slip) call._failure = slip;
       }
     }
   }
-  return original;
 }

@@ -6,7 +6,7 @@ import type { ClientState } from '../state/client-state';
 import { dispatch, knows } from '../state/dispatch';
 import { allCalls } from '../state/pending';
 import type { HostCall } from '../state/ports';
-import { endCall } from './report';
+import { endUnknown } from './report';
 
 /** Between two looks at the calls that are out, in milliseconds: a timer for each would cost each of them. */
 const LOOK_EVERY = 60_000;
@@ -31,7 +31,7 @@ function watch(state: ClientState): void {
     const calls = allCalls(state);
     if (calls.length) watch(state);
     // Those that are not at the host wait for something that has a limit of its own.
-    for (const call of calls) if (++call._age > call._looks) timeOut(state, call);
+    for (const call of calls) if (call._sends && ++call._age > call._looks) timeOut(state, call);
   }, LOOK_EVERY);
   // In Node.js, where apps are tested, a timer keeps the process alive.
   if (timer && timer.unref) timer.unref();
@@ -39,6 +39,6 @@ function watch(state: ClientState): void {
 }
 
 function timeOut(state: ClientState, call: HostCall): void {
-  if (knows(state, call._id)) dispatch(state, EVENT_TIMER_FIRED, call._id);
-  else endCall(state, call, timedOut(call._api));
+  if (knows(state, call)) dispatch(state, EVENT_TIMER_FIRED, call._id);
+  else endUnknown(state, call, timedOut(call._api));
 }

@@ -1,105 +1,88 @@
+/** A request, upload or download of the app, from its begin to its end. */
 import type { SessionError } from '../errors/session-error';
 import type { SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
-import { whenResolved } from '../lib/thenable';
-import type { TaskListener } from '../public/types';
+import { isPromise } from '../lib/thenable';
 import { statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import type { HostCall } from '../state/ports';
 import { callHost, makeHostCall, outgoingOf } from './host-call';
 import { LOOKS_AT_TRANSFERS } from './limits';
-import { abortCall, reportAnswer, reportFailure } from './report';
-import { addListener, firstListeners, followTask, releaseHeld, removeListener } from './task-events';
+import { reportAnswer, reportFailure } from './report';
+import { firstListeners, followTask, releaseHeld } from './task-events';
 
 /** The APIs that answer once. */
 export type Api = 'request' | 'uploadFile' | 'downloadFile';
 
-/** A request, upload or download of the app, from its begin to its end. */
 export function makeRequestCall(state: ClientState, api: Api, options: any): HostCall {
-  const { success, fail, complete } = options || ({} as any);
-  let isDone = false;
-  let promise: Promise<any> | undefined;
-  let settlePromise: (() => void) | undefined;
-
-  const call = makeHostCall(api, options, send, settle);
-  const { enableChunked: isStream } = call._original;
-  call._listeners = firstListeners(isStream);
-  if (api !== 'request' || isStream) call._looks = LOOKS_AT_TRANSFERS;
-  // Functions of their own, that work as well where they are taken off it.
-  call._given = {
-    abort: () => abortCall(state, call),
-    onHeadersReceived: on('HeadersReceived'),
-    offHeadersReceived: off('HeadersReceived'),
-    onChunkReceived: on('ChunkReceived'),
-    offChunkReceived: off('ChunkReceived'),
-    onProgressUpdate: on('ProgressUpdate'),
-    offProgressUpdate: off('ProgressUpdate'),
-    then,
-    catch: (onRejected?: any) => then(undefined, onRejected),
-    finally: (onFinally?: any) => (then() as any).finally(onFinally),
-    // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
-    [Symbol.toStringTag]: 'Promise',
-  };
-
-  function send(number: SendNo, credential: string | undefined, header: object | undefined): void {
-    const outgoing = outgoingOf(state, call, credential, header);
-    const timeout = state._options[OPTION_REQUEST_TIMEOUT];
-    if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
-    outgoing.success = (response: unknown) => reportAnswer(state, call, number, response);
-    outgoing.fail = (failure: unknown) => reportFailure(state, call, number, failure);
-    call._isAttached = !!credential;
-    const task = callHost(state, call, outgoing);
-    setTask(task);
-    // What the app has put around the host may have ended the call meanwhile.
-    if (call._awaited < 0) endTask(call);
-    // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
-    const take = (result: any) => {
-      if (statusOf(result) >= 0) return outgoing.success(result);
-      if (call._sends !== number) return;
-      setTask(result);
-      if (call._awaited !== number) endTask(call);
-    };
-    whenResolved(task, take, outgoing.fail);
+  const call = makeHostCall(state, api, options);
+  if (options) {
+    call._success = options.success;
+    call._fail = options.fail;
+    call._complete = options.complete;
   }
-
-  function settle(error: SessionError | undefined): void {
-    const result = error || call._response;
-    call._failure = error;
-    isDone = true;
-    if (isStream) {
-      clearTimeout(call._holdTimer);
-      if (!error) releaseHeld(call);
-    }
-    callSafely(error ? fail : success, result);
-    callSafely(complete, result);
-    if (settlePromise) settlePromise();
+  if (call._more && call._more.enableChunked) {
+    call._isStream = true;
+    call._listeners = firstListeners();
   }
-
-  function setTask(task: any): void {
-    call._hostTask = task;
-    followTask(state, call, isStream);
-  }
-
-  function on(event: string): (listener: TaskListener) => void {
-    return (listener) => addListener(state, call, event, listener);
-  }
-
-  function off(event: string): (listener?: TaskListener) => void {
-    return (listener) => removeListener(call, event, listener);
-  }
-
-  /** The promise is made when somebody asks for it: a call with callbacks costs none. */
-  function then(onFulfilled?: any, onRejected?: any): Promise<any> {
-    if (!promise) {
-      promise = new Promise((resolve, reject) => {
-        settlePromise = () => (call._failure ? reject(call._failure) : resolve(call._response));
-        if (isDone) settlePromise();
-      });
-    }
-    return promise.then(onFulfilled, onRejected);
-  }
-
+  if (api !== 'request' || call._isStream) call._looks = LOOKS_AT_TRANSFERS;
   return call;
+}
+
+/** Hands a request to the host. */
+export function sendRequest(call: HostCall, number: SendNo, credential: string | undefined, header: object | undefined): void {
+  const { _state: state } = call;
+  const outgoing = outgoingOf(state, call, credential, header);
+  const timeout = state._options[OPTION_REQUEST_TIMEOUT];
+  if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
+  outgoing.success = onSuccess(call, number);
+  outgoing.fail = onFail(call, number);
+  call._isAttached = !!credential;
+  const task = callHost(state, call, outgoing);
+  setTask(call, task);
+  // What the app has put around the host may have ended the call meanwhile.
+  if (call._awaited < 0) endTask(call);
+  if (isPromise(task)) followPromise(call, number, task, outgoing);
+}
+
+// Not written where they are assigned: V8 puts a function that is into its old space, at several times the cost, and the call
+// with it that the function holds.
+function onSuccess(call: HostCall, number: SendNo): (response: unknown) => void {
+  return (response) => reportAnswer(call._state, call, number, response);
+}
+
+function onFail(call: HostCall, number: SendNo): (failure: unknown) => void {
+  return (failure) => reportFailure(call._state, call, number, failure);
+}
+
+/** A host that gives a promise, or what an app has put around it: of the answer, or of the task. */
+export function followPromise(call: HostCall, number: SendNo, given: unknown, outgoing: Record<string, any>): void {
+  const take = (result: any) => {
+    if (statusOf(result) >= 0) return outgoing.success(result);
+    if (call._sends !== number) return;
+    setTask(call, result);
+    if (call._awaited !== number) endTask(call);
+  };
+  Promise.resolve(given).then(take, outgoing.fail);
+}
+
+/** Tells the app how a request ended. */
+export function settleRequest(call: HostCall, error: SessionError | undefined): void {
+  const result = error || call._response;
+  call._failure = error;
+  call._isDone = true;
+  if (call._isStream) {
+    clearTimeout(call._holdTimer);
+    if (!error) releaseHeld(call);
+  }
+  callSafely(error ? call._fail : call._success, result);
+  if (call._complete) callSafely(call._complete, result);
+  if (call._settlePromise) call._settlePromise();
+}
+
+function setTask(call: HostCall, task: any): void {
+  call._hostTask = task;
+  followTask(call._state, call);
 }

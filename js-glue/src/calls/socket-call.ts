@@ -34,7 +34,9 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
   /** What has come before the app could listen; nothing, once it does. */
   let kept: Array<[SocketEvent, unknown]> | undefined = [];
 
-  const call = makeHostCall(SOCKET, options, connect, settle);
+  const call = makeHostCall(state, SOCKET, options);
+  call._send = connect;
+  call._settle = settle;
   // Origins are those of HTTP; the scheme is put back for the host.
   if (isString(call._url)) call._url = call._url.replace(/^ws(s?:)/i, 'http$1');
   call._given = new Promise((onTask, onError) => {
@@ -42,13 +44,13 @@ export function makeSocketCall(state: ClientState, options: SocketOptions): Host
     reject = onError;
   });
 
-  function settle(error: SessionError | undefined): void {
+  function settle(_: HostCall, error: SessionError | undefined): void {
     // Answered before it was open, it was refused.
     if (!isTold) return reject(error || call._failure || hostFailed(SOCKET, ''));
     emit('Close', call._response || { code: 1006, reason: error ? error.errMsg : '' });
   }
 
-  function connect(send: SendNo, credential: string | undefined, header: object | undefined): void {
+  function connect(_: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
     const outgoing = outgoingOf(state, call, credential, header);
     outgoing.url = outgoing.url.replace(/^http/i, 'ws');
     outgoing.fail = (failure: unknown) => {

@@ -11,9 +11,9 @@ const HOLD_LIMIT = 1000;
 
 const HEADERS = 'HeadersReceived';
 
-/** Where nobody has listened yet. */
-export function firstListeners(isStream: unknown): HostCall['_listeners'] {
-  return isStream ? { [HEADERS]: [] } : undefined;
+/** Of a stream, where nobody has listened yet. */
+export function firstListeners(): HostCall['_listeners'] {
+  return { [HEADERS]: [] };
 }
 
 export function addListener(state: ClientState, call: HostCall, event: string, listener: TaskListener): void {
@@ -31,9 +31,10 @@ export function removeListener({ _listeners: listeners }: HostCall, event: strin
 }
 
 /** The host has given a task. */
-export function followTask(state: ClientState, call: HostCall, isStream: unknown): void {
-  call._held = isStream && call._isAttached ? [] : undefined;
-  for (const event in call._listeners) hear(state, call, event);
+export function followTask(state: ClientState, call: HostCall): void {
+  if (call._isStream) call._held = call._isAttached ? [] : undefined;
+  // Nobody listens to most.
+  if (call._listeners) for (const event in call._listeners) hear(state, call, event);
 }
 
 /** Tells what was held back; with the end of a call that has come to nothing, it is not told. */

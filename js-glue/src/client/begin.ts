@@ -1,7 +1,9 @@
 /** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
+import { goUnderLease, isLent } from '../calls/lease';
 import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
 import { type Api, makeRequestCall } from '../calls/request-call';
+import { Task } from '../calls/task';
 import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
@@ -18,15 +20,17 @@ import {
   TARGET_FOREIGN,
   TARGET_NEEDS_SLASH,
   TARGET_RELATIVE,
+  TARGET_TRUSTED,
 } from '../generated/codes';
 import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
-import { isBoolean, isNumber, isString } from '../lib/is';
+import { isNumber, isString } from '../lib/is';
 import { isOwn, wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
 import type { HostCall } from '../state/ports';
+import type { CallOptions } from '../public/types';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
@@ -40,38 +44,51 @@ const MOST_OF_URL = 2 * MAX_LENGTH;
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
 
-/** Begins a request, upload or download. `priority` and `auth` are indices, where they are not the app's to say. */
-export function beginRequest(state: ClientState, api: Api, options: any, priority?: number, auth?: number): HostCall {
+/** Begins a request, upload or download, and gives the app its task. `extra`: bits that are not the app's to choose. */
+export function beginRequest(state: ClientState, api: Api, options: any, extra = 0): any {
   const call = makeRequestCall(state, api, options);
-  const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = options || ({} as any);
-  beginCall(state, call, options || {}, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, priority, auth);
-  return call;
+  beginCall(state, call, timeoutOf(call), extra);
+  return new (Task as any)(call);
 }
 
-/** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
-export function beginCall(state: ClientState, call: HostCall, options: any, timeout: Milliseconds, priority?: number, auth?: number): void {
-  const { auth: needs = AUTH[0], priority: wanted = PRIORITY[0], replay = true } = options;
-  if (auth === undefined) auth = AUTH.indexOf(needs);
-  if (priority === undefined) priority = PRIORITY.indexOf(wanted);
-  const isFine = auth >= 0 && priority >= 0 && isBoolean(replay);
-  const wrong = call._failure || (isFine ? undefined : checkCall(call._api, options));
-  const bits = auth + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * priority;
+/** How long a call may take; 0: as long as its host lets it. */
+function timeoutOf({ _state: state, _more: more }: HostCall): Milliseconds {
+  const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = more || ({} as any);
+  return isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
+}
+
+/** Makes a call pending, and tells the machine of it, if a lease does not allow it. */
+export function beginCall(state: ClientState, call: HostCall, timeout: Milliseconds, extra: RequestBits): void {
+  const bits = extra + (call._own ? readOwn(call, call._own) : REQUEST_REPLAY);
+  const wrong = call._failure;
   // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
   call._id = ++state._lastCall;
-  call._isLogout = auth === AUTH_HELD;
   addCall(state, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
-    if (!state._isReady) callWhenReady(state, call, bits);
-    else {
-      const failed = dispatchRequest(state, call, bits);
-      if (failed) endCall(state, call, failed(call._api));
-    }
+    const isTrusted = (state._lent || state._isReady) && resolve(state, call) === TARGET_TRUSTED;
+    if (isTrusted && isLent(state, bits)) goUnderLease(state, call, bits);
+    else tellRequest(state, call, bits);
     // A host that answers at once has ended it.
-    if (callOf(state, call._id)) startLimit(state, call, timeout);
+    if ((timeout || !state._watch) && callOf(state, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
+}
+
+/** Our own options, as bits; one that is not accepted fails the call. */
+function readOwn(call: HostCall, own: CallOptions): RequestBits {
+  const { auth = AUTH[0], replay = true, priority = PRIORITY[0] } = own;
+  const slip = checkCall(call._api, own);
+  if (slip) call._failure = slip;
+  return AUTH.indexOf(auth) + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * PRIORITY.indexOf(priority);
+}
+
+function tellRequest(state: ClientState, call: HostCall, bits: RequestBits): void {
+  if ((bits & REQUEST_AUTH_MASK) === AUTH_HELD) call._isLogout = true;
+  if (!state._isReady) return callWhenReady(state, call, bits);
+  const failed = dispatchRequest(state, call, bits);
+  if (failed) endCall(state, call, failed(call._api));
 }
 
 /** Tells the machine of a call when the wasm is ready. */
@@ -85,14 +102,19 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): v
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
-  const { _url: url } = call;
-  const target = targetOf(state, url);
-  if (target >= TARGET_RELATIVE) {
-    if (!state._base) return (api) => misused(api, "option 'url' is relative, and there is no option 'baseUrl'");
-    call._url = state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
-  }
+  const target = resolve(state, call);
+  if (target >= TARGET_RELATIVE) return (api) => misused(api, "option 'url' is relative, and there is no option 'baseUrl'");
   state._told = call._id;
   return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits);
+}
+
+/** What the URL of a call points at; it is made absolute, if there is what it is relative to. */
+function resolve(state: ClientState, call: HostCall): TargetNumber {
+  const { _base: base } = state;
+  const target = targetOf(state, call._url);
+  if (target < TARGET_RELATIVE || !base) return target;
+  call._url = base + (target === TARGET_NEEDS_SLASH ? '/' : '') + call._url;
+  return TARGET_TRUSTED;
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */
@@ -100,12 +122,21 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   const { _targets: targets } = state;
   // What is no URL goes to the host as it is, without the session: it has the right words for it.
   if (!isString(url)) return TARGET_FOREIGN;
-  const target = targets.get(url);
-  if (target !== undefined) return target;
-  state._target = TARGET_FOREIGN;
-  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)) && url.length < MOST_OF_URL) {
-    if (targets.size > MOST_TARGETS) targets.clear();
-    targets.set(url, state._target!);
+  let target = targets.get(url);
+  if (target === undefined) {
+    state._target = plainTarget(state, url);
+    const isKnown = state._target || (state._wasm && !dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)));
+    target = state._target!;
+    if (isKnown && url.length < MOST_OF_URL) {
+      if (targets.size > MOST_TARGETS) targets.clear();
+      targets.set(url, target);
+    }
   }
-  return state._target!;
+  return target;
+}
+
+/** The same for those that lie under a `baseUrl` that Rust has approved: src/session/origin/tests.rs has the proof. */
+function plainTarget({ _base: base }: ClientState, url: string): TargetNumber {
+  if (base && /^\/[\da-z]/i.test(url)) return TARGET_RELATIVE;
+  return base && url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
 }

@@ -5,7 +5,7 @@ import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
 import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
 import { refusal } from '../options/kinds';
@@ -21,6 +21,9 @@ import { emit } from '../state/notices';
 import { afterReturn, insideAppCall } from '../state/turn';
 import { failWaiting } from '../state/waiting';
 import { beginCall, beginRequest } from './begin';
+
+/** A call that takes no place at the host. */
+const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
 
 /** What `login` takes. */
 const LOGIN_OPTIONS: OptionRows = {
@@ -78,7 +81,7 @@ function postLogout(state: ClientState, url: string): Promise<void> {
   const options = { url, method: 'POST', data: {}, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
-  return beginRequest(state, 'request', options, PRIORITY_EXEMPT, AUTH_HELD)._given.then(
+  return beginRequest(state, 'request', options, EXEMPT + AUTH_HELD).then(
     (response: unknown) => {
       const statusCode = statusOf(response);
       if (!(statusCode < 300)) failed(' answered ' + statusCode, { statusCode, response });
@@ -93,7 +96,7 @@ function postLogout(state: ClientState, url: string): Promise<void> {
 /** `client.connectSocket`. */
 export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
   const call = makeSocketCall(state, options);
-  beginCall(state, call, options || {}, 0, PRIORITY_EXEMPT);
+  beginCall(state, call, 0, EXEMPT);
   return call._given;
 }
 

@@ -1,5 +1,4 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
-import { keys } from './is';
 
 const { getPrototypeOf, prototype } = Object;
 
@@ -12,28 +11,22 @@ export function isPlain(value: any): value is Record<string, any> {
 }
 
 /**
- * Two copies of a plain object's fields or of an array, and of the bytes of an ArrayBuffer; all else as it is. What lies deeper
- * is copied by way of JSON, as hosts send it. Each request needs two, of data and of headers, and made at once they take half the time.
+ * A copy of a plain object's fields or of an array, and of the bytes of an ArrayBuffer; all else as it is. What lies deeper is
+ * copied by way of JSON, as hosts send it.
  */
-export function copiesOf(value: any): [copy: any, another: any] {
-  let copy: any = {};
-  let another: any = {};
-  // What the app gave is read once: it may have getters.
-  if (isPlain(value)) for (const name of keys(value)) another[name] = snapshot((copy[name] = snapshot(value[name])));
-  else another = snapshot((copy = snapshot(value)));
-  return [copy, another];
-}
-
-/** One such copy. */
 export function copyOf(value: any): any {
-  return copiesOf(value)[0];
+  if (!isPlain(value)) return snapshot(value);
+  const copy: Record<string, any> = {};
+  // What the app gave is read once: it may have getters.
+  for (const field in value) copy[field] = snapshot(value[field]);
+  return copy;
 }
 
 /** What kind of thing a value is, in whatever realm it was made. */
 export const tagOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1);
 
-/** What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
-function snapshot(value: any): any {
+/** A copy of a value as it lies in such an object. What can't be written as JSON, hosts can't send either: it stays what it is, for their words. */
+export function snapshot(value: any): any {
   if (typeof value !== 'object') return value;
   const tag = tagOf(value);
   if (tag === 'ArrayBuffer') return value.slice(0);

@@ -1,23 +1,25 @@
+import { isObject } from './is';
+
 /** Headers, whose names are compared without case (RFC 9110, section 5.1). */
 type Header = Record<string, unknown>;
 
-/** A copy of a header with one more field, in the place of one with its name. */
-export function withHeader(header: Header | undefined, name: string, value: unknown): Header {
-  const merged: Header = {};
+/** Sets a field of a header that is ours, in the place of one with its name, however that is written. */
+export function setHeader(call: { header?: any }, name: string, value: unknown): void {
+  const header: Header = (call.header = isObject(call.header) ? call.header : {});
   for (const other in header) {
-    if (!isSame(other, name)) merged[other] = header[other];
+    // Lengths first: they tell nearly all apart, and cost nothing.
+    if (other.length === name.length && isSame(other, name)) delete header[other];
   }
-  merged[name] = value;
-  return merged;
+  header[name] = value;
 }
 
 /** Headers over headers. */
 export function mergeHeaders(under: Header | undefined, over: Header | undefined): Header {
-  let merged: Header = {};
+  const merged = { header: {} };
   for (const part of [under, over]) {
-    for (const name in part) merged = withHeader(merged, name, part[name]);
+    for (const name in part) setHeader(merged, name, part[name]);
   }
-  return merged;
+  return merged.header;
 }
 
 /** The values under a name: hosts give one, a list of several, or the name in two spellings. */
@@ -29,7 +31,7 @@ export function valuesOf(header: Header | undefined, name: string): unknown[] {
   return values;
 }
 
-/** Lengths first: they tell nearly all apart, and cost nothing. */
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && one.toLowerCase() === other.toLowerCase();
+/** Whether two names are the same. */
+export function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

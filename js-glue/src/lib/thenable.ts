@@ -6,10 +6,10 @@ type Take = (value: any) => void;
 /** Goes on when a value is there, which is at once where nobody has to wait; also with what is thrown on the way to it. */
 export function whenThere(make: () => unknown, take: Take, failed: Take): void {
   let value;
-  let isLater;
+  let isLater: unknown;
   try {
     value = make();
-    isLater = isThenable(value);
+    isLater = value && isFunction((value as any).then);
   } catch (cause) {
     return failed(cause);
   }
@@ -17,16 +17,16 @@ export function whenThere(make: () => unknown, take: Take, failed: Take): void {
   else take(value);
 }
 
-/** Goes on when a promise is settled, if it is one. Looking at it never throws. */
-export function whenResolved(value: unknown, take: Take, failed: Take): void {
-  try {
-    if (!isThenable(value)) return;
-  } catch {
-    return;
-  }
-  Promise.resolve(value).then(take, failed);
+/** Goes on when a promise is settled, if it is one. */
+export function whenResolved(value: any, take: Take, failed: Take): void {
+  if (isPromise(value)) Promise.resolve(value).then(take, failed);
 }
 
-function isThenable(value: any): boolean {
-  return value && isFunction(value.then);
+/** Whether something is a promise. Looking at it never throws. */
+export function isPromise(value: any): boolean {
+  try {
+    return value && isFunction(value.then);
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@
 import { misused } from '../errors/failures';
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../generated/options';
 import { tagOf } from '../lib/copy';
-import { valuesOf, withHeader } from '../lib/headers';
+import { setHeader, valuesOf } from '../lib/headers';
 import { assign, isString } from '../lib/is';
 import { pairsBut, withQuery } from '../lib/pairs';
 import { encode } from '../lib/percent';
@@ -24,14 +24,14 @@ export type Outgoing = Record<string, any>;
 export function attachSession(outgoing: Outgoing, api: string, options: FlatOptions, value: string): void {
   const name = options[OPTION_SESSION_NAME];
   const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
-  if (place === 'header') outgoing.header = withHeader(outgoing.header, name, value);
+  if (place === 'header') setHeader(outgoing, name, value);
   else if (place === 'wafer') {
     splitHalves(value).forEach((half, index) => {
-      outgoing.header = withHeader(outgoing.header, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
+      setHeader(outgoing, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
     });
   } else if (place === 'cookie') {
     const others = pairsBut(name, valuesOf(outgoing.header, 'cookie').join(';'), /;\s*/);
-    outgoing.header = withHeader(outgoing.header, 'Cookie', [value].concat(others).join('; '));
+    setHeader(outgoing, 'Cookie', [value].concat(others).join('; '));
   } else if (place === 'query') {
     outgoing.url = withQuery(outgoing.url, name, value);
     if (isQuery(outgoing, api) && (isString(outgoing.data) || tagOf(outgoing.data) === 'Object')) outgoing.data = withField(outgoing.data, name);

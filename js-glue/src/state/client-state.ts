@@ -1,9 +1,12 @@
 import type { ErrorFor } from '../errors/failures';
-import type { CallId, TargetNumber } from '../generated/border';
+import type { CallId, LentEpoch, LentGeneration, Places, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
 import type { SessionState, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
-import type { HostCall, WasmInstance, HostLogin, LoginCall, Storage } from './ports';
+import type { HostCall, HostCallClass, WasmInstance, HostLogin, LoginCall, Storage } from './ports';
+
+/** What is being performed: nothing, what the machine says, or what a lease allows. */
+export type Performing = 0 | 1 | 2;
 
 /** A call of the app that waits for the wasm: makes it, and tells of a trap in it; ends what can't be made, or trapped. */
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
@@ -41,6 +44,25 @@ export interface ClientState {
   _isReady?: boolean;
   /** The last call that it has been told of. */
   _told: CallId;
+  /**
+   * What the machine has lent: how many calls may go without a word to it, and until when by the clock. None from the moment
+   * at which it is told of anything.
+   */
+  _lent: Places;
+  _lentUntil: number;
+  /** What goes back to it with each of them. */
+  _lentGeneration: LentGeneration;
+  _lentEpoch: LentEpoch;
+  /** How many have gone, or are kept, of which it has not been told. */
+  _untold: number;
+  /** Those that were made while something was being performed: they go when that has come back. */
+  _kept: HostCall[];
+  /** Has one of those go. */
+  _sendKept(call: HostCall): void;
+  /** What is being performed; see `state/dispatch`. */
+  _performing: Performing;
+  /** Whether the machine holds back what it is told meanwhile. */
+  _holds?: boolean;
   /** How many logouts there have been. */
   _logouts: number;
   /** What the app has put in the place of the session last, the id of another or `NO_SESSION`, if storage has not heard of it. */
@@ -52,6 +74,11 @@ export interface ClientState {
   _target?: TargetNumber;
   /** What is attached to authenticated requests: a header's value, or what else stands for the session. */
   _credential?: string | undefined;
+  /** Makes a call of this client, and one that goes under a lease as soon as it is made. */
+  _call: HostCallClass;
+  _leasedCall: HostCallClass;
+  /** Whether nothing goes with a request but the session, in a header, and nothing is looked for in an answer but its status. */
+  readonly _isSimple: boolean;
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: CallId;

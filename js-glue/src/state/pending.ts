@@ -4,7 +4,7 @@ import type { ClientState } from './client-state';
 import type { HostCall } from './ports';
 
 /** How many calls have a place of their own; a power of two, and more than a host takes at once (docs: network). */
-const PLACES = 16;
+export const PLACES = 16;
 
 export function addCall({ _places: places, _others: others }: ClientState, call: HostCall): void {
   const place = call._id % PLACES;

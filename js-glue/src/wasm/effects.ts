@@ -9,6 +9,7 @@ import {
   EFFECT_EMIT,
   EFFECT_EXCHANGE,
   EFFECT_FORGET,
+  EFFECT_LEND,
   EFFECT_REFUSE,
   EFFECT_SEND,
   EFFECT_POST_ACCOUNT_CREDENTIALS,
@@ -64,7 +65,7 @@ export function makeEffects(state: ClientState): Effects {
       // As it travels, it may be written in another way.
       keepSecret(state, credential);
     },
-    [EFFECT_STORE](version, renewable, _2, id, obtainedAt, expiresAt, renewAt) {
+    [EFFECT_STORE](version, renewable, _lends, id, obtainedAt, expiresAt, renewAt) {
       // The app may have brought several from inside of one callback: the last one counts.
       if (state._leaves === id) state._leaves = '';
       storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
@@ -78,6 +79,12 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),
     [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt) {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
+    },
+    [EFFECT_LEND](places, generation, epoch, _3, until) {
+      state._lent = places;
+      state._lentGeneration = generation;
+      state._lentEpoch = epoch;
+      state._lentUntil = until;
     },
     [EFFECT_REFUSE](option, entry) {
       const error = refused(option, entry, state._options);

@@ -1,5 +1,6 @@
 /** Brings the machine up with what storage holds; keeps calls until it is there; outlives a trap. */
 import { endAll } from '../calls/end-all';
+import { endUnknown } from '../calls/report';
 import { type ErrorFor, wasmFailed } from '../errors/failures';
 import {
   EVENT_RESTORED,
@@ -16,7 +17,7 @@ import { isArray } from '../lib/is';
 import { CREATE, writeOptions } from '../options/options';
 import { idOf, numberOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
-import { dispatch } from '../state/dispatch';
+import { dispatch, tellUntold, untoldCalls } from '../state/dispatch';
 import { emit } from '../state/notices';
 import type { WasmInstance } from '../state/ports';
 import { insideAppCall } from '../state/turn';
@@ -36,7 +37,9 @@ export function load(state: ClientState): Promise<void> | undefined {
     .catch((cause) => {
       state._loading = false;
       state._hostLogin._dropPrefetched();
+      state._lent = 0;
       const error = state._dead || wasmFailed(cause, options[OPTION_WASM_FALLBACK] ? '' : '; there is no option wasm.fallback');
+      untoldCalls(state).forEach((call) => endUnknown(state, call, error(call._api)));
       failWaiting(state, error);
       throw error(CREATE);
     });
@@ -70,6 +73,7 @@ function start(state: ClientState, instance: WasmInstance): void {
   }
   state._wasm = instance;
   restore(state);
+  tellUntold(state);
   // Until the last of them is made, the calls that the app makes on the way go behind them.
   while (state._wasm && state._waiting.length) makeCall(state._waiting.shift()!);
   state._isReady = !!state._wasm;
@@ -102,7 +106,9 @@ function lost(state: ClientState, cause: unknown): void {
   if (state._dead) return state._hostLogin._abortExchange();
   const error = wasmFailed(cause);
   state._wasm = state._credential = undefined;
-  state._loading = state._isReady = false;
+  state._loading = state._isReady = state._holds = false;
+  state._lent = 0;
+  state._kept = [];
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();

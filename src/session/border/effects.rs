@@ -1,12 +1,14 @@
 //! What the machine has the glue do.
 
+use super::bits::LEASED_EPOCH;
 use super::fields::{
-    AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LoginCallId, Milliseconds, NoticeNumber,
-    ObtainedAt, OfAttempt, OptionEntry, OptionIndex, OutcomeNumber, RenewAt, SchemaVersion, SendNo,
-    StateNumber, TargetNumber, Text, ToInteger, ToReal,
+    AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LeaseEnd, LentEpoch, LentGeneration,
+    LoginCallId, Milliseconds, NoticeNumber, ObtainedAt, OfAttempt, OptionEntry, OptionIndex,
+    OutcomeNumber, Places, RenewAt, SchemaVersion, SendNo, StateNumber, TargetNumber, Text,
+    ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
-use crate::session::{Config, Effect, Record, SessionId, StoredRecord};
+use crate::session::{Config, Effect, Lease, Record, SessionId, StoredRecord};
 
 /// An effect as it crosses.
 pub struct EffectMessage<'a> {
@@ -98,10 +100,25 @@ effects! {
     EXCHANGE = 13, exchange(attempt: AttemptNo);
     /// From now on this is what sends attach; none: there is no session.
     USE_CREDENTIAL = 14, use_credential(; credential: Text);
-    /// Write the session to storage.
-    STORE = 15, store(version: SchemaVersion, renewable: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
+    /// Write the session to storage. `lends`: the next launch may send under a lease before the machine is there.
+    STORE = 15, store(version: SchemaVersion, renewable: Flag, lends: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
     /// How the session stands: the answer to the question `QUERY_SESSION`.
     SHOW_SESSION = 16, show_session(state: StateNumber; id: Text; expires_at: ExpiresAt);
+    /// Until the next event, calls may go without a word.
+    LEND = 17, lend_terms(places: Places, generation: LentGeneration, epoch: LentEpoch; text: Text; until: LeaseEnd);
+}
+
+/// The terms of a lease as they cross.
+#[allow(dead_code, reason = "made in the wasm only")]
+pub(crate) fn lend(lease: Lease) -> EffectMessage<'static> {
+    let (generation, epoch) = lease.session.numbers();
+    lend_terms(
+        lease.places,
+        generation,
+        epoch << LEASED_EPOCH.shift,
+        None,
+        lease.until,
+    )
 }
 
 impl Effect {
@@ -156,6 +173,7 @@ fn cross_record(record: &Record, config: &Config, perform: impl FnOnce(EffectMes
     perform(store(
         version,
         renewable,
+        config.policy().lends_restored(),
         Some(&id),
         obtained_at,
         expires_at,

@@ -1,15 +1,18 @@
 //! What the glue tells the machine.
 
 use super::bits::{
-    ANSWER_EXPIRED, ANSWER_STATUS, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY, REQUEST_TRUSTED,
-    renewable,
+    ANSWER_EXPIRED, ANSWER_STATUS, LEASED_EPOCH, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY,
+    REQUEST_TRUSTED, renewable,
 };
 use super::fields::{
     AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus,
-    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
+    LeasedBits, LentGeneration, ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo,
+    StoredEnd, Text, TimerNumber,
 };
 use super::{EVENT_INTEGERS, Message, REALS, row};
-use crate::session::{Auth, Event, Priority, Record, SessionGrant, SessionId, SessionUpdate};
+use crate::session::{
+    Auth, Event, LeasedSession, Priority, Record, SessionGrant, SessionId, SessionUpdate,
+};
 
 /// An event as it crosses: what its numbers and its text mean, its number says.
 #[derive(Default)]
@@ -151,12 +154,24 @@ events! {
             let id = id.and_then(SessionId::new)?;
             Event::Restored(Record::from_stored(version, id, obtained_at, expires_at, renewable(renewal)?)?)
         };
+        /// A call was handed to the host under a lease.
+        LEASED = 20 (call: CallId, bits: LeasedBits, generation: LentGeneration) => Event::Leased {
+            call,
+            auth: Auth::from_number(REQUEST_AUTH.of(bits)),
+            replay: REQUEST_REPLAY.is_set(bits),
+            priority: Priority::from_number(REQUEST_PRIORITY.of(bits)),
+            session: LeasedSession::from_numbers(generation, LEASED_EPOCH.of(bits)),
+        };
     }
     questions {
         /// How the session stands; answered by `SHOW_SESSION`.
-        QUERY_SESSION = 20 ();
+        QUERY_SESSION = 21 ();
         /// What a URL points at; answered by `SHOW_TARGET`.
-        QUERY_TARGET = 21 (; url: Text);
+        QUERY_TARGET = 22 (; url: Text);
+        /// From now on nothing is performed: a lease is being used, and what is decided meanwhile comes after that.
+        HOLD = 23 ();
+        /// What was held is performed.
+        RELEASE = 24 ();
     }
 }
 

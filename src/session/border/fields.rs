@@ -76,6 +76,14 @@ kinds! {
     Milliseconds: u32;
     /// How a call is to be treated: `REQUEST_…` bits.
     RequestBits: u32;
+    /// How many calls the host may be given under a lease.
+    Places: u32;
+    /// The generation of the session that is lent: given back with each call that went under the lease.
+    LentGeneration: u32;
+    /// The epoch of the session that is lent, as `LEASED_EPOCH` bits.
+    LentEpoch: u32;
+    /// How a call is to be treated that went under a lease: `REQUEST_…` bits and `LEASED_EPOCH`.
+    LeasedBits: u32;
     /// What an answer says: `ANSWER_…` bits.
     AnswerBits: u32;
     /// How a call ended: `OUTCOME_…`, or the number of an error code.
@@ -106,6 +114,8 @@ kinds! {
     RenewAt: Option<f64>;
     /// When a stored session ends, in milliseconds since 1970; infinity where nobody told.
     StoredEnd: Option<f64>;
+    /// Until when a lease holds, in milliseconds since 1970; infinity where the session has no end of its own.
+    LeaseEnd: Option<session::Millis>;
     /// A version as it was found in storage, which may be anything.
     FoundVersion: f64;
 }
@@ -147,6 +157,8 @@ integers! {
     Flag: |number| number != 0, |flag| u32::from(flag);
     RequestBits: |number| number, |bits| bits;
     AnswerBits: |number| number, |bits| bits;
+    LeasedBits: |number| number, |bits| bits;
+    LentGeneration: |number| number, |generation| generation;
     RenewableNumber: |number| number, |number| number;
 }
 
@@ -172,6 +184,8 @@ outgoing! {
     OptionIndex: |row| row;
     OptionEntry: |entry| entry;
     SchemaVersion: |version| version;
+    Places: |places| places;
+    LentEpoch: |epoch| epoch;
 }
 
 impl FromInteger for TimerNumber {
@@ -212,6 +226,12 @@ impl ToReal for ExpiresAt {
 impl ToReal for RenewAt {
     fn write(moment: Option<f64>) -> f64 {
         moment.unwrap_or(0.0)
+    }
+}
+
+impl ToReal for LeaseEnd {
+    fn write(end: Option<session::Millis>) -> f64 {
+        end.map_or(f64::INFINITY, |end| end as f64)
     }
 }
 

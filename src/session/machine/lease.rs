@@ -9,7 +9,7 @@
 
 use super::{
     Auth, Break, Call, CallId, CallKind, Effect, Epoch, ErrorCode, Generation, Machine, Millis,
-    Outcome, Phase, Priority, SendNo,
+    Outcome, Phase, Policy, Priority, SendNo,
 };
 
 /// What the shell may do by itself until it next tells the machine of anything: hand requests to the host that may have
@@ -45,6 +45,27 @@ impl LeasedSession {
         generation: Generation(1),
         epoch: Epoch(0),
     };
+
+    /// As it crosses the border: the generation, and the epoch.
+    pub(in crate::session) const fn numbers(self) -> (u32, u32) {
+        (self.generation.0, self.epoch.0)
+    }
+
+    /// The other way.
+    pub(in crate::session) const fn from_numbers(generation: u32, epoch: u32) -> Self {
+        Self {
+            generation: Generation(generation),
+            epoch: Epoch(epoch),
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a launch that finds a session may use it before the machine is there: nothing else may be due then, neither
+    /// with each answer nor first of all.
+    pub fn lends_restored(&self) -> bool {
+        !self.sliding && !self.check_key
+    }
 }
 
 impl Machine {

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::border::bits::{ANSWER_BITS, CHOICES, RENEWABLE_NONE, REQUEST_BITS};
+use weapp_session::session::border::bits::{
+    ANSWER_BITS, CHOICES, LEASED_BITS, RENEWABLE_NONE, REQUEST_BITS,
+};
 use weapp_session::session::border::effects::EFFECTS;
 use weapp_session::session::border::events::EVENTS;
 use weapp_session::session::{
@@ -149,7 +151,7 @@ fn messages(text: &mut String) {
 
 /// What one of them weighs in a number; and of more than one bit, all of them.
 fn bits(text: &mut String) {
-    for bits in REQUEST_BITS.iter().chain(ANSWER_BITS) {
+    for bits in REQUEST_BITS.iter().chain(ANSWER_BITS).chain(LEASED_BITS) {
         let _ = writeln!(
             text,
             "\n/** {} */\nexport const {} = {};",

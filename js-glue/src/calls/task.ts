@@ -1,0 +1,62 @@
+/** What the app holds of a request, upload or download: the host's task, and a promise besides. It shows nothing of the call. */
+import { defineProperty, keys } from '../lib/is';
+import type { TaskListener } from '../public/types';
+import type { HostCall } from '../state/ports';
+import { abortCall } from './report';
+import { addListener, removeListener } from './task-events';
+
+type Method = (...given: any[]) => any;
+
+/** The promise is made when somebody asks for it: a call with callbacks costs none. */
+function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any> {
+  call._promise =
+    call._promise ||
+    new Promise((resolve, reject) => {
+      call._settlePromise = () => (call._failure ? reject(call._failure) : resolve(call._response));
+      if (call._isDone) call._settlePromise();
+    });
+  return call._promise.then(onFulfilled, onRejected);
+}
+
+/** What `then` gives the call to, and nobody else has. */
+const OURS = {};
+
+/** The one method that each task has from the beginning: the others learn from it whose they are. Not written where it is assigned: see `onSuccess`. */
+function thenOf(call: HostCall): Method {
+  return (onFulfilled, onRejected) => (onFulfilled === OURS ? call : then(call, onFulfilled, onRejected));
+}
+
+/** The others: functions of their own, that work as well where they are taken off the task. */
+const METHODS: Record<string, (call: HostCall) => Method> = {
+  abort: (call) => () => abortCall(call._state, call),
+  catch: (call) => (onRejected) => then(call, undefined, onRejected),
+  finally: (call) => (onFinally) => (then(call) as any).finally(onFinally),
+};
+for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
+  METHODS['on' + event] = (call) => (listener: TaskListener) => addListener(call._state, call, event, listener);
+  METHODS['off' + event] = (call) => (listener?: TaskListener) => removeListener(call, event, listener);
+}
+
+/** A task. */
+export function Task(this: any, call: HostCall): void {
+  this.then = thenOf(call);
+}
+
+// To Vue 2 and to consoles it is no plain object, whose fields are of interest.
+const methods = (Task.prototype = { [Symbol.toStringTag]: 'Promise' } as object);
+
+// Most apps use none of them: each is made when it is asked for, and then it stays.
+for (const name of keys(METHODS)) {
+  const put = (task: object, value: unknown) => defineProperty(task, name, { value, configurable: true, enumerable: true, writable: true });
+  defineProperty(methods, name, {
+    enumerable: true,
+    get(this: any) {
+      const made = METHODS[name]!(this.then(OURS));
+      put(this, made);
+      return made;
+    },
+    set(this: any, value) {
+      put(this, value);
+    },
+  });
+}
