@@ -35,6 +35,10 @@ impl Record {
 /// `[version, id, obtainedAt, expiresAt or null, renewAt or null, renewable]`, times in milliseconds since 1970. `renewAt` is
 /// when a launch will want a login: only a hint for the glue, which may ask `wx.login` for a code while the wasm is
 /// still loading. The machine judges by the other fields.
+///
+/// Where the next launch may send under a lease before the machine is there, the glue adds two: the credential, and a seal,
+/// which is a text of all of these and of the options. A launch that finds another text lets its requests wait. Older
+/// versions look at neither.
 pub struct StoredRecord(
     /// The version.
     pub u32,
@@ -53,13 +57,15 @@ pub struct StoredRecord(
 /// The fields of a stored record in their places, each with its type in the glue: a kind of
 /// [`fields`](super::border::fields), or a type of JavaScript. Places are never given to something else: what older
 /// versions wrote is still read.
-pub const STORED_FIELDS: [(&str, &str); 6] = [
+pub const STORED_FIELDS: [(&str, &str); 8] = [
     ("version", "SchemaVersion"),
     ("id", "string"),
     ("obtainedAt", "ObtainedAt"),
     ("expiresAt", "ExpiresAt | null"),
     ("renewAt", "RenewAt | null"),
     ("renewable", "boolean"),
+    ("credential?", "string"),
+    ("seal?", "string"),
 ];
 
 // No derived Debug: it would print the id.

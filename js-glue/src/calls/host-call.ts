@@ -55,7 +55,8 @@ export function outgoingOf({ _options: options }: ClientState, call: HostCall, c
   const outgoing: Outgoing = copyOf(call._more || {});
   outgoing.url = call._url;
   if (call._data !== undefined) outgoing.data = copyOf(call._data);
-  if (defaults || call._header !== undefined) outgoing.header = mergeHeaders(defaults as Record<string, unknown>, call._header);
+  if (call._header !== undefined) outgoing.header = copyOf(call._header);
+  if (defaults) outgoing.header = mergeHeaders(defaults as Record<string, unknown>, outgoing.header);
   if (credential) attachSession(outgoing, call._api, options, credential);
   return outgoing;
 }

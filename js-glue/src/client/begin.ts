@@ -79,8 +79,7 @@ export function beginCall(state: ClientState, call: HostCall, timeout: Milliseco
 /** Our own options, as bits; one that is not accepted fails the call. */
 function readOwn(call: HostCall, own: CallOptions): RequestBits {
   const { auth = AUTH[0], replay = true, priority = PRIORITY[0] } = own;
-  const slip = checkCall(call._api, own);
-  if (slip) call._failure = slip;
+  call._failure = call._failure || checkCall(call._api, own);
   return AUTH.indexOf(auth) + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * PRIORITY.indexOf(priority);
 }
 

@@ -2,6 +2,7 @@ import { callClass } from '../calls/host-call';
 import { sendKept } from '../calls/lease';
 import { sendRequest, settleRequest } from '../calls/request-call';
 import { usualRequest } from '../calls/usual-request';
+import { borrowAtLaunch } from '../wasm/launch-lease';
 import { load } from '../wasm/start';
 import { readStorage } from '../wasm/stored';
 import { misused } from '../errors/failures';
@@ -103,5 +104,6 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
   state._hostLogin = makeHostLogin(state);
   state._storage = makeStorage(state);
   readStorage(state);
+  borrowAtLaunch(state);
   return state;
 }

@@ -1,6 +1,6 @@
 /** What the machine has the glue do: a method for each effect. */
 import { abortSend, sendCall, settleCall } from '../calls/report';
-import type { Effects } from '../generated/border';
+import type { Effects, StoredRecord } from '../generated/border';
 import {
   EFFECT_ABORT_EXCHANGE,
   EFFECT_ABORT_SEND,
@@ -31,6 +31,7 @@ import { dispatch } from '../state/dispatch';
 import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
+import { sealed } from './launch-lease';
 import { forgetStored } from './stored';
 import { keepSecret } from '../state/secrets';
 import { die } from '../state/waiting';
@@ -65,10 +66,11 @@ export function makeEffects(state: ClientState): Effects {
       // As it travels, it may be written in another way.
       keepSecret(state, credential);
     },
-    [EFFECT_STORE](version, renewable, _lends, id, obtainedAt, expiresAt, renewAt) {
+    [EFFECT_STORE](version, renewable, lends, id, obtainedAt, expiresAt, renewAt) {
       // The app may have brought several from inside of one callback: the last one counts.
       if (state._leaves === id) state._leaves = '';
-      storage._write([version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable]);
+      const record: StoredRecord = [version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable];
+      storage._write(lends ? sealed(state, record) : record);
     },
     [EFFECT_FORGET]: () => forgetStored(state),
     [EFFECT_START_TIMER]: (delay) => {

@@ -188,6 +188,10 @@ fn record(text: &mut String) {
         "\n// The places of a stored record; see src/session/record.rs."
     );
     for (place, (name, _)) in STORED_FIELDS.iter().enumerate() {
-        let _ = writeln!(text, "export const RECORD_{} = {place};", constant(name));
+        let _ = writeln!(
+            text,
+            "export const RECORD_{} = {place};",
+            constant(name.trim_end_matches('?'))
+        );
     }
 }
