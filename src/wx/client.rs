@@ -80,25 +80,19 @@ pub fn dispatch(
     match what {
         events::QUERY_SESSION => client.show_session(now),
         events::QUERY_TARGET => client.show_target(&text.unwrap_or_default()),
-        events::HOLD => client.draining.set(true),
-        events::RELEASE => {
-            client.draining.set(false);
-            client.drain(now as i64);
-        }
         _ => {
-            client.with_machine(now as i64, |machine| match what {
-                // What every request says comes before all else, and each of the two comes down to its own event.
-                events::REQUEST => machine.read(EventMessage::plain(events::REQUEST, integers)),
-                events::ANSWERED => machine.read(EventMessage::plain(events::ANSWERED, integers)),
-                _ => machine.read(EventMessage {
-                    what,
+            client.with_machine(now as i64, |machine| {
+                machine.read(EventMessage {
+                    what: what % events::HELD,
                     integers,
                     text,
                     reals: [x, y, z],
-                }),
+                });
             });
             client.lent.set(false);
-            client.drain(now as i64);
+            if what < events::HELD {
+                client.drain(now as i64);
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ function watch(state: ClientState): void {
     const calls = allCalls(state);
     if (calls.length) watch(state);
     // Those that are not at the host wait for something that has a limit of its own.
-    for (const call of calls) if (call._sends && ++call._age > call._looks) timeOut(state, call);
+    for (const call of calls) if (++call._age > call._looks) timeOut(state, call);
   }, LOOK_EVERY);
   // In Node.js, where apps are tested, a timer keeps the process alive.
   if (timer && timer.unref) timer.unref();

@@ -1,16 +1,16 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
-import { type ErrorFor, gave, hostFailed, misused, threw } from '../errors/failures';
+import { gave, hostFailed, misused, threw } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
 import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
 import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
-import { OPTION_EXPIRED_STATUS_CODES, OPTION_REQUEST_HEADER } from '../generated/options';
+import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { isFunction, isObject } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { soon } from '../lib/timing';
 import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
-import { countTold, dispatch, knows, performUnderLease } from '../state/dispatch';
+import { countTold, dispatch, knows } from '../state/dispatch';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/ports';
 import { causeOf, wordsOf } from '../state/secrets';
@@ -20,32 +20,24 @@ import { requestError } from './request-error';
 /** Has a call go to the host. */
 export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
   const call = callOf(state, id);
-  if (call) sendNow(state, call, send, attach);
-}
-
-export function sendNow(state: ClientState, call: HostCall, send: SendNo, attach: unknown): void {
+  if (!call) return;
   const credential = attach ? state._credential : '';
   const header = state._options[OPTION_REQUEST_HEADER];
   call._awaited = call._sends = send;
-  if (send > 1) call._age = 0;
+  call._age = 0;
   if (isFunction(header)) askHeader(state, call, send, credential, header);
-  else handOver(call, send, credential, header);
+  else handOver(state, call, send, credential, header);
 }
 
-function handOver(call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
+function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
   try {
     if (header != null && !isObject(header)) throw misused(call._api, gave('request.header', header));
     call._send(call, send, credential, header);
   } catch (error) {
-    failSend(call, send, error);
+    // Hosts tell wrong parameters through `fail`; one that throws is answered for it here.
+    const isOurs = messageOf(error) && error instanceof SessionError;
+    loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
   }
-}
-
-/** Hosts tell wrong parameters through `fail`; one that throws is answered for it here. */
-export function failSend(call: HostCall, send: SendNo, error: unknown): void {
-  const { _state: state } = call;
-  const isOurs = messageOf(error) && error instanceof SessionError;
-  loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
 }
 
 /**
@@ -58,7 +50,7 @@ function askHeader(state: ClientState, call: HostCall, send: SendNo, credential:
     if (call._awaited !== send) return;
     const isLeft = credential && state._logouts !== logouts && !call._isLogout;
     if (isLeft) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
-    else handOver(call, send, credential && ((!call._isLogout && state._credential) || credential), given);
+    else handOver(state, call, send, credential && ((!call._isLogout && state._credential) || credential), given);
   };
   const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
   Promise.resolve().then(header).then(go, failed);
@@ -66,7 +58,7 @@ function askHeader(state: ClientState, call: HostCall, send: SendNo, credential:
 
 /** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
 function claimSend(call: HostCall, send: SendNo): boolean {
-  if (call._isDone || call._awaited !== send) return false;
+  if (call._awaited !== send) return false;
   call._awaited = 0;
   return true;
 }
@@ -76,40 +68,21 @@ export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, r
   if (!claimSend(call, send)) return;
   call._response = response;
   const status = statusOf(response);
-  if (state._inspects) inspect(state._options, response, (update) => reportInspected(state, call, send, status, update));
-  else if (!deliversUnderLease(state, call, status)) tellOfSend(state, call, () => dispatch(state, EVENT_ANSWERED, call._id, send, status));
+  if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
+  inspect(state._options, response, (update) => reportInspected(state, call._id, send, status, update));
 }
 
 /** The same, where more than the status was looked at. */
-function reportInspected(state: ClientState, call: HostCall, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
-  if (!_expired && !_id && !_seconds && deliversUnderLease(state, call, status)) return;
+function reportInspected(state: ClientState, id: CallId, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
   const answer: AnswerBits = (status & ANSWER_STATUS_MASK) + (_expired ? ANSWER_EXPIRED : 0);
-  tellOfSend(state, call, () => dispatch(state, EVENT_INSPECTED, call._id, send, answer, _id, _seconds));
-}
-
-/** Passes on the answer to a call of which the machine has not been told, if it is an ordinary one. */
-function deliversUnderLease(state: ClientState, call: HostCall, status: HttpStatus): boolean {
-  if (call._bits < 0 || state._performing || state._entered || state._waiting.length) return false;
-  if (call._isAttached && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(status) >= 0) return false;
-  performUnderLease(state, call, deliver);
-  return true;
-}
-
-function deliver(state: ClientState, call: HostCall): void {
-  endCall(state, call, undefined);
-}
-
-/** Tells the machine what has become of a send; of one that went before it was there, when it is. */
-function tellOfSend(state: ClientState, call: HostCall, tell: () => ErrorFor | undefined): void {
-  if (state._wasm || call._bits < 0) tell();
-  else state._waiting.push([tell, () => {}]);
+  dispatch(state, EVENT_INSPECTED, id, send, answer, _id, _seconds);
 }
 
 /** The host closed a connection, and what it closed it with is the answer. */
 export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, update: SessionUpdate): void {
   if (!claimSend(call, send)) return;
   call._response = close;
-  reportInspected(state, call, send, 0, update);
+  reportInspected(state, call._id, send, 0, update);
 }
 
 /** What the host handed to `fail`. One that tells an HTTP status is the backend's answer, on every host. */
@@ -123,7 +96,7 @@ export function reportFailure(state: ClientState, call: HostCall, send: SendNo, 
 export function loseSend(state: ClientState, call: HostCall, send: SendNo, failure: SessionError): void {
   if (!claimSend(call, send)) return;
   call._failure = failure;
-  tellOfSend(state, call, () => dispatch(state, EVENT_HOST_FAILED, call._id, send));
+  dispatch(state, EVENT_HOST_FAILED, call._id, send);
 }
 
 /** The app ends a call. */
@@ -135,7 +108,7 @@ export function abortCall(state: ClientState, call: HostCall): void {
   });
 }
 
-/** Ends a call of which the machine knows nothing: it waits for that, or went before it was there. */
+/** Ends a call of which the machine has not heard: it waits for that, or went before it was there. */
 export function endUnknown(state: ClientState, call: HostCall, error: SessionError): void {
   abortSend(call);
   endCall(state, call, error);

@@ -31,41 +31,42 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Hos
   return call;
 }
 
-/** Hands a request to the host. */
-export function sendRequest(call: HostCall, number: SendNo, credential: string | undefined, header: object | undefined): void {
+/** Has the host take a send. */
+export function sendRequest(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
   const { _state: state } = call;
   const outgoing = outgoingOf(state, call, credential, header);
   const timeout = state._options[OPTION_REQUEST_TIMEOUT];
   if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
-  outgoing.success = onSuccess(call, number);
-  outgoing.fail = onFail(call, number);
+  outgoing.success = onSuccess(call, send);
+  outgoing.fail = onFail(call, send);
   call._isAttached = !!credential;
   const task = callHost(state, call, outgoing);
   setTask(call, task);
   // What the app has put around the host may have ended the call meanwhile.
   if (call._awaited < 0) endTask(call);
-  if (isPromise(task)) followPromise(call, number, task, outgoing);
+  // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
+  const take = (result: any) => {
+    if (statusOf(result) >= 0) return outgoing.success(result);
+    if (call._sends !== send) return;
+    setTask(call, result);
+    if (call._awaited !== send) endTask(call);
+  };
+  if (isPromise(task)) Promise.resolve(task).then(take, outgoing.fail);
+}
+
+function setTask(call: HostCall, task: any): void {
+  call._hostTask = task;
+  followTask(call._state, call);
 }
 
 // Not written where they are assigned: V8 puts a function that is into its old space, at several times the cost, and the call
 // with it that the function holds.
-function onSuccess(call: HostCall, number: SendNo): (response: unknown) => void {
-  return (response) => reportAnswer(call._state, call, number, response);
+function onSuccess(call: HostCall, send: SendNo): (response: unknown) => void {
+  return (response) => reportAnswer(call._state, call, send, response);
 }
 
-function onFail(call: HostCall, number: SendNo): (failure: unknown) => void {
-  return (failure) => reportFailure(call._state, call, number, failure);
-}
-
-/** A host that gives a promise, or what an app has put around it: of the answer, or of the task. */
-export function followPromise(call: HostCall, number: SendNo, given: unknown, outgoing: Record<string, any>): void {
-  const take = (result: any) => {
-    if (statusOf(result) >= 0) return outgoing.success(result);
-    if (call._sends !== number) return;
-    setTask(call, result);
-    if (call._awaited !== number) endTask(call);
-  };
-  Promise.resolve(given).then(take, outgoing.fail);
+function onFail(call: HostCall, send: SendNo): (failure: unknown) => void {
+  return (failure) => reportFailure(call._state, call, send, failure);
 }
 
 /** Tells the app how a request ended. */
@@ -82,7 +83,3 @@ export function settleRequest(call: HostCall, error: SessionError | undefined): 
   if (call._settlePromise) call._settlePromise();
 }
 
-function setTask(call: HostCall, task: any): void {
-  call._hostTask = task;
-  followTask(call._state, call);
-}

@@ -1,5 +1,4 @@
 /** A call of the app begins: its options are checked, and an event tells the machine of it, now or when the wasm is ready. */
-import { goUnderLease, isLent } from '../calls/lease';
 import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
 import { type Api, makeRequestCall } from '../calls/request-call';
@@ -27,10 +26,9 @@ import { isNumber, isString } from '../lib/is';
 import { isOwn, wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
-import { dispatch } from '../state/dispatch';
+import { dispatch, lends } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
 import type { HostCall } from '../state/ports';
-import type { CallOptions } from '../public/types';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;
@@ -47,47 +45,32 @@ const MAX_TIMEOUT = 0x7fffffff;
 /** Begins a request, upload or download, and gives the app its task. `extra`: bits that are not the app's to choose. */
 export function beginRequest(state: ClientState, api: Api, options: any, extra = 0): any {
   const call = makeRequestCall(state, api, options);
-  beginCall(state, call, timeoutOf(call), extra);
+  const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = call._more || ({} as any);
+  beginCall(state, call, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, extra);
   return new (Task as any)(call);
 }
 
-/** How long a call may take; 0: as long as its host lets it. */
-function timeoutOf({ _state: state, _more: more }: HostCall): Milliseconds {
-  const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = more || ({} as any);
-  return isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0;
-}
-
-/** Makes a call pending, and tells the machine of it, if a lease does not allow it. */
+/** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
 export function beginCall(state: ClientState, call: HostCall, timeout: Milliseconds, extra: RequestBits): void {
-  const bits = extra + (call._own ? readOwn(call, call._own) : REQUEST_REPLAY);
-  const wrong = call._failure;
+  const { auth = AUTH[0], replay = true, priority = PRIORITY[0] } = call._own || ({} as any);
+  const wrong = call._failure || (call._own && checkCall(call._api, call._own));
+  const bits = AUTH.indexOf(auth) + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * PRIORITY.indexOf(priority) + extra;
   // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
   call._id = ++state._lastCall;
+  call._isLogout = (bits & REQUEST_AUTH_MASK) === AUTH_HELD;
   addCall(state, call);
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
-    const isTrusted = (state._lent || state._isReady) && resolve(state, call) === TARGET_TRUSTED;
-    if (isTrusted && isLent(state, bits)) goUnderLease(state, call, bits);
-    else tellRequest(state, call, bits);
+    if (!state._isReady && !(lends(state, bits + REQUEST_TRUSTED) && plainTarget(state, call._url))) callWhenReady(state, call, bits);
+    else {
+      const failed = dispatchRequest(state, call, bits);
+      if (failed) endCall(state, call, failed(call._api));
+    }
     // A host that answers at once has ended it.
-    if ((timeout || !state._watch) && callOf(state, call._id)) startLimit(state, call, timeout);
+    if (callOf(state, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
-}
-
-/** Our own options, as bits; one that is not accepted fails the call. */
-function readOwn(call: HostCall, own: CallOptions): RequestBits {
-  const { auth = AUTH[0], replay = true, priority = PRIORITY[0] } = own;
-  call._failure = call._failure || checkCall(call._api, own);
-  return AUTH.indexOf(auth) + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * PRIORITY.indexOf(priority);
-}
-
-function tellRequest(state: ClientState, call: HostCall, bits: RequestBits): void {
-  if ((bits & REQUEST_AUTH_MASK) === AUTH_HELD) call._isLogout = true;
-  if (!state._isReady) return callWhenReady(state, call, bits);
-  const failed = dispatchRequest(state, call, bits);
-  if (failed) endCall(state, call, failed(call._api));
 }
 
 /** Tells the machine of a call when the wasm is ready. */
@@ -101,19 +84,14 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): v
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
-  const target = resolve(state, call);
-  if (target >= TARGET_RELATIVE) return (api) => misused(api, "option 'url' is relative, and there is no option 'baseUrl'");
+  const { _url: url } = call;
+  const target = targetOf(state, url);
+  if (target >= TARGET_RELATIVE) {
+    if (!state._base) return (api) => misused(api, "option 'url' is relative, and there is no option 'baseUrl'");
+    call._url = state._base + (target === TARGET_NEEDS_SLASH ? '/' : '') + url;
+  }
   state._told = call._id;
   return dispatch(state, EVENT_REQUEST, call._id, target ? bits + REQUEST_TRUSTED : bits);
-}
-
-/** What the URL of a call points at; it is made absolute, if there is what it is relative to. */
-function resolve(state: ClientState, call: HostCall): TargetNumber {
-  const { _base: base } = state;
-  const target = targetOf(state, call._url);
-  if (target < TARGET_RELATIVE || !base) return target;
-  call._url = base + (target === TARGET_NEEDS_SLASH ? '/' : '') + call._url;
-  return TARGET_TRUSTED;
 }
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */
@@ -121,21 +99,19 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   const { _targets: targets } = state;
   // What is no URL goes to the host as it is, without the session: it has the right words for it.
   if (!isString(url)) return TARGET_FOREIGN;
-  let target = targets.get(url);
-  if (target === undefined) {
-    state._target = plainTarget(state, url);
-    const isKnown = state._target || (state._wasm && !dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL)));
-    target = state._target!;
-    if (isKnown && url.length < MOST_OF_URL) {
-      if (targets.size > MOST_TARGETS) targets.clear();
-      targets.set(url, target);
-    }
+  const target = targets.get(url);
+  if (target !== undefined) return target;
+  state._target = plainTarget(state, url);
+  const isKnown = state._target || !dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL));
+  if (isKnown && url.length < MOST_OF_URL) {
+    if (targets.size > MOST_TARGETS) targets.clear();
+    targets.set(url, state._target!);
   }
-  return target;
+  return state._target!;
 }
 
-/** The same for those that lie under a `baseUrl` that Rust has approved: src/session/origin/tests.rs has the proof. */
-function plainTarget({ _base: base }: ClientState, url: string): TargetNumber {
+/** The same for those that beyond doubt lie under a `baseUrl` that Rust has approved: src/session/origin/tests.rs has the proof. */
+function plainTarget({ _base: base }: ClientState, url: any): TargetNumber {
   if (base && /^\/[\da-z]/i.test(url)) return TARGET_RELATIVE;
-  return base && url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
+  return base && isString(url) && url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
 }

@@ -1,21 +1,16 @@
 import { callClass } from '../calls/host-call';
-import { sendKept } from '../calls/lease';
 import { sendRequest, settleRequest } from '../calls/request-call';
-import { usualRequest } from '../calls/usual-request';
+import { makeEffects } from '../wasm/effects';
 import { borrowAtLaunch } from '../wasm/launch-lease';
 import { load } from '../wasm/start';
 import { readStorage } from '../wasm/stored';
 import { misused } from '../errors/failures';
-import { REQUEST_REPLAY } from '../generated/codes';
 import {
   OPTION_BASE_URL,
   OPTION_EXPIRED_BODY,
   OPTION_EXPIRED_TEST,
   OPTION_HOST,
   OPTION_PROTOCOL,
-  OPTION_REQUEST_HEADER,
-  OPTION_REQUEST_TIMEOUT,
-  OPTION_SESSION_IN,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
   OPTIONS,
@@ -58,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
     logout: (options = {}) => logout(state, options),
-    request: (options) => usualRequest(state, options) || beginRequest(state, 'request', options),
+    request: (options) => beginRequest(state, 'request', options),
     uploadFile: (options) => beginRequest(state, 'uploadFile', options),
     downloadFile: (options) => beginRequest(state, 'downloadFile', options),
     connectSocket: (options) => connectSocket(state, options),
@@ -70,7 +65,6 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function makeState(options: FlatOptions, host: WxLike): ClientState {
-  const inspects = [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]);
   const state = {
     _options: options,
     _host: host,
@@ -81,28 +75,22 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _targets: new Map(),
     _logins: new Map(),
     _listeners: new Map(),
-    _inspects: inspects,
-    _isSimple: !inspects && options[OPTION_SESSION_IN] === 'header' && !options[OPTION_REQUEST_HEADER] && !options[OPTION_REQUEST_TIMEOUT],
+    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
     _entered: 0,
     _lastCall: 0,
     _told: 0,
     _lent: 0,
     _lentUntil: 0,
-    _lentGeneration: 0,
-    _lentEpoch: 0,
     _untold: 0,
-    _kept: [],
-    _sendKept: sendKept,
     _performing: 0,
     _logouts: 0,
     _secrets: new Set(),
     _waiting: [],
-  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_leasedCall'> as ClientState;
-  const methods = { _state: state, _send: sendRequest, _settle: settleRequest };
-  state._call = callClass(methods);
-  state._leasedCall = callClass({ ...methods, _bits: REQUEST_REPLAY, _sends: 1, _awaited: 1, _isAttached: true });
+  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects'> as ClientState;
+  state._call = callClass({ _state: state, _send: sendRequest, _settle: settleRequest });
   state._hostLogin = makeHostLogin(state);
   state._storage = makeStorage(state);
+  state._effects = makeEffects(state);
   readStorage(state);
   borrowAtLaunch(state);
   return state;

@@ -1,5 +1,5 @@
 import type { ErrorFor } from '../errors/failures';
-import type { CallId, LentEpoch, LentGeneration, Places, TargetNumber } from '../generated/border';
+import type { CallId, Effects, Places, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
 import type { SessionState, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
@@ -50,15 +50,8 @@ export interface ClientState {
    */
   _lent: Places;
   _lentUntil: number;
-  /** What goes back to it with each of them. */
-  _lentGeneration: LentGeneration;
-  _lentEpoch: LentEpoch;
-  /** How many have gone, or are kept, of which it has not been told. */
+  /** How many have gone of which it has not been told. */
   _untold: number;
-  /** Those that were made while something was being performed: they go when that has come back. */
-  _kept: HostCall[];
-  /** Has one of those go. */
-  _sendKept(call: HostCall): void;
   /** What is being performed; see `state/dispatch`. */
   _performing: Performing;
   /** Whether the machine holds back what it is told meanwhile. */
@@ -74,11 +67,10 @@ export interface ClientState {
   _target?: TargetNumber;
   /** What is attached to authenticated requests: a header's value, or what else stands for the session. */
   _credential?: string | undefined;
-  /** Makes a call of this client, and one that goes under a lease as soon as it is made. */
+  /** Makes a call of this client. */
   _call: HostCallClass;
-  _leasedCall: HostCallClass;
-  /** Whether nothing goes with a request but the session, in a header, and nothing is looked for in an answer but its status. */
-  readonly _isSimple: boolean;
+  /** What the machine has the glue do. */
+  _effects: Effects;
   /** How many calls of the app into this client are on the stack. */
   _entered: number;
   _lastCall: CallId;

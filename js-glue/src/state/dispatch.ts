@@ -1,15 +1,38 @@
-/** The way to the machine: what happened, and before that what went without a word to it (docs/design/lease.md). */
+/** The way to the machine, and past it: under a lease, what it would say is known (docs/design/lease.md). */
 import { type ErrorFor, wasmFailed } from '../errors/failures';
 import type { EventFields } from '../generated/border';
-import { EVENT_HOLD, EVENT_LEASED, EVENT_QUERY_SESSION, EVENT_QUERY_TARGET, EVENT_RELEASE, EVENT_REQUEST, EVENT_RESTORED, REQUEST_TRUSTED } from '../generated/codes';
+import {
+  ANSWER_EXPIRED,
+  ANSWER_STATUS_MASK,
+  EFFECT_SEND,
+  EFFECT_SETTLE,
+  EVENT_ANSWERED,
+  EVENT_INSPECTED,
+  EVENT_LEASED,
+  EVENT_QUERY_SESSION,
+  EVENT_QUERY_TARGET,
+  EVENT_RELEASE,
+  EVENT_REQUEST,
+  EVENT_RESTORED,
+  HELD,
+  OUTCOME_DELIVERED,
+  PRIORITY_EXEMPT,
+  REQUEST_AUTH_MASK,
+  REQUEST_PRIORITY,
+  REQUEST_TRUSTED,
+} from '../generated/codes';
+import { OPTION_EXPIRED_STATUS_CODES } from '../generated/options';
 import type { ClientState } from './client-state';
-import { allCalls } from './pending';
+import { allCalls, callOf } from './pending';
 import type { HostCall } from './ports';
 import { keepSecret } from './secrets';
 
 /** What the machine says is being performed, or what a lease allows. */
 const BY_THE_MACHINE = 1;
-export const BY_LEASE = 2;
+const BY_LEASE = 2;
+
+/** The place of `false` in `AUTH`. */
+const NEVER = 2;
 
 /**
  * Tells the machine what happened, if it is there: the one way in for events. What is thrown there is a trap.
@@ -20,50 +43,88 @@ export function dispatch<What extends keyof EventFields>(state: ClientState, wha
 export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
   // Whatever has a text but a question about a URL has a session id.
   if (text && what !== EVENT_QUERY_TARGET) keepSecret(state, text);
+  if (goesUnderLease(state, what, a, b, c, text, x)) return undefined;
+  const tellNow = () => tell(state, what, a, b, c, text, x, y, z);
   // What a launch found is told first, questions change nothing.
-  if (what < EVENT_RESTORED) tellUntold(state);
-  return tell(state, what, a, b, c, text, x, y, z);
+  if (what >= EVENT_RESTORED || !state._untold) return tellNow();
+  if (state._wasm) {
+    tellUntold(state);
+    return tellNow();
+  }
+  // Before the machine is there, only calls under a lease are out.
+  state._waiting.push([tellNow, () => {}]);
+  return undefined;
 }
 
-function tell(state: ClientState, what: number, a: number, b: number, c: number, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
-  const { _wasm: instance, _clientId: client, _performing: outer } = state;
-  const isEvent = what < EVENT_QUERY_SESSION;
+/** Whether an event is one of which a lease says what it leads to: then that is done. */
+function goesUnderLease(state: ClientState, what: number, id: number, b: number, c: number, text: string | undefined, seconds: number): boolean {
+  if (state._performing) return false;
+  if (what === EVENT_REQUEST) {
+    if (!lends(state, b)) return false;
+    callOf(state, id)!._bits = b;
+    state._untold++;
+    return perform(state, EFFECT_SEND, id, 1, +isAttached(b));
+  }
+  const isPlain = what === EVENT_ANSWERED || (what === EVENT_INSPECTED && !text && !seconds && c < ANSWER_EXPIRED);
+  const call = isPlain && !state._entered && !state._waiting.length && callOf(state, id);
+  if (!call || call._bits < 0) return false;
+  if (isAttached(call._bits) && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(c & ANSWER_STATUS_MASK) >= 0) return false;
+  return perform(state, EFFECT_SETTLE, id, OUTCOME_DELIVERED, 0);
+}
+
+/** Whether a lease allows a call now. */
+export function lends(state: ClientState, bits: number): boolean {
+  const isOpen = state._untold < state._lent && !state._waiting.length && bits & REQUEST_TRUSTED && bits < REQUEST_PRIORITY * PRIORITY_EXEMPT;
+  return !!isOpen && (!isAttached(bits) || Date.now() < state._lentUntil);
+}
+
+/** Whether the session goes with a call. */
+const isAttached = (bits: number) => (bits & REQUEST_AUTH_MASK) < NEVER;
+
+/** Does what the machine would have had done, with the same rules for what the app does from inside of it. */
+function perform(state: ClientState, effect: typeof EFFECT_SEND | typeof EFFECT_SETTLE, id: number, b: number, c: number): true {
+  state._performing = BY_LEASE;
+  state._effects[effect](id, b, c as 0);
+  state._performing = 0;
+  if (state._holds) {
+    state._holds = false;
+    tell(state, EVENT_RELEASE);
+  }
+  return true;
+}
+
+function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
+  const { _wasm: instance, _performing: outer } = state;
   let failed: ErrorFor | undefined;
-  if (isEvent) state._lent = 0;
-  if (!instance) return failed;
-  try {
-    const { _bindings: bindings } = instance;
-    if (isEvent && outer === BY_LEASE && !state._holds) {
+  if (what < EVENT_QUERY_SESSION) {
+    state._lent = 0;
+    if (outer === BY_LEASE) {
+      what += HELD;
       state._holds = true;
-      bindings._dispatch(client, EVENT_HOLD, 0, 0, 0, 0, undefined, 0, 0, 0);
     }
-    state._performing = outer || BY_THE_MACHINE;
-    bindings._dispatch(client, what, a, b, c, Date.now(), text, x, y, z);
+  }
+  state._performing = outer || BY_THE_MACHINE;
+  try {
+    if (instance) instance._bindings._dispatch(state._clientId, what, a, b, c, Date.now(), text, x, y, z);
   } catch (cause) {
-    instance._lose(cause);
+    instance!._lose(cause);
     failed = wasmFailed(cause);
   }
   state._performing = outer;
-  if (!outer) sendNextKept(state);
   return failed;
 }
 
-/** The calls that went under a lease, or are kept, and of which the machine has not been told, in the app's order. */
+/** The calls that went under a lease, and of which the machine has not been told, in the app's order. */
 export function untoldCalls(state: ClientState): HostCall[] {
   return allCalls(state).filter((call) => call._bits >= 0).sort((one, other) => one._id - other._id);
 }
 
 /** Tells the machine of them, before it next decides anything. */
 export function tellUntold(state: ClientState): void {
-  if (!state._untold || !state._wasm) return;
-  state._kept = [];
   for (const call of untoldCalls(state)) {
     const { _id: id, _bits: bits } = call;
     countTold(state, call);
-    state._told = Math.max(state._told, id);
-    if (call._sends) tell(state, EVENT_LEASED, id, bits + state._lentEpoch, state._lentGeneration);
-    // It has not gone.
-    else tell(state, EVENT_REQUEST, id, bits + REQUEST_TRUSTED, 0);
+    tell(state, EVENT_LEASED, id, bits);
   }
 }
 
@@ -73,28 +134,7 @@ export function countTold(state: ClientState, call: HostCall): void {
   call._bits = -1;
 }
 
-/** Does what the machine would have had done, with the same rules for what the app does from inside of it. */
-export function performUnderLease(state: ClientState, call: HostCall, act: (state: ClientState, call: HostCall) => void): void {
-  state._performing = BY_LEASE;
-  act(state, call);
-  state._performing = 0;
-  afterLease(state);
-}
-
-/** Does what the app's code has led to meanwhile. */
-export function afterLease(state: ClientState): void {
-  if (state._holds) {
-    state._holds = false;
-    dispatch(state, EVENT_RELEASE);
-  } else sendNextKept(state);
-}
-
-/** What was kept goes when what was being performed has come back. */
-function sendNextKept(state: ClientState): void {
-  if (state._kept.length) state._sendKept(state._kept.shift()!);
-}
-
 /** Whether the machine has been told of a call, or is before it hears of anything else: they reach it in the order of their numbers. */
-export function knows({ _wasm: instance, _told: told }: ClientState, { _id: id, _bits: bits }: HostCall): boolean {
-  return !!instance && (id <= told || bits >= 0);
+export function knows({ _wasm: instance, _told: told }: ClientState, { _id: id }: HostCall): boolean {
+  return !!instance && id <= told;
 }

@@ -33,7 +33,7 @@ export interface HostCall {
   _own?: Record<string, any>;
   /** How it is to be treated, while the machine has not been told that it went under a lease; negative for all others. */
   _bits: RequestBits;
-  /** The last send; 0: it has not gone yet. */
+  /** The last send. */
   _sends: SendNo;
   /** The send of which the host has not said yet what became of it; 0 when none is out, less when it was aborted. */
   _awaited: SendNo;

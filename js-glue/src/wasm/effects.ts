@@ -82,10 +82,8 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt) {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
     },
-    [EFFECT_LEND](places, generation, epoch, _3, until) {
+    [EFFECT_LEND](places, _1, _2, _3, until) {
       state._lent = places;
-      state._lentGeneration = generation;
-      state._lentEpoch = epoch;
       state._lentUntil = until;
     },
     [EFFECT_REFUSE](option, entry) {

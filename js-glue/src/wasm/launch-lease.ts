@@ -32,6 +32,4 @@ export function borrowAtLaunch(state: ClientState): void {
   keepSecret(state, state._credential);
   state._lent = state._options[OPTION_MAX_IN_FLIGHT];
   state._lentUntil = stored[RECORD_RENEW_AT] || 1 / 0;
-  // As `LeasedSession::RESTORED`.
-  state._lentGeneration = 1;
 }

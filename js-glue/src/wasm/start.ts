@@ -22,7 +22,6 @@ import { emit } from '../state/notices';
 import type { WasmInstance } from '../state/ports';
 import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
-import { makeEffects } from './effects';
 import { loadInstance } from './loader';
 import { forgetStored, NO_SESSION, readStorage } from './stored';
 
@@ -62,7 +61,7 @@ function start(state: ClientState, instance: WasmInstance): void {
   // `ready` has to tell, too.
   if (state._dead) throw state._dead;
   try {
-    instance._serve(state._clientId, writeOptions(state._options), makeEffects(state), (cause) => lost(state, cause));
+    instance._serve(state._clientId, writeOptions(state._options), state._effects, (cause) => lost(state, cause));
   } catch (cause) {
     instance._lose(cause);
     throw cause;
@@ -108,7 +107,6 @@ function lost(state: ClientState, cause: unknown): void {
   state._wasm = state._credential = undefined;
   state._loading = state._isReady = state._holds = false;
   state._lent = 0;
-  state._kept = [];
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();

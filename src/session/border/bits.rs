@@ -56,13 +56,6 @@ bits! {
 }
 
 bits! {
-    /// What a call that went under a lease has beside the bits of a request.
-    LEASED_BITS:
-    /// The epoch in which the session was lent: as many logouts there had been.
-    LEASED_EPOCH: 6, 26;
-}
-
-bits! {
     /// What an answer says of the session that it was sent with.
     ANSWER_BITS:
     /// Its HTTP status.

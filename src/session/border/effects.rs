@@ -1,11 +1,9 @@
 //! What the machine has the glue do.
 
-use super::bits::LEASED_EPOCH;
 use super::fields::{
-    AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LeaseEnd, LentEpoch, LentGeneration,
-    LoginCallId, Milliseconds, NoticeNumber, ObtainedAt, OfAttempt, OptionEntry, OptionIndex,
-    OutcomeNumber, Places, RenewAt, SchemaVersion, SendNo, StateNumber, TargetNumber, Text,
-    ToInteger, ToReal,
+    AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LeaseEnd, LoginCallId, Milliseconds,
+    NoticeNumber, ObtainedAt, OfAttempt, OptionEntry, OptionIndex, OutcomeNumber, Places, RenewAt,
+    SchemaVersion, SendNo, StateNumber, TargetNumber, Text, ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
 use crate::session::{Config, Effect, Lease, Record, SessionId, StoredRecord};
@@ -105,20 +103,13 @@ effects! {
     /// How the session stands: the answer to the question `QUERY_SESSION`.
     SHOW_SESSION = 16, show_session(state: StateNumber; id: Text; expires_at: ExpiresAt);
     /// Until the next event, calls may go without a word.
-    LEND = 17, lend_terms(places: Places, generation: LentGeneration, epoch: LentEpoch; text: Text; until: LeaseEnd);
+    LEND = 17, lend_terms(places: Places; text: Text; until: LeaseEnd);
 }
 
 /// The terms of a lease as they cross.
 #[allow(dead_code, reason = "made in the wasm only")]
 pub(crate) fn lend(lease: Lease) -> EffectMessage<'static> {
-    let (generation, epoch) = lease.session.numbers();
-    lend_terms(
-        lease.places,
-        generation,
-        epoch << LEASED_EPOCH.shift,
-        None,
-        lease.until,
-    )
+    lend_terms(lease.places, None, lease.until)
 }
 
 impl Effect {

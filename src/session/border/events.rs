@@ -1,13 +1,12 @@
 //! What the glue tells the machine.
 
 use super::bits::{
-    ANSWER_EXPIRED, ANSWER_STATUS, LEASED_EPOCH, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY,
-    REQUEST_TRUSTED, renewable,
+    ANSWER_EXPIRED, ANSWER_STATUS, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY, REQUEST_TRUSTED,
+    renewable,
 };
 use super::fields::{
     AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus,
-    LeasedBits, LentGeneration, ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo,
-    StoredEnd, Text, TimerNumber,
+    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
 };
 use super::{EVENT_INTEGERS, Message, REALS, row};
 use crate::session::{
@@ -43,6 +42,10 @@ pub trait Listener {
     fn hear(&mut self, event: Event);
 }
 
+/// Added to the number of an event that comes while something is being done under a lease: what it leads to is held back until
+/// that has been done. See docs/design/lease.md.
+pub const HELD: u32 = 32;
+
 macro_rules! events {
     (
         events {$($(#[doc = $doc:literal])* $name:ident = $number:literal
@@ -59,12 +62,6 @@ macro_rules! events {
         ];
 
         impl EventMessage {
-            /// One that is nothing but integers.
-            #[inline(always)]
-            pub fn plain(what: u32, integers: [u32; EVENT_INTEGERS]) -> Self {
-                Self { what, integers, text: None, reals: [0.0; REALS] }
-            }
-
             /// Tells a listener of the event that it is; `None` if there is none of that number, or if what belongs to it
             /// is not as it has to be.
             // Inlined where its number is known, it comes down to the row.
@@ -154,13 +151,13 @@ events! {
             let id = id.and_then(SessionId::new)?;
             Event::Restored(Record::from_stored(version, id, obtained_at, expires_at, renewable(renewal)?)?)
         };
-        /// A call was handed to the host under a lease.
-        LEASED = 20 (call: CallId, bits: LeasedBits, generation: LentGeneration) => Event::Leased {
+        /// A call was handed to the host under a lease. The glue tells it before anything else: the session is the one that there is.
+        LEASED = 20 (call: CallId, bits: RequestBits) => Event::Leased {
             call,
             auth: Auth::from_number(REQUEST_AUTH.of(bits)),
             replay: REQUEST_REPLAY.is_set(bits),
             priority: Priority::from_number(REQUEST_PRIORITY.of(bits)),
-            session: LeasedSession::from_numbers(generation, LEASED_EPOCH.of(bits)),
+            session: LeasedSession::CURRENT,
         };
     }
     questions {
@@ -168,29 +165,7 @@ events! {
         QUERY_SESSION = 21 ();
         /// What a URL points at; answered by `SHOW_TARGET`.
         QUERY_TARGET = 22 (; url: Text);
-        /// From now on nothing is performed: a lease is being used, and what is decided meanwhile comes after that.
-        HOLD = 23 ();
-        /// What was held is performed.
-        RELEASE = 24 ();
+        /// What was held back is performed; see `HELD`.
+        RELEASE = 23 ();
     }
 }
-
-/// The two events of each request cross as integers alone: see `dispatch` in src/wx/client.rs, which reads nothing else of
-/// them.
-const _: () = {
-    let mut row = 0;
-    while row < EVENTS.len() {
-        let Message {
-            number,
-            text,
-            reals,
-            ..
-        } = EVENTS[row];
-        let is_hot = number == REQUEST || number == ANSWERED;
-        assert!(
-            !is_hot || (text.is_empty() && reals.is_empty()),
-            "read as integers alone"
-        );
-        row += 1;
-    }
-};

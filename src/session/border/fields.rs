@@ -78,12 +78,6 @@ kinds! {
     RequestBits: u32;
     /// How many calls the host may be given under a lease.
     Places: u32;
-    /// The generation of the session that is lent: given back with each call that went under the lease.
-    LentGeneration: u32;
-    /// The epoch of the session that is lent, as `LEASED_EPOCH` bits.
-    LentEpoch: u32;
-    /// How a call is to be treated that went under a lease: `REQUEST_…` bits and `LEASED_EPOCH`.
-    LeasedBits: u32;
     /// What an answer says: `ANSWER_…` bits.
     AnswerBits: u32;
     /// How a call ended: `OUTCOME_…`, or the number of an error code.
@@ -157,8 +151,6 @@ integers! {
     Flag: |number| number != 0, |flag| u32::from(flag);
     RequestBits: |number| number, |bits| bits;
     AnswerBits: |number| number, |bits| bits;
-    LeasedBits: |number| number, |bits| bits;
-    LentGeneration: |number| number, |generation| generation;
     RenewableNumber: |number| number, |number| number;
 }
 
@@ -185,7 +177,6 @@ outgoing! {
     OptionEntry: |entry| entry;
     SchemaVersion: |version| version;
     Places: |places| places;
-    LentEpoch: |epoch| epoch;
 }
 
 impl FromInteger for TimerNumber {

@@ -1,6 +1,6 @@
 //! Numbers and texts mean at one end what they meant at the other.
 
-use super::bits::{self, ANSWER_BITS, CHOICES, LEASED_BITS, RENEWABLE, REQUEST_BITS};
+use super::bits::{self, ANSWER_BITS, CHOICES, RENEWABLE, REQUEST_BITS};
 use super::effects::{self, EFFECTS};
 use super::events::*;
 use crate::session::config::{Config, Defaults, OptionValues};
@@ -18,7 +18,7 @@ fn every_number_stands_for_one_thing() {
         // None is missing: the glue makes a list that long.
         assert!((0..).zip(numbers).all(|(index, number)| index == number));
     }
-    let questions = [QUERY_SESSION, QUERY_TARGET, HOLD, RELEASE];
+    let questions = [QUERY_SESSION, QUERY_TARGET, RELEASE];
     let (asked, told): (Vec<_>, Vec<_>) = EVENTS
         .iter()
         .map(|message| message.number)
@@ -62,7 +62,7 @@ fn choices_cross_by_their_places() {
 
 #[test]
 fn bits_do_not_overlap() {
-    for table in [[REQUEST_BITS, LEASED_BITS].concat(), ANSWER_BITS.to_vec()] {
+    for table in [REQUEST_BITS, ANSWER_BITS] {
         let mut taken = 0;
         for bits in table {
             let mask = bits.mask() << bits.shift;
@@ -121,7 +121,11 @@ fn inspected_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
         Some(inspected(404, true, None, None))
     );
     assert_eq!(
-        heard(EventMessage::plain(INSPECTED, [7, 2, 200])),
+        heard(EventMessage {
+            what: INSPECTED,
+            integers: [7, 2, 200],
+            ..EventMessage::default()
+        }),
         Some(inspected(200, false, None, None))
     );
 }

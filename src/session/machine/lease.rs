@@ -46,18 +46,11 @@ impl LeasedSession {
         epoch: Epoch(0),
     };
 
-    /// As it crosses the border: the generation, and the epoch.
-    pub(in crate::session) const fn numbers(self) -> (u32, u32) {
-        (self.generation.0, self.epoch.0)
-    }
-
-    /// The other way.
-    pub(in crate::session) const fn from_numbers(generation: u32, epoch: u32) -> Self {
-        Self {
-            generation: Generation(generation),
-            epoch: Epoch(epoch),
-        }
-    }
+    /// The session that there is when the event is told: for a shell that tells it before anything else.
+    pub const CURRENT: Self = Self {
+        generation: Generation(u32::MAX),
+        epoch: Epoch(u32::MAX),
+    };
 }
 
 impl Policy {
@@ -133,7 +126,11 @@ impl Machine {
 
     /// The generation that was lent, or that of no session if the machine has never had so many.
     fn known(&self, lent: Generation) -> Generation {
-        if lent > self.slot.generation() || self.breaks(Break::TakesLeasedForBare) {
+        let current = self.slot.generation();
+        if lent == LeasedSession::CURRENT.generation {
+            return current;
+        }
+        if lent > current || self.breaks(Break::TakesLeasedForBare) {
             return Generation(0);
         }
         lent

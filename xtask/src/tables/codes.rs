@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::border::bits::{
-    ANSWER_BITS, CHOICES, LEASED_BITS, RENEWABLE_NONE, REQUEST_BITS,
-};
+use weapp_session::session::border::bits::{ANSWER_BITS, CHOICES, RENEWABLE_NONE, REQUEST_BITS};
 use weapp_session::session::border::effects::EFFECTS;
 use weapp_session::session::border::events::EVENTS;
+use weapp_session::session::border::events::HELD;
 use weapp_session::session::{
     Auth, ErrorCode, MAX_SESSION_ID_BYTES, Notice, Outcome, Priority, SESSION_ID_PATTERN,
     STORED_FIELDS, Target,
@@ -47,6 +46,7 @@ pub fn codes() -> String {
             ("AUTH_HELD", Auth::HELD),
             ("PRIORITY_EXEMPT", Priority::EXEMPT),
             ("RENEWABLE_NONE", RENEWABLE_NONE),
+            ("HELD", HELD),
         ],
     );
     messages(&mut text);
@@ -151,7 +151,7 @@ fn messages(text: &mut String) {
 
 /// What one of them weighs in a number; and of more than one bit, all of them.
 fn bits(text: &mut String) {
-    for bits in REQUEST_BITS.iter().chain(ANSWER_BITS).chain(LEASED_BITS) {
+    for bits in REQUEST_BITS.iter().chain(ANSWER_BITS) {
         let _ = writeln!(
             text,
             "\n/** {} */\nexport const {} = {};",
