@@ -1,0 +1,107 @@
+// The variables that a function begins with as parameters that nobody gives: `a=>{var b=f(a);return b+b}` takes eleven bytes
+// more than `(a,b=f(a))=>b+b`. Only where every call is in sight, and gives no more than the parameters that were there before.
+import { declaredIn, parts, scan } from './scopes.js';
+
+/** @typedef {import('./scopes.js').Node} Node */
+/** @typedef {import('./scopes.js').Variable} Variable */
+
+/** All nodes in a node, and itself. @param {Node} node @returns {Node[]} */
+const within = (node) => [node, ...parts(node).flatMap(within)];
+
+/** The most arguments that calls give, if it is known. @param {Node[]} calls */
+function mostArguments(calls) {
+  if (calls.some((call) => call.arguments.some((/** @type {Node} */ { type }) => type === 'SpreadElement'))) return Infinity;
+  return Math.max(0, ...calls.map((call) => call.arguments.length));
+}
+
+/** The calls of a function; nothing, where it is more than called. @param {Node} made @param {Map<Node, Variable>} variableOf @returns {Node[] | undefined} */
+function callsOf(made, variableOf) {
+  const { parent } = made;
+  if (parent.type === 'CallExpression' && parent.callee === made) return [parent];
+  if (parent.type !== 'VariableDeclarator' || parent.init !== made || parent.id.type !== 'Identifier') return undefined;
+  const others = variableOf.get(parent.id)?.places.filter((place) => place !== parent.id) ?? [];
+  const isCall = (/** @type {Node} */ place) => place.parent.type === 'CallExpression' && place.parent.callee === place;
+  return others.every(isCall) ? others.map((place) => place.parent) : undefined;
+}
+
+/** The variables that a function begins with. @param {Node} made */
+function beginningOf(made) {
+  const statements = made.body.body;
+  const end = statements.findIndex((/** @type {Node} */ { type }) => type !== 'VariableDeclaration');
+  return statements.slice(0, end < 0 ? statements.length : end).flatMap((/** @type {Node} */ { declarations }) => declarations);
+}
+
+/**
+ * Those of them that can be parameters, in an order in which they can. A parameter sees no variable of the body, none that
+ * comes after it before its own turn, and is declared once; and what is computed is computed in the order in which it was.
+ *
+ * @param {Node} made @param {(identifier: Node) => Variable | undefined} variableOf
+ */
+function movable(made, variableOf) {
+  const namesOf = (/** @type {Node} */ pattern) => declaredIn(pattern).map(variableOf);
+  const declared = [...made.params, ...within(made.body).flatMap(({ type, id }) => (type === 'VariableDeclarator' ? [id] : []))].flatMap(namesOf);
+  const isOnce = (/** @type {{ id: Node }} */ { id }) => namesOf(id).every((variable) => declared.filter((other) => other === variable).length === 1);
+  const all = beginningOf(made);
+  const bare = all.filter((/** @type {Node} */ one) => !one.init && isOnce(/** @type {any} */ (one)));
+  let set = all.filter((/** @type {Node} */ { init }) => init);
+
+  /** @param {Node} one @param {number} index */
+  const isGood = (one, index) => {
+    // A parameter that the body declares again is another variable there.
+    const before = [...made.params.filter((/** @type {Node} */ param) => isOnce({ id: param })).flatMap(namesOf), ...bare.flatMap((/** @type {Node} */ { id }) => namesOf(id))];
+    const sees = within(one).flatMap((node) => (node.type === 'Identifier' ? (variableOf(node) ?? []) : [])).filter((variable) => variable.scope === made.scope && !before.includes(variable));
+    // Functions may name what is set after them, if nothing in between could call them.
+    const last = Math.max(...sees.map((variable) => set.findIndex((/** @type {Node} */ { id }) => namesOf(id).includes(variable))));
+    const inSight = sees.every((variable) => set.some((/** @type {Node} */ { id }) => namesOf(id).includes(variable)));
+    return isOnce(/** @type {any} */ (one)) && inSight && (last <= index || set.slice(index, last).every((/** @type {Node} */ { init }) => init.type === 'ArrowFunctionExpression'));
+  };
+  for (let count = -1; count !== set.length; ) {
+    count = set.length;
+    const bad = set.findIndex((/** @type {Node} */ one, /** @type {number} */ index) => !isGood(one, index));
+    if (bad >= 0) set = set.slice(0, bad);
+  }
+  return [...bare, ...set];
+}
+
+/** @param {string} script @param {readonly string[]} kept Functions that stay as they are. */
+export function asParameters(script, kept) {
+  const { tree, variableOf } = scan(script);
+  /** @type {Map<Node, Node[]>} */
+  const moves = new Map();
+  for (const made of within(tree)) {
+    if (made.type !== 'ArrowFunctionExpression' || made.body.type !== 'BlockStatement' || kept.includes(made.parent.id?.name)) continue;
+    const calls = made.params.at(-1)?.type === 'RestElement' ? undefined : callsOf(made, variableOf);
+    if (!calls || mostArguments(calls) > made.params.length) continue;
+    const moved = movable(made, (identifier) => variableOf.get(identifier));
+    if (moved.length > 0) moves.set(made, moved);
+  }
+
+  /** @param {Node} node @returns {string} */
+  function write(node) {
+    let text = '';
+    let { start } = node;
+    const put = (/** @type {Node} */ part, /** @type {string} */ what) => {
+      text += script.slice(start, part.start) + what;
+      start = part.end;
+    };
+    const moved = moves.get(node);
+    if (moved) {
+      const params = [...node.params, ...moved].map(write).join();
+      const rest = node.body.body.flatMap((/** @type {Node} */ statement) => {
+        if (!statement.declarations) return [statement];
+        const kept = statement.declarations.filter((/** @type {Node} */ one) => !moved.includes(one));
+        return kept.length > 0 ? [{ ...statement, kept }] : [];
+      });
+      const only = rest.length === 1 && rest[0].type === 'ReturnStatement' && rest[0].argument;
+      if (only) {
+        const value = write(only);
+        return `(${params})=>${only.type === 'SequenceExpression' || value.startsWith('{') ? `(${value})` : value}`;
+      }
+      const body = rest.map((/** @type {Node} */ statement) => (statement.kept ? `${statement.kind} ${statement.kept.map(write).join()};` : write(statement)));
+      return `(${params})=>{${body.join('')}}`;
+    }
+    for (const part of parts(node).sort((one, other) => one.start - other.start)) if (part.start >= start) put(part, write(part));
+    return text + script.slice(start, node.end);
+  }
+  return write(tree);
+}
