@@ -38,30 +38,44 @@ function beginningOf(made) {
  * @param {Node} made @param {(identifier: Node) => Variable | undefined} variableOf
  */
 function movable(made, variableOf) {
-  const namesOf = (/** @type {Node} */ pattern) => declaredIn(pattern).map(variableOf);
-  const declared = [...made.params, ...within(made.body).flatMap(({ type, id }) => (type === 'VariableDeclarator' ? [id] : []))].flatMap(namesOf);
-  const isOnce = (/** @type {{ id: Node }} */ { id }) => namesOf(id).every((variable) => declared.filter((other) => other === variable).length === 1);
-  const all = beginningOf(made);
-  const bare = all.filter((/** @type {Node} */ one) => !one.init && isOnce(/** @type {any} */ (one)));
-  let set = all.filter((/** @type {Node} */ { init }) => init);
+  const declaredBy = (/** @type {{ id: Node }} */ { id }) => declaredIn(id).map(variableOf);
+  const all = [...made.params.map((/** @type {Node} */ id) => ({ id })), ...within(made.body).filter(({ type }) => type === 'VariableDeclarator')];
+  const declared = all.flatMap(declaredBy);
+  const isOnce = (/** @type {any} */ one) => declaredBy(one).every((variable) => declared.filter((other) => other === variable).length === 1);
+  const first = beginningOf(made);
+  const bare = first.filter((/** @type {Node} */ one) => !one.init && isOnce(one));
+  const set = first.filter((/** @type {Node} */ { init }) => init);
+  // A parameter that the body declares again is another variable there.
+  const known = [...all.slice(0, made.params.length).filter(isOnce), ...bare].flatMap(declaredBy);
 
-  /** @param {Node} one @param {number} index */
-  const isGood = (one, index) => {
-    // A parameter that the body declares again is another variable there.
-    const before = [...made.params.filter((/** @type {Node} */ param) => isOnce({ id: param })).flatMap(namesOf), ...bare.flatMap((/** @type {Node} */ { id }) => namesOf(id))];
-    const sees = within(one).flatMap((node) => (node.type === 'Identifier' ? (variableOf(node) ?? []) : [])).filter((variable) => variable.scope === made.scope && !before.includes(variable));
-    // Functions may name what is set after them, if nothing in between could call them.
-    const last = Math.max(...sees.map((variable) => set.findIndex((/** @type {Node} */ { id }) => namesOf(id).includes(variable))));
-    const inSight = sees.every((variable) => set.some((/** @type {Node} */ { id }) => namesOf(id).includes(variable)));
-    return isOnce(/** @type {any} */ (one)) && inSight && (last <= index || set.slice(index, last).every((/** @type {Node} */ { init }) => init.type === 'ArrowFunctionExpression'));
-  };
-  for (let count = -1; count !== set.length; ) {
-    count = set.length;
-    const bad = set.findIndex((/** @type {Node} */ one, /** @type {number} */ index) => !isGood(one, index));
-    if (bad >= 0) set = set.slice(0, bad);
+  /** The places in `set` of what is named in a node; one beyond all of them for what is in the body. @param {Node} node */
+  const placesIn = (node) =>
+    within(node).flatMap((part) => {
+      const variable = variableOf(part);
+      if (variable?.scope !== made.scope || known.includes(variable)) return [];
+      const place = set.findIndex((/** @type {any} */ one) => declaredBy(one).includes(variable));
+      return place < 0 ? set.length : place;
+    });
+  const named = set.map(placesIn);
+  /** Whether it is or may have a function that is made here: nobody else has those, so that only who names them can call them. @type {boolean[]} */
+  const has = [];
+  set.forEach((/** @type {Node} */ one, /** @type {number} */ place) => has.push(within(one).some(({ type }) => /Function|Class/.test(type)) || named[place].some((/** @type {number} */ other) => has[other])));
+  const callsNone = (/** @type {number} */ place) => (set[place].init.type === 'ArrowFunctionExpression' && set[place].id.type === 'Identifier') || !named[place].some((/** @type {number} */ other) => other !== place && has[other]);
+
+  // Functions may name what is set after them, as far as nothing in between calls them.
+  let count = 0;
+  let end = set.length;
+  const isGood = (/** @type {number} */ place) => isOnce(set[place]) && named[place].every((/** @type {number} */ other) => other < end && (other <= place || range(place, other).every(callsNone)));
+  for (; count < end; count++) {
+    if (isGood(count)) continue;
+    end = count;
+    count = -1;
   }
-  return [...bare, ...set];
+  return [...bare, ...set.slice(0, end)];
 }
+
+/** The numbers from one up to another. @param {number} from @param {number} to */
+const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
 
 /** @param {string} script @param {readonly string[]} kept Functions that stay as they are. */
 export function asParameters(script, kept) {
@@ -97,7 +111,7 @@ export function asParameters(script, kept) {
         const value = write(only);
         return `(${params})=>${only.type === 'SequenceExpression' || value.startsWith('{') ? `(${value})` : value}`;
       }
-      const body = rest.map((/** @type {Node} */ statement) => (statement.kept ? `${statement.kind} ${statement.kept.map(write).join()};` : write(statement)));
+      const body = rest.map((/** @type {Node} */ statement) => (statement.kept ? `${statement.kind} ${statement.kept.map(write).join()};`.replace(/^(\w+) (?=[[{])/, '$1') : write(statement)));
       return `(${params})=>{${body.join('')}}`;
     }
     for (const part of parts(node).sort((one, other) => one.start - other.start)) if (part.start >= start) put(part, write(part));

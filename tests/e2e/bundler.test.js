@@ -34,6 +34,7 @@ test('variables that a function begins with become parameters, where every call 
     // Functions that name each other; and one that is called before what it names is set.
     ['var f=a=>{let b=a=>a?c(a-1):0,c=a=>b(a);return b(a)};f(3)', 'var f=(a,b=a=>a?c(a-1):0,c=a=>b(a))=>b(a);f(3)'],
     ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()'],
+    ['var f=()=>{var a=()=>b,b=1,{length:c}=[b];return a()+c};f()', 'var f=(a=()=>b,b=1,{length:c}=[b])=>a()+c;f()'],
     // Calls that give more, or that nobody sees; and what is said to stay as it is.
     ['var f=a=>{var b=1;return a+b};f(1,2)', 'var f=a=>{var b=1;return a+b};f(1,2)'],
     ['var f=a=>{var b=1;return a+b};[1,2].map(f)', 'var f=a=>{var b=1;return a+b};[1,2].map(f)'],
