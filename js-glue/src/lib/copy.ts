@@ -1,4 +1,5 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
+import { attempt } from './attempt';
 import { keys } from './is';
 
 const { getPrototypeOf, prototype } = Object;
@@ -38,9 +39,5 @@ function snapshot(value: any): any {
   const tag = tagOf(value);
   if (tag === 'ArrayBuffer') return value.slice(0);
   if (tag !== 'Object' && tag !== 'Array') return value;
-  try {
-    return JSON.parse(JSON.stringify(value));
-  } catch {
-    return value;
-  }
+  return attempt(() => JSON.parse(JSON.stringify(value)), value);
 }
