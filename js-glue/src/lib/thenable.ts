@@ -1,4 +1,5 @@
 /** What may be there at once or later. */
+import { attempt } from './attempt';
 import { isFunction } from './is';
 
 type Take = (value: any) => void;
@@ -19,12 +20,7 @@ export function whenThere(make: () => unknown, take: Take, failed: Take): void {
 
 /** Goes on when a promise is settled, if it is one. Looking at it never throws. */
 export function whenResolved(value: unknown, take: Take, failed: Take): void {
-  try {
-    if (!isThenable(value)) return;
-  } catch {
-    return;
-  }
-  Promise.resolve(value).then(take, failed);
+  if (attempt(() => isThenable(value))) Promise.resolve(value).then(take, failed);
 }
 
 function isThenable(value: any): boolean {
