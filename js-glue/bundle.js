@@ -9,7 +9,7 @@ import uglify from 'uglify-js';
 import { constantsFirst, toArrows } from './arrows.js';
 import { renamed } from './names.js';
 import { asParameters } from './parameters.js';
-import { pooled } from './pool.js';
+import { callingOnce, pooled } from './pool.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -50,7 +50,7 @@ function bytesBySource({ outputs }) {
 
 /** What uglify-js leaves. @param {string} script @param {import('uglify-js').CompressOptions} [options] */
 function uglified(script, options) {
-  const { code, error } = uglify.minify(script, { toplevel: true, mangle: { reserved: HOT }, compress: { passes: 6, hoist_vars: true, unsafe: true, pure_getters: true, ...options } });
+  const { code, error } = uglify.minify(script, { toplevel: true, mangle: { reserved: HOT }, compress: { passes: 6, hoist_vars: true, pure_getters: true, ...options } });
   if (error) throw error;
   return code;
 }
@@ -88,7 +88,7 @@ async function bundle(name, contents) {
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(uglified(pooled(code)), HOT)));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(uglified(pooled(code))), HOT)));
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

@@ -100,7 +100,8 @@ export function asParameters(script, kept) {
     };
     const moved = moves.get(node);
     if (moved) {
-      const params = [...node.params, ...moved].map(write).join();
+      const all = [...node.params, ...moved];
+      const params = all.length === 1 && /^[\w$]+$/.test(write(all[0])) ? write(all[0]) : `(${all.map(write).join()})`;
       const rest = node.body.body.flatMap((/** @type {Node} */ statement) => {
         if (!statement.declarations) return [statement];
         const kept = statement.declarations.filter((/** @type {Node} */ one) => !moved.includes(one));
@@ -109,10 +110,10 @@ export function asParameters(script, kept) {
       const only = rest.length === 1 && rest[0].type === 'ReturnStatement' && rest[0].argument;
       if (only) {
         const value = write(only);
-        return `(${params})=>${only.type === 'SequenceExpression' || value.startsWith('{') ? `(${value})` : value}`;
+        return `${params}=>${only.type === 'SequenceExpression' || value.startsWith('{') ? `(${value})` : value}`;
       }
       const body = rest.map((/** @type {Node} */ statement) => (statement.kept ? `${statement.kind} ${statement.kept.map(write).join()};`.replace(/^(\w+) (?=[[{])/, '$1') : write(statement)));
-      return `(${params})=>{${body.join('')}}`;
+      return `${params}=>{${body.join('')}}`;
     }
     for (const part of parts(node).sort((one, other) => one.start - other.start)) if (part.start >= start) put(part, write(part));
     return text + script.slice(start, node.end);

@@ -18,6 +18,9 @@ const KEYS = ['errMsg', 'expiresAt', 'expiresIn'];
 /** The global that is named most often. Others, as timers, are looked up each time: apps replace them. */
 const GLOBAL = 'Promise';
 
+/** Functions of the surroundings that are looked up each time, as apps replace them: in one function of ours each, which others call. */
+const LOOKED_UP = ['setTimeout', 'clearTimeout'];
+
 /** No text has it. */
 const SEPARATOR = '|';
 
@@ -78,3 +81,30 @@ export function pooled(script) {
   const texts = worth.flatMap(([text]) => (text === undefined ? [] : [text]));
   return `var pooled_${GLOBAL}=${GLOBAL},[${worth.map((_, index) => `pooled_${index}`)}]=${JSON.stringify(texts.join(SEPARATOR))}.split('${SEPARATOR}');${script}`;
 }
+
+/** The script with one call of each function that is looked up, in a function that all others call. Minifiers would undo it, so it comes after them. @param {string} script */
+export function callingOnce(script) {
+  /** @type {Map<string, Node[]>} */
+  const calls = new Map(LOOKED_UP.map((name) => [name, []]));
+  visit(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })), (node) => {
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier') calls.get(node.callee.name)?.push(node);
+  });
+  /** @type {string[]} */
+  const made = [];
+  /** @type {Node[]} */
+  const callees = [];
+  for (const [name, found] of calls) {
+    const given = new Set(found.map((call) => call.arguments.length));
+    // As many arguments in each call, since hosts may count them; and so many calls that it is shorter.
+    if (given.size !== 1 || found.length < 4) continue;
+    const args = Array.from(found[0]?.arguments ?? [], (_, index) => `given_${index}`).join();
+    made.push(`var called_${name}=${given.has(1) ? args : `(${args})`}=>${name}(${args});`);
+    callees.push(...found.map(({ callee }) => callee));
+  }
+  callees.sort((one, other) => other.start - one.start);
+  for (const { name, start, end } of callees) script = `${script.slice(0, start)}called_${name}${script.slice(end)}`;
+  return joined(made.join('') + script);
+}
+
+/** Declarations that follow each other as one. @param {string} script */
+const joined = (script) => script.replace(/;var (?=called_)/g, ',').replace(/^(var called_.*?\));var /, '$1,');
