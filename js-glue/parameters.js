@@ -14,10 +14,17 @@ function mostArguments(calls) {
   return Math.max(0, ...calls.map((call) => call.arguments.length));
 }
 
+/** Whether it is `Promise`, which gives its function two. @param {Node} callee @param {Map<Node, Variable>} variableOf */
+function isPromise(callee, variableOf) {
+  const places = variableOf.get(callee)?.places;
+  return places ? places.some(({ parent }) => parent.type === 'VariableDeclarator' && parent.init?.name === 'Promise') : callee.name === 'Promise';
+}
+
 /** The calls of a function; nothing, where it is more than called. @param {Node} made @param {Map<Node, Variable>} variableOf @returns {Node[] | undefined} */
 function callsOf(made, variableOf) {
   const { parent } = made;
   if (parent.type === 'CallExpression' && parent.callee === made) return [parent];
+  if (parent.type === 'NewExpression' && isPromise(parent.callee, variableOf)) return [{ ...parent, arguments: ['resolve', 'reject'] }];
   if (parent.type !== 'VariableDeclarator' || parent.init !== made || parent.id.type !== 'Identifier') return undefined;
   const others = variableOf.get(parent.id)?.places.filter((place) => place !== parent.id) ?? [];
   const isCall = (/** @type {Node} */ place) => place.parent.type === 'CallExpression' && place.parent.callee === place;

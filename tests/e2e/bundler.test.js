@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { renamed } from '../../js-glue/names.js';
 import { asParameters } from '../../js-glue/parameters.js';
+import { callingOnce, pooled } from '../../js-glue/pool.js';
 import { testBuild } from './package.js';
 
 const test = testBuild('it is about what bundles');
@@ -30,11 +31,14 @@ test('variables that a function begins with become parameters, where every call 
     ['var f=a=>{a=a+1;var b=a;return b};f(1)', 'var f=a=>{a=a+1;var b=a;return b};f(1)'],
     ['var f=a=>{var a=a+1,b=a,c;c=b;return c};f(1)', 'var f=(a,c)=>{var a=a+1,b=a;c=b;return c};f(1)'],
     // A statement of which a part stays.
-    ['var f=()=>{let a=()=>b,c;if(1)c=2;let b=c;return a()+b};f()', 'var f=(c)=>{let a=()=>b;if(1)c=2;let b=c;return a()+b};f()'],
+    ['var f=()=>{let a=()=>b,c;if(1)c=2;let b=c;return a()+b};f()', 'var f=c=>{let a=()=>b;if(1)c=2;let b=c;return a()+b};f()'],
     // Functions that name each other; and one that is called before what it names is set.
     ['var f=a=>{let b=a=>a?c(a-1):0,c=a=>b(a);return b(a)};f(3)', 'var f=(a,b=a=>a?c(a-1):0,c=a=>b(a))=>b(a);f(3)'],
     ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()'],
     ['var f=()=>{var a=()=>b,b=1,{length:c}=[b];return a()+c};f()', 'var f=(a=()=>b,b=1,{length:c}=[b])=>a()+c;f()'],
+    // What a promise is made with is given two.
+    ['var x;new Promise((a,b)=>{let c=1;x=c;a()});x', 'var x;new Promise((a,b,c=1)=>{x=c;a()});x'],
+    ['var x;new Promise(a=>{let c=1;x=c;a()});x', 'var x;new Promise(a=>{let c=1;x=c;a()});x'],
     // Calls that give more, or that nobody sees; and what is said to stay as it is.
     ['var f=a=>{var b=1;return a+b};f(1,2)', 'var f=a=>{var b=1;return a+b};f(1,2)'],
     ['var f=a=>{var b=1;return a+b};[1,2].map(f)', 'var f=a=>{var b=1;return a+b};[1,2].map(f)'],
@@ -57,4 +61,17 @@ test('variables share names where neither is seen at the other, and are named as
     ['var f=first=>{for(let first of[1,2])var last=first;try{throw 3}catch(thrown){last+=thrown}return last+first};f(4)', 'var a=b=>{for(let b of[1,2])var a=b;try{throw 3}catch(b){a+=b}return a+b};a(4)'],
     ['var f=class inner{constructor(first){this.x=inner.name?first:0}};new f(1).x', 'var a=class a{constructor(b){this.x=a.name?b:0}};new a(1).x'],
   ]);
+});
+
+test('texts, fields and functions that stand at several places stand at one', () => {
+  const long = ['f({errMsg:1})', 'f({errMsg:2})', 'f({statusCode:"something"})', 'f({statusCode:"something"})', 'f(null)', 'f(void 0)'];
+  const script = `var f=a=>a==null?"something":a.errMsg||a.statusCode||"nothing";[${long}].join()`;
+  assert.match(pooled(script), /^var pooled_Promise=Promise,\[[^\]]+\]="[^"]*\bsomething\b[^"]*"\.split/);
+  assert.equal(valueOf(pooled(script)), valueOf(script));
+
+  const timers = 'var setTimeout=(a,b)=>[a,b];[setTimeout(1,2),setTimeout(3,4),setTimeout(5,6),setTimeout(7,8)]';
+  assert.equal(callingOnce(timers).match(/setTimeout\(/g)?.length, 1 + 4);
+  assert.equal(valueOf(callingOnce(timers)), valueOf(timers));
+  const uneven = timers.replace('(7,8)', '(7)');
+  assert.equal(callingOnce(uneven), uneven);
 });
