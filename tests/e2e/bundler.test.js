@@ -69,6 +69,10 @@ test('texts, fields and functions that stand at several places stand at one', ()
   assert.match(pooled(script), /^var pooled_Promise=Promise,\[[^\]]+\]="[^"]*\bsomething\b[^"]*"\.split/);
   assert.equal(valueOf(pooled(script)), valueOf(script));
 
+  const within = 'var f=a=>a;["the same text","the same text","the same text",f("it is the same text"),"the same text, and more"].join()';
+  assert.equal(pooled(within).match(/the same text/g)?.length, 1);
+  assert.equal(valueOf(pooled(within)), valueOf(within));
+
   const timers = 'var setTimeout=(a,b)=>[a,b];[setTimeout(1,2),setTimeout(3,4),setTimeout(5,6),setTimeout(7,8)]';
   assert.equal(callingOnce(timers).match(/setTimeout\(/g)?.length, 1 + 4);
   assert.equal(valueOf(callingOnce(timers)), valueOf(timers));
