@@ -20,6 +20,11 @@ function isPromise(callee, variableOf) {
   return places ? places.some(({ parent }) => parent.type === 'VariableDeclarator' && parent.init?.name === 'Promise') : callee.name === 'Promise';
 }
 
+/** What stands in the functions of a node. @param {Node} node @param {boolean} [isInside] @returns {Node[]} */
+function inFunctions(node, isInside = false) {
+  return parts(node).flatMap((part) => [...(isInside ? [part] : []), ...inFunctions(part, isInside || /Function|Class/.test(part.type))]);
+}
+
 /** The calls of a function; nothing, where it is more than called. @param {Node} made @param {Map<Node, Variable>} variableOf @returns {Node[] | undefined} */
 function callsOf(made, variableOf) {
   const { parent } = made;
@@ -69,16 +74,26 @@ function movable(made, variableOf) {
   set.forEach((/** @type {Node} */ one, /** @type {number} */ place) => has.push(within(one).some(({ type }) => /Function|Class/.test(type)) || named[place].some((/** @type {number} */ other) => has[other])));
   const callsNone = (/** @type {number} */ place) => (set[place].init.type === 'ArrowFunctionExpression' && set[place].id.type === 'Identifier') || !named[place].some((/** @type {number} */ other) => other !== place && has[other]);
 
+  // QuickJS gives functions among the parameters other variables than the body has, which begin as those do.
+  const written = new Set(within(made.body).flatMap(writtenBy).map(variableOf));
+  const sharesNone = set.map((/** @type {Node} */ one) => !inFunctions(one).some((/** @type {Node} */ part) => variableOf(part)?.scope === made.scope && written.has(variableOf(part))));
+
   // Functions may name what is set after them, as far as nothing in between calls them.
   let count = 0;
   let end = set.length;
-  const isGood = (/** @type {number} */ place) => isOnce(set[place]) && named[place].every((/** @type {number} */ other) => other < end && (other <= place || range(place, other).every(callsNone)));
+  const isGood = (/** @type {number} */ place) => isOnce(set[place]) && sharesNone[place] && named[place].every((/** @type {number} */ other) => other < end && (other <= place || range(place, other).every(callsNone)));
   for (; count < end; count++) {
     if (isGood(count)) continue;
     end = count;
     count = -1;
   }
   return [...bare, ...set.slice(0, end)];
+}
+
+/** What a node assigns to. @param {Node} node @returns {Node[]} */
+function writtenBy({ type, left, argument }) {
+  if (type === 'UpdateExpression') return declaredIn(argument);
+  return type === 'AssignmentExpression' || (/^For(In|Of)/.test(type) && left.type !== 'VariableDeclaration') ? declaredIn(left) : [];
 }
 
 /** The numbers from one up to another. @param {number} from @param {number} to */

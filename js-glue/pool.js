@@ -63,19 +63,22 @@ function placeOf(node, parent) {
 /**
  * A text that has others in it which have a variable, as a sum of those and of what is left; nothing, where that is no shorter.
  *
- * @param {string} text @param {Array<[string | undefined, Place[]]>} pool @returns {string | undefined}
+ * @param {string} text @param {Array<[string | undefined, Place[]]>} pool @param {Map<string, string | undefined>} known What has been found.
+ * @returns {string | undefined}
  */
-function inParts(text, pool) {
+function inParts(text, pool, known) {
+  if (known.has(text)) return known.get(text);
   let best = { saved: 0, written: /** @type {string | undefined} */ (undefined) };
-  pool.forEach(([part], index) => {
-    const at = part === undefined ? -1 : text.indexOf(part);
-    if (!part || at < 0) return;
+  pool.forEach(([part = ''], index) => {
+    const at = text.indexOf(part);
     const sides = [text.slice(0, at), text.slice(at + part.length)];
-    const [before, after] = sides.map((side) => side && (inParts(side, pool) ?? JSON.stringify(side)));
     // Two quotation marks go on a side where nothing is left, and come between two parts.
     const saved = part.length + 2 - Math.ceil(NAME) - sides.filter((side) => side).length * '""+'.length;
-    if (saved > best.saved) best = { saved, written: [before, `pooled_${index}`, after].filter((one) => one).join('+') };
+    if (at < 0 || saved <= best.saved) return;
+    const [before, after] = sides.map((side) => side && (inParts(side, pool, known) ?? JSON.stringify(side)));
+    best = { saved, written: [before, `pooled_${index}`, after].filter((one) => one).join('+') };
   });
+  known.set(text, best.written);
   return best.written;
 }
 
@@ -97,9 +100,10 @@ export function pooled(script) {
   // What is left over when all texts are dealt out is `undefined`.
   const worth = [...places].filter((one) => saved(one) > 0).sort(([one], [other]) => Number(one === undefined) - Number(other === undefined));
   worth.forEach(([, found], index) => edits.push(...found.map((place) => ({ ...place, name: `pooled_${index}` }))));
+  const known = new Map();
   for (const [text, found] of places) {
     if (worth.some(([other]) => other === text)) continue;
-    const written = inParts(text ?? '', worth);
+    const written = inParts(text ?? '', worth, known);
     if (written !== undefined) edits.push(...found.filter(({ isText }) => isText).map(({ start, end }) => ({ text, start, end, name: '', write: () => `(${written})` })));
   }
   edits.sort((one, other) => other.start - one.start);

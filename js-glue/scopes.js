@@ -13,7 +13,7 @@ export function parts(node) {
   return Object.entries(node).flatMap(([field, value]) => (field === 'parent' || field === 'scope' ? [] : value)).filter((part) => part && typeof part === 'object' && typeof part.type === 'string');
 }
 
-/** The identifiers that a pattern declares. @param {Node | null} pattern @returns {Node[]} */
+/** The identifiers that a pattern declares, or assigns to. @param {Node | null} pattern @returns {Node[]} */
 export function declaredIn(pattern) {
   if (!pattern) return [];
   switch (pattern.type) {
@@ -23,6 +23,8 @@ export function declaredIn(pattern) {
       return declaredIn(pattern.left);
     case 'RestElement':
       return declaredIn(pattern.argument);
+    case 'MemberExpression':
+      return [];
     case 'Property':
       return declaredIn(pattern.value);
     default:

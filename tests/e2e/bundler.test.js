@@ -36,6 +36,9 @@ test('variables that a function begins with become parameters, where every call 
     ['var f=a=>{let b=a=>a?c(a-1):0,c=a=>b(a);return b(a)};f(3)', 'var f=(a,b=a=>a?c(a-1):0,c=a=>b(a))=>b(a);f(3)'],
     ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()'],
     ['var f=()=>{var a=()=>b,b=1,{length:c}=[b];return a()+c};f()', 'var f=(a=()=>b,b=1,{length:c}=[b])=>a()+c;f()'],
+    // A function that shares a variable with the body, which sets it: QuickJS would have two.
+    ['var f=a=>{let b=()=>a;a=2;return b()};f(1)', 'var f=a=>{let b=()=>a;a=2;return b()};f(1)'],
+    ['var f=()=>{let b=()=>c,c=1;c++;return b()};f()', 'var f=()=>{let b=()=>c,c=1;c++;return b()};f()'],
     // What a promise is made with is given two.
     ['var x;new Promise((a,b)=>{let c=1;x=c;a()});x', 'var x;new Promise((a,b,c=1)=>{x=c;a()});x'],
     ['var x;new Promise(a=>{let c=1;x=c;a()});x', 'var x;new Promise(a=>{let c=1;x=c;a()});x'],
