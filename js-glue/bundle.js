@@ -7,7 +7,9 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
 import { constantsFirst, letGo, toArrows } from './arrows.js';
-import { pooled } from './pool.js';
+import { renamed } from './names.js';
+import { asParameters } from './parameters.js';
+import { callingOnce, pooled } from './pool.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -38,7 +40,7 @@ function bytesBySource({ outputs }) {
 
 /** What uglify-js leaves. @param {string} script @param {import('uglify-js').CompressOptions} [options] */
 function uglified(script, options) {
-  const { code, error } = uglify.minify(script, { toplevel: true, compress: { passes: 6, unsafe: true, pure_getters: true, ...options } });
+  const { code, error } = uglify.minify(script, { toplevel: true, mangle: { reserved: HOT }, compress: { passes: 6, hoist_vars: true, pure_getters: true, ...options } });
   if (error) throw error;
   return code;
 }
@@ -65,16 +67,18 @@ async function bundle(name, contents) {
   });
 
   // esbuild bundles and lowers; with arrows and constants in place, terser leaves 4 % less of what that makes; texts and names
-  // in variables, and uglify-js, which puts functions in the place of their only call as statements, 6 % less again. swc as
-  // a third minifier would leave one more, and took the variable of a loop for another in each round.
+  // in variables, and uglify-js, which puts functions in the place of their only call as statements, 6 % less again; variables
+  // as parameters, and names for all of them together, 2 %. swc as a third minifier would leave one more, and took the variable
+  // of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
   const { code } = await minify(constantsFirst(toArrows(text, name === 'index' ? HOT : [])), {
     ecma: 2015,
     toplevel: true,
+    mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), letGo(uglified(pooled(code))));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(letGo(uglified(pooled(code)))), HOT)));
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

@@ -1,5 +1,6 @@
 /** What the host's task tells while a call is out, for the app's listeners. What belongs to a refused answer is not told. */
 import { OPTION_EXPIRED_STATUS_CODES } from '../generated/options';
+import { attempt } from '../lib/attempt';
 import { callSafely } from '../lib/call-safely';
 import type { TaskListener } from '../public/types';
 import { statusOf } from '../session/answer';
@@ -50,11 +51,8 @@ function tell(call: HostCall, event: string, result: unknown): void {
 
 function hear(state: ClientState, call: HostCall, event: string): void {
   const { _sends: send } = call;
-  try {
-    call._hostTask['on' + event]((result: unknown) => call._awaited === send && receive(state, call, event, result));
-  } catch {
-    // There is no task yet, or it has no such event.
-  }
+  // There may be no task yet, or it has no such event.
+  attempt(() => call._hostTask['on' + event]((result: unknown) => call._awaited === send && receive(state, call, event, result)));
 }
 
 function receive(state: ClientState, call: HostCall, event: string, result: unknown): void {

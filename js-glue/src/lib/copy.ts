@@ -1,4 +1,5 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
+import { attempt } from './attempt';
 
 const { getPrototypeOf, prototype } = Object;
 
@@ -31,9 +32,5 @@ export function snapshot(value: any): any {
   const tag = tagOf(value);
   if (tag === 'ArrayBuffer') return value.slice(0);
   if (tag !== 'Object' && tag !== 'Array') return value;
-  try {
-    return JSON.parse(JSON.stringify(value));
-  } catch {
-    return value;
-  }
+  return attempt(() => JSON.parse(JSON.stringify(value)), value);
 }

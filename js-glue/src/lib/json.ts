@@ -1,4 +1,5 @@
 /** JSON, however a host hands it over. */
+import { attempt } from './attempt';
 import { tagOf } from './copy';
 import { isString } from './is';
 
@@ -7,12 +8,10 @@ import { isString } from './is';
  * wx.request, dataType; wx.uploadFile), or as bytes. Whatever else comes back as it is.
  */
 export function parsed(given: any): unknown {
-  try {
+  return attempt(() => {
     const text = isBytes(given) ? textOf(new Uint8Array((given as any).buffer || given, (given as any).byteOffset, given.byteLength)) : given;
     return isString(text) ? JSON.parse(text.replace(/^\uFEFF/, '')) : given;
-  } catch {
-    return given;
-  }
+  }, given);
 }
 
 /** Not by `instanceof`: there are buffers of other realms. */

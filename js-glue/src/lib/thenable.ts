@@ -1,4 +1,5 @@
 /** What may be there at once or later. */
+import { attempt } from './attempt';
 import { isFunction } from './is';
 
 type Take = (value: any) => void;
@@ -18,15 +19,11 @@ export function whenThere(make: () => unknown, take: Take, failed: Take): void {
 }
 
 /** Goes on when a promise is settled, if it is one. */
-export function whenResolved(value: any, take: Take, failed: Take): void {
+export function whenResolved(value: unknown, take: Take, failed: Take): void {
   if (isPromise(value)) Promise.resolve(value).then(take, failed);
 }
 
 /** Whether something is a promise. Looking at it never throws. */
 export function isPromise(value: any): boolean {
-  try {
-    return value && isFunction(value.then);
-  } catch {
-    return false;
-  }
+  return attempt(() => value && isFunction(value.then));
 }

@@ -1,5 +1,6 @@
 import { errnoOf } from '../errors/failures';
 import { OPTION_LOGIN_TIMEOUT, OPTION_LOGIN_WITH, OPTION_PROTOCOL } from '../generated/options';
+import { attempt } from '../lib/attempt';
 import { assign, isNumber, isString } from '../lib/is';
 import { valueAt } from '../lib/paths';
 import { whenResolved } from '../lib/thenable';
@@ -29,12 +30,8 @@ export function askHost(state: ClientState, answer: (answer: CodeAnswer) => void
   };
 
   function fail(failure: unknown, cause?: unknown): void {
-    let _unavailable = false;
-    try {
-      _unavailable = host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE;
-    } catch {
-      // A host that does not tell.
-    }
+    // There are hosts that do not tell.
+    const _unavailable = attempt(() => host.getLaunchOptionsSync!().scene === SINGLE_PAGE_SCENE, false);
     once({ _failure: { errMsg: wordsOf(state, failure), errno: errnoOf(failure), cause: cause && causeOf(state, cause) }, _unavailable });
   }
 

@@ -1,4 +1,5 @@
 /** The one reader for answers, whatever the host made of status, headers and body. None of this throws. */
+import { attempt } from '../lib/attempt';
 import { valuesOf } from '../lib/headers';
 import { assign, isNumber, isString } from '../lib/is';
 import { parsed } from '../lib/json';
@@ -38,13 +39,11 @@ function headersOf(response: unknown): any {
 
 /** The value of a header; of Set-Cookie, that of the cookie with this name, which newer clients tell apart as well (docs: wx.request). */
 export function headerOf(response: unknown, name: string, cookie: string): unknown {
-  try {
+  // A call must not hang because its answer throws.
+  return attempt(() => {
     const values = valuesOf(headersOf(response), name);
     return /^set-cookie$/i.test(name) ? cookieOf(values.concat(valueAt(response, 'cookies')), cookie) : values[0];
-  } catch {
-    // A call must not hang because its answer throws.
-    return undefined;
-  }
+  });
 }
 
 /** The answer in a failure that tells an HTTP status: there are hosts that fail with answers of 4xx and 5xx. */
@@ -52,11 +51,8 @@ export function answerOf(api: string, failure: unknown): any {
   const statusCode = statusOf(failure);
   if (!statusCode) return undefined;
   const answer = { data: '' };
-  try {
-    assign(answer, failure);
-  } catch {
-    // What could be read of it has to do.
-  }
+  // What can be read of it has to do.
+  attempt(() => assign(answer, failure));
   return assign(answer, { header: headersOf(failure) || {}, statusCode, errMsg: api + ':ok' });
 }
 
@@ -65,7 +61,7 @@ export function answerOf(api: string, failure: unknown): any {
  * name comes in lower case, else as the server wrote it. So each can be read in lower case, and as `X-Login`.
  */
 export function shown(response: any): any {
-  try {
+  return attempt(() => {
     const header = headersOf(response);
     const spelt: Record<string, unknown> = {};
     for (const name in header) {
@@ -73,7 +69,5 @@ export function shown(response: any): any {
       spelt[lower] = spelt[lower.replace(/\b\w/g, (letter) => letter.toUpperCase())] = header[name];
     }
     return assign({}, response, { statusCode: statusOf(response) || response.statusCode, header: assign(spelt, header) });
-  } catch {
-    return response;
-  }
+  }, response);
 }

@@ -1,3 +1,5 @@
+import { attempt } from '../lib/attempt';
+
 /** The API whose task is closed, where all others' are aborted. */
 export const SOCKET = 'connectSocket';
 
@@ -5,9 +7,6 @@ export const SOCKET = 'connectSocket';
 export function endTask(asked: { _hostTask: any; readonly _api?: string }): void {
   const { _hostTask: task } = asked;
   asked._hostTask = undefined;
-  try {
-    task[asked._api === SOCKET ? 'close' : 'abort']({});
-  } catch {
-    // There is none, or older base libraries lack it; and what the host has to say is not the app's fault.
-  }
+  // There may be none, or older base libraries lack it; and what the host has to say is not the app's fault.
+  attempt(() => task[asked._api === SOCKET ? 'close' : 'abort']({}));
 }

@@ -1,4 +1,5 @@
 /** What must not be shown: session ids, and the codes that stand for one. */
+import { attempt } from '../lib/attempt';
 import { isObject, isString } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { encode } from '../lib/percent';
@@ -55,22 +56,17 @@ export function causeOf(state: ClientState, thrown: unknown, more?: string[]): u
 export function textsIn(value: any, depth = DEPTH): string[] {
   if (isString(value)) return [value];
   const texts: string[] = [];
-  try {
-    // Of errors, most is not enumerable.
-    if (depth) for (const name of Object.getOwnPropertyNames(value)) texts.push(...textsIn(value[name], depth - 1));
-  } catch {
-    // What has no properties, or can't be read.
-  }
+  // Of errors, most is not enumerable. What has no properties, or can't be read, is passed over.
+  attempt(() => depth && Object.getOwnPropertyNames(value).forEach((name) => texts.push(...textsIn(value[name], depth - 1))));
   return texts;
 }
 
 /** A host's object for the app's listeners, with the texts in it as they may be shown. */
 export function showIn(state: ClientState, given: any): any {
   const shown: Record<string, unknown> = {};
-  try {
+  // What can't be read is left out.
+  attempt(() => {
     for (const name in isObject(given) ? given : {}) shown[name] = isString(given[name]) ? show(state, given[name]) : given[name];
-  } catch {
-    // What can't be read is left out.
-  }
+  });
   return shown;
 }
