@@ -2,7 +2,7 @@
 import type { CallId } from '../generated/border';
 import { copyOf } from '../lib/copy';
 import { mergeHeaders } from '../lib/headers';
-import { isFunction } from '../lib/is';
+import { assign, isFunction } from '../lib/is';
 import { attachSession, type Outgoing } from '../session/attach';
 import type { ClientState } from '../state/client-state';
 import type { HostCall, HostCallClass } from '../state/ports';
@@ -28,17 +28,8 @@ export function callClass(defaults: Partial<HostCall>): HostCallClass {
     _awaited: 0,
     _age: 0,
     _looks: LOOKS,
-    _isDone: false,
-    _fail: undefined,
-    _complete: undefined,
-    _failure: undefined,
-    _more: undefined,
-    _own: undefined,
-    _isStream: undefined,
-    _listeners: undefined,
-    _settlePromise: undefined,
-    ...defaults,
   };
+  assign(Call.prototype, defaults);
   return Call as any;
 }
 

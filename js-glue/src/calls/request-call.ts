@@ -40,23 +40,22 @@ export function sendRequest(call: HostCall, send: SendNo, credential: string | u
   outgoing.success = onSuccess(call, send);
   outgoing.fail = onFail(call, send);
   call._isAttached = !!credential;
-  const task = callHost(state, call, outgoing);
-  setTask(call, task);
+  follow(call, send, callHost(state, call, outgoing), outgoing);
+}
+
+/** Takes what the host gave for a send: its task, or, on some hosts, a promise of the answer or of the task. */
+export function follow(call: HostCall, send: SendNo, task: any, outgoing: Record<string, any>): void {
+  call._hostTask = task;
+  if (call._listeners) followTask(call._state, call);
   // What the app has put around the host may have ended the call meanwhile.
   if (call._awaited < 0) endTask(call);
-  // A host that gives a promise, or what an app has put around it: of the answer, or of the task.
   const take = (result: any) => {
     if (statusOf(result) >= 0) return outgoing.success(result);
     if (call._sends !== send) return;
-    setTask(call, result);
+    follow(call, send, result, outgoing);
     if (call._awaited !== send) endTask(call);
   };
   if (isPromise(task)) Promise.resolve(task).then(take, outgoing.fail);
-}
-
-function setTask(call: HostCall, task: any): void {
-  call._hostTask = task;
-  followTask(call._state, call);
 }
 
 // Not written where they are assigned: V8 puts a function that is into its old space, at several times the cost, and the call

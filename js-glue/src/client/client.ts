@@ -1,5 +1,7 @@
 import { callClass } from '../calls/host-call';
 import { sendRequest, settleRequest } from '../calls/request-call';
+import { USUAL, usualRequest } from '../calls/usual-request';
+import { assign } from '../lib/is';
 import { makeEffects } from '../wasm/effects';
 import { borrowAtLaunch } from '../wasm/launch-lease';
 import { load } from '../wasm/start';
@@ -11,6 +13,9 @@ import {
   OPTION_EXPIRED_TEST,
   OPTION_HOST,
   OPTION_PROTOCOL,
+  OPTION_REQUEST_HEADER,
+  OPTION_REQUEST_TIMEOUT,
+  OPTION_SESSION_IN,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
   OPTION_SESSION_UPDATE_ID,
   OPTIONS,
@@ -53,7 +58,7 @@ export function createClient(options: ClientOptions): Client {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
     logout: (options = {}) => logout(state, options),
-    request: (options) => beginRequest(state, 'request', options),
+    request: (options) => usualRequest(state, options) || beginRequest(state, 'request', options),
     uploadFile: (options) => beginRequest(state, 'uploadFile', options),
     downloadFile: (options) => beginRequest(state, 'downloadFile', options),
     connectSocket: (options) => connectSocket(state, options),
@@ -86,8 +91,11 @@ function makeState(options: FlatOptions, host: WxLike): ClientState {
     _logouts: 0,
     _secrets: new Set(),
     _waiting: [],
-  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects'> as ClientState;
-  state._call = callClass({ _state: state, _send: sendRequest, _settle: settleRequest });
+  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
+  const methods = { _state: state, _send: sendRequest, _settle: settleRequest };
+  state._call = callClass(methods);
+  state._usualCall = callClass(assign({ _bits: USUAL, _sends: 1, _awaited: 1, _isAttached: true }, methods));
+  state._isUsual = !state._inspects && options[OPTION_SESSION_IN] === 'header' && !options[OPTION_REQUEST_HEADER] && !options[OPTION_REQUEST_TIMEOUT];
   state._hostLogin = makeHostLogin(state);
   state._storage = makeStorage(state);
   state._effects = makeEffects(state);

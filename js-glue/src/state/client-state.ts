@@ -67,8 +67,11 @@ export interface ClientState {
   _target?: TargetNumber;
   /** What is attached to authenticated requests: a header's value, or what else stands for the session. */
   _credential?: string | undefined;
-  /** Makes a call of this client. */
+  /** Makes a call of this client, and one that is as usual and has gone. */
   _call: HostCallClass;
+  _usualCall: HostCallClass;
+  /** Whether nothing but the session goes with a request, in a header, and nothing but the status of its answer counts. */
+  _isUsual: boolean;
   /** What the machine has the glue do. */
   _effects: Effects;
   /** How many calls of the app into this client are on the stack. */

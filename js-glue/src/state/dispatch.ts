@@ -29,7 +29,7 @@ import { keepSecret } from './secrets';
 
 /** What the machine says is being performed, or what a lease allows. */
 const BY_THE_MACHINE = 1;
-const BY_LEASE = 2;
+export const BY_LEASE = 2;
 
 /** The place of `false` in `AUTH`. */
 const NEVER = 2;
@@ -74,7 +74,7 @@ function goesUnderLease(state: ClientState, what: number, id: number, b: number,
 
 /** Whether a lease allows a call now. */
 export function lends(state: ClientState, bits: number): boolean {
-  const isOpen = state._untold < state._lent && !state._waiting.length && bits & REQUEST_TRUSTED && bits < REQUEST_PRIORITY * PRIORITY_EXEMPT;
+  const isOpen = !state._performing && state._untold < state._lent && !state._waiting.length && bits & REQUEST_TRUSTED && bits < REQUEST_PRIORITY * PRIORITY_EXEMPT;
   return !!isOpen && (!isAttached(bits) || Date.now() < state._lentUntil);
 }
 
@@ -85,12 +85,16 @@ const isAttached = (bits: number) => (bits & REQUEST_AUTH_MASK) < NEVER;
 function perform(state: ClientState, effect: typeof EFFECT_SEND | typeof EFFECT_SETTLE, id: number, b: number, c: number): true {
   state._performing = BY_LEASE;
   state._effects[effect](id, b, c as 0);
-  state._performing = 0;
-  if (state._holds) {
-    state._holds = false;
-    tell(state, EVENT_RELEASE);
-  }
+  leave(state);
   return true;
+}
+
+/** It has been done: what the app has led to meanwhile is done now. */
+export function leave(state: ClientState): void {
+  state._performing = 0;
+  if (!state._holds) return;
+  state._holds = false;
+  tell(state, EVENT_RELEASE);
 }
 
 function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {

@@ -1,0 +1,112 @@
+/**
+ * A request as nearly all are, under a lease: from the app to the host, and its answer to the app. Without a JIT compiler each call of a
+ * function and each name costs, so it is one piece, and its names stand in the program. Whatever is not as usual goes the way of
+ * every call, to the same end.
+ */
+import { REQUEST_REPLAY, REQUEST_TRUSTED, TARGET_RELATIVE } from '../generated/codes';
+import { OPTION_EXPIRED_STATUS_CODES, OPTION_SESSION_NAME } from '../generated/options';
+import { callSafely } from '../lib/call-safely';
+import { isPlain } from '../lib/copy';
+import { keys } from '../lib/is';
+import type { ClientState } from '../state/client-state';
+import { BY_LEASE, leave, lends } from '../state/dispatch';
+import { addCall, removeCall } from '../state/pending';
+import type { HostCall } from '../state/ports';
+import { startLimit } from './limits';
+import { failSend, reportAnswer, reportFailure } from './report';
+import { follow } from './request-call';
+import { Task } from './task';
+
+/** How it is treated. */
+export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;
+
+/** Sends a request, and gives its task; nothing, if no lease allows it or if it asks for more than most. */
+export function usualRequest(state: ClientState, options: any): any {
+  if (!state._isUsual || !state._lent || !options) return undefined;
+  const { url, data, header, success, fail, complete } = options;
+  const target = state._targets.get(url);
+  const name = state._options[OPTION_SESSION_NAME];
+  const sentHeader: any = {};
+  let keptHeader: any;
+  let keptData: any;
+  let sentData: any;
+  let count = 1;
+  if (header) {
+    count++;
+    keptHeader = {};
+    if (header.constructor !== Object) return undefined;
+    for (const field in header) {
+      const value = header[field];
+      // One as long as the session's may be that.
+      if (field.length === name.length || typeof value === 'object') return undefined;
+      sentHeader[field] = keptHeader[field] = value;
+    }
+  }
+  if (data) {
+    count++;
+    keptData = {};
+    sentData = {};
+    if (!isPlain(data)) return undefined;
+    for (const field in data) {
+      const value = data[field];
+      if (typeof value === 'object') return undefined;
+      sentData[field] = keptData[field] = value;
+    }
+  }
+  if (success) count++;
+  if (fail) count++;
+  if (complete) count++;
+  // The app's own getters may have made calls; from here to the host none of its code runs.
+  if (!target || keys(options).length !== count || options.constructor !== Object || !lends(state, USUAL)) return undefined;
+  sentHeader[name] = state._credential;
+  const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
+  if (fail) call._fail = fail;
+  if (complete) call._complete = complete;
+  state._told = call._id;
+  addCall(state, call);
+  state._untold++;
+  sendAsUsual(state, call, sentData, sentHeader);
+  return new (Task as any)(call);
+}
+
+/** Gives it to the host. What its two functions hold is a parameter: engines lay that once where it outlives the call. */
+function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
+  const outgoing = {
+    url: call._url,
+    data,
+    header,
+    success: (response: unknown) => answerAsUsual(call, response),
+    fail: (failure: unknown) => reportFailure(call._state, call, 1, failure),
+  };
+  state._performing = BY_LEASE;
+  try {
+    follow(call, 1, state._host.request(outgoing), outgoing);
+  } catch (error) {
+    failSend(call, 1, error);
+  }
+  // What comes of it comes when the app's call has returned.
+  state._entered++;
+  leave(state);
+  state._entered--;
+  if (!state._watch) startLimit(state, call, 0);
+}
+
+/** Passes an ordinary answer on. */
+function answerAsUsual(call: HostCall, response: any): void {
+  const { _state: state, _success: success, _complete: complete } = call;
+  // It may be anything.
+  const status = response && response.statusCode;
+  const isOrdinary = status >= 100 && status < 600 && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(status) < 0;
+  if (!isOrdinary || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
+  removeCall(state, call);
+  state._untold--;
+  call._bits = -1;
+  call._awaited = 0;
+  call._isDone = true;
+  call._response = response;
+  state._performing = BY_LEASE;
+  callSafely(success, response);
+  if (complete) callSafely(complete, response);
+  if (call._settlePromise) call._settlePromise();
+  leave(state);
+}
