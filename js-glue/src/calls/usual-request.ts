@@ -71,13 +71,11 @@ export function usualRequest(state: ClientState, options: any): any {
 
 /** Gives it to the host. The two functions hold nothing but the call, which is a parameter: what they hold has to be laid where it outlives this. */
 function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
-  const outgoing = {
-    url: call._url,
-    data,
-    header,
-    success: (response: unknown) => answerAsUsual(call, response),
-    fail: (failure: unknown) => reportFailure(call._state, call, 1, failure),
-  };
+  const { _url: url } = call;
+  const success = (response: unknown) => answerAsUsual(call, response);
+  const fail = (failure: unknown) => reportFailure(call._state, call, 1, failure);
+  // What has no data has no such field: what the app has put around the host may look.
+  const outgoing = data ? { url, data, header, success, fail } : { url, header, success, fail };
   state._performing = BY_LEASE;
   try {
     const task: any = (call._hostTask = state._host.request(outgoing));
