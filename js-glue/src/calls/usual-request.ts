@@ -10,7 +10,7 @@ import { isFunction, keys } from '../lib/is';
 import type { ClientState } from '../state/client-state';
 import { afterLease, BY_LEASE } from '../state/dispatch';
 import { endTask } from '../state/host-task';
-import { PLACES } from '../state/pending';
+import { callOf, PLACES } from '../state/pending';
 import type { HostCall } from '../state/ports';
 import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
@@ -92,7 +92,8 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
     afterLease(state);
     state._entered--;
   }
-  if (!state._watch) startLimit(state, call, 0);
+  // A host that answers at once has ended it.
+  if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
 }
 
 /** Passes an ordinary answer on. */

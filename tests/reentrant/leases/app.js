@@ -3,6 +3,7 @@
  * one unlike those; options by which more is looked for in an answer, or put into a request; and what it has put around the host.
  *
  * @import { Draws } from '../random/draws.js'
+ * @import { Call } from '../app/calls.js'
  * @import { World } from '../parts.js'
  */
 import { codeOf } from '../../leases/switch.js';
@@ -24,6 +25,9 @@ class Odd {
     this.odd = 1;
   }
 }
+
+/** In the place of a number of calls. */
+const ABORT = -1;
 
 /** How often each URL comes: relative, absolute, of another origin, spelled in another way, and none. @type {Array<[weight: number, url: unknown]>} */
 const URLS = [
@@ -75,6 +79,12 @@ function tamper(options) {
   options.method = 'DELETE';
 }
 
+/** Aborts a call: the one whose function runs, or any other, which may long have ended. @param {World} world @param {Draws} draws @param {Call | undefined} own */
+function abortSome({ app }, draws, own) {
+  const call = own && draws.pick(2) ? own : app.calls.all[app.calls.all.length - 1 - draws.pick(4)];
+  if (call?.isMade) app.calls.abort(call);
+}
+
 /** What the options have besides. @param {World} world @param {Draws} draws */
 function extending(world, draws) {
   const { choose } = draws;
@@ -108,10 +118,11 @@ export function concernLeases(world, draws) {
   app.isCalm = draws.pick(5) > 0;
   // Most of its options are as usual, or hardly anything would be lent.
   if (draws.pick(5)) Object.assign(app.config, { place: 'header', sliding: false, checkSession: false, encrypt: false, header: false, test: false, requestTimeout: 0, maxInFlight: choose([10, 10, 4, 2, 1]) });
-  app.callsMore = () => {
-    const calls = choose([0, 1, 1, 2, 4]);
+  app.callsMore = (own) => {
+    const calls = choose([0, 1, 1, 2, 4, ABORT]);
+    if (calls === ABORT) abortSome(world, draws, own);
     for (let call = 0; call < calls; call++) requestSome(world, draws);
-    return calls > 0;
+    return calls !== 0;
   };
   const lifetime = choose([7200, 7200, 60]);
   for (const number of [1, 2, 3]) world.backends(number).lifetime = lifetime;

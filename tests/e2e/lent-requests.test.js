@@ -1,0 +1,65 @@
+/** Requests under a lease, of which the machine is not told: what they might do otherwise than others, and do not (docs/design/lease.md). */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { call, createWorld, here } from './world.js';
+
+/** A client with a session that knows the URL, and what its host is given. @param {import('node:test').TestContext} t */
+async function createScene(t) {
+  const world = await createWorld(t, { domains: ['https://cdn.example.net'] });
+  const client = world.createClient();
+  await world.wait(client.login());
+  await world.wait(client.request({ url: '/echo' }));
+  const app = /** @type {any} */ (world.host.evaluate(`
+    this.given = [];
+    this.aborted = 0;
+    this.timers = 0;
+    const { request } = wx;
+    wx.request = (options) => {
+      given.push(options);
+      const task = request(options);
+      const { abort } = task;
+      task.abort = () => (aborted++, abort());
+      return task;
+    };
+    this;
+  `));
+  // Options of the app's own realm: those of another one go the longer way.
+  const copied = world.host.evaluate('(options) => { const copy = {}; for (const name in options) copy[name] = options[name] && typeof options[name] === "object" ? Object.assign({}, options[name]) : options[name]; return copy; }');
+  const { request } = client;
+  return { ...world, client: { ...client, request: (/** @type {any} */ options) => request(copied(options)) }, app };
+}
+
+test('an abort after the answer does not reach the host', async (t) => {
+  const { client, app, clock } = await createScene(t);
+  for (const more of [{}, { method: 'POST' }]) {
+    const pending = call(client, { url: '/echo', ...more });
+    await clock.advance(1000);
+    assert.ok(pending.done);
+    pending.task.abort();
+    await clock.advance(1000);
+    assert.deepEqual(pending.events, ['success', 'complete']);
+  }
+  assert.equal(app.aborted, 0);
+});
+
+test('the host is given no field that the app has not given', async (t) => {
+  const { client, app, wait } = await createScene(t);
+  await wait(client.request({ url: '/echo', success: () => {} }));
+  await wait(client.request({ url: '/echo', data: { a: 1 }, success: () => {} }));
+  await wait(client.request({ url: '/echo', header: { 'X-A': '1' }, success: () => {} }));
+  assert.deepEqual(here(app.given.map(Object.keys)), [['url', 'header', 'success', 'fail'], ['url', 'data', 'header', 'success', 'fail'], ['url', 'header', 'success', 'fail']]);
+});
+
+test('no timer is started for a call that the host has answered at once', async (t) => {
+  const { client, clock, host } = await createScene(t);
+  await clock.advance(120_000);
+  host.evaluate(`
+    wx.request = (options) => void options.success({ statusCode: 200, data: {}, header: {} });
+    const { setTimeout } = this;
+    this.setTimeout = (run, delay) => (delay > 1000 && timers++, setTimeout(run, delay));
+  `);
+  const pending = call(client, { url: '/echo' });
+  await clock.advance(10);
+  assert.ok(pending.done);
+  assert.equal(host.evaluate('timers'), 0);
+});
