@@ -83,7 +83,8 @@ export function makeEffects(state: ClientState): Effects {
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
     },
     [EFFECT_LEND](places, generation, epoch, _3, until) {
-      state._lent = places;
+      // While the calls that waited are told, those that the app makes on the way go behind them.
+      state._lent = state._isReady ? places : 0;
       state._lentGeneration = generation;
       state._lentEpoch = epoch;
       state._lentUntil = until;

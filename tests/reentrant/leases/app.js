@@ -11,7 +11,7 @@ import { clientOf } from '../random/steps.js';
 
 /** What crosses the border with leases, or without: the machine may trap over all else. @type {Record<string, number[]>} */
 const BY_LEASES = {
-  dispatch: ['ANSWERED', 'REQUEST', 'INSPECTED', 'LEASED', 'QUERY_SESSION', 'QUERY_TARGET', 'HOLD', 'RELEASE'].map((name) => codeOf(`EVENT_${name}`)),
+  dispatch: ['ABORTED', 'ANSWERED', 'REQUEST', 'INSPECTED', 'LEASED', 'QUERY_SESSION', 'QUERY_TARGET', 'HOLD', 'RELEASE'].map((name) => codeOf(`EVENT_${name}`)),
   perform: ['SEND', 'SETTLE', 'LEND', 'SHOW_TARGET', 'SHOW_SESSION'].map((name) => codeOf(`EFFECT_${name}`)),
 };
 /** @param {string} name @param {any[]} given */
@@ -31,7 +31,7 @@ const ABORT = -1;
 
 /** How often each URL comes: relative, absolute, of another origin, spelled in another way, and none. @type {Array<[weight: number, url: unknown]>} */
 const URLS = [
-  [12, '/r/0'], [12, '/r/1'], [2, '/r/2'], [2, 'https://api1.example.com/r/0'], [1, 'r/0'], [1, '/../r/0'], [1, '/body/0'], [1, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
+  [12, '/r/0'], [12, '/r/1'], [2, '/r/2'], [2, 'https://api1.example.com/r/0'], [1, 'r/0'], [1, '/../r/0'], [1, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
   [1, '/lost/0'], [1, '/never/0'], [1, 'HTTPS://API1.example.com/r/1'], [1, '//api1.example.com/r/0'], [1, 'https://cdn.example.net/r/0'],
   [1, 'https://api1.example.com.evil.example/r/0'], [1, '/r/0?a=1#b'], [1, 7], [1, undefined],
 ];
@@ -49,7 +49,7 @@ const CALLBACKS = [['success'], ['success', 'fail', 'complete'], ['success', 'co
 const APIS = /** @type {const} */ (['request', 'request', 'request', 'request', 'request', 'request', 'request', 'uploadFile', 'downloadFile']);
 
 /** A request of the app. @param {World} world @param {Draws} draws */
-function requestSome(world, draws) {
+export function requestSome(world, draws) {
   const client = clientOf(world, draws);
   if (!client) return;
   const { choose, once } = draws;
@@ -80,7 +80,7 @@ function tamper(options) {
 }
 
 /** Aborts a call: the one whose function runs, or any other, which may long have ended. @param {World} world @param {Draws} draws @param {Call | undefined} own */
-function abortSome({ app }, draws, own) {
+export function abortSome({ app }, draws, own) {
   const call = own && draws.pick(2) ? own : app.calls.all[app.calls.all.length - 1 - draws.pick(4)];
   if (call?.isMade) app.calls.abort(call);
 }
@@ -95,7 +95,7 @@ function extending(world, draws) {
   const isOver = (/** @type {any} */ { data }) => data?.errcode === 40001;
   /** @type {any[]} */
   const tests = [undefined, undefined, undefined, undefined, (/** @type {any} */ answer) => (enter('expired.test'), isOver(answer)), (/** @type {any} */ answer) => Promise.resolve().then(() => isOver(answer)), (/** @type {any} */ answer) => new Promise((resolve) => world.clock.after(2, () => resolve(isOver(answer))))];
-  const updates = [undefined, undefined, undefined, undefined, { id: 'header.X-Next' }, { expiresIn: 'data.expires_in' }, { id: 'header.X-Next', expiresIn: 'data.expires_in' }];
+  const updates = [undefined, undefined, { id: 'header.X-Next' }, { expiresIn: 'data.expires_in' }, { id: 'header.X-Next', expiresIn: 'data.expires_in' }];
   const [header, test, update, body, name] = [choose(headers), choose(tests), choose(updates), choose([undefined, undefined, undefined, { errcode: [40001] }]), choose([NAME, undefined])];
   return (/** @type {any} */ options) => ({
     ...options,

@@ -28,7 +28,7 @@ async function launchBefore(world, draws) {
 }
 
 /** @param {Draws} draws @returns {Config} */
-function configOf(draws) {
+export function configOf(draws) {
   const once = (/** @type {number} */ times) => draws.once(times);
   return {
     data: draws.choose(/** @type {const} */ (['none', 'sync', 'async', 'slow', 'never', 'asks'])),
