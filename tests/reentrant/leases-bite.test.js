@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundleWith } from './leases/bundle.js';
 import { compare, pairOf } from './leases/compare.js';
-import { FAULTS } from './leases/faulty.js';
+import { FAULTS, LAUNCH_FAULTS } from './leases/faulty.js';
+import { compareLaunches, launchesOf } from './leases/launch.js';
 
 /** Enough to find each. */
 const SCHEDULES = Number(process.env.SCHEDULES ?? 1_000);
@@ -18,7 +19,21 @@ for (const [what, changes] of Object.entries(FAULTS)) {
   });
 }
 
+for (const [what, changes] of Object.entries(LAUNCH_FAULTS)) {
+  test(`at a launch: ${what}`, async (t) => {
+    const pair = launchesOf(await bundleWith(changes));
+    let seed = 1;
+    while (seed <= SCHEDULES && !(await compareLaunches(seed, pair)).difference) seed++;
+    t.diagnostic(`in launch ${seed}`);
+    assert.ok(seed <= SCHEDULES, 'it is not found');
+  });
+}
+
 test('the glue that is bundled here is no other than the package', async () => {
-  const pair = pairOf(await bundleWith([]));
-  for (let seed = 1; seed <= 100; seed++) assert.equal((await compare(seed, pair)).difference, undefined);
+  const index = await bundleWith([]);
+  const [pair, launches] = [pairOf(index), launchesOf(index)];
+  for (let seed = 1; seed <= 50; seed++) {
+    assert.equal((await compare(seed, pair)).difference, undefined);
+    assert.equal((await compareLaunches(seed, launches)).difference, undefined);
+  }
 });

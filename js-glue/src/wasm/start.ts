@@ -102,12 +102,13 @@ function restore(state: ClientState): void {
 
 /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
 function lost(state: ClientState, cause: unknown): void {
+  state._lent = 0;
+  if (!cause) return;
   // All else of a client that the app is done with has ended.
   if (state._dead) return state._hostLogin._abortExchange();
   const error = wasmFailed(cause);
   state._wasm = state._credential = undefined;
   state._loading = state._isReady = state._holds = false;
-  state._lent = 0;
   state._kept = [];
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();

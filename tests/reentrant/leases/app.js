@@ -39,7 +39,7 @@ const ALL_URLS = URLS.flatMap(([weight, url]) => Array(weight).fill(url));
 
 /** What the app gives as data, and as header. @type {Array<(usual: any) => any>} */
 const DATA = [(usual) => usual, () => undefined, (usual) => usual, () => ({ a: 1, b: 'x', c: undefined }), () => ({ deep: { x: [1] } }), () => 'a=1', () => null, () => new ArrayBuffer(2), () => new Odd(), () => Object.create({ a: 1 })];
-const HEADERS = [undefined, undefined, { 'X-A': '1' }, { 'X-A': '1', 'X-Bb': '2' }, { 'x-session': 'mine' }, { 'X-Sessiom': 'no' }, { 'x-SESSION': 'mine', 'X-A': '1' }, null, { deep: {} }, {}];
+const HEADERS = [undefined, { 'X-A': '1' }, { 'X-A': '1', 'X-Bb': '2' }, { 'x-session': 'mine' }, { SessionID: 'mine', 'X-A': '1' }, undefined, { 'X-Sessiom': 'no' }, { 'x-SESSION': 'mine', 'X-A': '1' }, null, { deep: {} }, {}];
 /** What else it gives. */
 const MORE = [
   {}, {}, {}, {}, {}, {}, {}, {}, { method: 'POST' }, { method: 'PUT', dataType: 'text' }, { timeout: 50 }, { timeout: 0 }, { enableChunked: true }, { auth: 'optional' }, { auth: false },
@@ -56,7 +56,7 @@ export function requestSome(world, draws) {
   // Of the lists, the first ones are as nearly all requests are.
   const isUsual = draws.pick(2) > 0;
   const some = (/** @type {readonly any[]} */ list, /** @type {number} */ usual) => choose(isUsual ? list.slice(0, usual) : list);
-  const [url, data, header, more, callbacks, api] = [some(ALL_URLS, 25), some(DATA, 4), some(HEADERS, 4), some(MORE, 1), some(CALLBACKS, 3), some(APIS, 1)];
+  const [url, data, header, more, callbacks, api] = [some(ALL_URLS, 25), some(DATA, 4), some(HEADERS, 5), some(MORE, 1), some(CALLBACKS, 3), some(APIS, 1)];
   const [isMutated, isOdd] = [once(6), once(60)];
   world.app.calls.request(client, {
     api,

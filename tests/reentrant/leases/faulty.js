@@ -38,3 +38,13 @@ export const FAULTS = {
   'a callback runs inside the call': [['calls/usual-request.ts', '    state._entered++;\n    afterLease(state);\n    state._entered--;', '    afterLease(state);']],
   'an abort after the answer reaches the host': [['calls/report.ts', 'if (callOf(state, call._id)) abortSend(call);', 'abortSend(call);']],
 };
+
+/** The same of the terms in a record. @type {Record<string, Change[]>} */
+export const LAUNCH_FAULTS = {
+  'any record has terms': [['wasm/launch-lease.ts', 'if (stored[RECORD_SEAL] !== sealOf(state, stored)) return;', 'if (!stored[RECORD_SEAL]) return;']],
+  'what went is not told when the module is there': [['wasm/start.ts', '  restore(state);\n  tellUntold(state);', '  restore(state);\n  untoldCalls(state).forEach((call) => (call._bits = -1));']],
+  'it is told as what is yet to go': [['state/dispatch.ts', 'if (call._sends) tell(', 'if (state._isReady) tell(']],
+  'what waits does not end it': [['calls/lease.ts', ' || state._waiting.length', '']],
+  'an answer that says “expired” is told to nobody': [['calls/report.ts', '  else state._waiting.push([tell, () => {}]);', '']],
+  'an answer is delivered though something waits': [['calls/report.ts', ' || state._entered || state._waiting.length) return false;', ' || state._entered) return false;']],
+};
