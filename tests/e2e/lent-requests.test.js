@@ -1,11 +1,13 @@
 /** Requests under a lease, of which the machine is not told: what they might do otherwise than others, and do not (docs/design/lease.md). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aroundInstances } from './engine.js';
 import { call, createWorld, here } from './world.js';
 
-/** A client with a session that knows the URL, and what its host is given. @param {import('node:test').TestContext} t */
-async function createScene(t) {
+/** A client with a session that knows the URL, and what its host is given. @param {import('node:test').TestContext} t @param {string} [script] for the host */
+async function createScene(t, script = '') {
   const world = await createWorld(t, { domains: ['https://cdn.example.net'] });
+  world.host.evaluate(script);
   const client = world.createClient();
   await world.wait(client.login());
   await world.wait(client.request({ url: '/echo' }));
@@ -62,4 +64,13 @@ test('no timer is started for a call that the host has answered at once', async 
   await clock.advance(10);
   assert.ok(pending.done);
   assert.equal(host.evaluate('timers'), 0);
+});
+
+test('a trap while the host is being called: no callback runs inside the call', async (t) => {
+  const { client, clock, host } = await createScene(t, aroundInstances('{ exports: (exports) => Object.assign({}, exports, { $b: (...given) => { if (this.isBroken && given[1] === 2) throw new Error("unreachable"); return exports.$b(...given); } }) }'));
+  host.evaluate('this.isBroken = true; wx.request = () => { throw new Error("odd"); }');
+  const pending = call(client, { url: '/echo' });
+  assert.deepEqual(pending.events, []);
+  await clock.advance(10);
+  assert.deepEqual([pending.events, pending.result.code], [['fail', 'complete'], 'WASM_UNAVAILABLE']);
 });
