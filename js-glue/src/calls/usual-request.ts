@@ -33,7 +33,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (header) {
     count++;
     keptHeader = {};
-    if (header.constructor !== Object) return undefined;
+    if (getPrototypeOf(header) !== prototype) return undefined;
     for (const field in header) {
       const value = header[field];
       // One as long as the session's may be that.
@@ -55,7 +55,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (fail) count++;
   if (complete) count++;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || !isFunction(success) || keys(options).length !== count || options.constructor !== Object) return undefined;
+  if (!target || !isFunction(success) || keys(options).length !== count || getPrototypeOf(options) !== prototype) return undefined;
   if (state._performing || state._untold >= state._lent || state._waiting.length || (state._lentUntil < 1 / 0 && state._lentUntil <= Date.now())) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._leasedCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
