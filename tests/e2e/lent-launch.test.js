@@ -64,9 +64,9 @@ async function relaunch(t, { options = {}, now = options, record, passes = 1000,
   later.host.evaluate(script);
   const start = clock.now();
   const client = later.createClient({ ...now, login: { expiresIn: 'expires_in', ...now.login } });
-  /** When each request went, which session went with it, and where to. */
+  /** When each request went, which session went with it, and where to. @type {() => Array<[at: number, session: string | null, url: string]>} */
   const sent = () => here(seen.sent.map((/** @type {any} */ { url, session = null, at }) => [at - start, session, url.replace(world.backend.url, '')]));
-  return { ...world, ...later, client, id, seen, sent, start, key };
+  return { ...world, ...later, client, id: /** @type {string} */ (id), seen, sent, start, key };
 }
 
 /** Whether the first request goes before the module is there, and carries the session. @param {TestContext} t @param {Parameters<typeof relaunch>[1]} how */
@@ -106,10 +106,10 @@ test('a foreign URL waits, and whoever comes after it', { skip }, async (t) => {
 });
 
 test('what looks like the base URL and is another gets no session', async (t) => {
-  const { client, clock, seen, backend } = await relaunch(t);
+  const { client, clock, sent, backend } = await relaunch(t);
   for (const url of [backend.url + '.evil.example/x', backend.url + '@evil.example/x', '//evil.example/x', '/\\evil.example/x', 'https://evil.example' + PRODUCTS]) call(client, { url });
   await clock.advance(LOADING + 100);
-  assert.deepEqual([...seen.sent].map(({ session }) => session), Array(5).fill(undefined));
+  assert.deepEqual(sent().map(([, session]) => session), Array(5).fill(null));
 });
 
 test('as many go as there are places', { skip }, async (t) => {

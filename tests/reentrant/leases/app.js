@@ -15,7 +15,7 @@ const BY_LEASES = {
   perform: ['SEND', 'SETTLE', 'LEND', 'SHOW_TARGET', 'SHOW_SESSION'].map((name) => codeOf(`EFFECT_${name}`)),
 };
 /** @param {string} name @param {any[]} given */
-const isAlways = (name, [, what]) => !!BY_LEASES[name] && !BY_LEASES[name].includes(what);
+const isAlways = (name, [, what]) => BY_LEASES[name]?.includes(what) === false;
 
 /** The session's own header, and others. */
 const NAME = 'X-Session';
@@ -64,7 +64,7 @@ export function requestSome(world, draws) {
     shape(plain) {
       if (isOdd) return choose([undefined, null, 7, new Odd()]);
       const given = data(plain.data);
-      const kept = Object.fromEntries(callbacks.map((name) => [name, plain[name]]));
+      const kept = Object.fromEntries(callbacks.map((/** @type {string} */ name) => [name, plain[name]]));
       return { ...(url !== undefined && { url }), ...(given !== undefined && { data: given }), ...(header !== undefined && { header: header && { ...header } }), ...more, ...kept };
     },
     afterwards(options) {
