@@ -97,9 +97,9 @@ const asked = ({ lines }) => lines.filter((line) => /^ *\d+ {2}wx\.(request|uplo
 /** How early the first of it is. @param {World} world */
 const firstAsked = ({ lines }) => Number(/^ *(\d+) {2}wx\.(?:request|uploadFile|downloadFile)/m.exec(lines.join('\n'))?.[1] ?? Infinity);
 
-/** What came of each call, and what is left in storage. @param {World} world */
+/** What came of each call, and what is left in storage. A host's own words quote what it failed at, in one way after the other, so of errors the code counts. @param {World} world */
 const outcomes = ({ app, storage }) =>
-  [...app.calls.all.map(({ number, api, words }) => `#${number} ${api}: ${words.map(({ how, value }) => `${how} ${show(value)}`).join('; ')}`), ...[...storage.entries].map(show)].map(timeless);
+  [...app.calls.all.map(({ number, api, words }) => `#${number} ${api}: ${words.map(({ how, value }) => `${how} ${/** @type {any} */ (value)?.code ?? show(value)}`).join('; ')}`), ...[...storage.entries].map(show)].map(timeless);
 
 /** @param {number} seed @param {ReturnType<typeof launchesOf>} pair */
 export async function compareLaunches(seed, [borrows, waits]) {
