@@ -76,8 +76,6 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
   const fail = (failure: unknown) => reportFailure(call._state, call, 1, failure);
   // What has no data has no such field: what the app has put around the host may look.
   const outgoing = data ? { url, data, header, success, fail } : { url, header, success, fail };
-  // What comes of it comes when the app's call has returned.
-  state._entered++;
   state._performing = BY_LEASE;
   try {
     const task: any = (call._hostTask = state._host.request(outgoing));
@@ -88,8 +86,12 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
     failSend(call, 1, error);
   }
   state._performing = 0;
-  if (state._holds || state._kept.length) afterLease(state);
-  state._entered--;
+  if (state._holds || state._kept.length) {
+    // What comes of it comes when the app's call has returned.
+    state._entered++;
+    afterLease(state);
+    state._entered--;
+  }
   // A host that answers at once has ended it.
   if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
 }

@@ -102,7 +102,8 @@ function restore(state: ClientState): void {
 
 /** The wasm trapped. What is pending fails, and the next call begins anew with what storage holds. */
 function lost(state: ClientState, cause: unknown): void {
-  state._lent = 0;
+  // Whatever was being performed, what ends here is told later, as without a machine.
+  state._lent = state._performing = 0;
   if (!cause) return;
   // All else of a client that the app is done with has ended.
   if (state._dead) return state._hostLogin._abortExchange();

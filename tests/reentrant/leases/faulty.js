@@ -35,7 +35,7 @@ export const FAULTS = {
   'options that are not usual are lost': [['calls/usual-request.ts', 'keys(options).length !== count || ', '']],
   'the app’s object goes to the host': [['calls/usual-request.ts', 'sentData[field] = keptData[field] = value;', 'keptData[field] = value; sentData = data;']],
   'what the host is given is what is kept': [['calls/usual-request.ts', 'sendAsUsual(state, call, sentData, sentHeader);', 'call._data = sentData; sendAsUsual(state, call, sentData, sentHeader);']],
-  'a callback runs inside the call': [['calls/usual-request.ts', '  state._entered++;\n', ''], ['calls/usual-request.ts', '  state._entered--;\n', '']],
+  'a callback runs inside the call': [['calls/usual-request.ts', '    state._entered++;\n    afterLease(state);\n    state._entered--;', '    afterLease(state);']],
   'an abort after the answer reaches the host': [['calls/report.ts', 'if (callOf(state, call._id)) abortSend(call);', 'abortSend(call);']],
 };
 
