@@ -1,9 +1,10 @@
 /**
  * Which engine runs the Rust in these tests: WXWebAssembly, or with `ENGINE=fallback` in the environment the package's
- * JavaScript for clients without it. The tests are the same.
+ * JavaScript for clients without it. The tests are the same. `LEASES=off` runs them without leases: see ../leases/switch.js.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asWanted, leasesAreOff } from '../leases/switch.js';
 import { copyPackage } from './package.js';
 
 /** @import { Host, HostOptions } from '../host/index.js' */
@@ -39,6 +40,7 @@ const GIVE_FALLBACK = `
 export function installPackage(folder) {
   copyPackage(folder);
   const index = join(folder, 'index.js');
+  if (leasesAreOff) writeFileSync(index, asWanted(readFileSync(index, 'utf8')));
   if (!isFallback) return index;
   const glue = join(folder, 'glue.js');
   renameSync(index, glue);

@@ -105,7 +105,8 @@ test('after a trap a fresh instance with a memory of its own goes on', async (t)
   const { id } = client.session();
   // What a broken memory leads to: a state that is none, at which the Rust panics.
   new Int32Array(instances[0].exports.memory.buffer).fill(-1);
-  const error = await failure(client.request({ url: PRODUCTS }));
+  // Of another origin: no lease allows that, so it is told.
+  const error = await failure(client.request({ url: 'https://cdn.example.net/x' }));
   assert.equal(error.code, 'WASM_UNAVAILABLE');
   assert.doesNotMatch(error.errMsg, /wasm\.fallback/);
   assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);

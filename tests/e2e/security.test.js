@@ -104,10 +104,12 @@ test('storage holds the id and its times, and nothing else of the login', async 
   script(host, { login: `() => ({ statusCode: 200, data: { sessionid: 'the-id', expires_in: 60, openid: 'the-openid', session_key: 'the-key', user: { phone: '13800000000' } }, header: { 'X-Trace': 'the-trace' } })` });
   await wait(createClient({ baseUrl: 'https://api.example.com', login: { expiresIn: 'expires_in', data: host.plain({ invitation: 'the-invitation' }) } }).login());
   assert.deepEqual([...storage.keys()], ['weapp-session:https://api.example.com']);
-  const [version, id, ...rest] = JSON.parse([...storage.values()].join());
-  const renewable = rest.pop();
-  assert.deepEqual([version, id, rest.length, renewable], [2, 'the-id', 3, true]);
-  assert.ok(rest.every((/** @type {unknown} */ time) => typeof time === 'number'));
+  const [version, id, obtainedAt, expiresAt, renewAt, renewable, credential, seal, ...rest] = JSON.parse([...storage.values()].join());
+  assert.deepEqual([version, id, renewable, credential, rest], [2, 'the-id', true, 'the-id', []]);
+  assert.ok([obtainedAt, expiresAt, renewAt].every((/** @type {unknown} */ time) => typeof time === 'number'));
+  // What the terms of a launch's lease depend on: the record itself, and the options.
+  assert.deepEqual(JSON.parse(seal)[0], [version, id, obtainedAt, expiresAt, renewAt, renewable, credential]);
+  assert.doesNotMatch(seal, /the-openid|the-key|13800000000|the-trace|the-invitation/);
 });
 
 test('what the host says of a failed exchange does not carry the code into an error', async (t) => {
@@ -347,7 +349,8 @@ test('a destroyed client neither hears of a later trap nor touches storage for i
   await clock.advance(100);
   host.clearCalls();
   host.evaluate('trap = true');
-  assert.equal((await failure(one.request({ url: PRODUCTS }))).code, 'WASM_UNAVAILABLE');
+  // Of another origin: no lease allows that, so it is told.
+  assert.equal((await failure(one.request({ url: 'https://cdn.example.net/x' }))).code, 'WASM_UNAVAILABLE');
   await clock.advance(100);
   assert.deepEqual(heard, ['one WASM_UNAVAILABLE']);
   // Not even for the other: what it wrote last is known.

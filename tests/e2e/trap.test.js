@@ -10,6 +10,8 @@ import { aroundInstances } from './engine.js';
 import { call, createWorld } from './world.js';
 
 const PRODUCTS = '/wx/products/list';
+/** Of another origin, and asked about before: no lease allows such a request, so the machine is told of it, and traps where it is to trap. */
+const TOLD = 'https://cdn.example.net/x';
 
 /** Counts crossings between JavaScript and the wasm, both ways, and throws at one of them what a trap throws. */
 const BORDER = `
@@ -98,6 +100,7 @@ test('pending calls fail with WASM_UNAVAILABLE and its cause; the session comes 
   const border = host.evaluate(BORDER);
   const client = createClient();
   await wait(client.login());
+  await wait(client.request({ url: TOLD }).then(undefined, () => {}));
   const { id } = client.session();
   backend.fault = async (request, _response, next) => {
     if (request.path === PRODUCTS) await clock.park(500);
@@ -106,7 +109,7 @@ test('pending calls fail with WASM_UNAVAILABLE and its cause; the session comes 
   const pending = call(client, { url: PRODUCTS });
   await clock.advance(100);
   border.trapAt = border.crossings + 1;
-  const trapping = call(client, { url: '/echo' });
+  const trapping = call(client, { url: TOLD });
   assert.deepEqual(trapping.events, []);
   await clock.advance(5);
   for (const { events, result } of [pending, trapping]) {
@@ -129,6 +132,7 @@ async function createTwo(t) {
   const two = createClient({ session: { storageKey: 'two' } });
   await wait(one.login());
   await wait(two.login());
+  await wait(one.request({ url: TOLD }).then(undefined, () => {}));
   host.behaviour.request = () => 'never';
   return { host, clock, border, one, two, wait };
 }
@@ -138,7 +142,7 @@ test('a trap in one client fails the calls of the others that share the instance
   const pending = call(two, { url: PRODUCTS });
   await clock.advance(10);
   border.trapAt = border.crossings + 1;
-  const trapping = call(one, { url: PRODUCTS });
+  const trapping = call(one, { url: TOLD });
   await clock.advance(10);
   assert.equal(trapping.result.code, 'WASM_UNAVAILABLE');
   assert.equal(pending.result.code, 'WASM_UNAVAILABLE');
@@ -159,7 +163,7 @@ test('what a client is asked for before it has heard of the trap does not reach 
   await clock.advance(10);
   const sent = host.count('request');
   border.trapAt = border.crossings + 1;
-  call(one, { url: PRODUCTS });
+  call(one, { url: TOLD });
   await clock.advance(10);
   assert.equal(asked.result.code, 'WASM_UNAVAILABLE');
   assert.equal(host.count('request'), sent);

@@ -13,6 +13,8 @@ export interface World {
   /** What has happened, if it is written down. */
   lines: string[];
   note(...words: unknown[]): void;
+  /** The same to the letter, where that is written down. */
+  detail(what: string, value: unknown): void;
   /** Numbers all that happens, in order. */
   next(): number;
   /** The backend of a client, by its number. */
@@ -31,6 +33,8 @@ export interface World {
 
 export interface Host {
   wx: Record<string, any>;
+  /** What happens while the host is given a call over the network, if anything: the app has put it around. */
+  around: ((options: any) => void) | undefined;
   /** Chooses a manner for each call by itself, where there is a choice. */
   chooseManner: (() => Manner) | undefined;
   /** Whether `wx.login` fails, and `wx.checkSession`. */
@@ -53,6 +57,12 @@ export interface App {
   hasThrown: boolean;
   /** Whether `login.data` takes its time. */
   isPatient: boolean;
+  /** Whether getters in the options of a call are functions of the app like all others: how often they are read, no promise says. */
+  countsReads: boolean;
+  /** Whether what changes the world around it is rare. */
+  isCalm: boolean;
+  /** What the app calls now and then in the place of one of its methods; whether it has. */
+  callsMore?: (own: Call | undefined) => boolean;
   /** What is done inside a function of the app, if anything. `own` is the call whose function it is. */
   hook: ((name: string, own: Call | undefined) => void) | undefined;
   /** In which of its functions the app is. */

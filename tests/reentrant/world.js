@@ -15,13 +15,14 @@ import { requirePackage } from './phone/package.js';
 import { createStorage } from './phone/storage.js';
 import { listenForRejections } from './phone/rejections.js';
 import { createReferee } from './referee/referee.js';
+import { show } from './show.js';
 
 /**
- * @param {{ config?: Partial<Config>, trace?: boolean, spoil?: (sdk: any, world: World) => any }} [setup] `trace`: whether what happens is
- *   written down; `spoil`: makes a faulty package of it
+ * @param {{ config?: Partial<Config>, trace?: boolean, details?: boolean, spoil?: (sdk: any, world: World) => any, glue?: (globals: any) => any }} [setup]
+ *   `trace`: whether what happens is written down; `details`: to the letter; `spoil`: makes a faulty package of it; `glue`: another one
  * @returns {World}
  */
-export function createWorld({ config = {}, trace = false, spoil = (sdk) => sdk } = {}) {
+export function createWorld({ config = {}, trace = false, details = false, spoil = (sdk) => sdk, glue = requirePackage } = {}) {
   let lastEvent = 0;
   let lastSession = 0;
   /** @type {Map<number, Backend>} */
@@ -32,6 +33,7 @@ export function createWorld({ config = {}, trace = false, spoil = (sdk) => sdk }
   const world = /** @type {World} */ ({
     lines,
     note: trace ? (...words) => void lines.push(`${String(world.clock.elapsed()).padStart(8)}  ${words.filter((word) => word !== '').join(' ')}`) : () => {},
+    detail: details ? (what, value) => void lines.push(`${String(world.clock.elapsed()).padStart(8)}  ${what} ${show(value)}`) : () => {},
     next: () => ++lastEvent,
     backends(client) {
       const backend = backends.get(client) ?? createBackend(issueId);
@@ -56,7 +58,7 @@ export function createWorld({ config = {}, trace = false, spoil = (sdk) => sdk }
   world.storage = createStorage(world);
   world.instances = createInstances(world.clock);
   world.host = createHost(world);
-  world.app = createApp(world, spoil(requirePackage(globalsOf(world)), world), config);
+  world.app = createApp(world, spoil(glue(globalsOf(world)), world), config);
   listenForRejections((reason) => world.referee.rejected(reason));
   return world;
 }
@@ -67,7 +69,7 @@ function globalsOf(world) {
   const { instantiate } = instances.WXWebAssembly;
   return {
     ...clock.globals,
-    setTimeout: world.patched('setTimeout', clock.globals.setTimeout),
+    setTimeout: world.patched('setTimeout', (run, delay) => (world.detail('setTimeout', delay), clock.globals.setTimeout(run, delay))),
     wx: host.wx,
     WXWebAssembly: { instantiate: world.patched('instantiate', instantiate) },
     console: new Proxy({}, { get: () => (/** @type {unknown[]} */ ...words) => referee.violate('it prints', words.join(' ')) }),

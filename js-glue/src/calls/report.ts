@@ -113,9 +113,9 @@ export function abortCall(state: ClientState, call: HostCall): void {
   });
 }
 
-/** Ends a call of which the machine has not heard: it waits for that, or went before it was there. */
+/** Ends a call of which the machine knows nothing: it waits for that, or went under a lease, and may have ended by itself. */
 export function endUnknown(state: ClientState, call: HostCall, error: SessionError): void {
-  abortSend(call);
+  if (callOf(state, call._id)) abortSend(call);
   endCall(state, call, error);
 }
 

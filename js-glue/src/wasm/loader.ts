@@ -20,7 +20,7 @@ function makeInstance(): WasmInstance {
   /** What does what the machines say, by their clients' numbers. */
   const effects: Record<number, Effects> = {};
   const bindings = createBindings(effects);
-  /** Who is told when the instance is lost, by the same numbers. */
+  /** Who is told when the instance is lost, by the same numbers: first of all without a cause. */
   let dependents = new Map<number, (cause: unknown) => void>();
 
   const instance: WasmInstance = {
@@ -50,6 +50,8 @@ function makeInstance(): WasmInstance {
       const lostClients = dependents;
       dependents = new Map();
       if (current === instance) current = loading = undefined;
+      // What was lent is over for all of them, before the first one's app hears of it.
+      lostClients.forEach((lost) => lost(undefined));
       lostClients.forEach((lost, client) => {
         // Frames of the lost instance may still be on the stack; what they say no longer counts.
         effects[client] = Array(EFFECTS).fill(() => {}) as unknown as Effects;

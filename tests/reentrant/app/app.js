@@ -43,6 +43,8 @@ export function createApp(world, sdk, config) {
     frames,
     hasThrown: false,
     isPatient: true,
+    countsReads: true,
+    isCalm: false,
     hook: undefined,
 
     where() {

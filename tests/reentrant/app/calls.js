@@ -22,6 +22,8 @@
  * @property {boolean} [url] whether a logout tells the backend
  * @property {boolean} [force] of a login
  * @property {boolean} [via] of a login
+ * @property {(options: any) => any} [shape] makes other options of it
+ * @property {(options: any) => void} [afterwards] what the app does with its options when the call has returned
  * @property {boolean} [late] whether its promise is asked for at the very end only
  *
  * @typedef {{ how: string, value: unknown }} Word that the app was told of a call: `success`, `fail`, `complete`, `resolved`, `rejected`

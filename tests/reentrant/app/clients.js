@@ -51,7 +51,7 @@ export function createClients(world) {
   /** @param {number} number @param {Config} config */
   function optionsOf(number, config) {
     const { wasm } = world.instances;
-    const options = {
+    const plain = {
       baseUrl: originOf(number),
       login: loginOptions(config),
       session: {
@@ -70,6 +70,7 @@ export function createClients(world) {
       replays: config.replays,
       ...(wasm && { wasm }),
     };
+    const options = config.extend ? config.extend(plain) : plain;
     return config.getters ? withGetters(options, 'a getter of the options of createClient', app.enter) : options;
   }
 

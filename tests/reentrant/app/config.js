@@ -17,6 +17,7 @@
  * @property {number} retries
  * @property {number} timeout of a login
  * @property {number} requestTimeout of each call; 0: none
+ * @property {(options: any) => any} [extend] what else there is in the options
  */
 
 /** @type {Config} */

@@ -46,9 +46,10 @@ export function createRequests(world, { begin, hear, follow }) {
   function request(client, ask) {
     const { api = 'request', getters } = ask;
     const call = begin(client, api, ask);
-    const plain = optionsOf(call, ask);
-    const options = getters ? withGetters(plain, `a getter of the options of ${api}`, (name) => app.enter(name, call)) : plain;
+    const plain = ask.shape ? ask.shape(optionsOf(call, ask)) : optionsOf(call, ask);
+    const options = getters ? withGetters(plain, `a getter of the options of ${api}`, (name) => app.countsReads && app.enter(name, call)) : plain;
     const { value: task } = app.inside(client, api, () => client.sdk[api](options));
+    ask.afterwards?.(options);
     if (!task) return call;
     call.task = task;
     call.returned = world.next();

@@ -39,6 +39,8 @@ export function createBackend(issueId) {
     grants,
     /** @type {string | undefined} one of `LOGIN_FAULTS` */
     loginFault: undefined,
+    /** Seconds. */
+    lifetime: 7200,
     /** Whether every session is refused. */
     refusesAll: false,
     /** Gives a new session. @param {Way} way @param {number} [at] when it was begun */
@@ -58,7 +60,7 @@ export function createBackend(issueId) {
   function logIn({ path, handed }) {
     const fault = backend.loginFault && LOGIN_FAULTS[backend.loginFault];
     if (fault) return fault();
-    const granted = answer(200, { sessionid: secret('id', backend.begin(path === '/signin' ? 'signin' : 'login', handed)), expires_in: 7200 });
+    const granted = answer(200, { sessionid: secret('id', backend.begin(path === '/signin' ? 'signin' : 'login', handed)), expires_in: backend.lifetime });
     grants.add(granted);
     return granted;
   }
@@ -76,6 +78,15 @@ export function createBackend(issueId) {
     },
     r: (request) => (isRefused(request) ? answer(401, { error: 'no session' }) : answer(200, { path: request.path })),
     expired: ({ session }) => answer(session === undefined ? 200 : 401, {}),
+    // Says in the body that the session is over.
+    body: (request) => answer(200, { errcode: isRefused(request) ? 40001 : 0 }),
+    // Goes on with another session.
+    next(request) {
+      if (isRefused(request) || request.session === undefined) return answer(401, {});
+      const next = answer(200, { expires_in: 3600 });
+      next.header['X-Next'] = secret('id', backend.begin('login', request.handed));
+      return next;
+    },
     error: () => answer(500, 'oops'),
     lost: () => 'lost',
     never: () => undefined,

@@ -17,6 +17,7 @@ export function createHost(world) {
   let codes = 0;
   /** @type {Host} */
   const host = {
+    around: undefined,
     chooseManner: undefined,
     loginFails: false,
     keyIsOver: false,
@@ -46,6 +47,7 @@ export function createHost(world) {
   /** @param {any} options @param {number} handed */
   function login(options, handed) {
     world.note('host', 'is asked for a code');
+    world.detail('wx.login', options);
     referee.askedForCode(handed);
     const code = secret('code', ++codes);
     return answer(options, () => (host.loginFails ? ['fail', { errMsg: 'login:fail denied', errno: 3 }] : ['success', { code, errMsg: 'login:ok' }]));

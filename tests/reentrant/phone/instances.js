@@ -11,6 +11,10 @@ import { ENGINE, fallback, wasmModule } from './package.js';
 /** Milliseconds after which a load counts as failed (README: time limits). */
 const LOAD_LIMIT = 14_000;
 
+/** What crosses the border, by the names that the build gives. */
+const IMPORTS = { $a: 'perform' };
+const EXPORTS = { $b: 'dispatch' };
+
 class RuntimeError extends Error {}
 
 /** How the host's `instantiate` ends. @type {Record<string, (resolve: (value: any) => void, reject: (reason?: any) => void, make: () => any) => void>} */
@@ -32,6 +36,8 @@ export function createInstances(clock) {
     /** How often the border between JavaScript and the machine was crossed, and at which crossing it traps. */
     crossings: 0,
     trapAt: 0,
+    /** Which of them count. @type {(name: string, given: any[]) => boolean} */
+    counts: () => true,
     traps: 0,
     /** Whether one could not be had. */
     hasFailed: false,
@@ -41,36 +47,37 @@ export function createInstances(clock) {
     trapIn: (more) => void (instances.trapAt = instances.crossings + 1 + more),
   };
 
-  /** A trap leaves an instance in the middle of its work, and so does an exception at its border. */
-  function cross() {
+  /** A trap leaves an instance in the middle of its work, and so does an exception at its border. @param {string} name @param {any[]} given */
+  function cross(name, given) {
+    if (!instances.counts(name, given)) return;
     if (++instances.crossings !== instances.trapAt) return;
     instances.traps++;
     instances.isUp = false;
     throw new RuntimeError('unreachable');
   }
 
-  /** @param {Record<string, any>} functions */
-  function watched(functions) {
+  /** @param {Record<string, any>} functions @param {Record<string, string>} names */
+  function watched(functions, names) {
     /** @type {Record<string, any>} */
     const all = {};
     for (const name of Object.keys(functions)) {
       const run = functions[name];
       all[name] = typeof run !== 'function' ? run : (/** @type {any[]} */ ...given) => {
-        cross();
+        cross(names[name] ?? '', given);
         return run(...given);
       };
     }
     return all;
   }
 
-  const watchedFallback = (/** @type {any} */ imports) => ({ exports: watched(fallback(watched(imports)).exports) });
+  const watchedFallback = (/** @type {any} */ imports) => ({ exports: watched(fallback(watched(imports, IMPORTS)).exports, EXPORTS) });
 
   /** @param {any} imports */
   function instantiate(imports) {
     /** @type {Record<string, any>} */
     const modules = {};
-    for (const name of Object.keys(imports)) modules[name] = watched(imports[name]);
-    return { exports: watched(new WebAssembly.Instance(wasmModule, modules).exports) };
+    for (const name of Object.keys(imports)) modules[name] = watched(imports[name], IMPORTS);
+    return { exports: watched(new WebAssembly.Instance(wasmModule, modules).exports, EXPORTS) };
   }
 
   /** The package does not wait for ever. */

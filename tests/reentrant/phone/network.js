@@ -94,6 +94,8 @@ export function createNetwork(world, host) {
   /** @param {string} api @param {any} options @param {number} handed */
   return function overNetwork(api, options, handed) {
     const send = write(api, options, handed);
+    world.detail(`wx.${api}`, options);
+    host.around?.(options);
     world.note('host', 'is given', `${send.client}:${send.path}`, 'by', api, send.session === undefined ? '' : `with session ${send.session}`);
     referee.sent(send);
     const backend = backends(send.client);

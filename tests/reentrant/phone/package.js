@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { brotliDecompressSync } from 'node:zlib';
+import { asWanted } from '../../leases/switch.js';
 
 /** @typedef {Record<string, unknown>} Globals */
 
@@ -25,9 +26,9 @@ function read(file) {
   return readFileSync(path);
 }
 
-/** A file of the package as a function of what it finds in its scope. @param {string} file */
-function compile(file) {
-  const run = vm.compileFunction(read(file).toString(), ['module', 'exports', ...GLOBALS], { filename: file });
+/** A script of the package as a function of what it finds in its scope. @param {string} text @param {string} filename */
+function compile(text, filename) {
+  const run = vm.compileFunction(text, ['module', 'exports', ...GLOBALS], { filename });
   return (/** @type {Globals} */ globals) => {
     const module = { exports: /** @type {any} */ ({}) };
     run(module, module.exports, ...GLOBALS.map((name) => globals[name]));
@@ -35,11 +36,17 @@ function compile(file) {
   };
 }
 
-/** The package as an app requires it. @type {(globals: Globals) => any} */
-export const requirePackage = compile('index.js');
+/** The glue, as it was built. */
+export const INDEX = read('index.js').toString();
+
+/** A glue as an app requires it. @param {string} text @returns {(globals: Globals) => any} */
+export const glueOf = (text) => compile(text, 'index.js');
+
+/** The one under test. */
+export const requirePackage = glueOf(asWanted(INDEX));
 
 /** What `require('weapp-session/fallback')` gives. @type {(imports: any) => { exports: any }} */
-export const fallback = compile('fallback.js')({});
+export const fallback = compile(read('fallback.js').toString(), 'fallback.js')({});
 
 /** The module, for `WXWebAssembly`. */
 export const wasmModule = new WebAssembly.Module(brotliDecompressSync(read('weapp_session.wasm.br')));

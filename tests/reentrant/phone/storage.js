@@ -5,7 +5,7 @@
 /** @typedef {ReturnType<typeof createStorage>} Storage */
 
 /** @param {World} world */
-export function createStorage({ clock, note, referee }) {
+export function createStorage({ clock, note, detail, referee }) {
   /** @type {Map<string, any>} */
   const entries = new Map();
   const storage = {
@@ -22,6 +22,7 @@ export function createStorage({ clock, note, referee }) {
   /** @param {string} api @param {string} key @param {unknown} [data] */
   function checkRoom(api, key, data) {
     note('storage', api, storage.isFull ? 'fails' : '');
+    detail(api, [key, data]);
     storage.hasFailed ||= storage.isFull;
     if (storage.isFull) throw { errMsg: `${api}:fail no room for ${JSON.stringify(data)}`, errno: 2, key };
   }

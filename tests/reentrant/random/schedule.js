@@ -22,8 +22,13 @@ const DEPTH = 3;
 /** What no app could do and go on: without timers nothing works. */
 const MUST_NOT_THROW = 'around setTimeout';
 
+/** In some schedules the app has been launched before. @param {World} world @param {Draws} draws */
+async function launchBefore(world, draws) {
+  if (draws.once(3)) await warmUp(world, draws.once(3));
+}
+
 /** @param {Draws} draws @returns {Config} */
-function configOf(draws) {
+export function configOf(draws) {
   const once = (/** @type {number} */ times) => draws.once(times);
   return {
     data: draws.choose(/** @type {const} */ (['none', 'sync', 'async', 'slow', 'never', 'asks'])),
@@ -64,16 +69,27 @@ function createHook(world, draws) {
   };
 }
 
-/** @param {Draws} draws @param {{ trace?: boolean, closely?: boolean }} [how] @returns {Promise<{ violations: Violation[], lines: string[], calls: number }>} */
-export async function runSchedule(draws, { trace = false, closely = false } = {}) {
-  const world = createWorld({ trace, config: configOf(draws) });
+/**
+ * @typedef {object} How
+ * @property {boolean} [trace]
+ * @property {boolean} [closely]
+ * @property {boolean} [details]
+ * @property {(globals: any) => any} [glue] the package, if it is not the one under test
+ * @property {(world: World, draws: Draws) => Promise<(() => Promise<void>) | void>} [begin] what comes before the first client, in the place of a launch
+ *   before; and what it gives, after that
+ *
+ * @param {Draws} draws @param {How} [how] @returns {Promise<{ violations: Violation[], lines: string[], calls: number }>}
+ */
+export async function runSchedule(draws, { trace = false, closely = false, details = false, glue, begin = launchBefore } = {}) {
+  const world = createWorld({ trace, details, config: configOf(draws), ...(glue && { glue }) });
   const { app, host, instances, referee } = world;
-  if (draws.once(3)) await warmUp(world, draws.once(3));
+  const goOn = await begin(world, draws);
   instances.takes = draws.choose([20, 1, 300]);
   host.behave(draws.choose(ALL_MANNERS));
   const { choose, once } = draws;
   if (once(2)) host.chooseManner = () => (once(2) ? choose(ALL_MANNERS) : 'after a while');
   app.clients.create();
+  await goOn?.();
   app.hook = createHook(world, draws);
   for (let step = 0; step < MOST_STEPS && draws.pick(16) !== 0; step++) await takeStep(world, draws);
   await finish(world, { closely });

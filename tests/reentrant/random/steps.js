@@ -13,6 +13,8 @@ import { LOADS } from '../phone/instances.js';
 import { ALL_MANNERS } from '../phone/manners.js';
 
 const TIMES = [0, 1, 2, 3, 5, 8, 20, 100, 600, 11_000, 61_000];
+/** Of which hosts need some to answer. */
+const SHORT = [8, 0, 3, 8];
 /** Years ahead, hours and seconds, both ways. */
 const JUMPS = [3_600_000, -3_600_000, 40_000_000, -40_000_000, 5_000, 400_000_000_000];
 
@@ -35,10 +37,12 @@ const ALL = [
 ];
 
 const DRAWN = ALL.flatMap(([weight, name, step]) => Array(weight).fill({ name, step }));
+/** What leaves all as it is. */
+const CALM = ['time passes', 'the app calls'];
 const METHOD_NAMES = Object.keys(METHODS);
 
 /** One of the clients that are made. @param {World} world @param {Draws} draws */
-const clientOf = ({ app }, draws) => draws.choose(app.clients.all.filter(({ sdk }) => sdk));
+export const clientOf = ({ app }, draws) => draws.choose(app.clients.all.filter(({ sdk }) => sdk));
 
 /** @param {World} world @param {Draws} draws */
 const backendOf = (world, draws) => world.backends(clientOf(world, draws)?.number ?? 1);
@@ -46,6 +50,7 @@ const backendOf = (world, draws) => world.backends(clientOf(world, draws)?.numbe
 /** The app calls a method. @param {World} world @param {Draws} draws @param {import('../app/calls.js').Call | undefined} own */
 export function callMethod(world, draws, own) {
   const { app } = world;
+  if (app.callsMore?.(own)) return;
   const client = clientOf(world, draws);
   if (client) METHODS[draws.choose(METHOD_NAMES)]?.({ app, client, own });
 }
@@ -53,9 +58,11 @@ export function callMethod(world, draws, own) {
 /** @param {World} world @param {Draws} draws */
 export async function takeStep(world, draws) {
   const { name, step } = draws.choose(DRAWN);
+  if (world.app.isCalm && !CALM.includes(name) && draws.pick(6)) return;
   world.note('STEP', name);
   try {
     await step(world, draws);
+    if (world.app.isCalm) await world.clock.advance(draws.choose(SHORT));
   } catch (error) {
     if (!isOfApp(error)) throw error;
   }

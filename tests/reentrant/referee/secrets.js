@@ -39,6 +39,7 @@ export function createSecrets({ world, violate }) {
   return {
     /** The app is given something. @param {string} name @param {unknown} value */
     given(name, value) {
+      world.detail(name, value);
       if (typeof value !== 'object' || value === null || seen.has(value)) return;
       seen.add(value);
       given.push([name, value]);
