@@ -112,36 +112,49 @@ test('a repeated request is made of what the app gave, not of what host or app m
   }
 });
 
-test('a request crosses into the wasm twice, and its URL only the first time', { skip: needsWebAssembly('its functions are not watched') }, async (t) => {
-  const { host, createClient, clock, wait } = await createWorld(t);
-  const crossed = host.evaluate(`
-    var crossed = [];
-    ${aroundInstances(`{
-      exports(exports) {
-        const watched = {};
-        for (const name in exports) {
-          watched[name] = typeof exports[name] !== 'function' ? exports[name] : (...given) => {
-            crossed.push(name);
-            return exports[name](...given);
-          };
-        }
-        return watched;
-      },
-    }`)}
-    crossed;
-  `);
-  host.evaluate(HOST);
-  const client = createClient({ baseUrl: BASE });
-  await wait(client.login());
-  for (const url of ['/products', BASE + '/products']) {
-    const counts = [];
-    for (let round = 0; round < 3; round++) {
-      crossed.length = 0;
-      const pending = call(client, { url });
-      await clock.runUntil(() => pending.done);
-      counts.push(crossed.length);
+/** How often one of three requests in a row crosses into the wasm: with a lease, and where each answer has something to say. */
+const CROSSINGS = [
+  { url: '/products', leased: [0, 0, 0], sliding: [2, 2, 2] },
+  { url: BASE + '/products', leased: [0, 0, 0], sliding: [2, 2, 2] },
+  // What takes no short way goes under the lease as well.
+  { url: '/products', more: { method: 'POST', data: 'text', timeout: 1000 }, leased: [0, 0, 0], sliding: [2, 2, 2] },
+  // Rust is asked where it points, once: the text is laid into memory that the wasm is asked for, and judged.
+  { url: 'HTTPS://api.example.com/products', leased: [2, 0, 0], sliding: [4, 2, 2] },
+  { url: 'https://elsewhere.example/products', leased: [4, 2, 2], sliding: [4, 2, 2] },
+];
+
+test('under a lease a request does not cross into the wasm, else twice, and its URL only the first time', { skip: needsWebAssembly('its functions are not watched') }, async (t) => {
+  for (const how of /** @type {const} */ (['leased', 'sliding'])) {
+    const { host, createClient, clock, wait } = await createWorld(t);
+    const crossed = host.evaluate(`
+      var crossed = [];
+      ${aroundInstances(`{
+        exports(exports) {
+          const watched = {};
+          for (const name in exports) {
+            watched[name] = typeof exports[name] !== 'function' ? exports[name] : (...given) => {
+              crossed.push(name);
+              return exports[name](...given);
+            };
+          }
+          return watched;
+        },
+      }`)}
+      crossed;
+    `);
+    host.evaluate(HOST);
+    const client = createClient({ baseUrl: BASE, session: { sliding: how === 'sliding' } });
+    await wait(client.login());
+    for (const { url, more, [how]: expected } of CROSSINGS) {
+      const counts = [];
+      for (let round = 0; round < 3; round++) {
+        crossed.length = 0;
+        const pending = call(client, host.plain({ url, ...more }));
+        await clock.runUntil(() => pending.done);
+        assert.equal(pending.result.statusCode, 200);
+        counts.push(crossed.length);
+      }
+      assert.deepEqual(counts, expected, `${how} ${url} ${JSON.stringify(more)}`);
     }
-    // The text is laid into memory that the wasm is asked for, and judged.
-    assert.deepEqual(counts, [4, 2, 2], url);
   }
 });

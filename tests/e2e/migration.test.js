@@ -35,8 +35,9 @@ test('a record of version 1 is used, and becomes one of version 2 at the next lo
   await backend.revoke(id);
   assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
   assert.equal(backend.logins, 1);
-  const [version, newId, , , , renewable, ...rest] = record();
-  assert.deepEqual([version, newId, renewable, rest], [2, client.session().id, true, []]);
+  const [version, newId, , , , renewable, credential, seal, ...rest] = record();
+  assert.deepEqual([version, newId, renewable, credential, rest], [2, client.session().id, true, newId, []]);
+  assert.equal(typeof seal, 'string', 'what the next launch may go by, which older versions do not look at');
 });
 
 test('a record of version 1 without an end, and one that is over', async (t) => {

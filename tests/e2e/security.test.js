@@ -99,15 +99,22 @@ test('a code is posted once, to the login endpoint, and kept nowhere', async (t)
   for (const code of codes) assert.ok(!elsewhere.includes(code));
 });
 
-test('storage holds the id and its times, and nothing else of the login', async (t) => {
+test('storage holds the id and its times, what the next launch may go by, and nothing else of the login', async (t) => {
   const { host, storage, createClient, wait } = await createWorld(t);
   script(host, { login: `() => ({ statusCode: 200, data: { sessionid: 'the-id', expires_in: 60, openid: 'the-openid', session_key: 'the-key', user: { phone: '13800000000' } }, header: { 'X-Trace': 'the-trace' } })` });
-  await wait(createClient({ baseUrl: 'https://api.example.com', login: { expiresIn: 'expires_in', data: host.plain({ invitation: 'the-invitation' }) } }).login());
+  const options = { baseUrl: 'https://api.example.com', request: { header: host.plain({ 'X-Key': 'the-header' }) } };
+  await wait(createClient({ ...options, login: { expiresIn: 'expires_in', data: host.plain({ invitation: 'the-invitation' }) } }).login());
   assert.deepEqual([...storage.keys()], ['weapp-session:https://api.example.com']);
-  const [version, id, ...rest] = JSON.parse([...storage.values()].join());
-  const renewable = rest.pop();
-  assert.deepEqual([version, id, rest.length, renewable], [2, 'the-id', 3, true]);
-  assert.ok(rest.every((/** @type {unknown} */ time) => typeof time === 'number'));
+  const text = [...storage.values()].join();
+  const record = JSON.parse(text);
+  const [version, id, obtainedAt, expiresAt, renewAt, renewable, credential, seal, ...rest] = record;
+  assert.deepEqual([version, id, renewable, credential, rest], [2, 'the-id', true, 'the-id', []]);
+  assert.ok([obtainedAt, expiresAt, renewAt].every((time) => typeof time === 'number'));
+  // The record once more, and the options that Rust has read: none of the app's data.
+  const [sealed, written] = JSON.parse(seal);
+  assert.deepEqual(sealed, record.slice(0, 7));
+  assert.match(written, /^https:\/\/api\.example\.com\0.*\0\/wx\/onlogin\0/);
+  for (const secret of ['the-openid', 'the-key', '138', 'the-trace', 'the-invitation', 'the-header']) assert.ok(!text.includes(secret), secret);
 });
 
 test('what the host says of a failed exchange does not carry the code into an error', async (t) => {
@@ -321,38 +328,49 @@ test('names that JavaScript treats specially carry the session, or are refused',
   }
 });
 
-test('a destroyed client neither hears of a later trap nor touches storage for it', async (t) => {
-  const { host, clock, createClient, wait, failure } = await createWorld(t);
-  host.evaluate(`
-    var trap = false;
-    var trapping = (exports) => {
-      const all = {};
-      for (const name in exports) {
-        const value = exports[name];
-        all[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
-      }
-      return all;
-    };
-    ${aroundInstances('{ exports: trapping }')}
-  `);
-  const one = createClient();
-  const two = createClient({ session: { storageKey: 'two' } });
-  await wait(one.login());
-  await wait(two.login());
-  /** @type {string[]} */
-  const heard = [];
-  one.on('error', ({ code }) => heard.push('one ' + code));
-  two.on('error', ({ code }) => heard.push('two ' + code));
-  two.destroy();
-  await clock.advance(100);
-  host.clearCalls();
-  host.evaluate('trap = true');
-  assert.equal((await failure(one.request({ url: PRODUCTS }))).code, 'WASM_UNAVAILABLE');
-  await clock.advance(100);
-  assert.deepEqual(heard, ['one WASM_UNAVAILABLE']);
-  // Not even for the other: what it wrote last is known.
-  assert.equal(host.count('getStorageSync'), 0);
-});
+/** What the machine is told of: a request where each answer has something to say, a login where requests go under a lease. */
+const TOLD = {
+  request: { session: { sliding: true }, ask: (/** @type {any} */ client) => client.request({ url: PRODUCTS }) },
+  login: { session: {}, ask: (/** @type {any} */ client) => client.login() },
+};
+
+for (const [what, { session, ask }] of Object.entries(TOLD)) {
+  test(`a destroyed client neither hears of a later trap nor touches storage for it: a ${what} traps`, async (t) => {
+    const { host, clock, createClient, wait, failure } = await createWorld(t);
+    host.evaluate(`
+      var trap = false;
+      var trapping = (exports) => {
+        const all = {};
+        for (const name in exports) {
+          const value = exports[name];
+          all[name] = typeof value !== 'function' ? value : (...args) => { if (trap) throw new Error('unreachable'); return value(...args); };
+        }
+        return all;
+      };
+      ${aroundInstances('{ exports: trapping }')}
+    `);
+    const one = createClient({ session });
+    const two = createClient({ session: { ...session, storageKey: 'two' } });
+    await wait(one.login());
+    await wait(two.login());
+    /** @type {string[]} */
+    const heard = [];
+    one.on('error', ({ code }) => heard.push('one ' + code));
+    two.on('error', ({ code }) => heard.push('two ' + code));
+    two.destroy();
+    await clock.advance(100);
+    host.clearCalls();
+    // A request that is out fails as well, told or not.
+    const pending = failure(one.request({ url: PRODUCTS }));
+    host.evaluate('trap = true');
+    assert.equal((await failure(ask(one))).code, 'WASM_UNAVAILABLE');
+    assert.equal((await pending).code, 'WASM_UNAVAILABLE');
+    await clock.advance(100);
+    assert.deepEqual(heard, ['one WASM_UNAVAILABLE']);
+    // Not even for the other: what it wrote last is known.
+    assert.equal(host.count('getStorageSync'), 0);
+  });
+}
 
 test('the package depends on nothing, runs nothing when it is installed and makes no code from text', { skip: skipCompiled('it has no manifest, and requires what its compiler adds') }, () => {
   const manifest = JSON.parse(read('js-glue/dist/package.json'));

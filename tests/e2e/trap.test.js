@@ -93,77 +93,109 @@ for (const asynchronous of [false, true]) {
   });
 }
 
-test('pending calls fail with WASM_UNAVAILABLE and its cause; the session comes back from storage', async (t) => {
-  const { host, clock, backend, createClient, wait } = await createWorld(t);
-  const border = host.evaluate(BORDER);
-  const client = createClient();
-  await wait(client.login());
-  const { id } = client.session();
-  backend.fault = async (request, _response, next) => {
-    if (request.path === PRODUCTS) await clock.park(500);
-    next();
-  };
-  const pending = call(client, { url: PRODUCTS });
-  await clock.advance(100);
-  border.trapAt = border.crossings + 1;
-  const trapping = call(client, { url: '/echo' });
-  assert.deepEqual(trapping.events, []);
-  await clock.advance(5);
-  for (const { events, result } of [pending, trapping]) {
-    assert.deepEqual(events, ['fail', 'complete']);
-    assert.equal(result.code, 'WASM_UNAVAILABLE');
-    assert.match(result.errMsg, /^request:fail .*unreachable/);
-  }
-  assert.equal(client.session().id, null);
-  assert.equal((await wait(client.request({ url: '/echo' }))).statusCode, 200);
-  assert.equal(client.session().id, id);
-  assert.equal(backend.logins, 1);
-  assert.equal(border.instances, 2);
-});
+/**
+ * What a call crosses the border by, with a session in memory: a request of its own, where each answer has something to say; what else
+ * the machine is asked for, where requests go under a lease. Before that it is told of those that are out: the first crossing is
+ * theirs, the second one that of what is asked for.
+ */
+const CROSSINGS = [
+  { of: 'a request', session: { sliding: true }, more: 1, ask: (/** @type {any} */ client) => call(client, { url: '/echo' }) },
+  { of: 'telling of a request under a lease', session: {}, more: 1, ask: login },
+  { of: 'a login after that', session: {}, more: 2, ask: login },
+];
 
-/** Two clients on one instance, with sessions, at a host that answers nothing more. @param {import('node:test').TestContext} t */
-async function createTwo(t) {
+/** A login, in the form of `call`. @param {any} client */
+function login(client) {
+  const pending = { /** @type {string[]} */ events: [], /** @type {any} */ result: undefined };
+  const note = (/** @type {string} */ event) => (/** @type {any} */ result) => {
+    pending.events.push(event, 'complete');
+    pending.result = result;
+  };
+  client.login().then(note('success'), note('fail'));
+  return pending;
+}
+
+for (const { of, session, more, ask } of CROSSINGS) {
+  test(`pending calls fail with WASM_UNAVAILABLE and its cause; the session comes back from storage: ${of} traps`, async (t) => {
+    const { host, clock, backend, createClient, wait } = await createWorld(t);
+    const border = host.evaluate(BORDER);
+    const client = createClient({ session });
+    await wait(client.login());
+    const { id } = client.session();
+    backend.fault = async (request, _response, next) => {
+      if (request.path === PRODUCTS) await clock.park(500);
+      next();
+    };
+    const pending = [call(client, { url: PRODUCTS }), call(client, { url: PRODUCTS })];
+    await clock.advance(100);
+    border.trapAt = border.crossings + more;
+    const trapping = ask(client);
+    assert.deepEqual(trapping.events, []);
+    await clock.advance(5);
+    assert.ok(border.crossings >= border.trapAt, 'something crossed');
+    for (const { events, result } of [...pending, trapping]) {
+      assert.deepEqual(events, ['fail', 'complete']);
+      assert.equal(result.code, 'WASM_UNAVAILABLE');
+      assert.match(result.errMsg, /^(request|login):fail .*unreachable/);
+    }
+    assert.equal(client.session().id, null);
+    assert.equal((await wait(client.request({ url: '/echo' }))).statusCode, 200);
+    assert.equal(client.session().id, id);
+    // Nor does the host's answer to one of them say anything more.
+    await clock.advance(1000);
+    for (const { events } of pending) assert.equal(events.length, 2);
+    assert.equal(backend.logins, 1);
+    assert.equal(border.instances, 2);
+  });
+}
+
+/** Two clients on one instance, with sessions, at a host that answers nothing more. @param {import('node:test').TestContext} t @param {object} session */
+async function createTwo(t, session) {
   const { host, clock, createClient, wait } = await createWorld(t);
   const border = host.evaluate(BORDER);
-  const one = createClient();
-  const two = createClient({ session: { storageKey: 'two' } });
+  const one = createClient({ session });
+  const two = createClient({ session: { ...session, storageKey: 'two' } });
   await wait(one.login());
   await wait(two.login());
   host.behaviour.request = () => 'never';
   return { host, clock, border, one, two, wait };
 }
 
-test('a trap in one client fails the calls of the others that share the instance, and they work again too', async (t) => {
-  const { host, clock, border, one, two, wait } = await createTwo(t);
-  const pending = call(two, { url: PRODUCTS });
-  await clock.advance(10);
-  border.trapAt = border.crossings + 1;
-  const trapping = call(one, { url: PRODUCTS });
-  await clock.advance(10);
-  assert.equal(trapping.result.code, 'WASM_UNAVAILABLE');
-  assert.equal(pending.result.code, 'WASM_UNAVAILABLE');
-  host.behaviour.request = undefined;
-  for (const client of [one, two]) assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
-  assert.equal(border.instances, 2);
-});
-
-test('what a client is asked for before it has heard of the trap does not reach the instance that is lost', async (t) => {
-  const { host, clock, border, one, two } = await createTwo(t);
-  /** @type {any} */
-  let asked;
-  // `one` hears of it first, and ends its request at the host; the app has put its own around that.
-  host.evaluate('(inside) => { const { request } = wx; wx.request = (given) => { const task = request(given); return { abort: () => (inside(), task.abort()) }; }; }')(() => {
-    asked = asked ?? call(two, { url: PRODUCTS });
+for (const { of, session, more, ask } of CROSSINGS) {
+  test(`a trap in one client fails the calls of the others that share the instance, and they work again too: ${of} traps`, async (t) => {
+    const { host, clock, border, one, two, wait } = await createTwo(t, session);
+    const pending = [call(two, { url: PRODUCTS }), call(one, { url: PRODUCTS })];
+    await clock.advance(10);
+    border.trapAt = border.crossings + more;
+    const trapping = ask(one);
+    await clock.advance(10);
+    for (const { events, result } of [...pending, trapping]) {
+      assert.deepEqual(events, ['fail', 'complete']);
+      assert.equal(result.code, 'WASM_UNAVAILABLE');
+    }
+    host.behaviour.request = undefined;
+    for (const client of [one, two]) assert.equal((await wait(client.request({ url: PRODUCTS }))).statusCode, 200);
+    assert.equal(border.instances, 2);
   });
-  call(one, { url: PRODUCTS });
-  await clock.advance(10);
-  const sent = host.count('request');
-  border.trapAt = border.crossings + 1;
-  call(one, { url: PRODUCTS });
-  await clock.advance(10);
-  assert.equal(asked.result.code, 'WASM_UNAVAILABLE');
-  assert.equal(host.count('request'), sent);
-});
+
+  test(`what a client is asked for before it has heard of the trap does not reach the instance that is lost: ${of} traps`, async (t) => {
+    const { host, clock, border, one, two } = await createTwo(t, session);
+    /** @type {any} */
+    let asked;
+    // `one` hears of it first, and ends its request at the host; the app has put its own around that.
+    host.evaluate('(inside) => { const { request } = wx; wx.request = (given) => { const task = request(given); return { abort: () => (inside(), task.abort()) }; }; }')(() => {
+      asked = asked ?? call(two, { url: PRODUCTS });
+    });
+    call(one, { url: PRODUCTS });
+    await clock.advance(10);
+    const sent = host.count('request');
+    border.trapAt = border.crossings + more;
+    ask(one);
+    await clock.advance(10);
+    assert.equal(asked.result.code, 'WASM_UNAVAILABLE');
+    assert.equal(host.count('request'), sent);
+  });
+}
 
 test('a module that traps at every start fails each call and never hangs', async (t) => {
   const { host, createClient, failure } = await createWorld(t);
