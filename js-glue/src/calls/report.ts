@@ -135,8 +135,9 @@ export function abortCall(state: ClientState, call: HostCall): void {
   });
 }
 
-/** Ends a call of which the machine knows nothing: it waits for that, or went before it was there. */
+/** Ends a call of which the machine knows nothing: it waits for that, or went before it was there. One may have ended without a word to it. */
 export function endUnknown(state: ClientState, call: HostCall, error: SessionError): void {
+  if (!callOf(state, call._id)) return;
   abortSend(call);
   endCall(state, call, error);
 }
