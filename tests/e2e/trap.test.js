@@ -106,7 +106,8 @@ const CROSSINGS = [
 
 /** A login, in the form of `call`. @param {any} client */
 function login(client) {
-  const pending = { /** @type {string[]} */ events: [], /** @type {any} */ result: undefined };
+  /** @type {{ events: string[], result: any }} */
+  const pending = { events: [], result: undefined };
   const note = (/** @type {string} */ event) => (/** @type {any} */ result) => {
     pending.events.push(event, 'complete');
     pending.result = result;

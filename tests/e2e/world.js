@@ -115,7 +115,9 @@ export function call(client, options) {
     pending.events.push(event);
     pending.result = result;
   };
-  pending.task = client.request(/** @type {any} */ ({ success: note('success'), fail: note('fail'), complete: note('complete'), ...options }));
+  // An object of the mini program's realm, as the app's code makes them: it may go the shortest way.
+  const given = new /** @type {any} */ (client).constructor();
+  pending.task = client.request(Object.assign(given, { success: note('success'), fail: note('fail'), complete: note('complete'), ...options }));
   return pending;
 }
 

@@ -61,8 +61,8 @@ export interface ClientState {
   _sendKept(call: HostCall): void;
   /** What is being performed; see `state/dispatch`. */
   _performing: Performing;
-  /** Whether the machine holds back what it is told meanwhile. */
-  _holds?: boolean;
+  /** The instance in which the machine holds back what it decides meanwhile. */
+  _holds?: WasmInstance | undefined;
   /** How many logouts there have been. */
   _logouts: number;
   /** What the app has put in the place of the session last, the id of another or `NO_SESSION`, if storage has not heard of it. */

@@ -25,8 +25,8 @@ export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, 
   return tell(state, what, a, b, c, text, x, y, z);
 }
 
-function tell(state: ClientState, what: number, a: number, b: number, c: number, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
-  const { _wasm: instance, _clientId: client, _performing: outer } = state;
+function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0, instance = state._wasm): ErrorFor | undefined {
+  const { _clientId: client, _performing: outer } = state;
   const isEvent = what < EVENT_QUERY_SESSION;
   let failed: ErrorFor | undefined;
   if (isEvent) state._lent = 0;
@@ -34,7 +34,7 @@ function tell(state: ClientState, what: number, a: number, b: number, c: number,
   try {
     const { _bindings: bindings } = instance;
     if (isEvent && outer === BY_LEASE && !state._holds) {
-      state._holds = true;
+      state._holds = instance;
       bindings._dispatch(client, EVENT_HOLD, 0, 0, 0, 0, undefined, 0, 0, 0);
     }
     state._performing = outer || BY_THE_MACHINE;
@@ -83,10 +83,11 @@ export function performUnderLease(state: ClientState, call: HostCall, act: (stat
 
 /** Does what the app's code has led to meanwhile. */
 export function afterLease(state: ClientState): void {
-  if (state._holds) {
-    state._holds = false;
-    dispatch(state, EVENT_RELEASE);
-  } else sendNextKept(state);
+  const { _holds: instance } = state;
+  state._holds = undefined;
+  // Also where the app is done with the client by now: what it had decided before comes to pass.
+  if (instance) tell(state, EVENT_RELEASE, 0, 0, 0, undefined, 0, 0, 0, instance);
+  else sendNextKept(state);
 }
 
 /** What was kept goes when what was being performed has come back. */

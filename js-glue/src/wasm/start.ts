@@ -105,8 +105,8 @@ function lost(state: ClientState, cause: unknown): void {
   // All else of a client that the app is done with has ended.
   if (state._dead) return state._hostLogin._abortExchange();
   const error = wasmFailed(cause);
-  state._wasm = state._credential = undefined;
-  state._loading = state._isReady = state._holds = false;
+  state._wasm = state._holds = state._credential = undefined;
+  state._loading = state._isReady = false;
   state._lent = 0;
   state._kept = [];
   clearTimeout(state._timer);

@@ -40,7 +40,8 @@ export const traps = {
     const client = await kit.loggedIn();
     await trapAt(kit, client, () => {
       // It would only say that there is a session; but what is out is told before that.
-      const asked = { /** @type {string[]} */ events: [], /** @type {any} */ result: undefined };
+      /** @type {{ events: string[], result: any }} */
+      const asked = { events: [], result: undefined };
       client.login().then(null, (/** @type {any} */ error) => {
         asked.events.push('fail', 'complete');
         asked.result = error;
