@@ -101,9 +101,14 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
 function answerAsUsual(call: HostCall, response: any): void {
   const { _state: state } = call;
   const place = call._id % PLACES;
-  // Whatever the host gave.
-  const status = response && response.statusCode;
-  const isOrdinary = status >= 100 && status < 600 && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(status) < 0;
+  let isOrdinary;
+  try {
+    const { statusCode } = response;
+    // As text it may mean the same.
+    isOrdinary = typeof statusCode === 'number' && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusCode) < 0;
+  } catch {
+    // Whatever the host gave.
+  }
   if (!isOrdinary || call._bits < 0 || state._performing || state._entered || state._waiting.length || state._places[place] !== call) {
     return reportAnswer(state, call, 1, response);
   }
