@@ -1,10 +1,9 @@
 /** Calls that go under a lease, without a word to the machine. What that takes, docs/design/lease.md says. */
 import type { RequestBits } from '../generated/border';
 import { PRIORITY_EXEMPT, REQUEST_AUTH_MASK, REQUEST_PRIORITY } from '../generated/codes';
-import type { ClientState } from '../state/client-state';
+import type { ClientState, HostCall } from '../state/client-state';
 import { performUnderLease } from '../state/dispatch';
 import { callOf } from '../state/pending';
-import type { HostCall } from '../state/ports';
 import { sendNow } from './report';
 
 /** The place of `false` in `AUTH`. */

@@ -26,10 +26,9 @@ import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { isNumber, isString } from '../lib/is';
 import { isOwn, wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
-import type { ClientState } from '../state/client-state';
+import type { ClientState, HostCall } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
-import type { HostCall } from '../state/ports';
 import type { CallOptions } from '../public/types';
 
 /** How many URLs are remembered, where an app writes numbers into them. */

@@ -2,9 +2,8 @@
 import { type ErrorFor, wasmFailed } from '../errors/failures';
 import type { EventFields } from '../generated/border';
 import { EVENT_HOLD, EVENT_LEASED, EVENT_QUERY_SESSION, EVENT_QUERY_TARGET, EVENT_RELEASE, EVENT_REQUEST, EVENT_RESTORED, REQUEST_TRUSTED } from '../generated/codes';
-import type { ClientState } from './client-state';
+import type { ClientState, HostCall } from './client-state';
 import { allCalls } from './pending';
-import type { HostCall } from './ports';
 import { keepSecret } from './secrets';
 
 /** What the machine says is being performed, or what a lease allows. */
