@@ -107,7 +107,8 @@ function lost(state: ClientState, cause: unknown): void {
   const error = wasmFailed(cause);
   state._wasm = state._holds = state._credential = undefined;
   state._loading = state._isReady = false;
-  state._lent = 0;
+  // What is being performed is over as well: the app may have asked for something from inside of it, and hears later.
+  state._lent = state._performing = 0;
   state._kept = [];
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
