@@ -72,13 +72,20 @@ test('abort while waiting for a renewal: not repeated', async (t) => {
   assert.equal(host.count('login'), 2);
 });
 
-test('abort after the end changes nothing', async (t) => {
-  const { clock, createClient } = await createWorld(t);
-  const pending = call(createClient(), { url: PRODUCTS });
-  await clock.runUntil(() => pending.done);
-  pending.task.abort();
-  await clock.advance(100);
-  assert.deepEqual(pending.events, ['success', 'complete']);
+test('abort after the end changes nothing, and the host hears nothing of it', async (t) => {
+  const { host, clock, createClient } = await createWorld(t);
+  let aborts = 0;
+  host.evaluate('(inside) => { const { request } = wx; wx.request = (given) => { const task = request(given); return { abort: () => (inside(), task.abort()) }; }; }')(() => void aborts++);
+  const client = createClient();
+  // The first one is told, as it waits for a login; then the usual one under a lease, and one that goes the way of every call.
+  for (const options of [{ url: PRODUCTS }, { url: PRODUCTS }, { url: PRODUCTS, method: 'GET' }]) {
+    const pending = call(client, host.plain(options));
+    await clock.runUntil(() => pending.done);
+    pending.task.abort();
+    await clock.advance(100);
+    assert.deepEqual(pending.events, ['success', 'complete']);
+    assert.equal(aborts, 0, JSON.stringify(options));
+  }
 });
 
 test('a time limit bounds the whole call: the wait for a session, the sends, the replay', async (t) => {

@@ -141,3 +141,22 @@ test('destroy inside a callback of the client is as good as anywhere', async (t)
   await clock.advance(100);
   assert.equal((await failure(client.login())).code, 'DESTROYED');
 });
+
+test('what the app does in a callback before it destroys the client is done: in whatever way the request went', async (t) => {
+  // The first waits for a login; the others go under a lease, in the usual way and in that of every call.
+  for (const [before, options] of /** @type {Array<[boolean, object]>} */ ([[false, {}], [true, {}], [true, { method: 'GET' }]])) {
+    for (const [act, kept] of /** @type {Array<[(client: any) => void, string[]]>} */ ([
+      [(client) => client.logout(), []],
+      [(client) => client.setSession({ id: 'of-the-app' }), ['of-the-app']],
+    ])) {
+      const { host, clock, storage, createClient, wait } = await createWorld(t);
+      const client = createClient();
+      if (before) await wait(client.login());
+      const pending = call(client, { ...options, url: PRODUCTS, success: () => (act(client), client.destroy()) });
+      await clock.runUntil(() => pending.done);
+      await clock.advance(100);
+      assert.deepEqual([...storage.values()].map((text) => JSON.parse(text)[1]), kept, `${act} ${before} ${JSON.stringify(options)}`);
+      host.close();
+    }
+  }
+});

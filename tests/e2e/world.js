@@ -77,7 +77,11 @@ export function createApp(host, baseUrl) {
 
   /** @param {Options} [options] @returns {Client} */
   function createClient({ login = {}, ...options } = {}) {
-    return sdk.createClient({ baseUrl, login: { url: '/wx/onlogin', ...login }, ...options });
+    const client = sdk.createClient({ baseUrl, login: { url: '/wx/onlogin', ...login }, ...options });
+    const { request } = client;
+    // The client is an object of the mini program's realm.
+    client.request = (/** @type {any} */ given) => request(ofRealm(client.constructor, given));
+    return client;
   }
 
   /** The value of a promise of the SDK. @template T @param {PromiseLike<T>} promise @returns {Promise<T>} */
@@ -92,6 +96,20 @@ export function createApp(host, baseUrl) {
       ),
     );
   return { host, sdk, createClient, wait, failure };
+}
+
+/**
+ * The options of a request as the app's own code makes them: objects of its realm. Those of another go no short way.
+ *
+ * @param {ObjectConstructor} Realm
+ * @param {any} given
+ * @returns {any}
+ */
+function ofRealm(Realm, given) {
+  if (typeof given !== 'object' || given === null || Object.getPrototypeOf(given) !== Object.prototype) return given;
+  const own = Object.getOwnPropertyDescriptors(given);
+  for (const name of ['header', 'data']) if (own[name] && 'value' in own[name]) own[name].value = ofRealm(Realm, own[name].value);
+  return Object.defineProperties(new Realm(), own);
 }
 
 /**

@@ -9,6 +9,7 @@
  * - callbacks and listeners never run inside the app's own call, but from a timer without delay: that timer is an
  *   output, and that it fires is a step;
  * - removing a record that can't be removed writes an empty string in its place;
+ * - a record has two more fields, for the first requests of the next launch: they are not looked at;
  * - promises settle a microtask later: they are compared beside the other outputs of a step, in their own order. One
  *   that ends within the call that gives it is heard of last;
  * - a socket's listener catches up from a timer, which the app starts when it has been given the socket.

@@ -52,8 +52,8 @@ use weapp_session::session::border::effects::EFFECTS;
 /// How many schedules run where nobody says otherwise.
 const SCHEDULES: u64 = 100_000;
 
-/// What answers a question or refuses options: no effect of the machine.
-const NOT_OF_THE_MACHINE: [&str; 3] = ["SHOW_TARGET", "REFUSE", "SHOW_SESSION"];
+/// What answers a question, refuses options or lends: no effect of the machine.
+const NOT_OF_THE_MACHINE: [&str; 4] = ["SHOW_TARGET", "REFUSE", "SHOW_SESSION", "LEND"];
 
 /// From so many schedules on each kind of fault must have occurred.
 const ENOUGH: u64 = 10_000;

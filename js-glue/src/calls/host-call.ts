@@ -4,8 +4,7 @@ import { copyOf } from '../lib/copy';
 import { mergeHeaders } from '../lib/headers';
 import { assign, isFunction } from '../lib/is';
 import { attachSession, type Outgoing } from '../session/attach';
-import type { ClientState } from '../state/client-state';
-import type { HostCall, HostCallClass } from '../state/ports';
+import type { ClientState, HostCall, HostCallClass } from '../state/client-state';
 import { readOptions } from './host-options';
 import { LOOKS } from './limits';
 

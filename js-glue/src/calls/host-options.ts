@@ -2,7 +2,7 @@
 import { copyOf } from '../lib/copy';
 import { checkName } from '../options/call-options';
 import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
-import type { HostCall } from '../state/ports';
+import type { HostCall } from '../state/client-state';
 
 /** What does not go to the host: what is the client's own, or answered by it, or no option. */
 type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';

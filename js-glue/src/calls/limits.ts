@@ -2,10 +2,9 @@
 import { timedOut } from '../errors/failures';
 import type { Milliseconds } from '../generated/border';
 import { EVENT_TIMER_FIRED } from '../generated/codes';
-import type { ClientState } from '../state/client-state';
+import type { ClientState, HostCall } from '../state/client-state';
 import { dispatch, knows } from '../state/dispatch';
 import { allCalls } from '../state/pending';
-import type { HostCall } from '../state/ports';
 import { endUnknown } from './report';
 
 /** Between two looks at the calls that are out, in milliseconds: a timer for each would cost each of them. */

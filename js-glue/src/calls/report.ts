@@ -12,7 +12,7 @@ import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import { countTold, dispatch, knows } from '../state/dispatch';
 import { callOf, removeCall } from '../state/pending';
-import type { HostCall } from '../state/ports';
+import type { HostCall } from '../state/client-state';
 import { causeOf, wordsOf } from '../state/secrets';
 import { insideAppCall } from '../state/turn';
 import { requestError } from './request-error';

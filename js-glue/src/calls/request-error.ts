@@ -3,9 +3,8 @@ import { errorOf, type SessionError } from '../errors/session-error';
 import type { OfAttempt, OutcomeNumber } from '../generated/border';
 import { OUTCOME_TIMED_OUT, REQUEST_FAILED, SESSION_EXPIRED } from '../generated/codes';
 import { statusOf } from '../session/answer';
-import type { ClientState } from '../state/client-state';
+import type { ClientState, HostCall } from '../state/client-state';
 import { failureOf } from '../state/outcomes';
-import type { HostCall } from '../state/ports';
 
 /** What most often is wrong where a backend refuses the session that it has just given. */
 const NEW_SESSION_REFUSED = 'the new session was refused, too; see session.in, session.name, session.prefix';

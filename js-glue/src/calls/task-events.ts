@@ -4,8 +4,7 @@ import { attempt } from '../lib/attempt';
 import { callSafely } from '../lib/call-safely';
 import type { TaskListener } from '../public/types';
 import { statusOf } from '../session/answer';
-import type { ClientState } from '../state/client-state';
-import type { HostCall } from '../state/ports';
+import type { ClientState, HostCall } from '../state/client-state';
 
 /** Milliseconds that chunks are held back where nobody tells the status: a refusal is short, and its end follows at once. */
 const HOLD_LIMIT = 1000;

@@ -1,7 +1,7 @@
 /** What the app holds of a request, upload or download: the host's task, and a promise besides. It shows nothing of the call. */
 import { defineProperty, keys } from '../lib/is';
 import type { TaskListener } from '../public/types';
-import type { HostCall } from '../state/ports';
+import type { HostCall } from '../state/client-state';
 import { abortCall } from './report';
 import { addListener, removeListener } from './task-events';
 

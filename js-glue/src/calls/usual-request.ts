@@ -6,16 +6,18 @@
 import { REQUEST_REPLAY, REQUEST_TRUSTED, TARGET_RELATIVE } from '../generated/codes';
 import { OPTION_EXPIRED_STATUS_CODES, OPTION_SESSION_NAME } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
-import { isPlain } from '../lib/copy';
 import { keys } from '../lib/is';
+import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { BY_LEASE, leave, lends } from '../state/dispatch';
-import { addCall, removeCall } from '../state/pending';
-import type { HostCall } from '../state/ports';
+import { addCall, callOf, removeCall } from '../state/pending';
+import type { HostCall } from '../state/client-state';
 import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
 import { follow } from './request-call';
 import { Task } from './task';
+
+const { getPrototypeOf, prototype } = Object;
 
 /** How it is treated. */
 export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;
@@ -34,7 +36,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (header) {
     count++;
     keptHeader = {};
-    if (header.constructor !== Object) return undefined;
+    if (getPrototypeOf(header) !== prototype) return undefined;
     for (const field in header) {
       const value = header[field];
       // One as long as the session's may be that.
@@ -46,7 +48,7 @@ export function usualRequest(state: ClientState, options: any): any {
     count++;
     keptData = {};
     sentData = {};
-    if (!isPlain(data)) return undefined;
+    if (getPrototypeOf(data) !== prototype) return undefined;
     for (const field in data) {
       const value = data[field];
       if (typeof value === 'object') return undefined;
@@ -57,7 +59,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (fail) count++;
   if (complete) count++;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || keys(options).length !== count || options.constructor !== Object || !lends(state, USUAL)) return undefined;
+  if (!target || keys(options).length !== count || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
   if (fail) call._fail = fail;
@@ -71,13 +73,11 @@ export function usualRequest(state: ClientState, options: any): any {
 
 /** Gives it to the host. What its two functions hold is a parameter: engines lay that once where it outlives the call. */
 function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
-  const outgoing = {
-    url: call._url,
-    data,
-    header,
-    success: (response: unknown) => answerAsUsual(call, response),
-    fail: (failure: unknown) => reportFailure(call._state, call, 1, failure),
-  };
+  const { _url: url } = call;
+  const success = (response: unknown) => answerAsUsual(call, response);
+  const fail = (failure: unknown) => reportFailure(call._state, call, 1, failure);
+  // What has no data has no such field: what the app has put around the host may look.
+  const outgoing = data ? { url, data, header, success, fail } : { url, header, success, fail };
   state._performing = BY_LEASE;
   try {
     follow(call, 1, state._host.request(outgoing), outgoing);
@@ -88,15 +88,14 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
   state._entered++;
   leave(state);
   state._entered--;
-  if (!state._watch) startLimit(state, call, 0);
+  // A host that answers at once has ended it.
+  if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
 }
 
 /** Passes an ordinary answer on. */
 function answerAsUsual(call: HostCall, response: any): void {
   const { _state: state, _success: success, _complete: complete } = call;
-  // It may be anything.
-  const status = response && response.statusCode;
-  const isOrdinary = status >= 100 && status < 600 && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(status) < 0;
+  const isOrdinary = state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusOf(response)) < 0;
   if (!isOrdinary || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
   removeCall(state, call);
   state._untold--;

@@ -28,7 +28,7 @@ import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
 import { dispatch, lends } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
-import type { HostCall } from '../state/ports';
+import type { HostCall } from '../state/client-state';
 
 /** How many URLs are remembered, where an app writes numbers into them. */
 const MOST_TARGETS = 99;

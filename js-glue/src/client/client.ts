@@ -35,8 +35,8 @@ declare const wx: WxLike | undefined;
 let lastClient = 0;
 
 /**
- * Makes a client for one backend. Synchronous: calls made before the wasm is ready wait for it. One module makes the client,
- * and everybody requires that.
+ * Makes a client for one backend. Synchronous: calls can be made at once, and wait for the wasm where they need it. One module
+ * makes the client, and everybody requires that.
  *
  * @param options Where the backend is, how to log in there, and what else there is to choose.
  * @throws `CONFIG_INVALID`, at once, naming the option, what was given and what is accepted

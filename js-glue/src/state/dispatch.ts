@@ -24,7 +24,7 @@ import {
 import { OPTION_EXPIRED_STATUS_CODES } from '../generated/options';
 import type { ClientState } from './client-state';
 import { allCalls, callOf } from './pending';
-import type { HostCall } from './ports';
+import type { HostCall } from './client-state';
 import { keepSecret } from './secrets';
 
 /** What the machine says is being performed, or what a lease allows. */
@@ -91,20 +91,21 @@ function perform(state: ClientState, effect: typeof EFFECT_SEND | typeof EFFECT_
 
 /** It has been done: what the app has led to meanwhile is done now. */
 export function leave(state: ClientState): void {
+  const { _holds: instance } = state;
   state._performing = 0;
-  if (!state._holds) return;
-  state._holds = false;
-  tell(state, EVENT_RELEASE);
+  state._holds = undefined;
+  // Also where the app is done with the client by now: what it had decided before comes to pass.
+  if (instance) tell(state, EVENT_RELEASE, 0, 0, 0, undefined, 0, 0, 0, instance);
 }
 
-function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
-  const { _wasm: instance, _performing: outer } = state;
+function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0, instance = state._wasm): ErrorFor | undefined {
+  const { _performing: outer } = state;
   let failed: ErrorFor | undefined;
   if (what < EVENT_QUERY_SESSION) {
     state._lent = 0;
     if (outer === BY_LEASE) {
       what += HELD;
-      state._holds = true;
+      state._holds = instance;
     }
   }
   state._performing = outer || BY_THE_MACHINE;

@@ -1,7 +1,6 @@
 /** The calls that have not settled, by their numbers. */
 import type { CallId } from '../generated/border';
-import type { ClientState } from './client-state';
-import type { HostCall } from './ports';
+import type { ClientState, HostCall } from './client-state';
 
 /** How many calls have a place of their own; a power of two, and more than a host takes at once (docs: network). */
 export const PLACES = 16;

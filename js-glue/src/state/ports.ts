@@ -1,10 +1,8 @@
 /** What the parts of a client do for each other, as interfaces: each is implemented further up. */
-import type { SessionError } from '../errors/session-error';
-import type { Evidence } from '../errors/session-error';
-import type { AttemptNo, CallId, Effects, LoginCallId, OfAttempt, RequestBits, SendNo, StoredRecord } from '../generated/border';
+import type { Evidence, SessionError } from '../errors/session-error';
+import type { AttemptNo, CallId, Effects, LoginCallId, OfAttempt, StoredRecord } from '../generated/border';
 import type { Bindings } from '../generated/weapp_session_bg';
-import type { LoginCallOptions, LoginResult, TaskListener, WxResponse } from '../public/types';
-import type { ClientState } from './client-state';
+import type { LoginCallOptions, LoginResult, WxResponse } from '../public/types';
 
 /** A running instance of the module, with bindings and memory of its own. */
 export interface WasmInstance {
@@ -16,70 +14,6 @@ export interface WasmInstance {
   /** Something was thrown out of the wasm: a trap. Its memory can't be trusted any more, by any client. */
   _lose(cause: unknown): void;
 }
-
-/** What all calls that go to the host have in common. */
-export interface HostCall {
-  /** Counted when the machine is about to be told of it, or it joins those that wait for that. */
-  _id: CallId;
-  _state: ClientState;
-  _api: string;
-  /** What is called: first as the app gave it, then absolute. */
-  _url: unknown;
-  /** The other options that are the host's, as they were given: what most calls have, and what else there is. */
-  _data: unknown;
-  _header: any;
-  _more?: Record<string, any>;
-  /** Those that are ours. */
-  _own?: Record<string, any>;
-  /** How it is to be treated, while the machine has not been told that it went under a lease; negative for all others. */
-  _bits: RequestBits;
-  /** The last send. */
-  _sends: SendNo;
-  /** The send of which the host has not said yet what became of it; 0 when none is out, less when it was aborted. */
-  _awaited: SendNo;
-  /** Whether the app has ended it. */
-  _isAborted?: boolean | undefined;
-  /** Whether it tells the backend of a logout: then it takes the session along that is left behind. */
-  _isLogout?: boolean | undefined;
-  /** Looks at it since it was sent, and after how many there is no answer to come; see `calls/limits`. */
-  _age: number;
-  _looks: number;
-  /** The backend's answer to the last send, as far as it has one. */
-  _response: any;
-  /** Why the last send came to nothing. */
-  _failure?: SessionError | undefined;
-  /** The host's task of the last send, and whether the session is attached to that. */
-  _hostTask: any;
-  _isAttached?: boolean | undefined;
-  /** Whether its answer comes in chunks. */
-  _isStream?: unknown;
-  /**
-   * The listeners of each event that tasks are listened to for. Of a stream always the headers: chunks come before anybody else
-   * knows whether the answer is a refusal.
-   */
-  _listeners?: Record<string, TaskListener[]> | undefined;
-  /** The timer of its own limit. */
-  _timer?: any;
-  /** What came before the status was known, and until when it is held back. */
-  _held?: Array<[event: string, result: unknown]> | undefined;
-  _holdTimer?: any;
-  /** What the app was given of a socket: a promise of its task. */
-  _given?: any;
-  /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
-  _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
-  /** Tells the app how the call ended. Called once. */
-  _settle(call: HostCall, error: SessionError | undefined): void;
-  /** The app's callbacks, and whether they have been called; the promise, and what settles it, if somebody has asked for it. */
-  _success?: unknown;
-  _fail?: unknown;
-  _complete?: unknown;
-  _isDone?: boolean;
-  _promise?: Promise<any>;
-  _settlePromise?(): void;
-}
-
-/** Makes a call. */
-export type HostCallClass = new (id: CallId, url?: unknown, data?: unknown, header?: unknown, success?: unknown) => HostCall;
 
 /** A login that the app asked for. */
 export interface LoginCall {

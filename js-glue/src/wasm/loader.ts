@@ -1,6 +1,6 @@
 /** The module: WXWebAssembly, the standard WebAssembly or the fallback; one instance for all clients, as long as it lives. */
 import type { Effects } from '../generated/border';
-import { EFFECTS } from '../generated/codes';
+import { EFFECT_LEND, EFFECTS } from '../generated/codes';
 import { createBindings, type WebAssemblyExports } from '../generated/weapp_session_bg';
 import { isObject } from '../lib/is';
 import { soon, withTimeout } from '../lib/timing';
@@ -20,7 +20,7 @@ function makeInstance(): WasmInstance {
   /** What does what the machines say, by their clients' numbers. */
   const effects: Record<number, Effects> = {};
   const bindings = createBindings(effects);
-  /** Who is told when the instance is lost, by the same numbers: first of all without a cause. */
+  /** Who is told when the instance is lost, by the same numbers. */
   let dependents = new Map<number, (cause: unknown) => void>();
 
   const instance: WasmInstance = {
@@ -50,8 +50,8 @@ function makeInstance(): WasmInstance {
       const lostClients = dependents;
       dependents = new Map();
       if (current === instance) current = loading = undefined;
-      // What was lent is over for all of them, before the first one's app hears of it.
-      lostClients.forEach((lost) => lost(undefined));
+      // And nothing of theirs goes out, by what was lent to them.
+      lostClients.forEach((_, client) => effects[client]![EFFECT_LEND](0, 0, 0, '', 0));
       lostClients.forEach((lost, client) => {
         // Frames of the lost instance may still be on the stack; what they say no longer counts.
         effects[client] = Array(EFFECTS).fill(() => {}) as unknown as Effects;

@@ -104,9 +104,10 @@ function lost(state: ClientState, cause: unknown): void {
   // All else of a client that the app is done with has ended.
   if (state._dead) return state._hostLogin._abortExchange();
   const error = wasmFailed(cause);
-  state._wasm = state._credential = undefined;
-  state._loading = state._isReady = state._holds = false;
-  state._lent = 0;
+  state._wasm = state._holds = state._credential = undefined;
+  state._loading = state._isReady = false;
+  // What is being performed is over as well: the app may have asked for something from inside of it, and hears later.
+  state._lent = state._performing = 0;
   clearTimeout(state._timer);
   state._hostLogin._dropPrefetched();
   state._hostLogin._abortExchange();

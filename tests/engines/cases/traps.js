@@ -1,4 +1,4 @@
-/** No machine, or one that breaks: an error for who waits, and never a hang. @import { Case } from '../suite/kit.js' */
+/** No machine, or one that breaks: an error for who waits, and never a hang. @import { Case, Kit } from '../suite/kit.js' */
 import { expect, expectMatch } from '../suite/expect.js';
 import { call, listen } from '../suite/kit.js';
 
@@ -30,22 +30,24 @@ export const traps = {
     }
   },
 
-  async 'a trap fails what is pending, and the next call begins with what storage holds'({ loggedIn, instances, backend, clock, wait }) {
-    const client = await loggedIn();
-    const heard = listen(client);
-    const pending = call(client, { url: '/a' });
-    await clock.advance(10);
-    instances.trapNext = true;
-    const trapping = call(client, { url: '/b' });
-    await clock.advance(100);
-    for (const { events, result } of [pending, trapping]) {
-      expect([...events, result.code], ['fail', 'complete', 'WASM_UNAVAILABLE']);
-      expectMatch(result.errMsg, /^request:fail .*unreachable/i);
-      expect(result.cause instanceof Error, true, 'the engine\'s own error');
-    }
-    expect([heard, client.session().id], [['WASM_UNAVAILABLE'], null]);
-    expect((await wait(client.request({ url: '/b' }))).statusCode, 200);
-    expect([client.session().id, backend.logins(), instances.made], ['session-1', 1, 2]);
+  async 'a trap fails what is pending, and the next call begins with what storage holds'(kit) {
+    // Each answer has something to say: so each request is told.
+    const client = await kit.loggedIn({ session: { sliding: true } });
+    await trapAt(kit, client, () => call(client, { url: '/b' }));
+  },
+
+  async 'a trap fails what has gone under a lease, and the next call begins with what storage holds'(kit) {
+    const client = await kit.loggedIn();
+    await trapAt(kit, client, () => {
+      // It would only say that there is a session; but what is out is told before that.
+      /** @type {{ events: string[], result: any }} */
+      const asked = { events: [], result: undefined };
+      client.login().then(null, (/** @type {any} */ error) => {
+        asked.events.push('fail', 'complete');
+        asked.result = error;
+      });
+      return asked;
+    });
   },
 
   async 'a trap in the middle of a login ends it, and the next one works'({ createClient, instances, backend, clock, failure, wait }) {
@@ -78,3 +80,21 @@ export const traps = {
     expect([answered, backend.logins(), instances.made], [1000, 1, 1]);
   },
 };
+
+/** Has the machine trap over what is asked of it. @param {Kit} kit @param {Parameters<typeof listen>[0]} client @param {() => { events: string[], result: any }} ask */
+async function trapAt({ instances, backend, clock, wait }, client, ask) {
+  const heard = listen(client);
+  const pending = call(client, { url: '/a' });
+  await clock.advance(10);
+  instances.trapNext = true;
+  const trapping = ask();
+  await clock.advance(100);
+  for (const { events, result } of [pending, trapping]) {
+    expect([...events, result.code], ['fail', 'complete', 'WASM_UNAVAILABLE']);
+    expectMatch(result.errMsg, /^(request|login):fail .*unreachable/i);
+    expect(result.cause instanceof Error, true, 'the engine\'s own error');
+  }
+  expect([heard, client.session().id], [['WASM_UNAVAILABLE'], null]);
+  expect((await wait(client.request({ url: '/b' }))).statusCode, 200);
+  expect([client.session().id, backend.logins(), instances.made], ['session-1', 1, 2]);
+}
