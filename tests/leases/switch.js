@@ -19,8 +19,8 @@ const codes = readFileSync(new URL('../../js-glue/src/generated/codes.ts', impor
 
 /** The one function through which the machine says what is to be done, and its first two parameters. */
 const PERFORM = /\$a\(\s*([\w$]+),\s*([\w$]+)[^)]*\)\s*\{/g;
-/** Where a stored record is taken up. */
-const READ = /\.slice\(0,\s*9\)/g;
+/** Where a stored record is taken up; the build may have put the name `slice` into a variable. */
+const READ = /(\.slice|\[[\w$]+\])\(0,\s*9\)/g;
 
 /** @param {string} text @param {RegExp} place @param {string} by */
 function replaceOnce(text, place, by) {
@@ -33,7 +33,7 @@ function replaceOnce(text, place, by) {
 export const lendingNothing = (text) => replaceOnce(text, PERFORM, `$&if($2===${codeOf('EFFECT_LEND')})return;`);
 
 /** Reads stored records without their seal. @param {string} text @returns {string} */
-export const readingNoSeals = (text) => replaceOnce(text, READ, `.slice(0,${codeOf('RECORD_CREDENTIAL')})`);
+export const readingNoSeals = (text) => replaceOnce(text, READ, `$1(0,${codeOf('RECORD_CREDENTIAL')})`);
 
 /** @param {string} text @returns {string} */
 export const withoutLeases = (text) => readingNoSeals(lendingNothing(text));

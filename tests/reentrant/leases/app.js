@@ -11,11 +11,13 @@ import { clientOf } from '../random/steps.js';
 
 /** What crosses the border with leases, or without: the machine may trap over all else. @type {Record<string, number[]>} */
 const BY_LEASES = {
-  dispatch: ['ABORTED', 'ANSWERED', 'REQUEST', 'INSPECTED', 'LEASED', 'QUERY_SESSION', 'QUERY_TARGET', 'HOLD', 'RELEASE'].map((name) => codeOf(`EVENT_${name}`)),
+  dispatch: ['ABORTED', 'ANSWERED', 'REQUEST', 'INSPECTED', 'LEASED', 'QUERY_SESSION', 'QUERY_TARGET', 'RELEASE'].map((name) => codeOf(`EVENT_${name}`)),
   perform: ['SEND', 'SETTLE', 'LEND', 'SHOW_TARGET', 'SHOW_SESSION'].map((name) => codeOf(`EFFECT_${name}`)),
 };
 /** @param {string} name @param {any[]} given */
-const isAlways = (name, [, what]) => BY_LEASES[name]?.includes(what) === false;
+const isAlways = (name, [, what]) => BY_LEASES[name]?.includes(what % HELD) === false;
+/** Added to an event that comes while something is being done under a lease. */
+const HELD = codeOf('HELD');
 
 /** The session's own header, and others. */
 const NAME = 'X-Session';
