@@ -241,6 +241,48 @@ test('a module that cannot be had: every call ends once, and what is out is abor
   assert.equal(seen.aborted.length, sent().length);
 });
 
+test('destroy before the module is there: nothing goes after it', async (t) => {
+  const { client, clock, seen, sent } = await relaunch(t);
+  const before = call(client, { url: PRODUCTS });
+  const { length } = sent();
+  client.destroy();
+  const after = [call(client, { url: PRODUCTS }), call(client, { url: PRODUCTS, method: 'GET' })];
+  await clock.advance(3 * LOADING);
+  for (const { events, result } of [before, ...after]) assert.deepEqual([events, result.code], [['fail', 'complete'], 'DESTROYED']);
+  assert.deepEqual([sent().length, seen.aborted.length], [length, length]);
+});
+
+test('a URL that is no string, whatever it looks like as one, waits for the module', async (t) => {
+  const { client, clock, seen, sent } = await relaunch(t);
+  const url = /** @type {any} */ ([PRODUCTS]);
+  const pending = call(client, { url });
+  assert.deepEqual(sent(), []);
+  seen.status = () => 200;
+  await clock.advance(3 * LOADING);
+  assert.deepEqual(pending.events, ['success', 'complete']);
+  assert.deepEqual(here(seen.sent.map((/** @type {any} */ { url, session = null }) => [url, session])), [[[PRODUCTS], null]]);
+});
+
+test('a session that ends while the first request is being made', async (t) => {
+  const { client, clock, host, storage, key } = await relaunch(t);
+  const renewAt = JSON.parse(String(storage.get(key)))[4];
+  // Each look at the clock is a millisecond later than the one before.
+  host.evaluate(`(end) => { const { now } = Date; let at = end - 2; Date.now = () => { if (++at > end) Date.now = now; return at; }; }`)(renewAt);
+  const pending = call(client, { url: PRODUCTS });
+  await clock.advance(3 * LOADING);
+  assert.deepEqual(pending.events, ['success', 'complete']);
+});
+
+test('a host that answers one call while another is being aborted: no callback runs inside of the app’s call', async (t) => {
+  const { client, clock, host } = await relaunch(t);
+  host.evaluate('{ const all = []; wx.request = (options) => { all.push(options); return { abort: () => all.forEach(({ success }) => success({ statusCode: 200, data: {}, header: {} })) }; }; }');
+  const [first, second] = [call(client, { url: PRODUCTS }), call(client, { url: PRODUCTS })];
+  first.task.abort();
+  assert.deepEqual([first.events, second.events], [[], []]);
+  await clock.advance(3 * LOADING);
+  assert.deepEqual([first.events, second.events], [['fail', 'complete'], ['success', 'complete']]);
+});
+
 test('calls from inside of an early answer’s callback', async (t) => {
   const { client, clock } = await relaunch(t);
   /** @type {string[]} */

@@ -52,6 +52,13 @@ test('the host is given no field that the app has not given', async (t) => {
   assert.deepEqual(here(app.given.map(Object.keys)), [['url', 'header', 'success', 'fail'], ['url', 'data', 'header', 'success', 'fail'], ['url', 'header', 'success', 'fail']]);
 });
 
+test('a relative URL without a slash is joined to baseUrl with one', async (t) => {
+  const { client, app, wait, backend } = await createScene(t);
+  // Rust is asked about it once; from then on it is known.
+  for (let time = 0; time < 3; time++) await wait(client.request({ url: 'echo', success: () => {} }));
+  assert.deepEqual(here(app.given.map((/** @type {any} */ { url }) => url)), Array(3).fill(`${backend.url}/echo`));
+});
+
 test('no timer is started for a call that the host has answered at once', async (t) => {
   const { client, clock, host } = await createScene(t);
   await clock.advance(120_000);

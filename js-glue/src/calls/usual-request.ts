@@ -59,7 +59,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (fail) count++;
   if (complete) count++;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || keys(options).length !== count || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
+  if (!target || target > TARGET_RELATIVE || keys(options).length !== count || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
   if (fail) call._fail = fail;

@@ -111,7 +111,8 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
 }
 
 /** The same for those that beyond doubt lie under a `baseUrl` that Rust has approved: src/session/origin/tests.rs has the proof. */
-function plainTarget({ _base: base }: ClientState, url: any): TargetNumber {
-  if (base && /^\/[\da-z]/i.test(url)) return TARGET_RELATIVE;
-  return base && isString(url) && url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
+function plainTarget({ _base: base }: ClientState, url: unknown): TargetNumber {
+  if (!base || !isString(url)) return TARGET_FOREIGN;
+  if (/^\/[\da-z]/i.test(url)) return TARGET_RELATIVE;
+  return url.indexOf(base + '/') ? TARGET_FOREIGN : TARGET_TRUSTED;
 }

@@ -128,6 +128,7 @@ export function destroy(state: ClientState): void {
   // First: what the app still does on the way is too late.
   const error: ErrorFor = (state._dead = state._dead || ((api) => errorOf(DESTROYED, api)));
   state._isReady = false;
+  state._lent = 0;
   insideAppCall(state, () => {
     dispatch(state, EVENT_DESTROYED);
     // In a callback, the machine's word comes later, or, after a trap, never.

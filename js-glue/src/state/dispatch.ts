@@ -60,7 +60,8 @@ export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, 
 function goesUnderLease(state: ClientState, what: number, id: number, b: number, c: number, text: string | undefined, seconds: number): boolean {
   if (state._performing) return false;
   if (what === EVENT_REQUEST) {
-    if (!lends(state, b)) return false;
+    // Before the machine is there, `beginCall` has looked: by now the clock may be on.
+    if (state._wasm && !lends(state, b)) return false;
     callOf(state, id)!._bits = b;
     state._untold++;
     return perform(state, EFFECT_SEND, id, 1, +isAttached(b));

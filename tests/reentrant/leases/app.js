@@ -33,7 +33,7 @@ const ABORT = -1;
 
 /** How often each URL comes: relative, absolute, of another origin, spelled in another way, and none. @type {Array<[weight: number, url: unknown]>} */
 const URLS = [
-  [12, '/r/0'], [12, '/r/1'], [2, '/r/2'], [2, 'https://api1.example.com/r/0'], [1, 'r/0'], [1, '/../r/0'], [1, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
+  [12, '/r/0'], [9, '/r/1'], [2, 'r/0'], [1, '/r/2'], [1, 'https://api1.example.com/r/0'], [1, '/r/2'], [1, '/../r/0'], [1, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
   [1, '/lost/0'], [1, '/never/0'], [1, 'HTTPS://API1.example.com/r/1'], [1, '//api1.example.com/r/0'], [1, 'https://cdn.example.net/r/0'],
   [1, 'https://api1.example.com.evil.example/r/0'], [1, '/r/0?a=1#b'], [1, 7], [1, undefined],
 ];

@@ -37,7 +37,7 @@ async function getSession({ app, clock, instances, host }, draws) {
   host.behave(POLITE);
   app.calls.login(client);
   await clock.advance(100);
-  for (const route of ['r/0', 'r/1']) app.calls.request(client, { shape: (options) => ({ ...options, url: `/${route}` }) });
+  for (const url of ['/r/0', '/r/1', 'r/0']) app.calls.request(client, { shape: (options) => ({ ...options, url }) });
   await clock.advance(100);
   host.chooseManner = chooseManner && (() => (draws.pick(4) ? POLITE : chooseManner()));
 }
