@@ -82,6 +82,22 @@ test('a trap while the host is being called: no callback runs inside the call', 
   assert.deepEqual([pending.events, pending.result.code], [['fail', 'complete'], 'WASM_UNAVAILABLE']);
 });
 
+test('what is decided in a callback comes to pass, however often the client is destroyed before that', async (t) => {
+  for (const times of [0, 1, 2]) {
+    const { client, raw, clock, storage } = await createScene(t);
+    assert.equal(storage.size, 1);
+    client.request({
+      url: '/echo',
+      success() {
+        raw.logout().catch(() => {});
+        for (let time = 0; time < times; time++) raw.destroy();
+      },
+    });
+    await clock.advance(1000);
+    assert.deepEqual([...storage.values()].filter((record) => record), [], `${times} times`);
+  }
+});
+
 test('options that inherit from others are read as without a lease: nothing of them is lost, and nothing is added', async (t) => {
   const { app, clock, host, raw } = await createScene(t);
   const make = /** @type {(request: unknown) => void} */ (host.evaluate(`(request) => {

@@ -104,7 +104,7 @@ function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: stri
   let failed: ErrorFor | undefined;
   if (what < EVENT_QUERY_SESSION) {
     state._lent = 0;
-    if (outer === BY_LEASE) {
+    if (outer === BY_LEASE && instance) {
       what += HELD;
       state._holds = instance;
     }

@@ -7,6 +7,7 @@
  * @import { World } from '../parts.js'
  */
 import { codeOf } from '../../leases/switch.js';
+import { METHODS } from '../app/methods.js';
 import { clientOf } from '../random/steps.js';
 
 /** What crosses the border with leases, or without: the machine may trap over all else. @type {Record<string, number[]>} */
@@ -30,10 +31,13 @@ class Odd {
 
 /** In the place of a number of calls. */
 const ABORT = -1;
+const LEAVE = -2;
+/** What is decided before the end. */
+const LAST = ['logout', 'setSession', 'setSession, null', 'login, force'];
 
 /** How often each URL comes: relative, absolute, of another origin, spelled in another way, and none. @type {Array<[weight: number, url: unknown]>} */
 const URLS = [
-  [12, '/r/0'], [9, '/r/1'], [2, 'r/0'], [1, '/r/2'], [1, 'https://api1.example.com/r/0'], [1, '/r/2'], [1, '/../r/0'], [1, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
+  [12, '/r/0'], [9, '/r/1'], [2, 'r/0'], [1, '/r/2'], [1, 'https://api1.example.com/r/0'], [1, '/r/2'], [1, '/../r/0'], [4, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
   [1, '/lost/0'], [1, '/never/0'], [1, 'HTTPS://API1.example.com/r/1'], [1, '//api1.example.com/r/0'], [1, 'https://cdn.example.net/r/0'],
   [1, 'https://api1.example.com.evil.example/r/0'], [1, '/r/0?a=1#b'], [1, 7], [1, undefined],
 ];
@@ -87,6 +91,13 @@ export function abortSome({ app }, draws, own) {
   if (call?.isMade) app.calls.abort(call);
 }
 
+/** Decides something and destroys the client, both before anything comes of it. @param {World} world @param {Draws} draws */
+function leave(world, draws) {
+  const client = clientOf(world, draws);
+  if (!client) return;
+  for (const name of [draws.choose(LAST), 'destroy']) METHODS[name]?.({ app: world.app, client, own: undefined });
+}
+
 /** What the options have besides. @param {World} world @param {Draws} draws */
 function extending(world, draws) {
   const { choose } = draws;
@@ -121,8 +132,9 @@ export function concernLeases(world, draws) {
   // Most of its options are as usual, or hardly anything would be lent.
   if (draws.pick(5)) Object.assign(app.config, { place: 'header', sliding: false, checkSession: false, encrypt: false, header: false, test: false, requestTimeout: 0, maxInFlight: choose([10, 10, 4, 2, 1]) });
   app.callsMore = (own) => {
-    const calls = choose([0, 1, 1, 2, 4, ABORT]);
+    const calls = choose([0, 0, 1, 1, 1, 1, 2, 2, 4, 4, ABORT, ABORT, LEAVE]);
     if (calls === ABORT) abortSome(world, draws, own);
+    if (calls === LEAVE) leave(world, draws);
     for (let call = 0; call < calls; call++) requestSome(world, draws);
     return calls !== 0;
   };

@@ -32,7 +32,6 @@ export const FAULTS = {
   'the app’s object goes to the host': [['calls/usual-request.ts', 'sentData[field] = keptData[field] = value;', 'keptData[field] = value; sentData = data;']],
   'what the host is given is what is kept': [['calls/usual-request.ts', 'sendAsUsual(state, call, sentData, sentHeader);', 'call._data = sentData; sendAsUsual(state, call, sentData, sentHeader);']],
   'a callback runs inside the call': [['calls/usual-request.ts', '  state._entered++;\n  leave(state);\n  state._entered--;', '  leave(state);']],
-  'an answer from inside of a call is delivered inside of it': [['calls/usual-request.ts', 'state._performing || state._entered || ', 'state._performing || '], ['state/dispatch.ts', 'isPlain && !state._entered && ', 'isPlain && ']],
   'an abort after the answer reaches the host': [['calls/report.ts', 'if (callOf(state, call._id)) abortSend(call);', 'abortSend(call);']],
 };
 
