@@ -7,7 +7,7 @@ import { FAULTS, LAUNCH_FAULTS } from './leases/faulty.js';
 import { compareLaunches, launchesOf } from './leases/launch.js';
 
 /** Enough to find each. */
-const SCHEDULES = Number(process.env.SCHEDULES ?? 1_000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 2_000);
 
 for (const [what, changes] of Object.entries(FAULTS)) {
   test(what, async (t) => {

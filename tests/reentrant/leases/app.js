@@ -37,7 +37,7 @@ const LAST = ['logout', 'setSession', 'setSession, null', 'login, force'];
 
 /** How often each URL comes: relative, absolute, of another origin, spelled in another way, and none. @type {Array<[weight: number, url: unknown]>} */
 const URLS = [
-  [12, '/r/0'], [9, '/r/1'], [2, 'r/0'], [1, '/r/2'], [1, 'https://api1.example.com/r/0'], [1, '/r/2'], [1, '/../r/0'], [4, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
+  [12, '/r/0'], [9, '/r/1'], [2, 'r/0'], [1, '/body/0'], [1, 'https://api1.example.com/r/0'], [2, '/r/2'], [1, '/../r/0'], [4, '/body/0'], [4, '/next/0'], [1, '/expired/0'], [1, '/error/0'],
   [1, '/lost/0'], [1, '/never/0'], [1, 'HTTPS://API1.example.com/r/1'], [1, '//api1.example.com/r/0'], [1, 'https://cdn.example.net/r/0'],
   [1, 'https://api1.example.com.evil.example/r/0'], [1, '/r/0?a=1#b'], [1, 7], [1, undefined],
 ];
@@ -95,7 +95,7 @@ export function abortSome({ app }, draws, own) {
 function leave(world, draws) {
   const client = clientOf(world, draws);
   if (!client) return;
-  for (const name of [draws.choose(LAST), 'destroy']) METHODS[name]?.({ app: world.app, client, own: undefined });
+  for (const name of [draws.choose(LAST), 'destroy', ...(draws.once(2) ? ['destroy'] : [])]) METHODS[name]?.({ app: world.app, client, own: undefined });
 }
 
 /** What the options have besides. @param {World} world @param {Draws} draws */
@@ -109,7 +109,7 @@ function extending(world, draws) {
   /** @type {any[]} */
   const tests = [undefined, undefined, undefined, undefined, (/** @type {any} */ answer) => (enter('expired.test'), isOver(answer)), (/** @type {any} */ answer) => Promise.resolve().then(() => isOver(answer)), (/** @type {any} */ answer) => new Promise((resolve) => world.clock.after(2, () => resolve(isOver(answer))))];
   const updates = [undefined, undefined, { id: 'header.X-Next' }, { expiresIn: 'data.expires_in' }, { id: 'header.X-Next', expiresIn: 'data.expires_in' }];
-  const [header, test, update, body, name] = [choose(headers), choose(tests), choose(updates), choose([undefined, undefined, undefined, { errcode: [40001] }]), choose([NAME, undefined])];
+  const [header, test, update, body, name] = [choose(headers), choose(tests), choose(updates), choose([undefined, { errcode: [40001] }]), choose([NAME, undefined])];
   return (/** @type {any} */ options) => ({
     ...options,
     session: { ...options.session, ...(name && { name }), ...(update && { update }) },

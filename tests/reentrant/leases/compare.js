@@ -28,7 +28,7 @@ export async function begin(world, draws) {
 }
 
 /** The app has a session and knows some of the URLs, at a host that is mostly as documented. @param {World} world @param {Draws} draws */
-async function getSession({ app, clock, instances, host }, draws) {
+async function getSession({ app, backends, clock, instances, host }, draws) {
   const [client] = app.clients.all;
   if (!client) return;
   instances.takes = 1;
@@ -39,6 +39,8 @@ async function getSession({ app, clock, instances, host }, draws) {
   await clock.advance(100);
   for (const url of ['/r/0', '/r/1', 'r/0']) app.calls.request(client, { shape: (options) => ({ ...options, url }) });
   await clock.advance(100);
+  // In some, the backend has ended it.
+  if (draws.once(4)) backends(client.number).alive.clear();
   host.chooseManner = chooseManner && (() => (draws.pick(4) ? POLITE : chooseManner()));
 }
 

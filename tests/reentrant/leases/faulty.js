@@ -14,6 +14,7 @@ export const FAULTS = {
   'the machine is not held back': [['state/dispatch.ts', '      what += HELD;\n      state._holds = instance;', '']],
   'the machine is held back for ever': [['state/dispatch.ts', 'if (instance) tell(state, EVENT_RELEASE', 'if (false) tell(state, EVENT_RELEASE']],
   'the machine is held back for ever once the client is destroyed': [['state/dispatch.ts', 'if (instance) tell(state, EVENT_RELEASE', 'if (instance && state._wasm) tell(state, EVENT_RELEASE']],
+  'who is destroyed twice holds the machine back for ever': [['state/dispatch.ts', 'outer === BY_LEASE && instance)', 'outer === BY_LEASE)']],
   'an answer that says “expired” is delivered': [
     ['state/dispatch.ts', 'if (isAttached(call._bits) && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(c & ANSWER_STATUS_MASK) >= 0) return false;', ''],
     ['calls/usual-request.ts', 'if (!isOrdinary || ', 'if ('],
@@ -26,6 +27,7 @@ export const FAULTS = {
   'calls are told late in another order': [['state/dispatch.ts', 'one._id - other._id', 'other._id - one._id']],
   'calls that are told late wait for nobody': [['state/dispatch.ts', 'tell(state, EVENT_LEASED, id, bits);', 'tell(state, EVENT_LEASED, id, 0);']],
   'the session goes with what wants none': [['state/dispatch.ts', 'perform(state, EFFECT_SEND, id, 1, +isAttached(b))', 'perform(state, EFFECT_SEND, id, 1, 1)']],
+  'a relative URL is not joined with a slash': [['calls/usual-request.ts', ' || target > TARGET_RELATIVE', '']],
   'a foreign URL may have the session': [['state/dispatch.ts', ' && bits & REQUEST_TRUSTED && ', ' && ']],
   'the app’s own session header goes along': [['calls/usual-request.ts', "if (field.length === name.length || typeof value === 'object') return undefined;", '']],
   'options that are not usual are lost': [['calls/usual-request.ts', 'keys(options).length !== count || ', '']],
@@ -37,6 +39,7 @@ export const FAULTS = {
 
 /** The same of the terms in a record. @type {Record<string, Change[]>} */
 export const LAUNCH_FAULTS = {
+  'the end of the client does not end it': [['client/methods.ts', '  state._lent = 0;\n', '']],
   'any record has terms': [['wasm/launch-lease.ts', 'if (stored[RECORD_SEAL] !== sealOf(state, stored)) return;', 'if (!stored[RECORD_SEAL]) return;']],
   'what went is not told when the module is there': [['wasm/start.ts', '  restore(state);\n  tellUntold(state);', '  restore(state);\n  untoldCalls(state).forEach((call) => (call._bits = -1));']],
   'what waits does not end it': [['state/dispatch.ts', 'state._untold < state._lent && !state._waiting.length && ', 'state._untold < state._lent && ']],
