@@ -58,17 +58,17 @@ export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, 
 
 /** Whether an event is one of which a lease says what it leads to: then that is done. */
 function goesUnderLease(state: ClientState, what: number, id: number, b: number, c: number, text: string | undefined, seconds: number): boolean {
-  if (state._performing) return false;
+  const call = !state._performing && callOf(state, id);
+  if (!call) return false;
   if (what === EVENT_REQUEST) {
     // Before the machine is there, `beginCall` has looked: by now the clock may be on.
     if (state._wasm && !lends(state, b)) return false;
-    callOf(state, id)!._bits = b;
+    call._bits = b;
     state._untold++;
     return perform(state, EFFECT_SEND, id, 1, +isAttached(b));
   }
   const isPlain = what === EVENT_ANSWERED || (what === EVENT_INSPECTED && !text && !seconds && c < ANSWER_EXPIRED);
-  const call = isPlain && !state._entered && !state._waiting.length && callOf(state, id);
-  if (!call || call._bits < 0) return false;
+  if (!isPlain || state._entered || state._waiting.length || call._bits < 0) return false;
   if (isAttached(call._bits) && state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(c & ANSWER_STATUS_MASK) >= 0) return false;
   return perform(state, EFFECT_SETTLE, id, OUTCOME_DELIVERED, 0);
 }

@@ -9,8 +9,8 @@
 export const FAULTS = {
   'what is untold is not told before an event': [['state/dispatch.ts', '    tellUntold(state);\n    return tellNow();', '    return tellNow();']],
   'places are not counted': [['state/dispatch.ts', 'state._untold < state._lent', 'state._lent']],
-  'what is asked for while something is performed goes at once': [['state/dispatch.ts', 'const isOpen = !state._performing && ', 'const isOpen = '], ['state/dispatch.ts', 'if (state._performing) return false;', 'if (state._performing && what !== EVENT_REQUEST) return false;']],
-  'an answer that comes then is delivered at once': [['state/dispatch.ts', 'if (state._performing) return false;', 'if (state._performing && what === EVENT_REQUEST) return false;'], ['calls/usual-request.ts', 'state._performing || state._entered', 'state._entered']],
+  'what is asked for while something is performed goes at once': [['state/dispatch.ts', 'const isOpen = !state._performing && ', 'const isOpen = '], ['state/dispatch.ts', '!state._performing && callOf(', '(!state._performing || what === EVENT_REQUEST) && callOf(']],
+  'an answer that comes then is delivered at once': [['state/dispatch.ts', '!state._performing && callOf(', '(!state._performing || what !== EVENT_REQUEST) && callOf('], ['calls/usual-request.ts', 'state._performing || state._entered', 'state._entered']],
   'the machine is not held back': [['state/dispatch.ts', '      what += HELD;\n      state._holds = instance;', '']],
   'the machine is held back for ever': [['state/dispatch.ts', 'if (instance) tell(state, EVENT_RELEASE', 'if (false) tell(state, EVENT_RELEASE']],
   'the machine is held back for ever once the client is destroyed': [['state/dispatch.ts', 'if (instance) tell(state, EVENT_RELEASE', 'if (instance && state._wasm) tell(state, EVENT_RELEASE']],
@@ -44,6 +44,6 @@ export const LAUNCH_FAULTS = {
   'what went is not told when the module is there': [['wasm/start.ts', '  restore(state);\n  tellUntold(state);', '  restore(state);\n  untoldCalls(state).forEach((call) => (call._bits = -1));']],
   'what waits does not end it': [['state/dispatch.ts', 'state._untold < state._lent && !state._waiting.length && ', 'state._untold < state._lent && ']],
   'what is decided without the module is lost': [['state/dispatch.ts', 'state._waiting.push([tellNow, () => {}]);', '']],
-  'an answer is delivered though something waits': [['state/dispatch.ts', ' && !state._waiting.length && callOf(', ' && callOf('], ['calls/usual-request.ts', ' || state._waiting.length) return', ') return']],
+  'an answer is delivered though something waits': [['state/dispatch.ts', ' || state._waiting.length || call._bits', ' || call._bits'], ['calls/usual-request.ts', ' || state._waiting.length) return', ') return']],
   'what no text shows to be of the backend goes': [['client/begin.ts', ' && plainTarget(state, call._url))', ')']],
 };
