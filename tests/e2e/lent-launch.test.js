@@ -172,6 +172,16 @@ test('a logout that tells the backend takes the session along that was out', asy
   assert.ok(![...storage.values()].join().includes(String(id)));
 });
 
+test('an answer that comes while something waits is delivered after that, as without terms', async (t) => {
+  const { client, clock } = await relaunch(t);
+  /** @type {string[]} */
+  const told = [];
+  for (const name of ['first', 'usual']) client.request({ url: PRODUCTS, success: () => void told.push(name) });
+  client.logout().then(() => told.push('logout'), () => {});
+  await clock.advance(3 * LOADING);
+  assert.deepEqual(told, ['logout', 'first', 'usual']);
+});
+
 test('a session that the app brings takes the place of the stored one, and the answer to the older one is delivered', async (t) => {
   const { client, clock, sent } = await relaunch(t);
   const pending = call(client, { url: PRODUCTS });

@@ -44,6 +44,5 @@ export const LAUNCH_FAULTS = {
   'what went is not told when the module is there': [['wasm/start.ts', '  restore(state);\n  tellUntold(state);', '  restore(state);\n  untoldCalls(state).forEach((call) => (call._bits = -1));']],
   'what waits does not end it': [['state/dispatch.ts', 'state._untold < state._lent && !state._waiting.length && ', 'state._untold < state._lent && ']],
   'what is decided without the module is lost': [['state/dispatch.ts', 'state._waiting.push([tellNow, () => {}]);', '']],
-  'an answer is delivered though something waits': [['state/dispatch.ts', ' || state._waiting.length || call._bits', ' || call._bits'], ['calls/usual-request.ts', ' || state._waiting.length) return', ') return']],
   'what no text shows to be of the backend goes': [['client/begin.ts', ' && plainTarget(state, call._url))', ')']],
 };
