@@ -172,14 +172,14 @@ test('a logout that tells the backend takes the session along that was out', asy
   assert.ok(![...storage.values()].join().includes(String(id)));
 });
 
-test('an answer that comes while something waits is delivered after that, as without terms', async (t) => {
+test('an answer that comes while something waits is delivered when that has come to pass, as without terms', async (t) => {
   const { client, clock } = await relaunch(t);
   /** @type {string[]} */
   const told = [];
-  for (const name of ['first', 'usual']) client.request({ url: PRODUCTS, success: () => void told.push(name) });
-  client.logout().then(() => told.push('logout'), () => {});
+  for (const name of ['first', 'usual']) client.request({ url: PRODUCTS, success: () => void told.push(name, client.session().state) });
+  client.logout().catch(() => {});
   await clock.advance(3 * LOADING);
-  assert.deepEqual(told, ['logout', 'first', 'usual']);
+  assert.deepEqual(told, ['first', 'none', 'usual', 'none']);
 });
 
 test('a session that the app brings takes the place of the stored one, and the answer to the older one is delivered', async (t) => {
@@ -283,7 +283,7 @@ test('a session that ends while the first request is being made', async (t) => {
   assert.deepEqual(pending.events, ['success', 'complete']);
 });
 
-test('a host that answers one call while another is being aborted: no callback runs inside of the app’s call', async (t) => {
+test('a host that answers one call while another is being aborted: no callback runs inside of the app’s call', { skip }, async (t) => {
   const { client, clock, host } = await relaunch(t);
   host.evaluate('{ const all = []; wx.request = (options) => { all.push(options); return { abort: () => all.forEach(({ success }) => success({ statusCode: 200, data: {}, header: {} })) }; }; }');
   const [first, second] = [call(client, { url: PRODUCTS }), call(client, { url: PRODUCTS })];

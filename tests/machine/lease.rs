@@ -262,6 +262,44 @@ fn told_after_a_logout_it_is_of_before_it() {
 }
 
 #[test]
+fn told_with_the_current_session_it_carries_the_one_that_there_is() {
+    let mut machine = launched(policy(), None);
+    let mut current = machine.lease(START).expect("a lease");
+    current.session = LeasedSession::CURRENT;
+    let mut at_once = machine.clone();
+    tell(&mut at_once, Ask::PLAIN.event(CallId(1)));
+    tell(&mut machine, leased(CallId(1), current, Ask::PLAIN));
+    assert!(at_once == machine);
+
+    // What was told before it counts: this one is of after the logout, and carries what came then.
+    let (grant, renewable) = (lasting("s2", None), true);
+    for event in [Event::Logout, Event::SetSession { grant, renewable }] {
+        tell(&mut machine, event);
+    }
+    let (call, send, status) = (CallId(2), SendNo(1), 401);
+    tell(&mut machine, leased(call, current, Ask::PLAIN));
+    let effects = tell(&mut machine, Event::Answered { call, send, status });
+    let asks = |effect: &Effect| matches!(effect, Effect::AskCode { .. });
+    assert!(
+        effects.iter().any(asks),
+        "its answer ends that: {effects:?}"
+    );
+}
+
+#[test]
+fn told_with_the_current_session_where_there_is_none_it_carries_none() {
+    let mut machine = launched(policy(), None);
+    let mut current = machine.lease(START).expect("a lease");
+    current.session = LeasedSession::CURRENT;
+    tell(&mut machine, Event::Logout);
+    let (call, send, status) = (CallId(1), SendNo(1), 200);
+    assert_eq!(tell(&mut machine, leased(call, current, Ask::PLAIN)), []);
+    let effects = tell(&mut machine, Event::Answered { call, send, status });
+    let outcome = Outcome::Delivered;
+    assert_eq!(effects, [Effect::Settle { call, outcome }]);
+}
+
+#[test]
 fn told_after_the_end_of_the_client_it_is_aborted() {
     let mut machine = launched(policy(), None);
     let lease = machine.lease(START).expect("a lease");
