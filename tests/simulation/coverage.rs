@@ -22,8 +22,6 @@ macro_rules! tally {
         self.leases += with.leases;
         self.leases_ended += with.leases_ended;
         self.leased += with.leased;
-        self.leased_inside += with.leased_inside;
-        self.leased_kept += with.leased_kept;
         self.leased_answers += with.leased_answers;
         self.leased_told += with.leased_told;
     }
@@ -153,8 +151,6 @@ tally! {
     leases: "leases",
     leases_ended: "leases ended by an event",
     leased: "requests sent under a lease",
-    leased_inside: "requests under a lease made while something was being performed",
-    leased_kept: "requests under a lease of which the machine was told before they went",
     leased_answers: "answers passed on under a lease",
     leased_told: "requests under a lease of which the machine was told",
     quiet_with_work: "schedules whose faults stopped with calls pending",

@@ -7,7 +7,8 @@
 use std::collections::VecDeque;
 
 use weapp_session::session::{
-    Auth, CallId, Effect, Event, Lease, Millis, Outcome, Priority, SendNo, SessionUpdate,
+    Auth, CallId, Effect, Event, Lease, LeasedSession, Millis, Outcome, Priority, SendNo,
+    SessionUpdate,
 };
 
 use crate::leases::Prefixes;
@@ -28,7 +29,7 @@ pub struct Leases {
     lease: Option<Lease>,
     /// The requests that are out and of which the machine does not know, as it is to be told of them.
     out: Vec<(CallId, Event)>,
-    /// What the shell is to do by itself: a send at once, or when what is being performed has been; or a call's end.
+    /// What the shell is to do by itself: a send, or a call's end.
     own: VecDeque<Effect>,
 }
 
@@ -63,7 +64,11 @@ impl Leases {
         if !(has_place && lease.covers(now) && self.prefixes.take(trusted)) {
             return false;
         }
-        let session = lease.session;
+        // As it is told before anything else, it comes to the same.
+        let session = match call.0 % 2 {
+            0 => LeasedSession::CURRENT,
+            _ => lease.session,
+        };
         let leased = Event::Leased {
             call,
             auth,
@@ -105,57 +110,32 @@ impl Leases {
 }
 
 impl Leases {
-    /// What the machine has to be told before anything else. A send that is kept has not come to pass: to the machine
-    /// that is a request, which it answers with the send itself.
+    /// What the machine has to be told before anything else.
     fn untold(&mut self) -> Vec<Event> {
         self.lease = None;
-        let kept = std::mem::take(&mut self.own);
-        let is_kept = |id: CallId| {
-            let mut kept = kept.iter();
-            kept.any(|effect| matches!(effect, Effect::Send { call, .. } if *call == id))
-        };
-        let out = self.out.drain(..);
-        out.map(|(call, event)| match event {
-            Event::Leased {
-                auth,
-                replay,
-                priority,
-                ..
-            } if is_kept(call) => Event::Request {
-                call,
-                auth,
-                trusted: true,
-                replay,
-                priority,
-            },
-            event => event,
-        })
-        .collect()
+        self.out.drain(..).map(|(_, event)| event).collect()
     }
 }
 
 impl World<'_> {
     /// Hands the machine an event, after all that it has not been told yet; or does what it leads to, if a lease allows
-    /// that. A request that is made while something is being performed is kept until that has been; an answer that comes
-    /// then is the machine's.
+    /// that. What comes while something is being performed is the machine's.
     pub fn tell(&mut self, event: Event) {
         let wall = self.wall();
         if let Some(leases) = &mut self.app.leases {
-            if leases.takes_request(&event, wall) {
+            let expired = &self.plan.policy.expired_statuses;
+            let is_idle = !self.app.draining;
+            if is_idle && leases.takes_request(&event, wall) {
                 self.tally.leased += 1;
-                self.tally.leased_inside += u64::from(self.app.draining);
                 return;
             }
-            let expired = &self.plan.policy.expired_statuses;
-            if !self.app.draining && leases.takes_answer(&event, expired) {
+            if is_idle && leases.takes_answer(&event, expired) {
                 self.tally.leased_answers += 1;
                 return;
             }
             self.tally.leases_ended += u64::from(leases.lease.is_some());
             for event in leases.untold() {
-                let sent = matches!(event, Event::Leased { .. });
-                self.tally.leased_told += u64::from(sent);
-                self.tally.leased_kept += u64::from(!sent);
+                self.tally.leased_told += 1;
                 self.app.machine.handle(event, wall);
             }
         }
