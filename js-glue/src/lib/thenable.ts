@@ -1,5 +1,4 @@
 /** What may be there at once or later. */
-import { attempt } from './attempt';
 import { isFunction } from './is';
 
 type Take = (value: any) => void;
@@ -20,7 +19,13 @@ export function whenThere(make: () => unknown, take: Take, failed: Take): void {
 
 /** Goes on when a promise is settled, if it is one. Looking at it never throws. */
 export function whenResolved(value: unknown, take: Take, failed: Take): void {
-  if (attempt(() => isThenable(value))) Promise.resolve(value).then(take, failed);
+  // Not by `attempt`: each request passes here, and that would make it a function.
+  try {
+    if (!isThenable(value)) return;
+  } catch {
+    return;
+  }
+  Promise.resolve(value).then(take, failed);
 }
 
 function isThenable(value: any): boolean {
