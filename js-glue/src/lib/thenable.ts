@@ -1,5 +1,4 @@
 /** What may be there at once or later. */
-import { attempt } from './attempt';
 import { isFunction } from './is';
 
 type Take = (value: any) => void;
@@ -25,5 +24,10 @@ export function whenResolved(value: unknown, take: Take, failed: Take): void {
 
 /** Whether something is a promise. Looking at it never throws. */
 export function isPromise(value: any): boolean {
-  return attempt(() => value && isFunction(value.then));
+  // Not by `attempt`: each request passes here, and that would make it a function.
+  try {
+    return value && isFunction(value.then);
+  } catch {
+    return false;
+  }
 }
