@@ -26,8 +26,6 @@ struct Client {
     /// Whether effects are being performed. Calls that the app makes from inside its callbacks only add events;
     /// the one loop that runs performs what they lead to, so effects keep their order.
     draining: Cell<bool>,
-    /// Whether the terms have been lent since the last event.
-    lent: Cell<bool>,
 }
 
 /// Makes a client with a number of the glue's choice. The options are checked; see `options.rs` for the form they come
@@ -41,7 +39,6 @@ pub fn create(number: u32, options: String) {
                 machine: RefCell::new(Machine::new(config.policy().clone())),
                 config,
                 draining: Cell::new(false),
-                lent: Cell::new(false),
             });
             CLIENTS.with_borrow_mut(|clients| clients.push(client));
         }
@@ -89,7 +86,6 @@ pub fn dispatch(
                     reals: [x, y, z],
                 });
             });
-            client.lent.set(false);
             if what < events::HELD {
                 client.drain(now as i64);
             }
@@ -145,10 +141,13 @@ impl Client {
         if self.draining.replace(true) {
             return;
         }
-        while let Some(effect) = self.next_effect(now) {
+        while let Some(effect) = self.next_effect() {
             self.perform_effect(effect);
         }
         self.draining.set(false);
+        if let Some(lease) = self.lease(now) {
+            send_message(self.number, effects::lend(lease));
+        }
     }
 
     // In functions of their own, so that the machine is never borrowed while JavaScript runs.
@@ -157,17 +156,9 @@ impl Client {
         tell(&mut MachineAt { machine, now });
     }
 
-    /// What is to be done next. With the last of it the terms of a lease cross, so that what the app asks for from inside
-    /// of a callback finds them: see docs/design/lease.md.
-    fn next_effect(&self, now: Millis) -> Option<Effect> {
-        let effect = self.machine.borrow_mut().poll();
-        if !self.lent.get()
-            && let Some(lease) = self.lease(now)
-        {
-            self.lent.set(true);
-            send_message(self.number, effects::lend(lease));
-        }
-        effect
+    #[inline(never)] // 47 bytes
+    fn next_effect(&self) -> Option<Effect> {
+        self.machine.borrow_mut().poll()
     }
 
     fn lease(&self, now: Millis) -> Option<Lease> {

@@ -28,38 +28,15 @@ export function usualRequest(state: ClientState, options: any): any {
   const { url, data, header, success, fail, complete } = options;
   const target = state._targets.get(url);
   const name = state._options[OPTION_SESSION_NAME];
-  const sentHeader: any = {};
-  let keptHeader: any;
-  let keptData: any;
-  let sentData: any;
-  let count = 1;
-  if (header) {
-    count++;
-    keptHeader = {};
-    if (getPrototypeOf(header) !== prototype) return undefined;
-    for (const field in header) {
-      const value = header[field];
-      // One as long as the session's may be that.
-      if (field.length === name.length || typeof value === 'object') return undefined;
-      sentHeader[field] = keptHeader[field] = value;
-    }
-  }
-  if (data) {
-    count++;
-    keptData = {};
-    sentData = {};
-    if (getPrototypeOf(data) !== prototype) return undefined;
-    for (const field in data) {
-      const value = data[field];
-      if (typeof value === 'object') return undefined;
-      sentData[field] = keptData[field] = value;
-    }
-  }
-  if (success) count++;
-  if (fail) count++;
-  if (complete) count++;
+  const sentHeader = {} as any;
+  const keptHeader = header && {};
+  const keptData = data && {};
+  const sentData = data && {};
+  // A field as long as the session's may be that.
+  if ((header && !copiesFlat(header, keptHeader, sentHeader, name.length)) || (data && !copiesFlat(data, keptData, sentData, 0))) return undefined;
+  const missing = +!header + +!data + +!success + +!fail + +!complete;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || target > TARGET_RELATIVE || keys(options).length !== count || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
+  if (!target || target > TARGET_RELATIVE || keys(options).length + missing !== 6 || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
   if (fail) call._fail = fail;
@@ -71,13 +48,25 @@ export function usualRequest(state: ClientState, options: any): any {
   return new (Task as any)(call);
 }
 
+/** Copies the fields of an object twice, if it is a plain one, none of its fields is an object, and no name has this length. */
+function copiesFlat(given: any, one: any, other: any, length: number): boolean {
+  if (getPrototypeOf(given) !== prototype) return false;
+  for (const name in given) {
+    const value = given[name];
+    if (typeof value === 'object' || name.length === length) return false;
+    one[name] = other[name] = value;
+  }
+  return true;
+}
+
 /** Gives it to the host. What its two functions hold is a parameter: engines lay that once where it outlives the call. */
 function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
   const { _url: url } = call;
   const success = (response: unknown) => answerAsUsual(call, response);
   const fail = (failure: unknown) => reportFailure(call._state, call, 1, failure);
   // What has no data has no such field: what the app has put around the host may look.
-  const outgoing = data ? { url, data, header, success, fail } : { url, header, success, fail };
+  const outgoing: Record<string, unknown> = { url, header, success, fail };
+  if (data) outgoing.data = data;
   state._performing = BY_LEASE;
   try {
     follow(call, 1, state._host.request(outgoing), outgoing);

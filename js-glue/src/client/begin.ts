@@ -23,7 +23,7 @@ import {
 } from '../generated/codes';
 import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { isNumber, isString } from '../lib/is';
-import { isOwn, wantsLogin } from '../login/hints';
+import { wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
 import { dispatch, lends } from '../state/dispatch';
@@ -80,7 +80,7 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): v
     () => callOf(state, call._id) && dispatchRequest(state, call, bits),
     (error) => endCall(state, call, error(call._api)),
   );
-  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && isOwn(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
+  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && plainTarget(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
@@ -110,9 +110,12 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
   return state._target!;
 }
 
-/** The same for those that beyond doubt lie under a `baseUrl` that Rust has approved: src/session/origin/tests.rs has the proof. */
-function plainTarget({ _base: base }: ClientState, url: unknown): TargetNumber {
+/**
+ * The same where nobody has to be asked, for a URL under a `baseUrl` that Rust has approved, or will: a path that begins with a plain
+ * name is relative for every parser, and what begins with the base is of its origin. src/session/origin/tests.rs has the proof.
+ */
+function plainTarget({ _base: base }: ClientState, url: any): TargetNumber {
   if (!base || !isString(url)) return TARGET_FOREIGN;
-  if (/^\/[\da-z]/i.test(url)) return TARGET_RELATIVE;
-  return url.indexOf(base + '/') ? TARGET_FOREIGN : TARGET_TRUSTED;
+  if (/^\/?[\da-z][\w.-]*([/?#]|$)/i.test(url)) return url[0] === '/' ? TARGET_RELATIVE : TARGET_NEEDS_SLASH;
+  return url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
 }

@@ -3,16 +3,10 @@
  * wrong guess costs one unused `wx.login`.
  */
 import { RECORD_RENEW_AT } from '../generated/codes';
-import { isString } from '../lib/is';
 import type { ClientState } from '../state/client-state';
 
 /** Whether a login will be wanted, as far as the app and the record in storage tell. */
 export function wantsLogin(state: ClientState): boolean {
   const renewAt = state._stored && state._stored[RECORD_RENEW_AT];
   return !state._dead && !state._isGiven && !state._reading && renewAt !== null && !(Date.now() < renewAt);
-}
-
-/** Whether a URL looks like one of our backend: relative to `baseUrl`, or that and what follows it. */
-export function isOwn({ _base: base }: ClientState, url: unknown): boolean {
-  return !!base && isString(url) && (!/^\w+:|^\/\//.test(url) || url.replace(/[?#]|$/, '/').indexOf(base + '/') === 0);
 }
