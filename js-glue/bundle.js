@@ -10,6 +10,8 @@ import { constantsFirst, toArrows } from './arrows.js';
 import { renamed } from './names.js';
 import { asParameters } from './parameters.js';
 import { callingOnce, pooled } from './pool.js';
+import { asVariables } from './record.js';
+import { declaredWhereSet } from './setting.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -82,13 +84,13 @@ async function bundle(name, contents) {
   // of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
-  const { code } = await minify(constantsFirst(toArrows(name === 'index' ? keepFunctions(text) : text)), {
+  const { code } = await minify(constantsFirst(toArrows(name === 'index' ? keepFunctions(asVariables(text)) : text)), {
     ecma: 2015,
     toplevel: true,
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(uglified(pooled(code))), HOT)));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(declaredWhereSet(uglified(pooled(code)))), HOT)));
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

@@ -44,7 +44,27 @@ export function createClient(options: ClientOptions): Client {
   check(CREATE, options, OPTIONS, flat);
   const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
   if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");
-  const state = makeState(flat, host);
+  const state = {
+    _options: flat,
+    _host: host,
+    _base: (flat[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
+    _clientId: ++lastClient,
+    _places: [],
+    _others: new Map(),
+    _targets: new Map(),
+    _logins: new Map(),
+    _listeners: new Map(),
+    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => flat[row]),
+    _entered: 0,
+    _lastCall: 0,
+    _told: 0,
+    _logouts: 0,
+    _secrets: new Set(),
+    _waiting: [],
+  } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;
+  state._hostLogin = makeHostLogin(state);
+  state._storage = makeStorage(state);
+  readStorage(state);
   return {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
@@ -58,29 +78,4 @@ export function createClient(options: ClientOptions): Client {
     on: (event, listener) => listen(state._listeners, event, listener),
     destroy: () => destroy(state),
   };
-}
-
-function makeState(options: FlatOptions, host: WxLike): ClientState {
-  const state = {
-    _options: options,
-    _host: host,
-    _base: (options[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
-    _clientId: ++lastClient,
-    _places: [],
-    _others: new Map(),
-    _targets: new Map(),
-    _logins: new Map(),
-    _listeners: new Map(),
-    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
-    _entered: 0,
-    _lastCall: 0,
-    _told: 0,
-    _logouts: 0,
-    _secrets: new Set(),
-    _waiting: [],
-  } as Omit<ClientState, '_storage' | '_hostLogin'> as ClientState;
-  state._hostLogin = makeHostLogin(state);
-  state._storage = makeStorage(state);
-  readStorage(state);
-  return state;
 }
