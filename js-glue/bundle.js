@@ -6,12 +6,12 @@ import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
-import { constantsFirst, toArrows } from './arrows.js';
+import { constantsFirst, readOnce, toArrows } from './arrows.js';
 import { renamed } from './names.js';
 import { asParameters } from './parameters.js';
 import { callingOnce, pooled } from './pool.js';
 import { asVariables } from './record.js';
-import { declaredWhereSet } from './setting.js';
+import { declaredWhereSet } from './where-set.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -90,7 +90,8 @@ async function bundle(name, contents) {
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(declaredWhereSet(uglified(pooled(code)))), HOT)));
+  const made = renamed(asParameters(callingOnce(declaredWhereSet(uglified(pooled(code)))), HOT));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), name === 'index' ? readOnce(made, 'createClient') : made);
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

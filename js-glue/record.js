@@ -4,21 +4,19 @@
 // A function goes there if each mention of it is a call that gives it the record first: then whatever calls it is there as
 // well, and has that record and no other. All else stays outside, and is made once. Where a function with a parameter of the
 // record's name is used in another way, or the record as more than something that has fields, the build fails.
-import { parts, scan } from './scopes.js';
+import { parts, scan, within } from './scopes.js';
 
 /** @typedef {import('./scopes.js').Node} Node */
 /** @typedef {import('./scopes.js').Variable} Variable */
 /** @typedef {ReturnType<typeof scan> & { refuse(node: Node, why: string): void }} Script */
-/** @typedef {{ id: Node, root: Node, given: Map<Node, Node[]> }} Found Where the record is made, and the functions that are given it, each with its calls. */
+/** @typedef {{ id: Node, root: Node, given: Map<Node, Node[]> }} Found What the record is called where it is made, the function that makes it, and those that are given it, each with its calls. */
+/** @typedef {{ fields: Map<string, Node[]>, patterns: Node[] }} Uses Fields of the record, those first that it is made with, each with where it is named; and patterns into which some are read. */
 
 /** What the record is called, where it is made and where it is given. */
 const RECORD = 'state';
 
 /** A field's variable. @param {string} field */
 const nameOf = (field) => `${RECORD}_${field}`;
-
-/** All nodes in a node, and itself. @param {Node} node @returns {Node[]} */
-const within = (node) => [node, ...parts(node).flatMap(within)];
 
 /** Whether something is put where a name or a field stands, or it is declared there. @param {Node} node */
 function isSet(node) {
@@ -29,23 +27,25 @@ function isSet(node) {
   return /^(Update|ArrayPattern|Rest)/.test(parent.type) || (/^(Assignment|ForIn|ForOf)/.test(parent.type) && parent.left === node);
 }
 
-/** Whether it is what it was declared as, always. @param {Variable | undefined} variable */
-const isConstant = (variable) => variable?.places.filter(isSet).length === 1;
+/** Whether it is what it was declared as, always. @param {Variable} variable */
+const isConstant = ({ places }) => places.filter(isSet).length === 1;
 
 /** @param {Script} script @returns {Found} */
 function find({ tree, variables, variableOf, refuse }) {
-  const ids = variables.map(({ places }) => places[0]).filter(({ name, parent }) => name === RECORD && parent.type === 'VariableDeclarator' && parent.init?.type === 'ObjectExpression');
-  const [id] = ids;
-  if (ids.length !== 1) throw new Error(`${ids.length} records are called ${RECORD}`);
+  const origins = variables.filter(({ name, places: [{ parent }] }) => name === RECORD && parent.type === 'VariableDeclarator' && parent.init?.type === 'ObjectExpression');
+  const [origin] = origins;
+  if (origins.length !== 1) throw new Error(`${origins.length} records are called ${RECORD}`);
+  const [id] = origin.places;
   const root = id.parent.parent.parent.parent;
-  if (root.type !== 'FunctionDeclaration' || root.parent !== tree || !isConstant(variableOf.get(id))) refuse(id, 'is not made by a function of the script, once in each call');
+  if (root.type !== 'FunctionDeclaration' || root.parent !== tree || !isConstant(origin)) refuse(id, 'is not made by a function of the script, once in each call');
 
   /** @type {Found['given']} */
   const given = new Map();
   for (const one of tree.body) {
     if (one.type !== 'FunctionDeclaration' || !/^(Identifier|ObjectPattern)$/.test(one.params[0]?.type)) continue;
     const places = (variableOf.get(one.id)?.places ?? []).filter((place) => place !== one.id);
-    if (places.length > 0 && places.every((place) => place.parent.type === 'CallExpression' && place.parent.callee === place)) given.set(one, places.map(({ parent }) => parent));
+    const isCalled = places.every((place) => place.parent.type === 'CallExpression' && place.parent.callee === place);
+    if (places.length > 0 && isCalled) given.set(one, places.map(({ parent }) => parent));
   }
   // Those that are given something else go, and so do those to whom these give it.
   for (let before; before !== given.size; ) {
@@ -54,7 +54,6 @@ function find({ tree, variables, variableOf, refuse }) {
     const isHeld = (/** @type {Node} */ call) => held.has(/** @type {Variable} */ (variableOf.get(call.arguments[0])));
     for (const [one, calls] of given) if (!calls.every(isHeld)) given.delete(one);
   }
-  if (given.has(root)) refuse(root.id, 'is given the record that it makes');
   for (const one of tree.body) if (one.params?.[0]?.name === RECORD && !given.has(one)) refuse(one.id, `is not always called with ${RECORD} first`);
   return { id, root, given };
 }
@@ -62,6 +61,7 @@ function find({ tree, variables, variableOf, refuse }) {
 /** Whether those functions mean the same where they go. @param {Script} script @param {Found} found */
 function checkMoved({ refuse }, { root, given }) {
   const { variables, outer } = root.scope;
+  if (given.has(root)) refuse(root.id, 'is given the record that it makes');
   for (const { id, scope } of given.keys()) {
     if (scope.foreign.has('arguments')) refuse(id, 'counts its arguments');
     const outside = [...scope.seen].filter((variable) => variable.scope === outer).map(({ name }) => name);
@@ -69,13 +69,11 @@ function checkMoved({ refuse }, { root, given }) {
   }
 }
 
-/** The fields of the record, each with where it is named, and the patterns into which some are read. @param {Script} script @param {Found} found */
+/** @param {Script} script @param {Found} found @returns {Uses} */
 function findUses({ variableOf, refuse }, { id, given }) {
   const calls = new Set([...given.values()].flat());
-  /** @type {Map<string, Node[]>} */
-  const fields = new Map();
-  /** @type {Node[]} */
-  const patterns = [];
+  /** @type {Uses} */
+  const { fields, patterns } = { fields: new Map(), patterns: [] };
 
   /** @param {Node} node @param {Node} key @param {Node[]} [places] */
   function see(node, { type, name }, places = []) {
@@ -105,44 +103,44 @@ function findUses({ variableOf, refuse }, { id, given }) {
     if (fields.has(one.key.name)) refuse(one, 'is there twice');
     see(one, one.key);
   }
-  const initial = fields.size;
   for (const one of [id, ...[...given.keys()].map(({ params }) => params[0])]) {
     if (one.type === 'ObjectPattern') seePattern(one);
     else for (const place of variableOf.get(one)?.places ?? []) if (place !== one) seeRecord(place);
   }
-  return { fields, patterns, initial };
+  return { fields, patterns };
 }
 
-/** Which variables are another name for a field, neither of which ever changes: those that it is read into, and what the record is made with. @param {Script} script @param {Found} found @param {ReturnType<typeof findUses>} uses */
+/**
+ * Which variables are another name for a field, neither of which ever changes: what the record is made with, and what it is read
+ * into.
+ *
+ * @param {Script} script @param {Found} found @param {Uses} uses
+ */
 function findAliases({ variableOf }, { id, root }, { fields, patterns }) {
   /** @type {Map<Variable, string>} */
   const aliases = new Map();
   const made = id.parent.init.properties.filter((/** @type {Node} */ { key }) => !fields.get(key.name)?.some(isSet));
-  // By then, all that is declared before it has its value.
-  const isBefore = (/** @type {Node} */ { value }) => variableOf.get(value)?.scope === root.scope && variableOf.get(value).places[0].start < id.start;
   const names = made.map((/** @type {Node} */ { key }) => key.name);
-  for (const { key, value } of [...made.filter(isBefore), ...patterns.flatMap(({ properties }) => properties)]) {
+  for (const { key, value } of [...made, ...patterns.flatMap(({ properties }) => properties)]) {
     const variable = variableOf.get(value);
-    if (variable && isConstant(variable) && !aliases.has(variable) && names.includes(key.name)) aliases.set(variable, key.name);
+    if (!variable || !isConstant(variable) || aliases.has(variable) || !names.includes(key.name)) continue;
+    // By the time that the record is made, what is declared before it in the same function has its value.
+    if (!isSet(value) && (variable.scope !== root.scope || variable.places[0].start > id.start)) continue;
+    aliases.set(variable, key.name);
   }
   return aliases;
 }
 
-/** @param {string} text @param {Script} script @param {Found} found */
-function rewrite(text, script, found) {
-  const { variableOf, refuse } = script;
-  const { id, root, given } = found;
-  const uses = findUses(script, found);
-  const aliases = findAliases(script, found, uses);
-  const names = [...uses.fields.keys()].map(nameOf);
-  for (const node of within(script.tree)) if (names.includes(node.name)) refuse(node, 'is the name of a field as a variable');
-  /** What stands in the place of a node. @type {Map<Node, () => string>} */
+/** Writes a script anew: nodes for which there is something as that, and all others as they are. @param {string} text */
+function rewriting(text) {
+  /** @type {Map<Node, () => string>} */
   const written = new Map();
 
-  /** @param {Node} node @param {number} [from] */
-  function write(node, from = node.start) {
-    const known = written.get(node);
-    if (known && from === node.start) return known();
+  /** @param {Node} node @returns {string} */
+  const write = (node) => written.get(node)?.() ?? writeFrom(node, node.start);
+
+  /** What comes in a node from there on. @param {Node} node @param {number} from */
+  function writeFrom(node, from) {
     let made = '';
     for (const part of (node.shorthand ? [node.value] : parts(node)).sort((one, other) => one.start - other.start)) {
       if (part.start < from) continue;
@@ -151,43 +149,54 @@ function rewrite(text, script, found) {
     }
     return made + text.slice(from, node.end);
   }
+  return { written, write, writeFrom };
+}
 
-  /** What a pattern declares besides aliases. @param {Node} pattern */
-  const readInto = ({ properties }) =>
-    properties.filter((/** @type {Node} */ { value }) => !aliases.has(/** @type {any} */ (variableOf.get(value)))).map((/** @type {Node} */ { key, value }) => `${value.name}=${nameOf(key.name)}`);
+/** @param {string} text @param {Script} script @param {Found} found @param {Uses} uses */
+function rewrite(text, script, found, uses) {
+  const { variableOf, refuse } = script;
+  const { id, root, given } = found;
+  const aliases = findAliases(script, found, uses);
+  const aliasAt = (/** @type {Node} */ place) => aliases.get(/** @type {Variable} */ (variableOf.get(place)));
+  const { written, write, writeFrom } = rewriting(text);
+  const list = (/** @type {Node[]} */ nodes) => nodes.map(write).join();
 
-  for (const [field, places] of uses.fields) for (const place of places) written.set(place, () => nameOf(field));
-  for (const [{ places, name }, field] of aliases) {
-    for (const place of places) written.set(place.parent.shorthand ? place.parent : place, () => (place.parent.shorthand ? `${name}:` : '') + nameOf(field));
-  }
-  for (const call of [...given.values()].flat()) written.set(call, () => `${write(call.callee)}(${call.arguments.slice(1).map((/** @type {Node} */ one) => write(one)).join()})`);
+  /** What is read into variables of their own. @param {Node} pattern @returns {string[]} */
+  const readInto = ({ properties }) => properties.flatMap((/** @type {Node} */ { key, value }) => (aliasAt(value) ? [] : `${value.name}=${nameOf(key.name)}`));
 
-  /** The record's fields. @param {Node[]} properties */
-  const writeFields = (properties) =>
-    [...uses.fields.keys()].flatMap((field, at) => {
-      const { value } = properties[at] ?? {};
+  /** The fields' variables. @param {Node[]} properties @returns {string[]} */
+  const fieldsOf = (properties) =>
+    [...uses.fields.keys()].flatMap((field, index) => {
+      const { value } = properties[index] ?? {};
       if (!value) return nameOf(field);
-      return aliases.get(variableOf.get(value)) === field ? [] : `${nameOf(field)}=${write(value)}`;
+      return aliasAt(value) === field ? [] : `${nameOf(field)}=${write(value)}`;
     });
 
-  /** Each declarator in a declaration of its own: the record's becomes one of several variables, which need no value. @param {Node} declaration */
-  function writeDeclaration({ kind, declarations }) {
-    return declarations.map((/** @type {Node} */ one) => {
-      const list = one.id === id ? writeFields(one.init.properties) : uses.patterns.includes(one.id) ? readInto(one.id) : [write(one)];
-      return list.length > 0 ? `${kind} ${list.join()};` : '';
-    }).join('');
+  /** Each declarator in a declaration of its own. @param {Node} declaration @param {string} kind */
+  function writeDeclaration({ declarations }, kind) {
+    const made = declarations.map((/** @type {Node} */ one) => (one.id === id ? fieldsOf(one.init.properties) : uses.patterns.includes(one.id) ? readInto(one.id) : [write(one)]));
+    return made.map((/** @type {string[]} */ one) => (one.length > 0 ? `${kind} ${one.join()};` : '')).join('');
   }
-  for (const { parent } of [id, ...uses.patterns]) if (parent.type === 'VariableDeclarator') written.set(parent.parent, () => writeDeclaration(parent.parent));
-  for (const one of root.body.body) if (one.type === 'VariableDeclaration') written.set(one, () => writeDeclaration({ ...one, kind: 'var' }));
 
-  /** @param {Node} one */
-  function writeGiven({ start, params: [first, ...rest], body }) {
+  /** A function without the record. @param {Node} one */
+  function writeGiven({ start, params, body }) {
+    /** @type {Node[]} */
+    const [first, ...others] = params;
     const read = first.type === 'ObjectPattern' ? readInto(first) : [];
-    if (read.length > 0 && rest.some(({ type }) => type !== 'Identifier')) refuse(first, 'is read before other parameters');
-    return `${text.slice(start, first.start)}${rest.map((one) => write(one)).join()}){${read.length > 0 ? `let ${read.join()};` : ''}${write(body, body.start + 1)}`;
+    if (read.length > 0 && others.some(({ type }) => type !== 'Identifier')) refuse(first, 'is read before other parameters');
+    return `${text.slice(start, first.start)}${list(others)}){${read.length > 0 ? `let ${read.join()};` : ''}${writeFrom(body, body.start + 1)}`;
   }
+
+  for (const [field, places] of uses.fields) for (const place of places) written.set(place, () => nameOf(field));
+  for (const [{ name, places }, field] of aliases) {
+    for (const place of places) written.set(place.parent.shorthand ? place.parent : place, () => (place.parent.shorthand ? `${name}:` : '') + nameOf(field));
+  }
+  for (const call of [...given.values()].flat()) written.set(call, () => `${write(call.callee)}(${list(call.arguments.slice(1))})`);
+  for (const { parent } of uses.patterns) if (parent.type === 'VariableDeclarator') written.set(parent.parent, () => writeDeclaration(parent.parent, parent.parent.kind));
+  // With `var`, minifiers put them together.
+  for (const one of root.body.body) if (one.type === 'VariableDeclaration') written.set(one, () => writeDeclaration(one, 'var'));
   for (const one of given.keys()) written.set(one, () => '');
-  written.set(root.body, () => `{${write(root.body, root.body.start + 1).slice(0, -1)};${[...given.keys()].map(writeGiven).join('')}}`);
+  written.set(root.body, () => `{${writeFrom(root.body, root.body.start + 1).slice(0, -1)};${[...given.keys()].map(writeGiven).join('')}}`);
   return write(script.tree);
 }
 
@@ -200,5 +209,8 @@ export function asVariables(text) {
   const script = { ...scan(text), refuse };
   const found = find(script);
   checkMoved(script, found);
-  return rewrite(text, script, found);
+  const uses = findUses(script, found);
+  const names = [...uses.fields.keys()].map(nameOf);
+  for (const node of within(script.tree)) if (names.includes(node.name)) refuse(node, 'is what a field is called as a variable');
+  return rewrite(text, script, found, uses);
 }

@@ -9,8 +9,8 @@ import type { HostCall, WasmInstance, HostLogin, LoginCall, Storage } from './po
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
 
 /**
- * What the parts of one client share. A record, and functions that are given it: in what ships a field of it takes
- * three bytes, and one of `this` six.
+ * What the parts of one client share. A record, and functions that are given it: in what ships they stand in the one that makes
+ * it, and its fields are variables there (`js-glue/record.js`). It is nothing but fields: the build fails where it is more.
  */
 export interface ClientState {
   readonly _options: FlatOptions;
