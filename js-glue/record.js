@@ -94,7 +94,7 @@ function findUses({ variableOf, refuse }, { id, given }) {
   function seeRecord(place) {
     const { parent } = place;
     const { parent: user } = parent;
-    if (parent.type === 'MemberExpression' && parent.object === place && ![user.callee, user.tag].includes(parent) && user.operator !== 'delete') see(parent, parent.property, [parent]);
+    if (parent.type === 'MemberExpression' && parent.object === place && !(user.type === 'CallExpression' && user.callee === parent) && user.tag !== parent && user.operator !== 'delete') see(parent, parent.property, [parent]);
     else if (parent.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern' && user.parent.type === 'BlockStatement') seePattern(parent.id);
     else if (!calls.has(parent) || parent.arguments.indexOf(place) !== 0) refuse(parent, 'needs the record itself');
   }

@@ -49,6 +49,11 @@ test('functions that are given a record stand in the one that makes it, and its 
       'function f(state,a=1,{b}={b:2}){return a+b+state.c}function g(state,n){return n?g(state,n-1):f(state)}function make(){let one=1,state={c:one},other=2;return g(state,other)}make()',
       'function make(){var state_c=1;var other=2;return g(other);function f(a=1,{b}={b:2}){return a+b+state_c}function g(n){return n?g(n-1):f()}}make()',
     ],
+    // A class in a field.
+    [
+      'function f(state){return new state.Made(1).a}function make(){const state={Made:class{constructor(a){this.a=a}}};return f(state)}make()',
+      'function make(){var state_Made=class{constructor(a){this.a=a}};return f();function f(){return new state_Made(1).a}}make()',
+    ],
     // What the record is made with, if that is set after it, or again.
     [
       'function f(state){return state.a+state.b}function make(c){const state={a:c,b:d};c=5;var d=6;return[f(state),c,d]}make(1)',
