@@ -6,10 +6,12 @@ import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
-import { constantsFirst, letGo, toArrows } from './arrows.js';
+import { constantsFirst, letGo, readOnce, toArrows } from './arrows.js';
 import { renamed } from './names.js';
 import { asParameters } from './parameters.js';
 import { callingOnce, pooled } from './pool.js';
+import { asVariables } from './record.js';
+import { declaredWhereSet } from './where-set.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -72,13 +74,14 @@ async function bundle(name, contents) {
   // of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
-  const { code } = await minify(constantsFirst(toArrows(text, name === 'index' ? HOT : [])), {
+  const { code } = await minify(constantsFirst(toArrows(name === 'index' ? asVariables(text) : text, name === 'index' ? HOT : [])), {
     ecma: 2015,
     toplevel: true,
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  writeFileSync(here(`dist/miniprogram/${name}.js`), renamed(asParameters(callingOnce(letGo(uglified(pooled(code)))), HOT)));
+  const made = renamed(asParameters(callingOnce(declaredWhereSet(letGo(uglified(pooled(code))))), HOT));
+  writeFileSync(here(`dist/miniprogram/${name}.js`), name === 'index' ? readOnce(made, 'createClient') : made);
 }
 
 for (const [name, contents] of Object.entries(FILES)) await bundle(name, contents);

@@ -1,12 +1,9 @@
 // The variables that a function begins with as parameters that nobody gives: `a=>{var b=f(a);return b+b}` takes eleven bytes
 // more than `(a,b=f(a))=>b+b`. Only where every call is in sight, and gives no more than the parameters that were there before.
-import { declaredIn, parts, scan } from './scopes.js';
+import { declaredIn, parts, scan, within } from './scopes.js';
 
 /** @typedef {import('./scopes.js').Node} Node */
 /** @typedef {import('./scopes.js').Variable} Variable */
-
-/** All nodes in a node, and itself. @param {Node} node @returns {Node[]} */
-const within = (node) => [node, ...parts(node).flatMap(within)];
 
 /** The most arguments that calls give, if it is known. @param {Node[]} calls */
 function mostArguments(calls) {

@@ -13,6 +13,9 @@ export function parts(node) {
   return Object.entries(node).flatMap(([field, value]) => (field === 'parent' || field === 'scope' ? [] : value)).filter((part) => part && typeof part === 'object' && typeof part.type === 'string');
 }
 
+/** All nodes in a node, and itself. @param {Node} node @returns {Node[]} */
+export const within = (node) => [node, ...parts(node).flatMap(within)];
+
 /** The identifiers that a pattern declares, or assigns to. @param {Node | null} pattern @returns {Node[]} */
 export function declaredIn(pattern) {
   if (!pattern) return [];

@@ -1,9 +1,12 @@
 /** What the bundler's own passes make of a script does what the script does, in fewer bytes. They need no build. */
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
+import { readOnce } from '../../js-glue/arrows.js';
 import { renamed } from '../../js-glue/names.js';
 import { asParameters } from '../../js-glue/parameters.js';
 import { callingOnce, pooled } from '../../js-glue/pool.js';
+import { asVariables } from '../../js-glue/record.js';
+import { declaredWhereSet } from '../../js-glue/where-set.js';
 import { testBuild } from './package.js';
 
 const test = testBuild('it is about what bundles');
@@ -19,6 +22,119 @@ function same(pass, cases) {
     assert.equal(valueOf(made), valueOf(before), before);
   }
 }
+
+test('functions that are given a record stand in the one that makes it, and its fields are variables', () => {
+  same(asVariables, [
+    // Each record has its own.
+    [
+      'function add(state,by){state.sum+=by;return state.sum}function make(){const state={sum:1};return by=>add(state,by)}var one=make(),other=make();[one(2),one(3),other(4)]',
+      'function make(){var state_sum=1;return by=>add(by);function add(by){state_sum+=by;return state_sum}}var one=make(),other=make();[one(2),one(3),other(4)]',
+    ],
+    // What is given no record stays outside. A field that never changes is known by no other name.
+    [
+      'function f({list:all},a){all.push(a);return g(all)}function g(all){return all.length}function make(){const state={list:[]};return a=>f(state,a)}var one=make(),other=make();[one(1),one(2),other(3)]',
+      'function g(all){return all.length}function make(){var state_list=[];return a=>f(a);function f(a){state_list.push(a);return g(state_list)}}var one=make(),other=make();[one(1),one(2),other(3)]',
+    ],
+    // Another that was read is as it was then; a field that the record is not made with begins as undefined.
+    [
+      'function f(state){return{size:state.size,other:state.other,in:h(state)}}function h(state){const{size,other:was}=state;state.other=size;return{size,was}}function make(given){const size=given.length,state={size};return()=>f(state)}var one=make("abc");[one(),one()]',
+      'function make(given){var state_size=given.length;var state_other;return()=>f();function f(){return{size:state_size,other:state_other,in:h()}}function h(){const was=state_other;state_other=state_size;return{size:state_size,was}}}var one=make("abc");[one(),one()]',
+    ],
+    [
+      'var out={};function f({a:first},b){const c=()=>first;out.a=b;return c()}function make(){const state={a:1};state.a=2;return f(state,3)}make()',
+      'var out={};function make(){var state_a=1;state_a=2;return f(3);function f(b){let first=state_a;const c=()=>first;out.a=b;return c()}}make()',
+    ],
+    // Functions that call themselves, and those with parameters of any kind.
+    [
+      'function f(state,a=1,{b}={b:2}){return a+b+state.c}function g(state,n){return n?g(state,n-1):f(state)}function make(){let one=1,state={c:one},other=2;return g(state,other)}make()',
+      'function make(){var state_c=1;var other=2;return g(other);function f(a=1,{b}={b:2}){return a+b+state_c}function g(n){return n?g(n-1):f()}}make()',
+    ],
+    // A class in a field.
+    [
+      'function f(state){return new state.Made(1).a}function make(){const state={Made:class{constructor(a){this.a=a}}};return f(state)}make()',
+      'function make(){var state_Made=class{constructor(a){this.a=a}};return f();function f(){return new state_Made(1).a}}make()',
+    ],
+    // What the record is made with, if that is set after it, or again.
+    [
+      'function f(state){return state.a+state.b}function make(c){const state={a:c,b:d};c=5;var d=6;return[f(state),c,d]}make(1)',
+      'function make(c){var state_a=c,state_b=d;c=5;var d=6;return[f(),c,d];function f(){return state_a+state_b}}make(1)',
+    ],
+  ]);
+});
+
+test('where it is not plain what becomes of a record, nothing is built', () => {
+  /** @param {string} f @param {string} made */
+  const uses = (f, made = 'const state={a:1};return f(state)') => `${f}function make(){${made}}make()`;
+  const get = 'function f(state){return state.a}';
+  /** @type {Array<[script: string, why: RegExp]>} */
+  const refused = [
+    [uses(get, 'const state={a:1};return[1].map(f)'), /^f is not always called with state first/],
+    [uses(get, 'const state={a:1};return f({a:2})'), /^f is not always called with state first/],
+    [uses(get, 'const state={a:1};return f(...[state])'), /^f is not always called with state first/],
+    [uses(get, 'const state={a:1};return f(state)+f()'), /^f is not always called with state first/],
+    [uses(`function g(state){return f(state)}${get}`, 'const state={a:1};return g(state)+f({a:1})'), /^f is not always called with state first/],
+    [uses('function f(state){return state}'), /^return state needs the record itself/],
+    [uses('function f(state){return[state]}'), /needs the record itself/],
+    [uses('function f(state){state=1}'), /^state=1 needs the record itself/],
+    [uses('function f(state){delete state.a}'), /^state.a needs the record itself/],
+    [uses('function f(state){return state.a()}'), /^state.a needs the record itself/],
+    [uses('function f(state){return state.a``}'), /^state.a needs the record itself/],
+    [uses('function f(state){for(const a in state)return a}'), /needs the record itself/],
+    [uses('function f(given){return Object.keys(given)}'), /needs the record itself/],
+    [uses('function f(state){return state["a"]}'), /is no plain field/],
+    [uses('function f(state){return state.toString}'), /is no plain field/],
+    [uses(get, 'const state={a(){}};return f(state)'), /is no plain field/],
+    [uses(get, 'const state={get a(){return 1}};return f(state)'), /is no plain field/],
+    [uses(get, 'const state={a:1,a:2};return f(state)'), /is there twice/],
+    [uses('function f({a:{b}}){return b}'), /is more than a name for a field/],
+    [uses('function f({a=1}){return a}'), /is more than a name for a field/],
+    [uses('function f({a},[b]){return a+b}', 'const state={a:1};state.a=2;return f(state,[3])'), /is read before other parameters/],
+    [uses('function f(state){return arguments.length+state.a}'), /counts its arguments/],
+    // Names that would mean another thing.
+    [`var b=1;${uses('function f(state){return b+state.a}', 'var b=2,state={a:b};return f(state)')}`, /^f needs b, which is another in make/],
+    [uses('function f(state){return Math.max(1,state.a)}', 'var Math=2,state={a:Math};return f(state)'), /^f needs Math, which is another in make/],
+    [`var state_a=3;${uses('function f(state){return state_a+state.a}')}`, /^state_a is what a field is called/],
+    // A record that is not one for each call.
+    [uses('', 'for(;;){const state={a:1};return state.a}'), /is not made by a function of the script/],
+    [uses('', 'return(()=>{const state={a:1};return state.a})()'), /is not made by a function of the script/],
+    [uses('', 'let state={a:1};state={a:2};return state.a'), /is not made by a function of the script/],
+    [uses('', 'return 1'), /^0 records/],
+    [uses(get, 'const state={a:1};if(1){const state={a:2};return f(state)}'), /^2 records/],
+  ];
+  for (const [script, why] of refused) {
+    assert.ok(new vm.Script(script));
+    assert.throws(() => asVariables(script), { message: why }, script);
+  }
+});
+
+test('variables are declared where they are set, if that is shorter', () => {
+  same(declaredWhereSet, [
+    ['var f=a=>{var b,c,d;a++;return b=a+1,c=[b],d={b,c},{b,c,d}};f(2)', 'var f=a=>{a++;var b=a+1,c=[b],d={b,c};return{b,c,d}};f(2)'],
+    // With what comes between; a branch; and what is left of a declaration.
+    ['var f=a=>{var long,x,other;if(a)return long=a+1,a++,other=long+a,other*a;return x};[f(2),f(0)]', 'var f=a=>{var x;if(a){var long=a+1,other=(a++,long+a);return other*a}return x};[f(2),f(0)]'],
+    ['var f=a=>{var long;a++;long=a,a=4;return()=>long+a};f(2)()', 'var f=a=>{a++;var long=a;a=4;return()=>long+a};f(2)()'],
+    // One function in another.
+    [
+      'var f=a=>{var b,c,d;a++;return b=()=>{var d,e,f;a++;return d=a,e=d,f=e,[d,e,f]},c=b(),d=c,[c,d]};f(2)',
+      'var f=a=>{a++;var b=()=>{a++;var d=a,e=d,f=e;return[d,e,f]},c=b(),d=c;return[c,d]};f(2)',
+    ],
+    // Not where another function sets it, where it has been set, where it is no variable of a function, or where it takes more.
+    ['var f=a=>{var long;a++;(()=>{long=a})();return long};f(2)', 'var f=a=>{var long;a++;(()=>{long=a})();return long};f(2)'],
+    ['var f=a=>{var long=1;a++;long=a;return long};f(2)', 'var f=a=>{var long=1;a++;long=a;return long};f(2)'],
+    ['var f=a=>{let long;a++;long=a;return long};f(2)', 'var f=a=>{let long;a++;long=a;return long};f(2)'],
+    ['var long;long=1;long', 'var long;long=1;long'],
+    ['var f=a=>{var b;a++;b=a;return b};f(2)', 'var f=a=>{var b;a++;b=a;return b};f(2)'],
+    ['var f=a=>{var long;return a++,long=a};f(2)', 'var f=a=>{var long;return a++,long=a};f(2)'],
+  ]);
+});
+
+test('an arrow that is exported becomes a function in parentheses', () => {
+  same((script) => readOnce(script, 'f'), [
+    ['var exports={};exports.f=a=>{return a},exports.g=1;exports.f(2)', 'var exports={};exports.f=(function(a){return a}),exports.g=1;exports.f(2)'],
+    ['var exports={};exports.g=1;exports.f=(a,{b})=>{return a+b};exports.f(2,{b:1})', 'var exports={};exports.g=1;exports.f=(function(a,{b}){return a+b});exports.f(2,{b:1})'],
+  ]);
+  for (const script of ['exports.g=a=>{return a}', 'exports.f=a=>a', 'exports.f=a=>{return this}']) assert.throws(() => readOnce(script, 'f'), /no arrow/);
+});
 
 test('variables that a function begins with become parameters, where every call is in sight', () => {
   same((script) => asParameters(script, ['hot']), [

@@ -26,21 +26,20 @@ export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: F
   call._awaited = call._sends = send;
   call._age = 0;
   if (isFunction(header)) askHeader(state, call, send, credential, header);
-  else handOver(call, send, credential, header);
+  else handOver(state, call, send, credential, header);
 }
 
-function handOver(call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
+function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
   try {
     if (header != null && !isObject(header)) throw misused(call._api, gave('request.header', header));
     call._send(call, send, credential, header);
   } catch (error) {
-    failSend(call, send, error);
+    failSend(state, call, send, error);
   }
 }
 
 /** Hosts tell wrong parameters through `fail`; one that throws is answered for it here. */
-export function failSend(call: HostCall, send: SendNo, error: unknown): void {
-  const { _state: state } = call;
+export function failSend(state: ClientState, call: HostCall, send: SendNo, error: unknown): void {
   const isOurs = messageOf(error) && error instanceof SessionError;
   loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
 }
@@ -55,7 +54,7 @@ function askHeader(state: ClientState, call: HostCall, send: SendNo, credential:
     if (call._awaited !== send) return;
     const isLeft = credential && state._logouts !== logouts && !call._isLogout;
     if (isLeft) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
-    else handOver(call, send, credential && ((!call._isLogout && state._credential) || credential), given);
+    else handOver(state, call, send, credential && ((!call._isLogout && state._credential) || credential), given);
   };
   const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
   Promise.resolve().then(header).then(go, failed);

@@ -31,27 +31,26 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Hos
 }
 
 /** Has the host take a send. */
-export function sendRequest(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
-  const { _state: state } = call;
+export function sendRequest(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
   const outgoing = outgoingOf(state, call, credential, header);
   const timeout = state._options[OPTION_REQUEST_TIMEOUT];
   if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
-  outgoing.success = onSuccess(call, send);
-  outgoing.fail = onFail(call, send);
+  outgoing.success = onSuccess(state, call, send);
+  outgoing.fail = onFail(state, call, send);
   call._isAttached = !!credential;
-  follow(call, send, callHost(state, call, outgoing), outgoing);
+  follow(state, call, send, callHost(state, call, outgoing), outgoing);
 }
 
 /** Takes what the host gave for a send: its task, or, on some hosts, a promise of the answer or of the task. */
-export function follow(call: HostCall, send: SendNo, task: any, outgoing: Record<string, any>): void {
+export function follow(state: ClientState, call: HostCall, send: SendNo, task: any, outgoing: Record<string, any>): void {
   call._hostTask = task;
-  if (call._listeners) followTask(call._state, call);
+  if (call._listeners) followTask(state, call);
   // What the app has put around the host may have ended the call meanwhile.
   if (call._awaited < 0) endTask(call);
   const take = (result: any) => {
     if (statusOf(result) >= 0) return outgoing.success(result);
     if (call._sends !== send) return;
-    follow(call, send, result, outgoing);
+    follow(state, call, send, result, outgoing);
     if (call._awaited !== send) endTask(call);
   };
   if (isPromise(task)) Promise.resolve(task).then(take, outgoing.fail);
@@ -59,12 +58,12 @@ export function follow(call: HostCall, send: SendNo, task: any, outgoing: Record
 
 // Not written where they are assigned: V8 puts a function that is into its old space, at several times the cost, and the call
 // with it that the function holds.
-function onSuccess(call: HostCall, send: SendNo): (response: unknown) => void {
-  return (response) => reportAnswer(call._state, call, send, response);
+function onSuccess(state: ClientState, call: HostCall, send: SendNo): (response: unknown) => void {
+  return (response) => reportAnswer(state, call, send, response);
 }
 
-function onFail(call: HostCall, send: SendNo): (failure: unknown) => void {
-  return (failure) => reportFailure(call._state, call, send, failure);
+function onFail(state: ClientState, call: HostCall, send: SendNo): (failure: unknown) => void {
+  return (failure) => reportFailure(state, call, send, failure);
 }
 
 /** Tells the app how a request ended. */

@@ -2,8 +2,7 @@
 import { defineProperty, keys } from '../lib/is';
 import type { TaskListener } from '../public/types';
 import type { HostCall } from '../state/client-state';
-import { abortCall } from './report';
-import { addListener, removeListener } from './task-events';
+import { removeListener } from './task-events';
 
 type Method = (...given: any[]) => any;
 
@@ -28,12 +27,12 @@ function thenOf(call: HostCall): Method {
 
 /** The others: functions of their own, that work as well where they are taken off the task. */
 const METHODS: Record<string, (call: HostCall) => Method> = {
-  abort: (call) => () => abortCall(call._state, call),
+  abort: (call) => () => call._abort(call),
   catch: (call) => (onRejected) => then(call, undefined, onRejected),
   finally: (call) => (onFinally) => (then(call) as any).finally(onFinally),
 };
 for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
-  METHODS['on' + event] = (call) => (listener: TaskListener) => addListener(call._state, call, event, listener);
+  METHODS['on' + event] = (call) => (listener: TaskListener) => call._listen(call, event, listener);
   METHODS['off' + event] = (call) => (listener?: TaskListener) => removeListener(call, event, listener);
 }
 

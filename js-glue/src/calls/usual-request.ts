@@ -62,16 +62,16 @@ function copiesFlat(given: any, one: any, other: any, length: number): boolean {
 /** Gives it to the host. What its two functions hold is a parameter: engines lay that once where it outlives the call. */
 function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
   const { _url: url } = call;
-  const success = (response: unknown) => answerAsUsual(call, response);
-  const fail = (failure: unknown) => reportFailure(call._state, call, 1, failure);
+  const success = (response: unknown) => answerAsUsual(state, call, response);
+  const fail = (failure: unknown) => reportFailure(state, call, 1, failure);
   // What has no data has no such field: what the app has put around the host may look.
   const outgoing: Record<string, unknown> = { url, header, success, fail };
   if (data) outgoing.data = data;
   state._performing = BY_LEASE;
   try {
-    follow(call, 1, state._host.request(outgoing), outgoing);
+    follow(state, call, 1, state._host.request(outgoing), outgoing);
   } catch (error) {
-    failSend(call, 1, error);
+    failSend(state, call, 1, error);
   }
   // What comes of it comes when the app's call has returned.
   state._entered++;
@@ -82,8 +82,8 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
 }
 
 /** Passes an ordinary answer on. */
-function answerAsUsual(call: HostCall, response: any): void {
-  const { _state: state, _success: success, _complete: complete } = call;
+function answerAsUsual(state: ClientState, call: HostCall, response: any): void {
+  const { _success: success, _complete: complete } = call;
   const isOrdinary = state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusOf(response)) < 0;
   if (!isOrdinary || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
   removeCall(state, call);

@@ -1,3 +1,5 @@
+import { abortCall } from '../calls/report';
+import { addListener } from '../calls/task-events';
 import { callClass } from '../calls/host-call';
 import { sendRequest, settleRequest } from '../calls/request-call';
 import { USUAL, usualRequest } from '../calls/usual-request';
@@ -24,7 +26,7 @@ import { makeHostLogin } from '../login/host-login';
 import { CREATE, check, type FlatOptions } from '../options/options';
 import type { Client, ClientOptions, WxLike } from '../public/types';
 import { makeStorage } from '../session/storage';
-import type { ClientState } from '../state/client-state';
+import type { ClientState, HostCall } from '../state/client-state';
 import { listen } from '../state/listeners';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
@@ -53,7 +55,42 @@ export function createClient(options: ClientOptions): Client {
   check(CREATE, options, OPTIONS, flat);
   const host: WxLike | false = flat[OPTION_HOST] || (typeof wx !== 'undefined' && wx);
   if (!host) throw misused(CREATE, "option 'host' is missing, and there is no global wx");
-  const state = makeState(flat, host);
+  const state = {
+    _options: flat,
+    _host: host,
+    _base: (flat[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
+    _clientId: ++lastClient,
+    _places: [],
+    _others: new Map(),
+    _targets: new Map(),
+    _logins: new Map(),
+    _listeners: new Map(),
+    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => flat[row]),
+    _entered: 0,
+    _lastCall: 0,
+    _told: 0,
+    _lent: 0,
+    _lentUntil: 0,
+    _untold: 0,
+    _performing: 0,
+    _logouts: 0,
+    _secrets: new Set(),
+    _waiting: [],
+  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
+  const methods: Pick<HostCall, '_send' | '_settle' | '_abort' | '_listen'> = {
+    _send: (call, send, credential, header) => sendRequest(state, call, send, credential, header),
+    _settle: settleRequest,
+    _abort: (call) => abortCall(state, call),
+    _listen: (call, event, listener) => addListener(state, call, event, listener),
+  };
+  state._call = callClass(methods);
+  state._usualCall = callClass(assign({ _bits: USUAL, _sends: 1, _awaited: 1, _isAttached: true }, methods));
+  state._isUsual = !state._inspects && flat[OPTION_SESSION_IN] === 'header' && !flat[OPTION_REQUEST_HEADER] && !flat[OPTION_REQUEST_TIMEOUT];
+  state._hostLogin = makeHostLogin(state);
+  state._storage = makeStorage(state);
+  state._effects = makeEffects(state);
+  readStorage(state);
+  borrowAtLaunch(state);
   return {
     ready: load(state)!,
     login: (options = {}) => login(state, options),
@@ -67,39 +104,4 @@ export function createClient(options: ClientOptions): Client {
     on: (event, listener) => listen(state._listeners, event, listener),
     destroy: () => destroy(state),
   };
-}
-
-function makeState(options: FlatOptions, host: WxLike): ClientState {
-  const state = {
-    _options: options,
-    _host: host,
-    _base: (options[OPTION_BASE_URL] || '').replace(/\/+$/, ''),
-    _clientId: ++lastClient,
-    _places: [],
-    _others: new Map(),
-    _targets: new Map(),
-    _logins: new Map(),
-    _listeners: new Map(),
-    _inspects: [OPTION_PROTOCOL, OPTION_EXPIRED_BODY, OPTION_EXPIRED_TEST, OPTION_SESSION_UPDATE_ID, OPTION_SESSION_UPDATE_EXPIRES_IN].some((row) => options[row]),
-    _entered: 0,
-    _lastCall: 0,
-    _told: 0,
-    _lent: 0,
-    _lentUntil: 0,
-    _untold: 0,
-    _performing: 0,
-    _logouts: 0,
-    _secrets: new Set(),
-    _waiting: [],
-  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
-  const methods = { _state: state, _send: sendRequest, _settle: settleRequest };
-  state._call = callClass(methods);
-  state._usualCall = callClass(assign({ _bits: USUAL, _sends: 1, _awaited: 1, _isAttached: true }, methods));
-  state._isUsual = !state._inspects && options[OPTION_SESSION_IN] === 'header' && !options[OPTION_REQUEST_HEADER] && !options[OPTION_REQUEST_TIMEOUT];
-  state._hostLogin = makeHostLogin(state);
-  state._storage = makeStorage(state);
-  state._effects = makeEffects(state);
-  readStorage(state);
-  borrowAtLaunch(state);
-  return state;
 }

@@ -14,8 +14,8 @@ export type Performing = 0 | 1 | 2;
 export type WaitingCall = [make: () => ErrorFor | undefined, fail: (error: ErrorFor) => void];
 
 /**
- * What the parts of one client share. A record, and functions that are given it: in what ships a field of it takes
- * three bytes, and one of `this` six.
+ * What the parts of one client share. A record, and functions that are given it: in what ships they stand in the one that makes
+ * it, and its fields are variables there (`js-glue/record.js`). It is nothing but fields: the build fails where it is more.
  */
 export interface ClientState {
   readonly _options: FlatOptions;
@@ -99,7 +99,6 @@ export interface ClientState {
 export interface HostCall {
   /** Counted when the machine is about to be told of it, or it joins those that wait for that. */
   _id: CallId;
-  _state: ClientState;
   _api: string;
   /** What is called: first as the app gave it, then absolute. */
   _url: unknown;
@@ -147,6 +146,10 @@ export interface HostCall {
   _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
   /** Tells the app how the call ended. Called once. */
   _settle(call: HostCall, error: SessionError | undefined): void;
+  /** Ends the call for the app. */
+  _abort(call: HostCall): void;
+  /** Has a listener hear what the host's task tells. */
+  _listen(call: HostCall, event: string, listener: TaskListener): void;
   /** The app's callbacks, and whether they have been called; the promise, and what settles it, if somebody has asked for it. */
   _success?: unknown;
   _fail?: unknown;

@@ -141,6 +141,6 @@ export function countTold(state: ClientState, call: HostCall): void {
 }
 
 /** Whether the machine has been told of a call, or is before it hears of anything else: they reach it in the order of their numbers. */
-export function knows({ _wasm: instance, _told: told }: ClientState, { _id: id }: HostCall): boolean {
-  return !!instance && id <= told;
+export function knows(state: ClientState, { _id: id }: HostCall): boolean {
+  return !!state._wasm && id <= state._told;
 }

@@ -10,7 +10,7 @@ import { snapshot } from './snapshot';
 
 /** The machine has ended a login call. */
 export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumber, attempt: OfAttempt): void {
-  const { _hostLogin: hostLogin, _logins: logins } = state;
+  const { _logins: logins } = state;
   const fresh = outcome === OUTCOME_LOGGED_IN;
   if (!fresh && outcome !== OUTCOME_ALREADY_LOGGED_IN) return endLogin(state, id, failureOf(state, 'login', outcome, attempt));
   const call = logins.get(id);
@@ -18,7 +18,7 @@ export function settleLogin(state: ClientState, id: CallId, outcome: OutcomeNumb
   if (!call) return;
   const result = { fresh, expiresAt: snapshot(state).expiresAt };
   // Not enumerable: it holds the session id, and results get logged.
-  call._resolve(defineProperty(result, 'response', { value: fresh ? hostLogin._responseTo(attempt) : null }) as LoginResult);
+  call._resolve(defineProperty(result, 'response', { value: fresh ? state._hostLogin._responseTo(attempt) : null }) as LoginResult);
 }
 
 /** Ends a login call with an error. */

@@ -6,8 +6,8 @@ import { OUTCOME_OUT_OF_ORDER } from '../generated/codes';
 import type { ClientState } from './client-state';
 
 /** How a call failed, whatever kind of call it is; with what is known of the login that failed, if it was for one. */
-export function failureOf({ _hostLogin: hostLogin }: ClientState, api: string, outcome: OutcomeNumber | NoticeNumber, attempt: OfAttempt): SessionError {
+export function failureOf(state: ClientState, api: string, outcome: OutcomeNumber | NoticeNumber, attempt: OfAttempt): SessionError {
   // A fault of this code, as a trap is one.
   if (outcome === OUTCOME_OUT_OF_ORDER) return wasmFailed('calls out of order')(api);
-  return errorOf(outcome, api, attempt ? hostLogin._failureOf(attempt) : {});
+  return errorOf(outcome, api, attempt ? state._hostLogin._failureOf(attempt) : {});
 }

@@ -38,7 +38,6 @@ import { die } from '../state/waiting';
 
 /** The methods; what is in which place, src/session/border/effects.rs says. None may throw: see src/wx/imports.rs. */
 export function makeEffects(state: ClientState): Effects {
-  const { _hostLogin: hostLogin, _storage: storage } = state;
   return {
     [EFFECT_SEND]: (call, send, attach) => sendCall(state, call, send, attach),
     [EFFECT_SETTLE](id, outcome, attempt) {
@@ -54,10 +53,10 @@ export function makeEffects(state: ClientState): Effects {
       // Not if `destroy` or a trap has ended it before the machine was heard.
       if (call) abortSend(call);
     },
-    [EFFECT_ASK_CODE]: hostLogin._askCode,
-    [EFFECT_POST_ACCOUNT_CREDENTIALS]: hostLogin._postAccountCredentials,
-    [EFFECT_EXCHANGE]: hostLogin._exchange,
-    [EFFECT_ABORT_EXCHANGE]: hostLogin._abortExchange,
+    [EFFECT_ASK_CODE]: state._hostLogin._askCode,
+    [EFFECT_POST_ACCOUNT_CREDENTIALS]: state._hostLogin._postAccountCredentials,
+    [EFFECT_EXCHANGE]: state._hostLogin._exchange,
+    [EFFECT_ABORT_EXCHANGE]: state._hostLogin._abortExchange,
     [EFFECT_CHECK_KEY]() {
       callSafely(() => state._host.checkSession!({ fail: () => dispatch(state, EVENT_KEY_EXPIRED) }));
     },
@@ -70,7 +69,7 @@ export function makeEffects(state: ClientState): Effects {
       // The app may have brought several from inside of one callback: the last one counts.
       if (state._leaves === id) state._leaves = '';
       const record: StoredRecord = [version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable];
-      storage._write(lends ? sealed(state, record) : record);
+      state._storage._write(lends ? sealed(state, record) : record);
     },
     [EFFECT_FORGET]: () => forgetStored(state),
     [EFFECT_START_TIMER]: (delay) => {

@@ -10,7 +10,9 @@ import type { ClientState } from '../state/client-state';
 import { keepSecret } from '../state/secrets';
 
 /** What a record was written with, in one text. Storage of some hosts takes no control characters as they are. */
-const sealOf = (state: ClientState, record: unknown[]) => JSON.stringify([record.slice(0, RECORD_SEAL), writeOptions(state._options)]);
+function sealOf(state: ClientState, record: unknown[]): string {
+  return JSON.stringify([record.slice(0, RECORD_SEAL), writeOptions(state._options)]);
+}
 
 /** A record with what the next launch may go by. */
 export function sealed(state: ClientState, record: StoredRecord): StoredRecord {
