@@ -19,7 +19,7 @@ function hasOwnContext(node) {
 }
 
 /** What minifiers know nothing of: they leave a function where it is that is given to it, and have it called there. */
-const KEPT = '__kept__';
+export const KEPT = '__kept__';
 
 /**
  * The script with the functions that are declared in it, or in a function's body, as arrows: variables at the beginning of

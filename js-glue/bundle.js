@@ -11,6 +11,7 @@ import { renamed } from './names.js';
 import { asParameters } from './parameters.js';
 import { callingOnce, pooled } from './pool.js';
 import { asVariables } from './record.js';
+import { asVars } from './vars.js';
 import { declaredWhereSet } from './where-set.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -32,7 +33,7 @@ const FILES = {
  * Functions on the way of each request that stay functions. Minifiers would put them where they are called, as functions that are
  * made anew each time: that saves ten bytes for each and costs a request 8 % in V8, and 10 % where there is no JIT compiler.
  */
-const HOT = ['usualRequest', 'copiesFlat', 'sendAsUsual', 'answerAsUsual', 'onSuccess', 'onFail', 'thenOf'];
+const HOT = ['callSafely', 'statusOf', 'usualRequest', 'copiesFlat', 'sendAsUsual', 'answerAsUsual', 'onSuccess', 'onFail', 'thenOf'];
 
 /** Bytes in a bundle by the source that they come from. @param {import('esbuild').Metafile} metafile */
 function bytesBySource({ outputs }) {
@@ -74,7 +75,7 @@ async function bundle(name, contents) {
   // of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));
-  const { code } = await minify(constantsFirst(toArrows(name === 'index' ? asVariables(text) : text, name === 'index' ? HOT : [])), {
+  const { code } = await minify(constantsFirst(asVars(toArrows(name === 'index' ? asVariables(text) : text, name === 'index' ? HOT : []))), {
     ecma: 2015,
     toplevel: true,
     mangle: { reserved: HOT },

@@ -2,6 +2,7 @@
 // `void 0` as many, where a variable takes one. Minifiers undo that with what they see is constant, so the texts come out of
 // one that is split.
 import { parse } from 'acorn';
+import { KEPT } from './arrows.js';
 
 /** @typedef {import('acorn').AnyNode & { [field: string]: any }} Node */
 /** @typedef {{ text: string | undefined, start: number, end: number, isText?: boolean, write: (name: string) => string }} Place */
@@ -27,21 +28,26 @@ const SEPARATOR = '|';
 /** How long the name of such a variable is, or at most. */
 const NAME = 1.9;
 
-/** All nodes of a tree, each with the one that it is part of. @param {Node} node @param {(node: Node, parent: Node) => void} see */
-function visit(node, see) {
+/**
+ * All nodes of a tree, each with the one that it is part of, and whether it is in a function on the way of each request.
+ *
+ * @param {Node} node @param {(node: Node, parent: Node, isHot: boolean) => void} see @param {boolean} [isHot]
+ */
+function visit(node, see, isHot = false) {
   for (const part of Object.values(node).flat()) {
     if (!part || typeof part !== 'object' || typeof part.type !== 'string') continue;
-    see(part, node);
-    visit(part, see);
+    see(part, node, isHot);
+    visit(part, see, isHot || (part.type === 'CallExpression' && part.callee.name === KEPT));
   }
 }
 
 /**
  * Where a text or a field stands, and what stands there in its place, given a variable. Texts that `typeof` is compared with stay:
- * that is one step for an engine. @param {Node} node @param {Node} parent
+ * that is one step for an engine; and so do the fields in functions on the way of each request, since engines without a JIT compiler
+ * find a name faster that stands in the program. @param {Node} node @param {Node} parent @param {boolean} isHot
  * @returns {Place | undefined}
  */
-function placeOf(node, parent) {
+function placeOf(node, parent, isHot) {
   const { start, end } = node;
   const isTypeof = [parent.left, parent.right].some((side) => side?.operator === 'typeof');
   if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !(parent.type === 'Property' && parent.key === node)) {
@@ -50,7 +56,7 @@ function placeOf(node, parent) {
   // With two signs of equality, it is the same.
   if (node.type === 'Literal' && node.value === null && /^[!=]=$/.test(parent.operator)) return { text: undefined, start, end, write: (name) => ` ${name} ` };
   if (node.type === 'UnaryExpression' && node.operator === 'void' && node.argument.type === 'Literal') return { text: undefined, start, end, write: (name) => ` ${name} ` };
-  if (node.type !== 'Identifier' || !FIELDS.includes(node.name)) return undefined;
+  if (isHot || node.type !== 'Identifier' || !FIELDS.includes(node.name)) return undefined;
   if (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) {
     return { text: node.name, start: start - '.'.length, end, write: (name) => `[${name}]` };
   }
@@ -88,11 +94,11 @@ export function pooled(script) {
   const places = new Map();
   /** @type {Array<Place & { name: string }>} */
   const edits = [];
-  visit(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })), (node, parent) => {
+  visit(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })), (node, parent, isHot) => {
     const { start, end } = node;
     const isName = (parent.type === 'MemberExpression' && parent.property === node) || parent.type === 'Property';
     if (node.type === 'Identifier' && node.name === GLOBAL && !isName) edits.push({ text: GLOBAL, start, end, write: String, name: `pooled_${GLOBAL}` });
-    const place = placeOf(node, parent);
+    const place = placeOf(node, parent, isHot);
     if (place && !place.text?.includes(SEPARATOR)) places.set(place.text, [...(places.get(place.text) ?? []), place]);
   });
   const saved = (/** @type {[string | undefined, Place[]]} */ [text, found]) =>

@@ -70,6 +70,9 @@ export function declaredWhereSet(script) {
   const bare = bareOf(variables);
   /** @type {Edit[]} */
   const edits = [];
+  /** @type {Node[]} */
+  const taken = [];
+  const declarationsOf = (/** @type {Edit} */ { set }) => set.map((variable) => /** @type {Node} */ (bare.get(variable)).parent);
   for (const statement of within(tree)) {
     // What is in another has its turn when that is done.
     if (expressionsOf(statement).length === 0 || edits.some((other) => statement.start < other.statement.end && other.statement.start < statement.end)) continue;
@@ -78,7 +81,11 @@ export function declaredWhereSet(script) {
       const variable = type === 'AssignmentExpression' && operator === '=' ? variableOf.get(left) : undefined;
       return variable && bare.has(variable) && variable.scope === scope && !edits.some(({ set }) => set.includes(variable)) ? variable : undefined;
     });
-    if (edit) edits.push(edit);
+    // A declaration can have functions in it, and these others: one after the other.
+    const ranges = edit ? [statement, ...declarationsOf(edit)] : [];
+    if (!edit || ranges.some((one) => taken.some((other) => one !== other && one.start < other.end && other.start < one.end))) continue;
+    taken.push(...ranges);
+    edits.push(edit);
   }
   if (edits.length === 0) return script;
   const moved = new Set(edits.flatMap(({ set }) => set).map((variable) => /** @type {Node} */ (bare.get(variable))));

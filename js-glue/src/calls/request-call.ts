@@ -6,6 +6,7 @@ import { callSafely } from '../lib/call-safely';
 import { isPromise } from '../lib/thenable';
 import { statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
+import { DONE } from '../state/pending';
 import type { ClientState, HostCall } from '../state/client-state';
 import { callHost, makeHostCall, outgoingOf } from './host-call';
 import { LOOKS_AT_TRANSFERS } from './limits';
@@ -70,7 +71,7 @@ function onFail(state: ClientState, call: HostCall, send: SendNo): (failure: unk
 export function settleRequest(call: HostCall, error: SessionError | undefined): void {
   const result = error || call._response;
   call._failure = error;
-  call._isDone = true;
+  call._bits = DONE;
   if (call._isStream) {
     clearTimeout(call._holdTimer);
     if (!error) releaseHeld(call);

@@ -2,26 +2,27 @@
 import { defineProperty, keys } from '../lib/is';
 import type { TaskListener } from '../public/types';
 import type { HostCall } from '../state/client-state';
+import { DONE } from '../state/pending';
 import { removeListener } from './task-events';
 
 type Method = (...given: any[]) => any;
 
 /** The promise is made when somebody asks for it: a call with callbacks costs none. */
-function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any> {
+export function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any> {
   call._promise =
     call._promise ||
     new Promise((resolve, reject) => {
       call._settlePromise = () => (call._failure ? reject(call._failure) : resolve(call._response));
-      if (call._isDone) call._settlePromise();
+      if (call._bits === DONE) call._settlePromise();
     });
   return call._promise.then(onFulfilled, onRejected);
 }
 
 /** What `then` gives the call to, and nobody else has. */
-const OURS = {};
+export const OURS = {};
 
 /** The one method that each task has from the beginning: the others learn from it whose they are. Not written where it is assigned: see `onSuccess`. */
-function thenOf(call: HostCall): Method {
+export function thenOf(call: HostCall): Method {
   return (onFulfilled, onRejected) => (onFulfilled === OURS ? call : then(call, onFulfilled, onRejected));
 }
 
@@ -37,8 +38,8 @@ for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
 }
 
 /** A task. */
-export function Task(this: any, call: HostCall): void {
-  this.then = thenOf(call);
+export function Task(this: any, method: Method): void {
+  this.then = method;
 }
 
 // To Vue 2 and to consoles it is no plain object, whose fields are of interest.

@@ -9,13 +9,14 @@ import { callSafely } from '../lib/call-safely';
 import { keys } from '../lib/is';
 import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
-import { BY_LEASE, leave, lends } from '../state/dispatch';
-import { addCall, callOf, removeCall } from '../state/pending';
+import { BY_LEASE, leave } from '../state/dispatch';
+import { DONE, addCall, callOf, removeCall } from '../state/pending';
+import { insideAppCall } from '../state/turn';
 import type { HostCall } from '../state/client-state';
 import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
 import { follow } from './request-call';
-import { Task } from './task';
+import { OURS, Task, then } from './task';
 
 const { getPrototypeOf, prototype } = Object;
 
@@ -36,7 +37,9 @@ export function usualRequest(state: ClientState, options: any): any {
   if ((header && !copiesFlat(header, keptHeader, sentHeader, name.length)) || (data && !copiesFlat(data, keptData, sentData, 0))) return undefined;
   const missing = +!header + +!data + +!success + +!fail + +!complete;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || target > TARGET_RELATIVE || keys(options).length + missing !== 6 || getPrototypeOf(options) !== prototype || !lends(state, USUAL)) return undefined;
+  if (!target || target > TARGET_RELATIVE || keys(options).length + missing !== 6 || getPrototypeOf(options) !== prototype) return undefined;
+  // What `lends` says, without its calls.
+  if (state._performing || state._untold >= state._lent || state._waiting.length || (state._lentUntil < 1 / 0 && Date.now() >= state._lentUntil)) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
   if (fail) call._fail = fail;
@@ -44,8 +47,7 @@ export function usualRequest(state: ClientState, options: any): any {
   state._told = call._id;
   addCall(state, call);
   state._untold++;
-  sendAsUsual(state, call, sentData, sentHeader);
-  return new (Task as any)(call);
+  return sendAsUsual(state, call, sentData, sentHeader);
 }
 
 /** Copies the fields of an object twice, if it is a plain one, none of its fields is an object, and no name has this length. */
@@ -59,42 +61,45 @@ function copiesFlat(given: any, one: any, other: any, length: number): boolean {
   return true;
 }
 
-/** Gives it to the host. What its two functions hold is a parameter: engines lay that once where it outlives the call. */
-function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): void {
+/** Gives it to the host. What its functions hold is a parameter: engines lay that once where it outlives the call. */
+function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: unknown): any {
   const { _url: url } = call;
   const success = (response: unknown) => answerAsUsual(state, call, response);
   const fail = (failure: unknown) => reportFailure(state, call, 1, failure);
-  // What has no data has no such field: what the app has put around the host may look.
   const outgoing: Record<string, unknown> = { url, header, success, fail };
+  // What has no data has no such field: what the app has put around the host may look.
   if (data) outgoing.data = data;
   state._performing = BY_LEASE;
   try {
-    follow(state, call, 1, state._host.request(outgoing), outgoing);
+    const task: any = (call._hostTask = state._host.request(outgoing));
+    // On most hosts there is nothing to wait for.
+    if (call._awaited < 0 || (task && task.then)) follow(state, call, 1, task, outgoing);
   } catch (error) {
-    failSend(state, call, 1, error);
+    // A task that can't be asked whether it is a promise is none.
+    if (!call._hostTask) failSend(state, call, 1, error);
   }
+  state._performing = 0;
   // What comes of it comes when the app's call has returned.
-  state._entered++;
-  leave(state);
-  state._entered--;
+  if (state._holds) insideAppCall(state, () => leave(state));
   // A host that answers at once has ended it.
   if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
+  return new (Task as any)((a: any, b: any) => (a === OURS ? call : then(call, a, b)));
 }
 
 /** Passes an ordinary answer on. */
 function answerAsUsual(state: ClientState, call: HostCall, response: any): void {
   const { _success: success, _complete: complete } = call;
-  const isOrdinary = state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusOf(response)) < 0;
-  if (!isOrdinary || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
+  const isExpired = state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusOf(response)) >= 0;
+  if (isExpired || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
   removeCall(state, call);
   state._untold--;
-  call._bits = -1;
   call._awaited = 0;
-  call._isDone = true;
+  call._bits = DONE;
   call._response = response;
   state._performing = BY_LEASE;
   callSafely(success, response);
   if (complete) callSafely(complete, response);
   if (call._settlePromise) call._settlePromise();
-  leave(state);
+  state._performing = 0;
+  if (state._holds) leave(state);
 }

@@ -1,4 +1,3 @@
-import { isFunction } from './is';
 import { soon } from './timing';
 
 /**
@@ -7,7 +6,7 @@ import { soon } from './timing';
  */
 export function callSafely(callback: unknown, argument?: unknown): void {
   try {
-    if (isFunction(callback)) callback(argument);
+    if (typeof callback === 'function') callback(argument);
   } catch (error) {
     surface(error);
   }

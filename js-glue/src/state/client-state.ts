@@ -108,7 +108,7 @@ export interface HostCall {
   _more?: Record<string, any>;
   /** Those that are ours. */
   _own?: Record<string, any>;
-  /** How it is to be treated, while the machine has not been told that it went under a lease; negative for all others. */
+  /** How it is to be treated, while the machine has not been told that it went under a lease; negative for all others, `DONE` at the end. */
   _bits: RequestBits;
   /** The last send. */
   _sends: SendNo;
@@ -150,11 +150,10 @@ export interface HostCall {
   _abort(call: HostCall): void;
   /** Has a listener hear what the host's task tells. */
   _listen(call: HostCall, event: string, listener: TaskListener): void;
-  /** The app's callbacks, and whether they have been called; the promise, and what settles it, if somebody has asked for it. */
+  /** The app's callbacks; the promise, and what settles it, if somebody has asked for it. */
   _success?: unknown;
   _fail?: unknown;
   _complete?: unknown;
-  _isDone?: boolean;
   _promise?: Promise<any>;
   _settlePromise?(): void;
 }

@@ -5,6 +5,9 @@ import type { ClientState, HostCall } from './client-state';
 /** How many calls have a place of their own; a power of two, and more than a host takes at once (docs: network). */
 export const PLACES = 16;
 
+/** The bits of a call of which the app has been told how it ended. */
+export const DONE = -2;
+
 export function addCall({ _places: places, _others: others }: ClientState, call: HostCall): void {
   const place = call._id % PLACES;
   if (places[place]) others.set(call._id, call);
