@@ -66,9 +66,8 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
   const { _url: url } = call;
   const success = (response: unknown) => answerAsUsual(state, call, response);
   const fail = (failure: unknown) => reportFailure(state, call, 1, failure);
-  const outgoing: Record<string, unknown> = { url, header, success, fail };
   // What has no data has no such field: what the app has put around the host may look.
-  if (data) outgoing.data = data;
+  const outgoing = data ? { url, data, header, success, fail } : { url, header, success, fail };
   state._performing = BY_LEASE;
   try {
     const task: any = (call._hostTask = state._host.request(outgoing));
