@@ -134,7 +134,7 @@ test('a request does not cross into the wasm, or without leases twice; and its U
   host.evaluate(HOST);
   const client = createClient({ baseUrl: BASE });
   await wait(client.login());
-  for (const url of ['/products', BASE + '/products', 'products']) {
+  for (const url of ['/products', BASE + '/products', 'products', '/a b']) {
     const counts = [];
     for (let round = 0; round < 3; round++) {
       crossed.length = 0;
@@ -143,7 +143,7 @@ test('a request does not cross into the wasm, or without leases twice; and its U
       counts.push(crossed.length);
     }
     // The text is laid into memory that the wasm is asked for, and judged.
-    const [asked, told] = [url === 'products' ? 2 : 0, leasesAreOff ? 2 : 0];
+    const [asked, told] = [url === '/a b' ? 2 : 0, leasesAreOff ? 2 : 0];
     assert.deepEqual(counts, [asked + told, told, told], url);
   }
 });

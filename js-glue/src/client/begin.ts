@@ -116,6 +116,6 @@ function targetOf(state: ClientState, url: unknown): TargetNumber {
  */
 function plainTarget({ _base: base }: ClientState, url: any): TargetNumber {
   if (!base || !isString(url)) return TARGET_FOREIGN;
-  if (/^\/?[\da-z][\w.-]*([/?#]|$)/i.test(url)) return url[0] === '/' ? TARGET_RELATIVE : TARGET_NEEDS_SLASH;
-  return url.indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
+  if (/^\/?[\da-z][\w.-]*([/?#]|$)|^[?#]/i.test(url)) return /^\w/.test(url) ? TARGET_NEEDS_SLASH : TARGET_RELATIVE;
+  return url.replace(/[?#]|$/, '/').indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
 }

@@ -20,7 +20,8 @@ export function numberIn(value: unknown): number {
 export function statusOf(response: any): number {
   try {
     // Read for each answer there is, so by its name.
-    const status = +response.statusCode;
+    const { statusCode } = response;
+    const status = typeof statusCode === 'number' ? statusCode : numberIn(statusCode);
     return status >= 100 && status < 600 ? status : NaN;
   } catch {
     return NaN;

@@ -232,10 +232,19 @@ proptest! {
         }
     }
 
-    /// By which a launch may know that a URL is relative, when nobody can be asked.
+    /// By which the glue knows where a URL points, when nobody is asked.
     #[test]
-    fn what_begins_with_a_slash_and_a_letter_or_digit_is_relative(url in "/[A-Za-z0-9].{0,24}") {
-        prop_assert_eq!(api().target(&url), Target::Relative { needs_slash: false });
+    fn what_begins_with_a_plain_name_or_a_query_is_relative(slash in "/?", name in "[A-Za-z0-9][A-Za-z0-9_.-]{0,8}", rest in "([/?#].{0,24})?") {
+        prop_assert_eq!(api().target(&format!("{slash}{name}{rest}")), Target::Relative { needs_slash: slash.is_empty() });
+        if rest.starts_with(['?', '#']) {
+            prop_assert_eq!(api().target(&rest), Target::Relative { needs_slash: false });
+        }
+    }
+
+    /// The same, of what begins with a base.
+    #[test]
+    fn what_goes_on_from_a_base_is_trusted(path in "(/v1)?", rest in "([/?#].{0,24})?") {
+        prop_assert_eq!(api().target(&format!("https://api.example.com{path}{rest}")), Target::Trusted);
     }
 
     #[test]
