@@ -3,7 +3,7 @@ import type { SessionError } from '../errors/session-error';
 import type { SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
-import { isPromise } from '../lib/thenable';
+import { whenResolved } from '../lib/thenable';
 import { statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
 import { DONE } from '../state/pending';
@@ -54,7 +54,7 @@ export function follow(state: ClientState, call: HostCall, send: SendNo, task: a
     follow(state, call, send, result, outgoing);
     if (call._awaited !== send) endTask(call);
   };
-  if (isPromise(task)) Promise.resolve(task).then(take, outgoing.fail);
+  whenResolved(task, take, outgoing.fail);
 }
 
 // Not written where they are assigned: V8 puts a function that is into its old space, at several times the cost, and the call

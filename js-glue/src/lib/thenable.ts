@@ -1,4 +1,5 @@
 /** What may be there at once or later. */
+import { attempt } from './attempt';
 import { isFunction } from './is';
 
 type Take = (value: any) => void;
@@ -17,17 +18,7 @@ export function whenThere(make: () => unknown, take: Take, failed: Take): void {
   else take(value);
 }
 
-/** Goes on when a promise is settled, if it is one. */
-export function whenResolved(value: unknown, take: Take, failed: Take): void {
-  if (isPromise(value)) Promise.resolve(value).then(take, failed);
-}
-
-/** Whether something is a promise. Looking at it never throws. */
-export function isPromise(value: any): boolean {
-  // Not by `attempt`: each request passes here, and that would make it a function.
-  try {
-    return value && isFunction(value.then);
-  } catch {
-    return false;
-  }
+/** Goes on when a promise is settled, if it is one. Looking at it never throws. */
+export function whenResolved(value: any, take: Take, failed: Take): void {
+  if (attempt(() => value && isFunction(value.then))) Promise.resolve(value).then(take, failed);
 }
