@@ -1,13 +1,10 @@
 /** Which options of a call are the host's, and what stands under them. */
 import { copyOf } from '../lib/copy';
-import { checkName } from '../options/call-options';
-import type { CallOptions, DownloadOptions, RequestOptions, UploadOptions } from '../public/types';
+import { checkName, NAMES } from '../options/call-options';
 import type { HostCall } from '../state/client-state';
 
-/** What does not go to the host: what is the client's own, or answered by it, or no option. */
-type Own = keyof CallOptions | 'success' | 'fail' | 'complete' | '__proto__';
-/** What does. */
-type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof DownloadOptions, Own>;
+/** What else does not go to the host: what the client answers by, and what is no option. */
+const NOT_SENT = /^(success|fail|complete|__proto__)$/;
 
 /**
  * Reads the options of a call. Those that are the host's count as they are now: what is kept is a copy. A slip in the name of one
@@ -15,35 +12,17 @@ type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof Download
  */
 export function readOptions(call: HostCall, options: any): void {
   for (const name in options) {
-    const option = name as Own | Hosts;
-    switch (option) {
-      case 'url':
-        call._url = options.url;
-        break;
-      case 'data':
-        call._data = copyOf(options.data);
-        break;
-      case 'header':
-        call._header = copyOf(options.header);
-        break;
-      case 'auth':
-      case 'replay':
-      case 'priority':
-        call._own = call._own || {};
-        call._own[option] = options[option];
-        break;
-      case 'success':
-      case 'fail':
-      case 'complete':
-      case '__proto__':
-        break;
-      default: {
-        call._more = call._more || {};
-        // An option of ours without a case above does not compile here.
-        call._more[option] = copyOf(options[option satisfies Hosts]);
-        const slip = checkName(call._api, option);
-        if (slip) call._failure = slip;
-      }
+    if (name === 'url') call._url = options.url;
+    else if (name === 'data') call._data = copyOf(options.data);
+    else if (name === 'header') call._header = copyOf(options.header);
+    else if (NAMES.indexOf(name) >= 0) {
+      call._own = call._own || {};
+      call._own[name] = options[name];
+    } else if (!NOT_SENT.test(name)) {
+      call._more = call._more || {};
+      call._more[name] = copyOf(options[name]);
+      const slip = checkName(call._api, name);
+      if (slip) call._failure = slip;
     }
   }
 }

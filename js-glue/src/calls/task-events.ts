@@ -26,7 +26,8 @@ export function addListener(state: ClientState, call: HostCall, event: string, l
 }
 
 /** Without a listener: all of the event. */
-export function removeListener({ _listeners: listeners }: HostCall, event: string, listener?: TaskListener): void {
+export function removeListener(call: HostCall, event: string, listener?: TaskListener): void {
+  const listeners = call._listeners;
   if (listeners && listeners[event]) listeners[event] = listener ? listeners[event]!.filter((known) => known !== listener) : [];
 }
 

@@ -47,13 +47,11 @@ const methods = (Task.prototype = { [Symbol.toStringTag]: 'Promise' } as object)
 
 // Most apps use none of them: each is made when it is asked for, and then it stays.
 for (const name of keys(METHODS)) {
-  const put = (task: object, value: unknown) => defineProperty(task, name, { value, configurable: true, enumerable: true, writable: true });
+  const put = (task: object, value: unknown) => (defineProperty(task, name, { value, configurable: true, enumerable: true, writable: true }), value);
   defineProperty(methods, name, {
     enumerable: true,
     get(this: any) {
-      const made = METHODS[name]!(this.then(OURS));
-      put(this, made);
-      return made;
+      return put(this, METHODS[name]!(this.then(OURS)));
     },
     set(this: any, value) {
       put(this, value);

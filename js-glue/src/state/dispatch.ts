@@ -76,7 +76,7 @@ function goesUnderLease(state: ClientState, what: number, id: number, b: number,
 /** Whether a lease allows a call now. */
 export function lends(state: ClientState, bits: number): boolean {
   const isOpen = !state._performing && state._untold < state._lent && !state._waiting.length && bits & REQUEST_TRUSTED && bits < REQUEST_PRIORITY * PRIORITY_EXEMPT;
-  return !!isOpen && (!isAttached(bits) || Date.now() < state._lentUntil);
+  return (isOpen && (!isAttached(bits) || Date.now() < state._lentUntil)) as boolean;
 }
 
 /** Whether the session goes with a call. */
