@@ -75,10 +75,13 @@ function movable(made, variableOf) {
   const written = new Set(within(made.body).flatMap(writtenBy).map(variableOf));
   const sharesNone = set.map((/** @type {Node} */ one) => !inFunctions(one).some((/** @type {Node} */ part) => variableOf(part)?.scope === made.scope && written.has(variableOf(part))));
 
+  // And what a parameter's value assigns to another one, the body does not see there.
+  const writesNone = set.map((/** @type {Node} */ one) => !within(one).flatMap(writtenBy).some((part) => variableOf(part)?.scope === made.scope));
+
   // Functions may name what is set after them, as far as nothing in between calls them.
   let count = 0;
   let end = set.length;
-  const isGood = (/** @type {number} */ place) => isOnce(set[place]) && sharesNone[place] && named[place].every((/** @type {number} */ other) => other < end && (other <= place || range(place, other).every(callsNone)));
+  const isGood = (/** @type {number} */ place) => isOnce(set[place]) && sharesNone[place] && writesNone[place] && named[place].every((/** @type {number} */ other) => other < end && (other <= place || range(place, other).every(callsNone)));
   for (; count < end; count++) {
     if (isGood(count)) continue;
     end = count;

@@ -6,6 +6,7 @@ import { renamed } from '../../js-glue/names.js';
 import { asParameters } from '../../js-glue/parameters.js';
 import { callingOnce, pooled } from '../../js-glue/pool.js';
 import { asVariables } from '../../js-glue/record.js';
+import { asVars } from '../../js-glue/vars.js';
 import { declaredWhereSet } from '../../js-glue/where-set.js';
 import { testBuild } from './package.js';
 
@@ -118,6 +119,11 @@ test('variables are declared where they are set, if that is shorter', () => {
       'var f=a=>{var b,c,d;a++;return b=()=>{var d,e,f;a++;return d=a,e=d,f=e,[d,e,f]},c=b(),d=c,[c,d]};f(2)',
       'var f=a=>{a++;var b=()=>{a++;var d=a,e=d,f=e;return[d,e,f]},c=b(),d=c;return[c,d]};f(2)',
     ],
+    // A declaration that has functions with such in it.
+    [
+      'var f=a=>{var long,c=()=>{var longer;a++;longer=a;return longer};a++;long=c();return long};f(2)',
+      'var f=a=>{var c=()=>{a++;var longer=a;return longer};a++;var long=c();return long};f(2)',
+    ],
     // Not where another function sets it, where it has been set, where it is no variable of a function, or where it takes more.
     ['var f=a=>{var long;a++;(()=>{long=a})();return long};f(2)', 'var f=a=>{var long;a++;(()=>{long=a})();return long};f(2)'],
     ['var f=a=>{var long=1;a++;long=a;return long};f(2)', 'var f=a=>{var long=1;a++;long=a;return long};f(2)'],
@@ -125,6 +131,19 @@ test('variables are declared where they are set, if that is shorter', () => {
     ['var long;long=1;long', 'var long;long=1;long'],
     ['var f=a=>{var b;a++;b=a;return b};f(2)', 'var f=a=>{var b;a++;b=a;return b};f(2)'],
     ['var f=a=>{var long;return a++,long=a};f(2)', 'var f=a=>{var long;return a++,long=a};f(2)'],
+  ]);
+});
+
+test('what blocks declare is declared by the function around them, but for what a loop makes anew', () => {
+  same(asVars, [
+    ['var f=a=>{if(a){let b=a;return()=>b}};f(1)()', 'var f=a=>{if(a){var b$0=a;return()=>b$0}};f(1)()'],
+    ['var f=a=>{const b=a,{c}=b,{d=1}=b;return{b,c,d}};f({c:1})', 'var f=a=>{var b$0=a,{c:c$1}=b$0,{d:d$2=1}=b$0;return{b:b$0,c:c$1,d:d$2}};f({c:1})'],
+    // Blocks beside each other and in each other, with the same name.
+    ['var f=a=>{{let b=a}{let b=2;{let b=3}return b}};f(1)', 'var f=a=>{{var b$0=a}{var b$1=2;{var b$2=3}return b$1}};f(1)'],
+    ['var b=0;for(let a=0;a<3;a++){const c=a;b+=c}b', 'var b=0;for(var a$0=0;a$0<3;a$0++){var c$1=a$0;b+=c$1}b'],
+    // Functions that are made in a loop have one each; without a value it is nothing again.
+    ['var b=[];for(let a of[1,2])b.push(()=>a);b.map(a=>a())', 'var b=[];for(let a of[1,2])b.push(()=>a);b.map(a=>a())'],
+    ['var b=[];for(var a of[1,2]){let c;if(a<2)c=a;b.push([c])}b', 'var b=[];for(var a of[1,2]){let c;if(a<2)c=a;b.push([c])}b'],
   ]);
 });
 
@@ -155,6 +174,8 @@ test('variables that a function begins with become parameters, where every call 
     // A function that shares a variable with the body, which sets it: QuickJS would have two.
     ['var f=a=>{let b=()=>a;a=2;return b()};f(1)', 'var f=a=>{let b=()=>a;a=2;return b()};f(1)'],
     ['var f=()=>{let b=()=>c,c=1;c++;return b()};f()', 'var f=()=>{let b=()=>c,c=1;c++;return b()};f()'],
+    // A value that sets another variable: in QuickJS the body would not see that.
+    ['var f=a=>{var b,c=b={};return(()=>b===c)()};f(1)', 'var f=(a,b)=>{var c=b={};return(()=>b===c)()};f(1)'],
     // What a promise is made with is given two.
     ['var x;new Promise((a,b)=>{let c=1;x=c;a()});x', 'var x;new Promise((a,b,c=1)=>{x=c;a()});x'],
     ['var x;new Promise(a=>{let c=1;x=c;a()});x', 'var x;new Promise(a=>{let c=1;x=c;a()});x'],
@@ -191,6 +212,11 @@ test('texts, fields and functions that stand at several places stand at one', ()
   const within = 'var f=a=>a;["the same text","the same text","the same text",f("it is the same text"),"the same text, and more"].join()';
   assert.equal(pooled(within).match(/the same text/g)?.length, 1);
   assert.equal(valueOf(pooled(within)), valueOf(within));
+
+  // Engines without a JIT compiler find what is named in the program faster: so it stays in functions on the way of each request.
+  const hot = 'var __kept__=a=>a,f=__kept__(a=>a.length),g=a=>[a.length,a.length,a.length,a.length];[f("ab"),g("ab")]';
+  assert.equal(pooled(hot).match(/\.length/g)?.length, 1);
+  assert.equal(valueOf(pooled(hot)), valueOf(hot));
 
   const timers = 'var setTimeout=(a,b)=>[a,b];[setTimeout(1,2),setTimeout(3,4),setTimeout(5,6),setTimeout(7,8)]';
   assert.equal(callingOnce(timers).match(/setTimeout\(/g)?.length, 1 + 4);

@@ -25,6 +25,7 @@ import { OPTION_EXPIRED_STATUS_CODES } from '../generated/options';
 import type { ClientState } from './client-state';
 import { allCalls, callOf } from './pending';
 import type { HostCall } from './client-state';
+import type { WasmInstance } from './ports';
 import { keepSecret } from './secrets';
 
 /** What the machine says is being performed, or what a lease allows. */
@@ -34,17 +35,21 @@ export const BY_LEASE = 2;
 /** The place of `false` in `AUTH`. */
 const NEVER = 2;
 
+/** What belongs to an event; what is left out is 0. */
+type Fields = [a?: number, b?: number, c?: number, text?: string, x?: number, y?: number, z?: number];
+
 /**
  * Tells the machine what happened, if it is there: the one way in for events. What is thrown there is a trap.
  *
  * @param what an `EVENT_…`; which fields belong to it, the generated table says, and the compiler
  */
 export function dispatch<What extends keyof EventFields>(state: ClientState, what: What, ...fields: EventFields[What]): ErrorFor | undefined;
-export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
+export function dispatch(state: ClientState, what: number, ...fields: Fields): ErrorFor | undefined {
+  const { 3: text } = fields;
   // Whatever has a text but a question about a URL has a session id.
   if (text && what !== EVENT_QUERY_TARGET) keepSecret(state, text);
-  if (goesUnderLease(state, what, a, b, c, text, x)) return undefined;
-  const tellNow = () => tell(state, what, a, b, c, text, x, y, z);
+  if (goesUnderLease(state, what, fields)) return undefined;
+  const tellNow = () => tell(state, state._wasm, what, ...fields);
   // What a launch found is told first, questions change nothing.
   if (what >= EVENT_RESTORED || !state._untold) return tellNow();
   if (state._wasm) {
@@ -57,7 +62,7 @@ export function dispatch(state: ClientState, what: number, a = 0, b = 0, c = 0, 
 }
 
 /** Whether an event is one of which a lease says what it leads to: then that is done. */
-function goesUnderLease(state: ClientState, what: number, id: number, b: number, c: number, text: string | undefined, seconds: number): boolean {
+function goesUnderLease(state: ClientState, what: number, [id = 0, b = 0, c = 0, text, seconds]: Fields): boolean {
   const call = !state._performing && callOf(state, id);
   if (!call) return false;
   if (what === EVENT_REQUEST) {
@@ -96,10 +101,10 @@ export function leave(state: ClientState): void {
   state._performing = 0;
   state._holds = undefined;
   // Also where the app is done with the client by now: what it had decided before comes to pass.
-  if (instance) tell(state, EVENT_RELEASE, 0, 0, 0, undefined, 0, 0, 0, instance);
+  if (instance) tell(state, instance, EVENT_RELEASE);
 }
 
-function tell(state: ClientState, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0, instance = state._wasm): ErrorFor | undefined {
+function tell(state: ClientState, instance: WasmInstance | undefined, what: number, a = 0, b = 0, c = 0, text?: string, x = 0, y = 0, z = 0): ErrorFor | undefined {
   const { _performing: outer } = state;
   let failed: ErrorFor | undefined;
   if (what < EVENT_QUERY_SESSION) {
@@ -130,7 +135,7 @@ export function tellUntold(state: ClientState): void {
   for (const call of untoldCalls(state)) {
     const { _id: id, _bits: bits } = call;
     countTold(state, call);
-    tell(state, EVENT_LEASED, id, bits);
+    tell(state, state._wasm, EVENT_LEASED, id, bits);
   }
 }
 
