@@ -58,13 +58,24 @@ async function measureOverhead(engine) {
   );
 }
 
+/** @param {Engine} engine */
+async function measureParts(engine) {
+  const { whole, rows } = await run(engine, await bundle('parts'));
+  const rest = rows.reduce((/** @type {number} */ left, /** @type {any} */ { spent }) => left - spent, whole);
+  console.log('What a request under a lease is made of: stand-ins that do one part each');
+  printTable(
+    ['', 'µs'],
+    [...rows, { name: 'what is left', spent: rest }, { name: 'all that it adds to a bare wx.request', spent: whole }].map((/** @type {any} */ { name, spent }) => [name, figure(spent)]),
+  );
+}
+
 /** Where there is wasm. @param {Engine} engine */
 async function measureShares(engine) {
   const shares = await run(engine, await bundle('shares'));
   if (!shares) return;
   const { glue, border, core } = shares;
   const all = glue + border + core;
-  console.log('Where what weapp-session adds to a bare wx.request goes');
+  console.log('Where what weapp-session adds to a bare wx.request goes, where no lease is given: of sessions that slide, each request is told');
   printTable(
     ['', 'µs', '%'],
     [
@@ -162,6 +173,7 @@ for (const engine of [v8, ...others]) {
     continue;
   }
   await measureOverhead(engine);
+  await measureParts(engine);
   await measureShares(engine);
   await measureRelease(engine);
   await measureLaunch(engine);

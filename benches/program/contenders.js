@@ -35,11 +35,11 @@ function logIn(login) {
   if (!done) throw new Error('no session');
 }
 
-/** @param {string} half @param {import('./package.js').Build} [build] @returns {[Contender, Contender]} */
-export function ours(half, build = current) {
+/** @param {string} half @param {import('./package.js').Build} [build] @param {object} [session] @returns {[Contender, Contender]} */
+export function ours(half, build = current, session = {}) {
   const name = nameOf(half, build);
   // All clients have the same storage: each has a place of its own there.
-  const client = loadPackage(half, build)({ session: { storageKey: name } });
+  const client = loadPackage(half, build)({ session: { storageKey: name, ...session } });
   const against = before && build === current ? nameOf(half, before) : undefined;
   async function start() {
     client.login();

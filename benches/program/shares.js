@@ -3,7 +3,7 @@
  *
  * Three machines take turns behind the same glue: one in JavaScript that agrees to everything, the same in wasm, and the
  * core. What the first costs is the glue's; what the second costs more, the four crossings of the border; what the third
- * costs more, the core's decisions.
+ * costs more, the core's decisions. All of it is of requests that the machine is told of, as those of a session that slides are.
  */
 import { EFFECT_SEND, EFFECT_SETTLE, EVENT_ANSWERED, EVENT_REQUEST, OUTCOME_DELIVERED } from '../../js-glue/src/generated/codes.ts';
 import { bare, ours } from './contenders.js';
@@ -31,7 +31,8 @@ async function intercept() {
     performs.push(.../** @type {Perform[]} */ (Object.values(Object.values(imports)[0] ?? {})));
     return { ...others, instance: { exports: Object.assign(exports, instance.exports) } };
   };
-  const [{ start, send }] = ours('wasm');
+  // Under a lease nothing would cross.
+  const [{ start, send }] = ours('wasm', undefined, { sliding: true });
   if (start) await start();
   const [perform] = performs;
   const tellName = Object.keys(exports).find((name) => exports[name].length === 11);

@@ -30,8 +30,9 @@ export function load(state: ClientState): Promise<void> | undefined {
   if (state._loading) return undefined;
   state._loading = true;
   const { _options: options } = state;
-  const loading = loadInstance(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
-  const ready = Promise.all([loading, state._reading])
+  const begin = () => loadInstance(options[OPTION_WASM_PATH] || options[OPTION_WASM], options[OPTION_WASM_MODULE], options[OPTION_WASM_FALLBACK]);
+  // Where the first requests can go without it, they go before it.
+  const ready = Promise.all([state._lent ? Promise.resolve().then(begin) : begin(), state._reading])
     .then(([instance]) => start(state, instance))
     .catch((cause) => {
       state._loading = false;
