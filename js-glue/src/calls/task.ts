@@ -8,7 +8,7 @@ import { removeListener } from './task-events';
 type Method = (...given: any[]) => any;
 
 /** The promise is made when somebody asks for it: a call with callbacks costs none. */
-export function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any> {
+function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any> {
   call._promise =
     call._promise ||
     new Promise((resolve, reject) => {
@@ -18,16 +18,12 @@ export function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promi
   return call._promise.then(onFulfilled, onRejected);
 }
 
-/** What `then` gives the call to, and nobody else has. */
+/** What nobody else has. */
 export const OURS = {};
 
-/** The one method that each task has from the beginning: the others learn from it whose they are. Not written where it is assigned: see `onSuccess`. */
-export function thenOf(call: HostCall): Method {
-  return (onFulfilled, onRejected) => (onFulfilled === OURS ? call : then(call, onFulfilled, onRejected));
-}
-
-/** The others: functions of their own, that work as well where they are taken off the task. */
+/** Its methods: functions of their own, that work as well where they are taken off the task. */
 const METHODS: Record<string, (call: HostCall) => Method> = {
+  then: (call) => (onFulfilled, onRejected) => then(call, onFulfilled, onRejected),
   abort: (call) => () => call._abort(call),
   catch: (call) => (onRejected) => then(call, undefined, onRejected),
   finally: (call) => (onFinally) => (then(call) as any).finally(onFinally),
@@ -37,9 +33,9 @@ for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
   METHODS['off' + event] = (call) => (listener?: TaskListener) => removeListener(call, event, listener);
 }
 
-/** A task. */
-export function Task(this: any, method: Method): void {
-  this.then = method;
+/** A task. `of` gives its call to who has `OURS`. Not written where it is assigned: see `onSuccess`. */
+export function Task(this: any, of: (key: unknown) => HostCall | false): void {
+  this._of = of;
 }
 
 // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
@@ -51,7 +47,7 @@ for (const name of keys(METHODS)) {
   defineProperty(methods, name, {
     enumerable: true,
     get(this: any) {
-      return put(this, METHODS[name]!(this.then(OURS)));
+      return put(this, METHODS[name]!(this._of(OURS)));
     },
     set(this: any, value) {
       put(this, value);

@@ -16,7 +16,7 @@ import type { HostCall } from '../state/client-state';
 import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
 import { follow } from './request-call';
-import { OURS, Task, then } from './task';
+import { OURS, Task } from './task';
 
 /** How it is treated. */
 export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;
@@ -80,7 +80,7 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
   if (state._holds) insideAppCall(state, () => leave(state));
   // A host that answers at once has ended it.
   if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
-  return new (Task as any)((a: any, b: any) => (a === OURS ? call : then(call, a, b)));
+  return new (Task as any)((key: unknown) => key === OURS && call);
 }
 
 /** Passes an ordinary answer on. */

@@ -2,7 +2,7 @@
 import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
 import { type Api, makeRequestCall } from '../calls/request-call';
-import { Task, thenOf } from '../calls/task';
+import { OURS, Task } from '../calls/task';
 import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
@@ -47,7 +47,7 @@ export function beginRequest(state: ClientState, api: Api, options: any, extra =
   const call = makeRequestCall(state, api, options);
   const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = call._more || ({} as any);
   beginCall(state, call, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, extra);
-  return new (Task as any)(thenOf(call));
+  return new (Task as any)((key: unknown) => key === OURS && call);
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
