@@ -34,7 +34,7 @@ use crate::toolchain::Toolchain;
 const STACK_BYTES: u32 = 32 * 1024;
 
 /// Raise this when the steps below change, so that modules made by the old ones are made anew.
-const RECIPE: u32 = 35;
+const RECIPE: u32 = 36;
 
 /// The built module and its JavaScript bindings.
 #[derive(Debug)]
