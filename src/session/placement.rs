@@ -92,7 +92,9 @@ impl Placement {
             } else {
                 push_ascii(into, b'%');
                 for digit in [byte >> 4, byte & 15] {
-                    push_ascii(into, b"0123456789ABCDEF"[usize::from(digit)]);
+                    // Without a table of them, the module has no constant data.
+                    let zero = if digit < 10 { b'0' } else { b'A' - 10 };
+                    push_ascii(into, zero + digit);
                 }
             }
         }

@@ -42,6 +42,7 @@ impl Calls {
     }
 
     /// Moves a call on; `None` if there is none.
+    #[inline(never)] // 8 bytes
     pub fn set_phase(&mut self, id: CallId, phase: Phase) -> Option<&mut Call> {
         self.set_phase_if(id, phase, |_| true)
     }
@@ -64,10 +65,12 @@ impl Calls {
         Some(call)
     }
 
+    #[inline(never)] // 110 bytes
     pub fn get(&self, id: CallId) -> Option<&Call> {
         self.entries.get(self.index(id))?.1.as_ref()
     }
 
+    #[inline(never)] // 23 bytes
     pub fn get_mut(&mut self, id: CallId) -> Option<&mut Call> {
         let index = self.index(id);
         self.entries.get_mut(index)?.1.as_mut()
@@ -97,6 +100,7 @@ impl Calls {
 
     /// The numbers of all calls, for whoever ends or moves some of them on the way. A call may have ended meanwhile.
     // Those of which something holds would be more to the point, and a copy of this for each such thing.
+    #[inline(never)] // 42 bytes
     pub fn ids(&self) -> Vec<CallId> {
         self.entries.iter().map(|(id, _)| *id).collect()
     }

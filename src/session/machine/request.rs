@@ -7,6 +7,7 @@ use super::{
 
 impl Machine {
     /// Registers a call; `false` if it ended at once.
+    #[inline(never)] // 37 bytes
     pub(super) fn register(&mut self, id: CallId, kind: CallKind, priority: Priority) -> bool {
         if !self.calls.add(id, Call::new(kind, priority, self.epoch)) {
             self.refuse(id);

@@ -13,6 +13,9 @@ use crate::{crates, process, project};
 /// name does; this one is as long as the folder for a user whose home is /root.
 const REGISTRY: &str = "/crates-by-name-and-version/wherever-cargo-itself-put-them";
 
+/// Nothing is loaded twice on some paths to be spared on others: that is 120 bytes of the compressed module.
+const SMALLER: &str = "-Cllvm-args=-enable-load-pre=0";
+
 /// A cdylib of the workspace, compiled for a mini program.
 #[derive(Debug)]
 pub struct Compilation {
@@ -58,6 +61,7 @@ impl Compilation {
         let mut flags = vec![
             "-Ctarget-cpu=mvp".to_owned(),
             conversions::FORBID.to_owned(),
+            SMALLER.to_owned(),
             format!("-Clink-arg=-zstack-size={}", self.stack),
         ];
         for (folder, name) in renamed {
