@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { readOnce } from '../../js-glue/arrows.js';
+import { withoutCopies } from '../../js-glue/copies.js';
 import { renamed } from '../../js-glue/names.js';
 import { asParameters } from '../../js-glue/parameters.js';
 import { callingOnce, pooled } from '../../js-glue/pool.js';
@@ -125,6 +126,31 @@ test('variables are declared where they are set, if that is shorter', () => {
     ['var long;long=1;long', 'var long;long=1;long'],
     ['var f=a=>{var b;a++;b=a;return b};f(2)', 'var f=a=>{var b;a++;b=a;return b};f(2)'],
     ['var f=a=>{var long;return a++,long=a};f(2)', 'var f=a=>{var long;return a++,long=a};f(2)'],
+  ]);
+});
+
+test('variables that only have what another has are that one', () => {
+  same(withoutCopies, [
+    ['var f=a=>{var b,c;return a++,b=a,c=b+1,[b,c]};f(1)', 'var f=original_0=>{var c;return original_0++,c=original_0+1,[original_0,c]};f(1)'],
+    ['var f=a=>{var b=a;return()=>b};f(1)()', 'var f=original_0=>{return()=>original_0};f(1)()'],
+    ['var f=a=>{var b,c=2;return c+g(b=a)+b},g=a=>a;f(1)', 'var f=original_0=>{var c=2;return c+g(original_0)+original_0},g=a=>a;f(1)'],
+    // Copies of copies; in a branch that alone names it; and in a function inside, of which others have another variable with the name.
+    ['var f=a=>{var b=a,c=b;return c+b};f(1)', 'var f=original_1=>{return original_1+original_1};f(1)'],
+    ['var f=a=>{var b;return a?(b=a,[b]):0};[f(1),f(0)]', 'var f=original_0=>{return original_0?([original_0]):0};[f(1),f(0)]'],
+    ['var f=a=>()=>{var b=a;return(a=>({a,b}))(2)};f(1)()', 'var f=original_0=>()=>{return(a=>({a,b:original_0}))(2)};f(1)()'],
+    // The original changes later, elsewhere or again and again; the copy does, or is named where it may not be set.
+    ['var f=a=>{var b=a;a++;return b};f(1)', 'var f=a=>{var b=a;a++;return b};f(1)'],
+    ['var f=a=>{var b=a;(()=>{a=2})();return b};f(1)', 'var f=a=>{var b=a;(()=>{a=2})();return b};f(1)'],
+    ['var f=a=>{var b,c=[];for(let d of a)a=d,b=a,c.push(()=>b);return c.map(a=>a())};f([1,2])', 'var f=a=>{var b,c=[];for(let d of a)a=d,b=a,c.push(()=>b);return c.map(a=>a())};f([1,2])'],
+    ['var f=a=>{var b;return a=[(b=a,b),a=2],[b,a]};f(1)', 'var f=a=>{var b;return a=[(b=a,b),a=2],[b,a]};f(1)'],
+    ['var f=a=>{var b=a;b++;return a+b};f(1)', 'var f=a=>{var b=a;b++;return a+b};f(1)'],
+    ['var f=a=>{var b;a&&(b=a);return b};[f(1),f(0)]', 'var f=a=>{var b;a&&(b=a);return b};[f(1),f(0)]'],
+    ['var f=a=>{var b;return a.push(()=>b),b=a,b.map(a=>a())};f([]).length', 'var f=a=>{var b;return a.push(()=>b),b=a,b.map(a=>a())};f([]).length'],
+    ['var f=a=>{for(var b,c=[];c.length<2;)c.push(b),b=a;return c};f(1)', 'var f=a=>{for(var b,c=[];c.length<2;)c.push(b),b=a;return c};f(1)'],
+    // Parameters, what the whole script has and names of the surroundings stay.
+    ['var f=(a,b)=>{b=a;return b};f(1)', 'var f=(a,b)=>{b=a;return b};f(1)'],
+    ['var a=1,f=()=>{var b=a;return b};f()', 'var a=1,f=()=>{var b=a;return b};f()'],
+    ['var f=()=>{var b=Infinity;return b};f()', 'var f=()=>{var b=Infinity;return b};f()'],
   ]);
 });
 
