@@ -1,6 +1,6 @@
 // Variables that only have what another has, which never changes from there on: `(b=a,f(b))` takes six bytes more than `f(a)`.
 // Minifiers leave those behind where they put a function in the place of its call.
-import { declaredIn, scan } from './scopes.js';
+import { scan, unused } from './scopes.js';
 import { after, functionOf, isIn, setBy, setFirst } from './order.js';
 
 /** @typedef {import('./scopes.js').Node} Node */
@@ -60,21 +60,21 @@ function undeclared(declarator, script) {
 }
 
 /** The script without such variables. @param {string} script @returns {string} */
-export function withoutCopies(script, count = 0) {
+export function withoutCopies(script) {
   const { variables, variableOf } = scan(script);
   for (const variable of variables) {
     const { set, original } = copyOf(variable, variableOf) ?? {};
     if (!set || !original) continue;
-    const name = `original_${count}`;
+    const name = unused(script, 'original');
     const declarators = variable.places.map(({ parent }) => parent).filter((one) => one.type === 'VariableDeclarator' && one !== set && !one.init);
-    const list = set.parent.type === 'SequenceExpression' && set !== set.parent.expressions.at(-1) ? set.parent.expressions : undefined;
+    const list = set.parent.type === 'SequenceExpression' && (set !== set.parent.expressions.at(-1) || set.parent.parent.type === 'ExpressionStatement') ? set.parent.expressions : undefined;
     const dropped = set.type === 'VariableDeclarator' ? undeclared(set, script) : list ? without(list, set) : { start: set.start, end: set.end, text: name };
     const edits = [dropped, ...declarators.map((one) => undeclared(one, script))];
     const isDropped = (/** @type {Node} */ place) => edits.some((edit) => edit.start <= place.start && place.end <= edit.end);
     edits.push(...[...variable.places, ...original.places].filter((place) => !isDropped(place)).map((place) => renaming(place, name)));
     edits.sort((one, other) => other.start - one.start);
     for (const { start, end, text } of edits) script = script.slice(0, start) + text + script.slice(end);
-    return withoutCopies(script, count + 1);
+    return withoutCopies(script);
   }
   return script;
 }

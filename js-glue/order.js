@@ -5,7 +5,7 @@ import { declaredIn } from './scopes.js';
 /** @typedef {import('./scopes.js').Variable} Variable */
 
 /** Whether a name stands where it is declared: as a parameter, a function or a class, or without a value. @param {Node} place */
-function isDeclared(place) {
+export function isDeclared(place) {
   const { parent } = place;
   if (parent.type === 'VariableDeclarator') return parent.id === place && !parent.init;
   return /Function|Class|Catch/.test(parent.type) && parent.body !== place && parent.superClass !== place;
