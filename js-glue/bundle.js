@@ -13,6 +13,7 @@ import { renamed } from './names.js';
 import { asParameters } from './as-parameters.js';
 import { callingOnce, pooled } from './pool.js';
 import { asVariables } from './record.js';
+import { withoutResults } from './results.js';
 import { asVars } from './vars.js';
 import { declaredWhereSet } from './where-set.js';
 
@@ -83,7 +84,7 @@ async function bundle(name, contents) {
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const made = renamed(asParameters(withoutCopies(apart(callingOnce(declaredWhereSet(withoutCopies(letGo(uglified(pooled(code)))))), HOT)), HOT));
+  const made = renamed(withoutResults(asParameters(withoutCopies(apart(callingOnce(declaredWhereSet(withoutCopies(letGo(uglified(pooled(code)))))), HOT)), HOT), HOT));
   writeFileSync(here(`dist/miniprogram/${name}.js`), name === 'index' ? readOnce(made, 'createClient') : made);
 }
 

@@ -28,8 +28,14 @@ function isLetGo({ parent, start }) {
 /** Whether a node has what stands in one of its parts. @param {Node} parent @param {Node} node */
 const hands = ({ type, test, left, expressions, operator }, node) => (type === 'ConditionalExpression' && test !== node) || type === 'LogicalExpression' || (type === 'SequenceExpression' && expressions.at(-1) === node) || (type === 'AssignmentExpression' && operator === '=' && left !== node);
 
-/** The calls of a function, or of what stands in another node; nothing, where it may be more than called. @param {Node} made @param {Map<Node, Variable>} variableOf @returns {Node[] | undefined} */
-export function callsOf(made, variableOf) {
+/**
+ * The calls of a function, or of what stands in another node; nothing, where it may be more than called.
+ *
+ * @param {Node} made @param {Map<Node, Variable>} variableOf
+ * @param {(call: Node, index: number) => boolean} [isLeft] Whether a call is left out that is given it, at that place.
+ * @returns {Node[] | undefined}
+ */
+export function callsOf(made, variableOf, isLeft = () => false) {
   /** @type {Node[]} */
   const calls = [];
   /** @type {Set<Variable | undefined>} */
@@ -51,6 +57,7 @@ export function callsOf(made, variableOf) {
     if (parent.type === 'CallExpression') {
       if (parent.callee === node) return calls.push(parent) > 0;
       const index = parent.arguments.indexOf(node);
+      if (isLeft(parent, index)) return true;
       const param = functionIn(variableOf.get(parent.callee))?.params[index];
       const isPlain = parent.arguments.slice(0, index).every((/** @type {Node} */ { type }) => type !== 'SpreadElement');
       return isPlain && param !== undefined && followVariable(param.type === 'AssignmentPattern' ? param.left : param);

@@ -8,6 +8,7 @@ import { renamed } from '../../js-glue/names.js';
 import { asParameters } from '../../js-glue/as-parameters.js';
 import { callingOnce, pooled } from '../../js-glue/pool.js';
 import { asVariables } from '../../js-glue/record.js';
+import { withoutResults } from '../../js-glue/results.js';
 import { declaredWhereSet } from '../../js-glue/where-set.js';
 import { testBuild } from './package.js';
 
@@ -267,6 +268,32 @@ test('a variable that is declared again is two, where every call is in sight', (
       'var f=a=>{if(a){var a=a+1}return a};f(1)',
       'var f=a=>{for(;a<3;)var a=a+1;return a};f(1)',
       'var hot=a=>{var a=a+1;return a*a};hot(1)',
+    ].map((script) => /** @type {[string, string]} */ ([script, script])),
+  ]);
+});
+
+test('a function whose result nobody uses is one expression', () => {
+  same((script) => withoutResults(script, ['hot']), [
+    ['var x=[],f=a=>{x.push(a)};f(1);f(2),x.length', 'var x=[],f=a=>x.push(a);f(1);f(2),x.length'],
+    ['var x=[],f=a=>{x.push(a)},g=a=>a&&f(a),h=a=>{g(a)};h(1);x', 'var x=[],f=a=>x.push(a),g=a=>a&&f(a),h=a=>g(a);h(1);x'],
+    ['var x=[],f=a=>{a?f(a-1):x.push(a)};f(1);x', 'var x=[],f=a=>a?f(a-1):x.push(a);f(1);x'],
+    ['var x=[],f=a=>{x.push(a)},g=a=>{if(a)return f(a)};g(1);x', 'var x=[],f=a=>x.push(a),g=a=>{if(a)return f(a)};g(1);x'],
+    // Given to what drops it, by its name or by a variable with that.
+    ['var x=[];[1].forEach(a=>{x.push(a)});x', 'var x=[];[1].forEach(a=>x.push(a));x'],
+    ['var x=[],[a,b]="map|forEach".split("|");[1][b](a=>{x.push(a)});x', 'var x=[],[a,b]="map|forEach".split("|");[1][b](a=>x.push(a));x'],
+    ['var x;typeof setTimeout==="function"&&setTimeout(()=>{x=1});x', 'var x;typeof setTimeout==="function"&&setTimeout(()=>x=1);x'],
+    ['var x;new Promise(a=>{x=a});typeof x', 'var x;new Promise(a=>x=a);typeof x'],
+    // Where somebody may use it, or it is said to stay.
+    ...[
+      'var x=[],f=a=>{x.push(a)};[f(1)]',
+      'var x=[],f=a=>{x.push(a)},g=a=>f(a);f(2);[g(1)]',
+      'var x=[],f=a=>{x.push(a)},g=a=>{return f(a)};f(2);g(1)||g(2);[1].map(g)',
+      'var x=[],f=a=>{a>1?x.push(a):g(a)},g=a=>[f(a+1)];f(1);g(1);[g(2)]',
+      'var x=[],[a,b]="map|forEach".split("|");[1][a](a=>{x.push(a)})',
+      'var x=[],setTimeout=a=>[a()];setTimeout(()=>{x.push(1)})',
+      'var x=[];[1].map(a=>{x.push(a)})',
+      'var x=[],f=a=>{x.push(a),x.push(a)};f(1);x',
+      'var x=[],hot=a=>{x.push(a)};hot(1);x',
     ].map((script) => /** @type {[string, string]} */ ([script, script])),
   ]);
 });
