@@ -6,7 +6,7 @@
 import { REQUEST_REPLAY, REQUEST_TRUSTED, TARGET_RELATIVE } from '../generated/codes';
 import { OPTION_EXPIRED_STATUS_CODES, OPTION_SESSION_NAME } from '../generated/options';
 import { callSafely } from '../lib/call-safely';
-import { keys } from '../lib/is';
+import { getPrototypeOf, keys, prototype } from '../lib/is';
 import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { BY_LEASE, leave } from '../state/dispatch';
@@ -17,8 +17,6 @@ import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
 import { follow } from './request-call';
 import { OURS, Task, then } from './task';
-
-const { getPrototypeOf, prototype } = Object;
 
 /** How it is treated. */
 export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;

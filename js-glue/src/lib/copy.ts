@@ -1,7 +1,6 @@
 /** Copies of what the app gave: it counts as it was at the call, whatever becomes of it afterwards. */
 import { attempt } from './attempt';
-
-const { getPrototypeOf, prototype } = Object;
+import { getPrototypeOf, prototype } from './is';
 
 /** Whether it has fields and inherits none: its prototype is nothing, or the `Object.prototype` of any realm (mini programs have several). */
 export function isPlain(value: any): value is Record<string, any> {
