@@ -1,6 +1,7 @@
 /** The session's place in the host's storage. */
 import { EVENT_FORGET_FAILED, EVENT_STORE_FAILED } from '../generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from '../generated/options';
+import { attempt } from '../lib/attempt';
 import { assign, isArray } from '../lib/is';
 import { withTimeout } from '../lib/timing';
 import type { StoredRecord } from '../generated/border';
@@ -54,12 +55,10 @@ export function makeStorage(state: ClientState): Storage {
   return {
     _read() {
       if (written !== undefined) return written;
-      try {
+      return attempt(() => {
         if (!encrypts) return copyOfRecord(host.getStorageSync(key));
         return (last = last.then(() => ask('getStorage')).then(({ data }) => copyOfRecord(data)).catch(() => ''));
-      } catch {
-        return '';
-      }
+      }, '');
     },
     _write(data) {
       written = data;

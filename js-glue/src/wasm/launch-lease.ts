@@ -5,6 +5,7 @@
 import type { StoredRecord } from '../generated/border';
 import { RECORD_CREDENTIAL, RECORD_RENEW_AT, RECORD_SEAL } from '../generated/codes';
 import { OPTION_MAX_IN_FLIGHT } from '../generated/options';
+import { attempt } from '../lib/attempt';
 import { writeOptions } from '../options/options';
 import type { ClientState } from '../state/client-state';
 import { keepSecret } from '../state/secrets';
@@ -24,12 +25,8 @@ export function sealed(state: ClientState, record: StoredRecord): StoredRecord {
 /** Takes the terms of the record that was read, if they count. */
 export function borrowAtLaunch(state: ClientState): void {
   const { _stored: stored } = state;
-  try {
-    if (stored[RECORD_SEAL] !== sealOf(state, stored)) return;
-  } catch {
-    // There is none, or it is no record.
-    return;
-  }
+  // There may be none, or it is no record.
+  if (!attempt(() => stored[RECORD_SEAL] === sealOf(state, stored))) return;
   state._credential = stored[RECORD_CREDENTIAL];
   keepSecret(state, state._credential);
   state._lent = state._options[OPTION_MAX_IN_FLIGHT];
