@@ -16,34 +16,18 @@ type Hosts = Exclude<keyof RequestOptions | keyof UploadOptions | keyof Download
 export function readOptions(call: HostCall, options: any): void {
   for (const name in options) {
     const option = name as Own | Hosts;
-    switch (option) {
-      case 'url':
-        call._url = options.url;
-        break;
-      case 'data':
-        call._data = copyOf(options.data);
-        break;
-      case 'header':
-        call._header = copyOf(options.header);
-        break;
-      case 'auth':
-      case 'replay':
-      case 'priority':
-        call._own = call._own || {};
-        call._own[option] = options[option];
-        break;
-      case 'success':
-      case 'fail':
-      case 'complete':
-      case '__proto__':
-        break;
-      default: {
-        call._more = call._more || {};
-        // An option of ours without a case above does not compile here.
-        call._more[option] = copyOf(options[option satisfies Hosts]);
-        const slip = checkName(call._api, option);
-        if (slip) call._failure = slip;
-      }
+    if (option === 'url') call._url = options.url;
+    else if (option === 'data') call._data = copyOf(options.data);
+    else if (option === 'header') call._header = copyOf(options.header);
+    else if (option === 'auth' || option === 'replay' || option === 'priority') {
+      call._own = call._own || {};
+      call._own[option] = options[option];
+    } else if (option !== 'success' && option !== 'fail' && option !== 'complete' && option !== '__proto__') {
+      call._more = call._more || {};
+      // An option of ours without a case above does not compile here.
+      call._more[option] = copyOf(options[option satisfies Hosts]);
+      const slip = checkName(call._api, option);
+      if (slip) call._failure = slip;
     }
   }
 }
