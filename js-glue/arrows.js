@@ -73,7 +73,7 @@ export function letGo(script) {
   /** @type {Node[]} */
   const calls = [];
   const find = (/** @type {Node} */ node) => {
-    if (node.type === 'CallExpression' && node.callee.name === KEPT) calls.push(node);
+    if (node.callee?.name === KEPT) calls.push(node);
     parts(node).forEach(find);
   };
   find(/** @type {Node} */ (parse(script, { ecmaVersion: 2015, sourceType: 'script' })));

@@ -6,11 +6,14 @@ import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import uglify from 'uglify-js';
+import { apart } from './apart.js';
 import { constantsFirst, letGo, readOnce, toArrows } from './arrows.js';
+import { withoutCopies } from './copies.js';
 import { renamed } from './names.js';
-import { asParameters } from './parameters.js';
+import { asParameters } from './as-parameters.js';
 import { callingOnce, pooled } from './pool.js';
 import { asVariables } from './record.js';
+import { withoutResults } from './results.js';
 import { asVars } from './vars.js';
 import { declaredWhereSet } from './where-set.js';
 
@@ -81,7 +84,7 @@ async function bundle(name, contents) {
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const made = renamed(asParameters(callingOnce(declaredWhereSet(letGo(uglified(pooled(code))))), HOT));
+  const made = renamed(withoutResults(asParameters(withoutCopies(apart(callingOnce(declaredWhereSet(withoutCopies(letGo(uglified(pooled(code)))))), HOT)), HOT), HOT));
   writeFileSync(here(`dist/miniprogram/${name}.js`), name === 'index' ? readOnce(made, 'createClient') : made);
 }
 

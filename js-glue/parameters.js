@@ -1,43 +1,22 @@
-// The variables that a function begins with as parameters that nobody gives: `a=>{var b=f(a);return b+b}` takes eleven bytes
-// more than `(a,b=f(a))=>b+b`. Only where every call is in sight, and gives no more than the parameters that were there before.
-import { declaredIn, parts, scan, within } from './scopes.js';
+// Which variables of a function can be parameters: those that it begins with, where every call is in sight and gives no more than
+// the parameters that were there before; and any other without its value, where that is so or nothing reads it before it is set.
+import { isDeclared, setFirst } from './order.js';
+import { declaredIn, parts, within } from './scopes.js';
 
 /** @typedef {import('./scopes.js').Node} Node */
 /** @typedef {import('./scopes.js').Variable} Variable */
-
-/** The most arguments that calls give, if it is known. @param {Node[]} calls */
-function mostArguments(calls) {
-  if (calls.some((call) => call.arguments.some((/** @type {Node} */ { type }) => type === 'SpreadElement'))) return Infinity;
-  return Math.max(0, ...calls.map((call) => call.arguments.length));
-}
-
-/** Whether it is `Promise`, which gives its function two. @param {Node} callee @param {Map<Node, Variable>} variableOf */
-function isPromise(callee, variableOf) {
-  const places = variableOf.get(callee)?.places;
-  return places ? places.some(({ parent }) => parent.type === 'VariableDeclarator' && parent.init?.name === 'Promise') : callee.name === 'Promise';
-}
 
 /** What stands in the functions of a node. @param {Node} node @param {boolean} [isInside] @returns {Node[]} */
 function inFunctions(node, isInside = false) {
   return parts(node).flatMap((part) => [...(isInside ? [part] : []), ...inFunctions(part, isInside || /Function|Class/.test(part.type))]);
 }
 
-/** The calls of a function; nothing, where it is more than called. @param {Node} made @param {Map<Node, Variable>} variableOf @returns {Node[] | undefined} */
-function callsOf(made, variableOf) {
-  const { parent } = made;
-  if (parent.type === 'CallExpression' && parent.callee === made) return [parent];
-  if (parent.type === 'NewExpression' && isPromise(parent.callee, variableOf)) return [{ ...parent, arguments: ['resolve', 'reject'] }];
-  if (parent.type !== 'VariableDeclarator' || parent.init !== made || parent.id.type !== 'Identifier') return undefined;
-  const others = variableOf.get(parent.id)?.places.filter((place) => place !== parent.id) ?? [];
-  const isCall = (/** @type {Node} */ place) => place.parent.type === 'CallExpression' && place.parent.callee === place;
-  return others.every(isCall) ? others.map((place) => place.parent) : undefined;
-}
-
 /** The variables that a function begins with. @param {Node} made */
 function beginningOf(made) {
   const statements = made.body.body;
   const end = statements.findIndex((/** @type {Node} */ { type }) => type !== 'VariableDeclaration');
-  return statements.slice(0, end < 0 ? statements.length : end).flatMap((/** @type {Node} */ { declarations }) => declarations);
+  const loop = end < 0 || statements[end].type !== 'ForStatement' || statements[end].init?.kind !== 'var' ? [] : [statements[end].init];
+  return [...statements.slice(0, end < 0 ? statements.length : end), ...loop].flatMap((/** @type {Node} */ { declarations }) => declarations);
 }
 
 /**
@@ -46,7 +25,7 @@ function beginningOf(made) {
  *
  * @param {Node} made @param {(identifier: Node) => Variable | undefined} variableOf
  */
-function movable(made, variableOf) {
+export function movable(made, variableOf) {
   const declaredBy = (/** @type {{ id: Node }} */ { id }) => declaredIn(id).map(variableOf);
   const all = [...made.params.map((/** @type {Node} */ id) => ({ id })), ...within(made.body).filter(({ type }) => type === 'VariableDeclarator')];
   const declared = all.flatMap(declaredBy);
@@ -99,46 +78,24 @@ function writtenBy({ type, left, argument }) {
 /** The numbers from one up to another. @param {number} from @param {number} to */
 const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
 
-/** @param {string} script @param {readonly string[]} kept Functions that stay as they are. */
-export function asParameters(script, kept) {
-  const { tree, variableOf } = scan(script);
-  /** @type {Map<Node, Node[]>} */
-  const moves = new Map();
-  for (const made of within(tree)) {
-    if (made.type !== 'ArrowFunctionExpression' || made.body.type !== 'BlockStatement' || kept.includes(made.parent.id?.name)) continue;
-    const calls = made.params.at(-1)?.type === 'RestElement' ? undefined : callsOf(made, variableOf);
-    if (!calls || mostArguments(calls) > made.params.length) continue;
-    const moved = movable(made, (identifier) => variableOf.get(identifier));
-    if (moved.length > 0) moves.set(made, moved);
-  }
 
-  /** @param {Node} node @returns {string} */
-  function write(node) {
-    let text = '';
-    let { start } = node;
-    const put = (/** @type {Node} */ part, /** @type {string} */ what) => {
-      text += script.slice(start, part.start) + what;
-      start = part.end;
-    };
-    const moved = moves.get(node);
-    if (moved) {
-      const all = [...node.params, ...moved];
-      const params = all.length === 1 && /^[\w$]+$/.test(write(all[0])) ? write(all[0]) : `(${all.map(write).join()})`;
-      const rest = node.body.body.flatMap((/** @type {Node} */ statement) => {
-        if (!statement.declarations) return [statement];
-        const kept = statement.declarations.filter((/** @type {Node} */ one) => !moved.includes(one));
-        return kept.length > 0 ? [{ ...statement, kept }] : [];
-      });
-      const only = rest.length === 1 && rest[0].type === 'ReturnStatement' && rest[0].argument;
-      if (only) {
-        const value = write(only);
-        return `${params}=>${only.type === 'SequenceExpression' || value.startsWith('{') ? `(${value})` : value}`;
-      }
-      const body = rest.map((/** @type {Node} */ statement) => (statement.kept ? `${statement.kind} ${statement.kept.map(write).join()};`.replace(/^(\w+) (?=[[{])/, '$1') : write(statement)));
-      return `${params}=>{${body.join('')}}`;
-    }
-    for (const part of parts(node).sort((one, other) => one.start - other.start)) if (part.start >= start) put(part, write(part));
-    return text + script.slice(start, node.end);
-  }
-  return write(tree);
+/** The declarations of a function that are none of those in it. @param {Node} made @returns {Node[]} */
+export function declarationsOf(made) {
+  /** @param {Node} node @returns {Node[]} */
+  const find = (node) => parts(node).flatMap((/** @type {Node} */ part) => (/Function|Class/.test(part.type) ? [] : [...(part.type === 'VariableDeclaration' && part.kind === 'var' ? [part] : []), ...find(part)]));
+  return find(made.body);
+}
+
+/**
+ * Whether a variable can be a parameter that begins as anything, or has been one before.
+ *
+ * @param {Variable} variable @param {Node} made @param {boolean} isKnown Whether it begins as nothing.
+ */
+export function isFree(variable, made, isKnown) {
+  const isParam = (/** @type {Node} */ place) => made.params.some((/** @type {Node} */ param) => param.start <= place.start && place.end <= param.end);
+  if (variable.scope !== made.scope || variable.places.some((place) => /Function|Class|Catch/.test(place.parent.type) && place.parent !== made && isDeclared(place))) return false;
+  const given = variable.places.filter(isParam);
+  // Functions among the parameters see what was given.
+  if (made.params.flatMap(inFunctions).some((/** @type {Node} */ part) => given.includes(part))) return false;
+  return given.length > 0 || isKnown || setFirst(variable) !== undefined;
 }

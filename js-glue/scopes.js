@@ -16,6 +16,13 @@ export function parts(node) {
 /** All nodes in a node, and itself. @param {Node} node @returns {Node[]} */
 export const within = (node) => [node, ...parts(node).flatMap(within)];
 
+/** A name that a script has not. @param {string} script @param {string} what It begins with that. */
+export function unused(script, what) {
+  let count = 0;
+  while (script.includes(`${what}_${count}`)) count++;
+  return `${what}_${count}`;
+}
+
 /** The identifiers that a pattern declares, or assigns to. @param {Node | null} pattern @returns {Node[]} */
 export function declaredIn(pattern) {
   if (!pattern) return [];

@@ -1,11 +1,14 @@
 /** What the bundler's own passes make of a script does what the script does, in fewer bytes. They need no build. */
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
+import { apart } from '../../js-glue/apart.js';
 import { readOnce } from '../../js-glue/arrows.js';
+import { withoutCopies } from '../../js-glue/copies.js';
 import { renamed } from '../../js-glue/names.js';
-import { asParameters } from '../../js-glue/parameters.js';
+import { asParameters } from '../../js-glue/as-parameters.js';
 import { callingOnce, pooled } from '../../js-glue/pool.js';
 import { asVariables } from '../../js-glue/record.js';
+import { withoutResults } from '../../js-glue/results.js';
 import { asVars } from '../../js-glue/vars.js';
 import { declaredWhereSet } from '../../js-glue/where-set.js';
 import { testBuild } from './package.js';
@@ -147,6 +150,31 @@ test('what blocks declare is declared by the function around them, but for what 
   ]);
 });
 
+test('variables that only have what another has are that one', () => {
+  same(withoutCopies, [
+    ['var f=a=>{var b,c;return a++,b=a,c=b+1,[b,c]};f(1)', 'var f=original_0=>{var c;return original_0++,c=original_0+1,[original_0,c]};f(1)'],
+    ['var f=a=>{var b=a;return()=>b};f(1)()', 'var f=original_0=>{return()=>original_0};f(1)()'],
+    ['var f=a=>{var b,c=2;return c+g(b=a)+b},g=a=>a;f(1)', 'var f=original_0=>{var c=2;return c+g(original_0)+original_0},g=a=>a;f(1)'],
+    // Copies of copies; in a branch that alone names it; and in a function inside, of which others have another variable with the name.
+    ['var f=a=>{var b=a,c=b;return c+b};f(1)', 'var f=original_1=>{return original_1+original_1};f(1)'],
+    ['var f=a=>{var b;return a?(b=a,[b]):0};[f(1),f(0)]', 'var f=original_0=>{return original_0?([original_0]):0};[f(1),f(0)]'],
+    ['var f=a=>()=>{var b=a;return(a=>({a,b}))(2)};f(1)()', 'var f=original_0=>()=>{return(a=>({a,b:original_0}))(2)};f(1)()'],
+    // The original changes later, elsewhere or again and again; the copy does, or is named where it may not be set.
+    ['var f=a=>{var b=a;a++;return b};f(1)', 'var f=a=>{var b=a;a++;return b};f(1)'],
+    ['var f=a=>{var b=a;(()=>{a=2})();return b};f(1)', 'var f=a=>{var b=a;(()=>{a=2})();return b};f(1)'],
+    ['var f=a=>{var b,c=[];for(let d of a)a=d,b=a,c.push(()=>b);return c.map(a=>a())};f([1,2])', 'var f=a=>{var b,c=[];for(let d of a)a=d,b=a,c.push(()=>b);return c.map(a=>a())};f([1,2])'],
+    ['var f=a=>{var b;return a=[(b=a,b),a=2],[b,a]};f(1)', 'var f=a=>{var b;return a=[(b=a,b),a=2],[b,a]};f(1)'],
+    ['var f=a=>{var b=a;b++;return a+b};f(1)', 'var f=a=>{var b=a;b++;return a+b};f(1)'],
+    ['var f=a=>{var b;a&&(b=a);return b};[f(1),f(0)]', 'var f=a=>{var b;a&&(b=a);return b};[f(1),f(0)]'],
+    ['var f=a=>{var b;return a.push(()=>b),b=a,b.map(a=>a())};f([]).length', 'var f=a=>{var b;return a.push(()=>b),b=a,b.map(a=>a())};f([]).length'],
+    ['var f=a=>{for(var b,c=[];c.length<2;)c.push(b),b=a;return c};f(1)', 'var f=a=>{for(var b,c=[];c.length<2;)c.push(b),b=a;return c};f(1)'],
+    // Parameters, what the whole script has and names of the surroundings stay.
+    ['var f=(a,b)=>{b=a;return b};f(1)', 'var f=(a,b)=>{b=a;return b};f(1)'],
+    ['var a=1,f=()=>{var b=a;return b};f()', 'var a=1,f=()=>{var b=a;return b};f()'],
+    ['var f=()=>{var b=Infinity;return b};f()', 'var f=()=>{var b=Infinity;return b};f()'],
+  ]);
+});
+
 test('an arrow that is exported becomes a function in parentheses', () => {
   same((script) => readOnce(script, 'f'), [
     ['var exports={};exports.f=a=>{return a},exports.g=1;exports.f(2)', 'var exports={};exports.f=(function(a){return a}),exports.g=1;exports.f(2)'],
@@ -163,28 +191,131 @@ test('variables that a function begins with become parameters, where every call 
     ['var f=([a,b])=>{let{length:c}=a;return c+b};f(["x",1])', 'var f=([a,b],{length:c}=a)=>c+b;f(["x",1])'],
     ['(a=>{let b=a;return b})(4)', '((a,b=a)=>b)(4)'],
     // What is set stays behind what was set before it; what is not set may go.
-    ['var f=a=>{a=a+1;var b=a;return b};f(1)', 'var f=a=>{a=a+1;var b=a;return b};f(1)'],
-    ['var f=a=>{var a=a+1,b=a,c;c=b;return c};f(1)', 'var f=(a,c)=>{var a=a+1,b=a;c=b;return c};f(1)'],
+    ['var f=a=>{a=a+1;var b=a;return b};f(1)', 'var f=(a,b)=>(a=a+1,b=a,b);f(1)'],
+    ['var f=a=>{var a=a+1,b=a,c;c=b;return c};f(1)', 'var f=(a,c,b)=>(a=a+1,b=a,c=b,c);f(1)'],
     // A statement of which a part stays.
     ['var f=()=>{let a=()=>b,c;if(1)c=2;let b=c;return a()+b};f()', 'var f=c=>{let a=()=>b;if(1)c=2;let b=c;return a()+b};f()'],
     // Functions that name each other; and one that is called before what it names is set.
     ['var f=a=>{let b=a=>a?c(a-1):0,c=a=>b(a);return b(a)};f(3)', 'var f=(a,b=a=>a?c(a-1):0,c=a=>b(a))=>b(a);f(3)'],
-    ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()'],
+    ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=(a,b,c)=>(a=()=>typeof c,b=a(),c=1,b+c);f()'],
     ['var f=()=>{var a=()=>b,b=1,{length:c}=[b];return a()+c};f()', 'var f=(a=()=>b,b=1,{length:c}=[b])=>a()+c;f()'],
     // A function that shares a variable with the body, which sets it: QuickJS would have two.
     ['var f=a=>{let b=()=>a;a=2;return b()};f(1)', 'var f=a=>{let b=()=>a;a=2;return b()};f(1)'],
     ['var f=()=>{let b=()=>c,c=1;c++;return b()};f()', 'var f=()=>{let b=()=>c,c=1;c++;return b()};f()'],
     // A value that sets another variable: in QuickJS the body would not see that.
-    ['var f=a=>{var b,c=b={};return(()=>b===c)()};f(1)', 'var f=(a,b)=>{var c=b={};return(()=>b===c)()};f(1)'],
+    ['var f=a=>{var b,c=b={};return(()=>b===c)()};f(1)', 'var f=(a,b,c)=>(c=b={},(()=>b===c)());f(1)'],
     // What a promise is made with is given two.
     ['var x;new Promise((a,b)=>{let c=1;x=c;a()});x', 'var x;new Promise((a,b,c=1)=>{x=c;a()});x'],
     ['var x;new Promise(a=>{let c=1;x=c;a()});x', 'var x;new Promise(a=>{let c=1;x=c;a()});x'],
-    // Calls that give more, or that nobody sees; and what is said to stay as it is.
-    ['var f=a=>{var b=1;return a+b};f(1,2)', 'var f=a=>{var b=1;return a+b};f(1,2)'],
-    ['var f=a=>{var b=1;return a+b};[1,2].map(f)', 'var f=a=>{var b=1;return a+b};[1,2].map(f)'],
-    ['var f=a=>{var b=1;return a+b};f(...[1,2])', 'var f=a=>{var b=1;return a+b};f(...[1,2])'],
+    // Calls that give more, or that nobody sees: without its value. A function with all that is left, and what is said to stay as it is.
+    ['var f=a=>{var b=1;return a+b};f(1,2)', 'var f=(a,b)=>(b=1,a+b);f(1,2)'],
+    ['var f=a=>{var b=1;return a+b};[1,2].map(f)', 'var f=(a,b)=>(b=1,a+b);[1,2].map(f)'],
+    ['var f=a=>{var b=1;return a+b};f(...[1,2])', 'var f=(a,b)=>(b=1,a+b);f(...[1,2])'],
     ['var f=(...a)=>{var b=a[0];return b};f(1,2)', 'var f=(...a)=>{var b=a[0];return b};f(1,2)'],
     ['var hot=a=>{var b=a;return b};hot(1)', 'var hot=a=>{var b=a;return b};hot(1)'],
+  ]);
+});
+
+test('functions are followed to where they are called', () => {
+  const pass = (/** @type {string} */ script) => asParameters(script, []);
+  same(pass, [
+    // Given to a function that calls it; through two of them; in one branch; by assignment; as what a parameter begins as.
+    ['var r=(a,b)=>{try{return a()}catch(c){return b}};r(()=>{let c=1;return c+c})', 'var r=(a,b)=>{try{return a()}catch(c){return b}};r((c=1)=>c+c)'],
+    ['var r=a=>a&&a(1),g=a=>r(a);g(a=>{let c=a;return c+c})', 'var r=a=>a&&a(1),g=a=>r(a);g((a,c=a)=>c+c)'],
+    ['var r=a=>a?r(0):1,f=a=>{let c=2;return c+c};(r?f:r)(0)', 'var r=a=>a?r(0):1,f=(a,c=2)=>c+c;(r?f:r)(0)'],
+    ['var f,g=(f=a=>{let c=a;return c+c})(1);g+f(2)', 'var f,g=(f=(a,c=a)=>c+c)(1);g+f(2)'],
+    ['var g=(a,f=a=>{let c=a;return c+c})=>f(a);g(1)', 'var g=(a,f=(a,c=a)=>c+c)=>f(a);g(1)'],
+    ['var g=(a,f=a=>{let c=a;return c+c})=>typeof f==="function"&&f(a);g(1)', 'var g=(a,f=(a,c=a)=>c+c)=>typeof f==="function"&&f(a);g(1)'],
+    // Not where that one gives more, keeps it, hands it to others or is another itself.
+    ...[
+      'var r=a=>a(1);r(()=>{let c=1;return c+c})',
+      'var x,r=a=>(x=a,a());r(()=>{let c=1;return c+c});[x(2)]',
+      'var r=a=>[1,2].map(a);r(()=>{let c=1;return c+c})',
+      'var r=a=>({a});r(()=>{let c=1;return c+c}).a(2)',
+      'var r=a=>a();r=a=>a(2);r(()=>{let c=1;return c+c})',
+      'var r=a=>a(),g=(...a)=>a[0](2);g(()=>{let c=1;return c+c})',
+      'var r=(a,b)=>b(2);r(...[1],()=>{let c=1;return c+c})',
+      'var f=()=>{let c=1;return c+c},g=f;[f(),g(1)].map(f)',
+    ].map((script) => /** @type {[string, string]} */ ([script, script])),
+  ]);
+});
+
+test('variables become parameters without a value, where nothing reads them before they are set', () => {
+  const pass = (/** @type {string} */ script) => asParameters(script, ['hot']);
+  same(pass, [
+    ['[1].map(a=>{var b=a+1;return b*b})', '[1].map((a,b)=>(b=a+1,b*b))'],
+    ['[1].map(()=>{return a=2,()=>a;var a}).length', '[1].map(a=>(a=2,()=>a)).length'],
+    ['[[1]].map(a=>{var b;for(b of a)return b+b})', '[[1]].map((a,b)=>{for(b of a)return b+b})'],
+    ['[{a:2}].map(b=>{var c;if(b){c=b;var{a}=c;return a}})', '[{a:2}].map((b,c)=>{if(b){c=b;var{a}=c;return a}})'],
+    ['[[2]].map(b=>{b.push(3);var[a]=b,c=a;return a+c})', '[[2]].map((b,a,c)=>(b.push(3),[a]=b,c=a,a+c))'],
+    ['[3].map(a=>{var a=a+1;return a*a})', '[3].map(a=>(a=a+1,a*a))'],
+    ['({f(){var b;return b=1,b+b}}).f(2)', '({f(b){return b=1,b+b}}).f(2)'],
+    ['var x={f(){var b;x.g=()=>b;b=1;return x.g()}};x.f(2)', 'var x={f(){var b;x.g=()=>b;b=1;return x.g()}};x.f(2)'],
+    // It may be read before, where it is not set, or elsewhere.
+    ...[
+      '[1].map(a=>{var b;return a>1&&(b=a),b})',
+      '[1].map(a=>{var b;if(a>1)b=a;return b})',
+      '[1].map(a=>{var b;try{b=a.x.y}catch(c){}return b})',
+      '[1].map(a=>{var b;return[()=>b][0](b=2)})',
+      '[1].map(a=>{var b;for(b of[]);return b})',
+      '[1].map(a=>{var b;for(;a<3;)a++,a>2&&(b=a);return b})',
+      '[1].map(a=>{var b;(()=>{b=a})();return b})',
+      '[1].map(a=>{var b;switch(a){case 2:b=a;case 1:return b}})',
+      '[1].map(a=>{var b;return b+=a})',
+      '[1].map(a=>{var b;return b=[b],b})',
+      // Each time that a block is entered it is another; and functions among the parameters see what was given.
+      '[1].map(a=>{let b=a;return b+b})',
+      '[1].map((a,b,c,d=()=>a)=>{var a=5;return a+d()})',
+      // One that counts its arguments or has them all, one that reads a property, and one that is exported.
+      '({f(){var b=arguments.length;return b+b}}).f(2)',
+      '[1].map((...c)=>{var b=c[0];return b+b})',
+      '({get f(){var b=1;return b+b}}).f',
+      'var exports={};exports.f=a=>{var b=a;return b+b};exports.f(2)',
+    ].map((script) => /** @type {[string, string]} */ ([script, script])),
+  ]);
+});
+
+test('a variable that is declared again is two, where every call is in sight', () => {
+  same((script) => apart(script, ['hot']), [
+    ['var f=a=>{var a=a+1;return a*a};f(1)', 'var f=a=>{var apart_0=a+1;return apart_0*apart_0};f(1)'],
+    ['var f=({a},b)=>{var[a]=a,{b=2}={};return()=>({a,b})};f({a:[1]})()', 'var f=({a},b)=>{var[apart_0]=a,{b:apart_1=2}={};return()=>({a:apart_0,b:apart_1})};f({a:[1]})()'],
+    ['var f=a=>{var c=a,c=[c];return c};f(1)', 'var f=a=>{var c=a,apart_0=[c];return apart_0};f(1)'],
+    // A function made before sees both; nobody knows with what it is called; declared without a value, it is the same.
+    ...[
+      'var f=a=>{var b=()=>a,a=a+1;return b()};f(1)',
+      'var f=(a,b=()=>a)=>{var a=a+1;return b()};f(1)',
+      '[1].map(a=>{var a=a+1;return a*a})',
+      'var f=a=>{var a;return a};f(1)',
+      'var f=a=>{if(a){var a=a+1}return a};f(1)',
+      'var f=a=>{for(;a<3;)var a=a+1;return a};f(1)',
+      'var hot=a=>{var a=a+1;return a*a};hot(1)',
+    ].map((script) => /** @type {[string, string]} */ ([script, script])),
+  ]);
+});
+
+test('a function whose result nobody uses is one expression', () => {
+  same((script) => withoutResults(script, ['hot']), [
+    ['var x=[],f=a=>{x.push(a)};f(1);f(2),x.length', 'var x=[],f=a=>x.push(a);f(1);f(2),x.length'],
+    ['var x=[],f=a=>{x.push(a)},g=a=>a&&f(a),h=a=>{g(a)};h(1);x', 'var x=[],f=a=>x.push(a),g=a=>a&&f(a),h=a=>g(a);h(1);x'],
+    ['var x=[],f=a=>{a?f(a-1):x.push(a)};f(1);x', 'var x=[],f=a=>a?f(a-1):x.push(a);f(1);x'],
+    ['var x=[],f=a=>{x.push(a)},g=a=>{if(a)return f(a)};g(1);x', 'var x=[],f=a=>x.push(a),g=a=>{if(a)return f(a)};g(1);x'],
+    // Given to what drops it, by its name or by a variable with that.
+    ['var x=[];[1].forEach(a=>{x.push(a)});x', 'var x=[];[1].forEach(a=>x.push(a));x'],
+    ['var x=[],[a,b]="map|forEach".split("|");[1][b](a=>{x.push(a)});x', 'var x=[],[a,b]="map|forEach".split("|");[1][b](a=>x.push(a));x'],
+    ['var x;typeof setTimeout==="function"&&setTimeout(()=>{x=1});x', 'var x;typeof setTimeout==="function"&&setTimeout(()=>x=1);x'],
+    ['var x;new Promise(a=>{x=a});typeof x', 'var x;new Promise(a=>x=a);typeof x'],
+    // Where somebody may use it, or it is said to stay.
+    ...[
+      'var x=[],f=a=>{x.push(a)};[f(1)]',
+      'var x=[],f=a=>{x.push(a)},g=a=>f(a);f(2);[g(1)]',
+      'var x=[],f=a=>{x.push(a)},g=a=>{return f(a)};f(2);g(1)||g(2);[1].map(g)',
+      'var x=[],f=a=>{a>1?x.push(a):g(a)},g=a=>[f(a+1)];f(1);g(1);[g(2)]',
+      'var x=[],[a,b]="map|forEach".split("|");[1][a](a=>{x.push(a)})',
+      'var x=[],setTimeout=a=>[a()];setTimeout(()=>{x.push(1)})',
+      'var x=[];[1].map(a=>{x.push(a)})',
+      'var x=[],f=a=>{x.push(a),x.push(a)};f(1);x',
+      'var x=[],hot=a=>{x.push(a)};hot(1);x',
+    ].map((script) => /** @type {[string, string]} */ ([script, script])),
   ]);
 });
 

@@ -11,15 +11,14 @@ import { show } from './show';
 
 /** What each accepts. */
 const OWN: Record<keyof CallOptions, readonly unknown[]> = { auth: AUTH, replay: [true, false], priority: PRIORITY };
-/** Their names. */
-export const NAMES: readonly string[] = keys(OWN);
+const NAMES = keys(OWN) as Array<keyof CallOptions>;
 
 /** How names begin that can be near to one of ours, and how long they are. */
 const LIKELY = /^[apr].{2,8}$/i;
 
 /** The error for the first of ours that is not accepted, if there is one. */
 export function checkCall(api: string, own: CallOptions): SessionError | undefined {
-  for (const name of NAMES as Array<keyof CallOptions>) {
+  for (const name of NAMES) {
     const value = own[name];
     if (value !== undefined && OWN[name].indexOf(value) < 0) {
       return refusal(api, name, show(value, BOOLEAN), OWN[name].map((accepted) => show(accepted, STRING)).join(', '));
@@ -35,5 +34,5 @@ export function checkCall(api: string, own: CallOptions): SessionError | undefin
 export function checkName(api: string, name: string): SessionError | undefined {
   if (!LIKELY.test(name)) return undefined;
   const meant = NAMES.filter((own) => isNear(name.toLowerCase(), own));
-  return meant.length ? unknown(api, name, suggestion(meant)) : undefined;
+  return meant[0] && unknown(api, name, suggestion(meant));
 }
