@@ -520,8 +520,8 @@ for (const [what, pattern, replacement, source, figure] of /** @type {Array<[str
   ['clients that are kept by the bindings', /delete ([\w$]+\[[\w$]+\])/g, '$1', USE_CLIENT, 'objects'],
   ['timers that nobody stops', /clearTimeout\(/g, 'void(', LOGIN, 'timers'],
   ['clients that are not freed', /[\w$]+\.\$[a-z]\([\w$]+\)/, '0', USE_CLIENT, 'memory'],
-  ['requests that are kept', /([\w$]+)\[[\w$]+\]=[\w$]+\([\w$]+,[\w$]+\),\1\[/, '(lab.kept=lab.kept||[]).push($1),$&', REQUEST, 'objects'],
-  ['a small array that is kept for each request', /([\w$]+)\[[\w$]+\]=[\w$]+\([\w$]+,[\w$]+\),\1\[/, '(lab.kept=lab.kept||[]).push([1]),$&', REQUEST, 'heap'],
+  ['requests that are kept', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push($1),$1.success=', REQUEST, 'objects'],
+  ['a small array that is kept for each request', /([\w$]+)\.success=/, '(lab.kept=lab.kept||[]).push([1]),$1.success=', REQUEST, 'heap'],
 ])) {
   test(`a package with ${what} is found out`, { timeout: 300_000 }, async (t) => {
     const change = (/** @type {string} */ text) => {
