@@ -26,7 +26,7 @@ pub struct Lifetime {
 impl Lifetime {
     /// A lifetime that starts `now` and lasts `seconds`. A number that is no lifetime (not finite, zero, negative)
     /// counts as not told.
-    #[inline(never)] // 10 bytes
+    #[inline(never)] // several call it
     pub fn starting(now: Millis, seconds: Option<f64>) -> Self {
         let expires_at = valid_seconds(seconds).map(|seconds| {
             let lifetime = (seconds.min(MAX_LIFETIME_SECONDS) * 1000.0) as Millis;

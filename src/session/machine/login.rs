@@ -73,7 +73,7 @@ impl Machine {
         }
     }
 
-    #[inline(never)] // 40 bytes
+    #[inline(never)] // several call it
     fn ask_code(&mut self, tries: u32, requested_by: Option<CallId>) {
         let timeout = self.policy.login_timeout;
         self.logins

@@ -105,7 +105,7 @@ impl Machine {
 
     /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
     /// login is in flight that may end it at the backend.
-    #[inline(never)] // 10 bytes
+    #[inline(never)] // several ask it
     pub(super) fn session_serves(&self, now: Millis) -> bool {
         self.logins.in_flight().is_none() && self.slot.serves(self.policy.renew_before, now)
     }
