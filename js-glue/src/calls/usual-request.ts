@@ -1,16 +1,16 @@
 /**
  * A request as nearly all are, under a lease: from the app to the host, and its answer to the app. Without a JIT compiler each call of a
- * function and each name costs, so it is one piece, and its names stand in the program. Whatever is not as usual goes the way of
- * every call, to the same end.
+ * function and each name costs, so it is one piece, its names stand in the program, and what it says in the place of a function is
+ * named. Whatever is not as usual goes the way of every call, to the same end.
  */
 import { REQUEST_REPLAY, REQUEST_TRUSTED, TARGET_RELATIVE } from '../generated/codes';
 import { OPTION_EXPIRED_STATUS_CODES, OPTION_SESSION_NAME } from '../generated/options';
-import { callSafely } from '../lib/call-safely';
+import { callSafely, surface } from '../lib/call-safely';
 import { getPrototypeOf, keys, prototype } from '../lib/is';
 import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { BY_LEASE, leave } from '../state/dispatch';
-import { DONE, addCall, callOf, removeCall } from '../state/pending';
+import { DONE, PLACES, callOf } from '../state/pending';
 import { insideAppCall } from '../state/turn';
 import type { HostCall } from '../state/client-state';
 import { startLimit } from './limits';
@@ -27,36 +27,51 @@ export function usualRequest(state: ClientState, options: any): any {
   const { url, data, header, success, fail, complete } = options;
   const target = state._targets.get(url);
   const name = state._options[OPTION_SESSION_NAME];
-  const sentHeader = {} as any;
-  const keptHeader = header && {};
-  const keptData = data && {};
-  const sentData = data && {};
-  // A field as long as the session's may be that.
-  if ((header && !copiesFlat(header, keptHeader, sentHeader, name.length)) || (data && !copiesFlat(data, keptData, sentData, 0))) return undefined;
-  const missing = +!header + +!data + +!success + +!fail + +!complete;
+  const sentHeader: any = {};
+  let keptHeader: any;
+  let keptData: any;
+  let sentData: any;
+  let count = 1;
+  if (header) {
+    if (getPrototypeOf(header) !== prototype) return undefined;
+    keptHeader = {};
+    for (const field in header) {
+      const value = header[field];
+      // One as long as the session's may be that.
+      if (typeof value === 'object' || field.length === name.length) return undefined;
+      sentHeader[field] = keptHeader[field] = value;
+    }
+    count++;
+  }
+  if (data) {
+    if (getPrototypeOf(data) !== prototype) return undefined;
+    keptData = {};
+    sentData = {};
+    for (const field in data) {
+      const value = data[field];
+      if (typeof value === 'object') return undefined;
+      sentData[field] = keptData[field] = value;
+    }
+    count++;
+  }
+  if (success) count++;
+  if (fail) count++;
+  if (complete) count++;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || target > TARGET_RELATIVE || keys(options).length + missing !== 6 || getPrototypeOf(options) !== prototype) return undefined;
-  // What `lends` says, without its calls.
+  if (!target || target > TARGET_RELATIVE || keys(options).length !== count || getPrototypeOf(options) !== prototype) return undefined;
+  // `lends`.
   if (state._performing || state._untold >= state._lent || state._waiting.length || (state._lentUntil < 1 / 0 && Date.now() >= state._lentUntil)) return undefined;
   sentHeader[name] = state._credential;
   const call = new state._usualCall(++state._lastCall, target < TARGET_RELATIVE ? url : state._base + url, keptData, keptHeader, success);
   if (fail) call._fail = fail;
   if (complete) call._complete = complete;
   state._told = call._id;
-  addCall(state, call);
+  // `addCall`.
+  const place = call._id % PLACES;
+  if (state._places[place]) state._others.set(call._id, call);
+  else state._places[place] = call;
   state._untold++;
   return sendAsUsual(state, call, sentData, sentHeader);
-}
-
-/** Copies the fields of an object twice, if it is a plain one, none of its fields is an object, and no name has this length. */
-function copiesFlat(given: any, one: any, other: any, length: number): boolean {
-  if (getPrototypeOf(given) !== prototype) return false;
-  for (const name in given) {
-    const value = given[name];
-    if (typeof value === 'object' || name.length === length) return false;
-    one[name] = other[name] = value;
-  }
-  return true;
 }
 
 /** Gives it to the host. What its functions hold is a parameter: engines lay that once where it outlives the call. */
@@ -88,13 +103,21 @@ function answerAsUsual(state: ClientState, call: HostCall, response: any): void 
   const { _success: success, _complete: complete } = call;
   const isExpired = state._options[OPTION_EXPIRED_STATUS_CODES].indexOf(statusOf(response)) >= 0;
   if (isExpired || call._bits < 0 || state._performing || state._entered || state._waiting.length) return reportAnswer(state, call, 1, response);
-  removeCall(state, call);
+  // `removeCall`.
+  const place = call._id % PLACES;
+  if (state._places[place] === call) state._places[place] = undefined;
+  else state._others.delete(call._id);
   state._untold--;
   call._awaited = 0;
   call._bits = DONE;
   call._response = response;
   state._performing = BY_LEASE;
-  callSafely(success, response);
+  // `callSafely`.
+  try {
+    if (typeof success === 'function') success(response);
+  } catch (error) {
+    surface(error);
+  }
   if (complete) callSafely(complete, response);
   if (call._settlePromise) call._settlePromise();
   state._performing = 0;
