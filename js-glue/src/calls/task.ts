@@ -21,6 +21,13 @@ function then(call: HostCall, onFulfilled?: any, onRejected?: any): Promise<any>
 /** What nobody else has. */
 export const OURS = {};
 
+const PROGRESS = 'ProgressUpdate';
+
+/** Who has that learns by this method whose a task is: of all of them, it is the one that nobody has a reason to replace. */
+export function offProgressUpdate(call: HostCall, listener?: TaskListener): HostCall | void {
+  return (listener as unknown) === OURS ? call : removeListener(call, PROGRESS, listener);
+}
+
 /** Its methods: functions of their own, that work as well where they are taken off the task. */
 const METHODS: Record<string, (call: HostCall) => Method> = {
   then: (call) => (onFulfilled, onRejected) => then(call, onFulfilled, onRejected),
@@ -28,14 +35,14 @@ const METHODS: Record<string, (call: HostCall) => Method> = {
   catch: (call) => (onRejected) => then(call, undefined, onRejected),
   finally: (call) => (onFinally) => (then(call) as any).finally(onFinally),
 };
-for (const event of ['HeadersReceived', 'ChunkReceived', 'ProgressUpdate']) {
+for (const event of [PROGRESS, 'HeadersReceived', 'ChunkReceived']) {
   METHODS['on' + event] = (call) => (listener: TaskListener) => call._listen(call, event, listener);
-  METHODS['off' + event] = (call) => (listener?: TaskListener) => removeListener(call, event, listener);
+  if (event !== PROGRESS) METHODS['off' + event] = (call) => (listener?: TaskListener) => removeListener(call, event, listener);
 }
 
-/** A task. `of` gives its call to who has `OURS`. Not written where it is assigned: see `onSuccess`. */
-export function Task(this: any, of: (key: unknown) => HostCall | false): void {
-  this._of = of;
+/** A task, with the one method that it has from the beginning. That is not written where it is assigned: see `onSuccess`. */
+export function Task(this: any, method: Method): void {
+  this.offProgressUpdate = method;
 }
 
 // To Vue 2 and to consoles it is no plain object, whose fields are of interest.
@@ -47,7 +54,9 @@ for (const name of keys(METHODS)) {
   defineProperty(methods, name, {
     enumerable: true,
     get(this: any) {
-      return put(this, METHODS[name]!(this._of(OURS)));
+      const made = METHODS[name]!(this.offProgressUpdate(OURS));
+      // Whoever awaits a task asks for that one, and for that alone: to keep it costs as much as the promise.
+      return name === 'then' ? made : put(this, made);
     },
     set(this: any, value) {
       put(this, value);

@@ -11,12 +11,13 @@ import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { BY_LEASE, leave } from '../state/dispatch';
 import { DONE, PLACES, callOf } from '../state/pending';
+import { knownTarget } from '../state/targets';
 import { insideAppCall } from '../state/turn';
 import type { HostCall } from '../state/client-state';
 import { startLimit } from './limits';
 import { failSend, reportAnswer, reportFailure } from './report';
 import { follow } from './request-call';
-import { OURS, Task } from './task';
+import { offProgressUpdate, Task } from './task';
 
 /** How it is treated. */
 export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;
@@ -25,7 +26,7 @@ export const USUAL = REQUEST_REPLAY + REQUEST_TRUSTED;
 export function usualRequest(state: ClientState, options: any): any {
   if (!state._isUsual || !state._lent || !options) return undefined;
   const { url, data, header, success, fail, complete } = options;
-  const target = state._targets.get(url);
+  const target = state._targets.get(url) || knownTarget(state, url);
   const name = state._options[OPTION_SESSION_NAME];
   const sentHeader: any = {};
   let keptHeader: any;
@@ -95,7 +96,7 @@ function sendAsUsual(state: ClientState, call: HostCall, data: unknown, header: 
   if (state._holds) insideAppCall(state, () => leave(state));
   // A host that answers at once has ended it.
   if (!state._watch && callOf(state, call._id)) startLimit(state, call, 0);
-  return new (Task as any)((key: unknown) => key === OURS && call);
+  return new (Task as any)((listener: any) => offProgressUpdate(call, listener));
 }
 
 /** Passes an ordinary answer on. */

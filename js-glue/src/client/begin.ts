@@ -2,7 +2,7 @@
 import { startLimit } from '../calls/limits';
 import { endCall } from '../calls/report';
 import { type Api, makeRequestCall } from '../calls/request-call';
-import { OURS, Task } from '../calls/task';
+import { offProgressUpdate, Task } from '../calls/task';
 import { whenReady } from '../wasm/start';
 import { type ErrorFor, misused } from '../errors/failures';
 import type { Milliseconds, RequestBits, TargetNumber } from '../generated/border';
@@ -19,9 +19,8 @@ import {
   TARGET_FOREIGN,
   TARGET_NEEDS_SLASH,
   TARGET_RELATIVE,
-  TARGET_TRUSTED,
 } from '../generated/codes';
-import { MAX_LENGTH, OPTION_REQUEST_TIMEOUT } from '../generated/options';
+import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
 import { isNumber, isString } from '../lib/is';
 import { wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
@@ -29,15 +28,7 @@ import type { ClientState } from '../state/client-state';
 import { dispatch, lends } from '../state/dispatch';
 import { addCall, callOf } from '../state/pending';
 import type { HostCall } from '../state/client-state';
-
-/** How many URLs are remembered, where an app writes numbers into them. */
-const MOST_TARGETS = 99;
-
-/**
- * How much of a URL is looked at. All of it that can tell its origin: one that is trusted is no longer than an option may
- * be. What goes to the wasm stays in its memory.
- */
-const MOST_OF_URL = 2 * MAX_LENGTH;
+import { knownTarget, MOST_OF_URL, remember } from '../state/targets';
 
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -47,7 +38,7 @@ export function beginRequest(state: ClientState, api: Api, options: any, extra =
   const call = makeRequestCall(state, api, options);
   const { timeout = state._options[OPTION_REQUEST_TIMEOUT] } = call._more || ({} as any);
   beginCall(state, call, isNumber(timeout) && timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT) : 0, extra);
-  return new (Task as any)((key: unknown) => key === OURS && call);
+  return new (Task as any)((listener: any) => offProgressUpdate(call, listener));
 }
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
@@ -62,7 +53,7 @@ export function beginCall(state: ClientState, call: HostCall, timeout: Milliseco
   state._entered++;
   if (wrong) endCall(state, call, wrong);
   else {
-    if (!state._isReady && !(lends(state, bits + REQUEST_TRUSTED) && plainTarget(state, call._url))) callWhenReady(state, call, bits);
+    if (!state._isReady && !(lends(state, bits + REQUEST_TRUSTED) && knownTarget(state, call._url))) callWhenReady(state, call, bits);
     else {
       const failed = dispatchRequest(state, call, bits);
       if (failed) endCall(state, call, failed(call._api));
@@ -80,7 +71,7 @@ function callWhenReady(state: ClientState, call: HostCall, bits: RequestBits): v
     () => callOf(state, call._id) && dispatchRequest(state, call, bits),
     (error) => endCall(state, call, error(call._api)),
   );
-  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && plainTarget(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
+  if (!(bits & REQUEST_AUTH_MASK) && !state._wasm && knownTarget(state, call._url) && wantsLogin(state)) state._hostLogin._prefetchCode();
 }
 
 function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits): ErrorFor | undefined {
@@ -96,26 +87,12 @@ function dispatchRequest(state: ClientState, call: HostCall, bits: RequestBits):
 
 /** What a URL points at. Rust is asked once for each: its answer depends on nothing but the URL and the options. */
 function targetOf(state: ClientState, url: unknown): TargetNumber {
-  const { _targets: targets } = state;
   // What is no URL goes to the host as it is, without the session: it has the right words for it.
   if (!isString(url)) return TARGET_FOREIGN;
-  const target = targets.get(url);
-  if (target !== undefined) return target;
-  state._target = plainTarget(state, url);
-  const isKnown = state._target || !dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL));
-  if (isKnown && url.length < MOST_OF_URL) {
-    if (targets.size > MOST_TARGETS) targets.clear();
-    targets.set(url, state._target!);
-  }
+  const known = knownTarget(state, url);
+  if (known !== undefined) return known;
+  state._target = TARGET_FOREIGN;
+  // What Rust could not be asked, because it trapped, is not remembered.
+  if (!dispatch(state, EVENT_QUERY_TARGET, 0, 0, 0, url.slice(0, MOST_OF_URL))) remember(state, url, state._target!);
   return state._target!;
-}
-
-/**
- * The same where nobody has to be asked, for a URL under a `baseUrl` that Rust has approved, or will: a path that begins with a plain
- * name is relative for every parser, and what begins with the base is of its origin. src/session/origin/tests.rs has the proof.
- */
-function plainTarget({ _base: base }: ClientState, url: any): TargetNumber {
-  if (!base || !isString(url)) return TARGET_FOREIGN;
-  if (/^\/?[\da-z][\w.-]*([/?#]|$)|^[?#]/i.test(url)) return /^\w/.test(url) ? TARGET_NEEDS_SLASH : TARGET_RELATIVE;
-  return url.replace(/[?#]|$/, '/').indexOf(base + '/') === 0 ? TARGET_TRUSTED : TARGET_FOREIGN;
 }

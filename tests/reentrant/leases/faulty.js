@@ -44,5 +44,5 @@ export const LAUNCH_FAULTS = {
   'what went is not told when the module is there': [['wasm/start.ts', '  restore(state);\n  tellUntold(state);', '  restore(state);\n  untoldCalls(state).forEach((call) => (call._bits = -1));']],
   'what waits does not end it': [['state/dispatch.ts', 'state._untold < state._lent && !state._waiting.length && ', 'state._untold < state._lent && ']],
   'what is decided without the module is lost': [['state/dispatch.ts', 'state._waiting.push([tellNow, () => {}]);', '']],
-  'what no text shows to be of the backend goes': [['client/begin.ts', ' && plainTarget(state, call._url))', ')']],
+  'what no text shows to be of the backend goes': [['client/begin.ts', ' && knownTarget(state, call._url))', ')']],
 };
