@@ -142,3 +142,19 @@ test('a time limit counts the loading of the wasm as well', async (t) => {
   assert.equal((await wait(client.request({ url: PRODUCTS, timeout: 60_000 }))).statusCode, 200);
   await clock.advance(100_000);
 });
+
+test('a task of which the app has replaced other methods, or that it has derived from ours, can be aborted as before', async (t) => {
+  const { clock, backend, createClient, wait } = await createWorld(t);
+  const client = createClient();
+  await wait(client.login());
+  for (const change of [
+    (/** @type {any} */ task) => Object.assign(task, { then: () => {}, catch: () => {}, finally: () => {}, onHeadersReceived: () => {} }),
+    (/** @type {any} */ task) => Object.assign(Object.create(task), { then: () => {} }),
+  ]) {
+    const pending = call(client, { url: '/echo' });
+    change(pending.task).abort();
+    await clock.advance(50);
+    assertAborted(pending);
+  }
+  assert.equal(backend.at('/echo').length, 0);
+});
