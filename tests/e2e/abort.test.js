@@ -158,3 +158,21 @@ test('a task of which the app has replaced other methods, or that it has derived
   }
   assert.equal(backend.at('/echo').length, 0);
 });
+
+test('a task that the app has frozen has its methods', async (t) => {
+  const { clock, createClient, wait } = await createWorld(t);
+  const client = createClient();
+  await wait(client.login());
+  /** @type {any[]} */
+  const failures = [];
+  /** @type {any} */
+  const task = client.request({ url: '/echo', fail: (/** @type {any} */ { code }) => failures.push(code) });
+  // Whoever looks for secrets here has asked for each; an app has not.
+  for (const name of Object.keys(task)) if (name !== 'offProgressUpdate') delete task[name];
+  Object.freeze(task);
+  task.onHeadersReceived(() => {});
+  task.catch(() => {});
+  task.abort();
+  await clock.advance(50);
+  assert.deepEqual(failures, ['ABORTED']);
+});

@@ -112,6 +112,34 @@ test('options that inherit from others are read as without a lease: nothing of t
   assert.deepEqual(given, [['POST', '1', null], [null, null, null], [null, null, {}]]);
 });
 
+test('an option that a loop does not find takes no place of one that it finds', async (t) => {
+  const { raw, app, host, wait } = await createScene(t);
+  const options = host.evaluate(`Object.defineProperty({ url: '/echo', method: 'POST' }, 'success', { value() {} })`);
+  await wait(raw.request(options));
+  assert.deepEqual(here(app.given.map((/** @type {any} */ { method }) => method)), ['POST']);
+});
+
+test('a status with a fraction is what it is without that, under a lease and without', async (t) => {
+  const { client, host, wait, backend } = await createScene(t);
+  const refuse = /** @type {() => void} */ (host.evaluate(`
+    let refused = true;
+    const { request: whole } = wx;
+    wx.request = (options) => {
+      if (refused || !/echo/.test(options.url)) return whole(options);
+      refused = true;
+      setTimeout(() => options.success({ statusCode: 401.5, data: '', header: {} }), 1);
+      return { abort() {} };
+    };
+    () => { refused = false; }
+  `));
+  for (const more of [{}, { method: 'POST' }]) {
+    const { logins } = backend;
+    refuse();
+    assert.equal((await wait(client.request({ url: '/echo', ...more }))).statusCode, 200);
+    assert.equal(backend.logins, logins + 1);
+  }
+});
+
 test('what the app asks for while the calls that waited are told goes behind them', async (t) => {
   const { wait, clock, storage, launch } = await createScene(t);
   const [key = ''] = [...storage.keys()];

@@ -1,4 +1,5 @@
 /** What the app holds of a request, upload or download: the host's task, and a promise besides. It shows nothing of the call. */
+import { attempt } from '../lib/attempt';
 import { defineProperty, keys } from '../lib/is';
 import type { TaskListener } from '../public/types';
 import type { HostCall } from '../state/client-state';
@@ -50,7 +51,8 @@ const methods = (Task.prototype = { [Symbol.toStringTag]: 'Promise' } as object)
 
 // Most apps use none of them: each is made when it is asked for, and then it stays.
 for (const name of keys(METHODS)) {
-  const put = (task: object, value: unknown) => (defineProperty(task, name, { value, configurable: true, enumerable: true, writable: true }), value);
+  // The app may have frozen it: then it is made each time.
+  const put = (task: object, value: unknown) => (attempt(() => defineProperty(task, name, { value, configurable: true, enumerable: true, writable: true })), value);
   defineProperty(methods, name, {
     enumerable: true,
     get(this: any) {

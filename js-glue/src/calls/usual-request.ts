@@ -6,7 +6,7 @@
 import { REQUEST_REPLAY, REQUEST_TRUSTED, TARGET_RELATIVE } from '../generated/codes';
 import { OPTION_EXPIRED_STATUS_CODES, OPTION_SESSION_NAME } from '../generated/options';
 import { callSafely, surface } from '../lib/call-safely';
-import { getPrototypeOf, keys, prototype } from '../lib/is';
+import { getOwnPropertyNames, getPrototypeOf, prototype } from '../lib/is';
 import { statusOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { BY_LEASE, leave } from '../state/dispatch';
@@ -59,7 +59,7 @@ export function usualRequest(state: ClientState, options: any): any {
   if (fail) count++;
   if (complete) count++;
   // The app's own getters may have made calls; from here to the host none of its code runs.
-  if (!target || target > TARGET_RELATIVE || keys(options).length !== count || getPrototypeOf(options) !== prototype) return undefined;
+  if (!target || target > TARGET_RELATIVE || getOwnPropertyNames(options).length !== count || getPrototypeOf(options) !== prototype) return undefined;
   // `lends`.
   if (state._performing || state._untold >= state._lent || state._waiting.length || (state._lentUntil < 1 / 0 && Date.now() >= state._lentUntil)) return undefined;
   sentHeader[name] = state._credential;

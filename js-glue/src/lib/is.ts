@@ -7,4 +7,4 @@ export const isFunction = (value: unknown): value is (...given: any[]) => any =>
 export const isArray: (value: unknown) => value is any[] = Array.isArray;
 export const isObject = (value: unknown): value is Record<string, any> => typeof value === 'object' && value !== null && !isArray(value);
 /** Of `Object`. */
-export const { assign, defineProperty, getPrototypeOf, keys, prototype } = Object;
+export const { assign, defineProperty, getOwnPropertyNames, getPrototypeOf, keys, prototype } = Object;

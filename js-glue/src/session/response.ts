@@ -22,7 +22,7 @@ export function statusOf(response: any): number {
     // Read for each answer there is, so by its name.
     const { statusCode } = response;
     const status = typeof statusCode === 'number' ? statusCode : numberIn(statusCode);
-    return status >= 100 && status < 600 ? status : NaN;
+    return status >= 100 && status < 600 ? status | 0 : NaN;
   } catch {
     return NaN;
   }

@@ -1,6 +1,6 @@
 /** What must not be shown: session ids, and the codes that stand for one. */
 import { attempt } from '../lib/attempt';
-import { isObject, isString } from '../lib/is';
+import { getOwnPropertyNames, isObject, isString } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { encode } from '../lib/percent';
 import type { ClientState } from './client-state';
@@ -57,7 +57,7 @@ export function textsIn(value: any, depth = DEPTH): string[] {
   if (isString(value)) return [value];
   const texts: string[] = [];
   // Of errors, most is not enumerable. What has no properties, or can't be read, is passed over.
-  attempt(() => depth && Object.getOwnPropertyNames(value).forEach((name) => texts.push(...textsIn(value[name], depth - 1))));
+  attempt(() => depth && getOwnPropertyNames(value).forEach((name) => texts.push(...textsIn(value[name], depth - 1))));
   return texts;
 }
 
