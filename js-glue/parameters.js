@@ -48,7 +48,8 @@ export function movable(made, variableOf) {
   /** Whether it is or may have a function that is made here: nobody else has those, so that only who names them can call them. @type {boolean[]} */
   const has = [];
   set.forEach((/** @type {Node} */ one, /** @type {number} */ place) => has.push(within(one).some(({ type }) => /Function|Class/.test(type)) || named[place].some((/** @type {number} */ other) => has[other])));
-  const callsNone = (/** @type {number} */ place) => (set[place].init.type === 'ArrowFunctionExpression' && set[place].id.type === 'Identifier') || !named[place].some((/** @type {number} */ other) => other !== place && has[other]);
+  const namesNone = (/** @type {number} */ place) => !named[place].some((/** @type {number} */ other) => other !== place && has[other]);
+  const callsNone = (/** @type {number} */ place) => (set[place].init.type === 'ArrowFunctionExpression' && set[place].id.type === 'Identifier') || (!givesFunction(set[place].init) && namesNone(place));
 
   // QuickJS gives functions among the parameters other variables than the body has, which begin as those do.
   const written = new Set(within(made.body).flatMap(writtenBy).map(variableOf));
@@ -67,6 +68,12 @@ export function movable(made, variableOf) {
     count = -1;
   }
   return [...bare, ...set.slice(0, end)];
+}
+
+/** Whether a function that is made in a node goes to somebody who may call it. @param {Node} node */
+function givesFunction(node) {
+  const makes = (/** @type {Node} */ part) => within(part).some(({ type }) => /Function|Class/.test(type));
+  return within(node).some(({ type, arguments: given, right }) => (/^(Call|New)/.test(type) && given.some(makes)) || (type === 'AssignmentExpression' && makes(right)));
 }
 
 /** What a node assigns to. @param {Node} node @returns {Node[]} */

@@ -115,7 +115,7 @@ export function pooled(script) {
   edits.sort((one, other) => other.start - one.start);
   for (const { start, end, name, write } of edits) script = script.slice(0, start) + write(name) + script.slice(end);
   const texts = worth.flatMap(([text]) => (text === undefined ? [] : [text]));
-  return `var pooled_${GLOBAL}=${GLOBAL},[${worth.map((_, index) => `pooled_${index}`)}]=${JSON.stringify(texts.join(SEPARATOR))}.split('${SEPARATOR}');${script}`;
+  return `var pooled_${GLOBAL}=${GLOBAL},[${worth.map((_, index) => `pooled_${index}`)}]=${texts.length > 0 ? `${JSON.stringify(texts.join(SEPARATOR))}.split('${SEPARATOR}')` : '[]'};${script}`;
 }
 
 /** The script with one call of each function that is looked up, in a function that all others call. Minifiers would undo it, so it comes after them. @param {string} script */

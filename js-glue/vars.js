@@ -27,11 +27,12 @@ export function asVars(script) {
   for (const declaration of within(tree)) {
     if (declaration.type !== 'VariableDeclaration' || declaration.kind === 'var') continue;
     const declared = declaration.declarations.flatMap((/** @type {Node} */ { id }) => declaredIn(id)).map((/** @type {Node} */ id) => /** @type {Variable} */ (variableOf.get(id)));
-    const isHead = isLoop(declaration.parent);
-    if (isHead || around(declaration).some(isLoop)) {
-      const isAnew = declared.some((/** @type {Variable} */ { places }) => places.some((place) => functionOf(place) !== functionOf(declaration)));
-      if (isAnew || (!isHead && declaration.declarations.some((/** @type {Node} */ { init }) => !init))) continue;
-    }
+    const loops = around(declaration).filter(isLoop);
+    const isSetByLoop = /^For(In|Of)/.test(declaration.parent.type);
+    const isBare = !isSetByLoop && declaration.declarations.some((/** @type {Node} */ { init }) => !init);
+    const isAnew = declared.some((/** @type {Variable} */ { places }) => places.some((place) => functionOf(place) !== functionOf(declaration)));
+    // What stands in the head of a loop is made anew by the loops around that.
+    if ((isAnew && loops.length > 0) || (isBare && loops.some((loop) => loop !== declaration.parent))) continue;
     edits.set(declaration, { end: declaration.start + declaration.kind.length, text: 'var' });
     for (const { name, places } of declared) {
       const own = `${name}$${count++}`;

@@ -147,6 +147,8 @@ test('what blocks declare is declared by the function around them, but for what 
     // Functions that are made in a loop have one each; without a value it is nothing again.
     ['var b=[];for(let a of[1,2])b.push(()=>a);b.map(a=>a())', 'var b=[];for(let a of[1,2])b.push(()=>a);b.map(a=>a())'],
     ['var b=[];for(var a of[1,2]){let c;if(a<2)c=a;b.push([c])}b', 'var b=[];for(var a of[1,2]){let c;if(a<2)c=a;b.push([c])}b'],
+    ['var b=[];for(var a of[1,2])for(let c;;){b.push([c]);c=a;break}b', 'var b=[];for(var a of[1,2])for(let c;;){b.push([c]);c=a;break}b'],
+    ['var b=[];for(let a;b.length<2;)b.push(a=1);b', 'var b=[];for(var a$0;b.length<2;)b.push(a$0=1);b'],
   ]);
 });
 
@@ -199,6 +201,8 @@ test('variables that a function begins with become parameters, where every call 
     ['var f=a=>{let b=a=>a?c(a-1):0,c=a=>b(a);return b(a)};f(3)', 'var f=(a,b=a=>a?c(a-1):0,c=a=>b(a))=>b(a);f(3)'],
     ['var f=()=>{var a=()=>typeof c,b=a(),c=1;return b+c};f()', 'var f=(a,b,c)=>(a=()=>typeof c,b=a(),c=1,b+c);f()'],
     ['var f=()=>{var a=()=>b,b=1,{length:c}=[b];return a()+c};f()', 'var f=(a=()=>b,b=1,{length:c}=[b])=>a()+c;f()'],
+    // One that is given to somebody who calls it.
+    ['var f=c=>{var g=c(()=>typeof h),h=1;return[g,h]};f(a=>a())', 'var f=(c,g,h)=>(g=c(()=>typeof h),h=1,[g,h]);f(a=>a())'],
     // A function that shares a variable with the body, which sets it: QuickJS would have two.
     ['var f=a=>{let b=()=>a;a=2;return b()};f(1)', 'var f=a=>{let b=()=>a;a=2;return b()};f(1)'],
     ['var f=()=>{let b=()=>c,c=1;c++;return b()};f()', 'var f=()=>{let b=()=>c,c=1;c++;return b()};f()'],
@@ -339,6 +343,10 @@ test('texts, fields and functions that stand at several places stand at one', ()
   const script = `var f=a=>a==null?"something":a.errMsg||a.statusCode||"nothing";[${long}].join()`;
   assert.match(pooled(script), /^var pooled_Promise=Promise,\[[^\]]+\]="[^"]*\bsomething\b[^"]*"\.split/);
   assert.equal(valueOf(pooled(script)), valueOf(script));
+
+  // Nothing but `undefined`.
+  const nothing = 'var f=a=>[a===void 0,a==void 0,void 0===a,a!==void 0,void 0];f(void 0)';
+  assert.equal(valueOf(pooled(nothing)), valueOf(nothing));
 
   const within = 'var f=a=>a;["the same text","the same text","the same text",f("it is the same text"),"the same text, and more"].join()';
   assert.equal(pooled(within).match(/the same text/g)?.length, 1);
