@@ -30,7 +30,7 @@ export const FAULTS = {
   'a relative URL is not joined with a slash': [['calls/usual-request.ts', ' || target > TARGET_RELATIVE', '']],
   'a foreign URL may have the session': [['state/dispatch.ts', ' && bits & REQUEST_TRUSTED && ', ' && ']],
   'the app’s own session header goes along': [['calls/usual-request.ts', "if (typeof value === 'object' || field.length === name.length) return undefined;", '']],
-  'options that are not usual are lost': [['calls/usual-request.ts', 'keys(options).length !== count || ', '']],
+  'options that are not usual are lost': [['calls/usual-request.ts', 'getOwnPropertyNames(options).length !== count || ', '']],
   'the app’s object goes to the host': [['calls/usual-request.ts', 'sendAsUsual(state, call, sentData, sentHeader);', 'sendAsUsual(state, call, data, sentHeader);']],
   'what the host is given is what is kept': [['calls/usual-request.ts', '  return sendAsUsual(', '  call._data = sentData;\n  return sendAsUsual(']],
   'a callback runs inside the call': [['calls/usual-request.ts', 'insideAppCall(state, () => leave(state));', 'leave(state);']],

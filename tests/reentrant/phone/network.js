@@ -102,15 +102,20 @@ export function createNetwork(world, host) {
     /** @type {Reply} */
     let reply;
     const replied = () => (reply ??= backend.reply(send));
+    const answer = (/** @type {Reply} */ reply) => {
+      // What it was given is its own: whatever the app does to what it gave, nothing of that changes.
+      world.detail(`wx.${api}, answered`, options);
+      tell(send, reply, options);
+    };
     const succeed = () => {
       // A polite host does not answer what it was told to abort.
       if (send.aborted && host.isPolite()) return;
       const reply = replied();
-      if (reply) tell(send, reply, options);
+      if (reply) answer(reply);
     };
     const exchange = {
       succeed,
-      fail: () => tell(send, 'lost', options),
+      fail: () => answer('lost'),
       after: clock.after,
       promise: () => new Promise((resolve) => clock.after(5, () => resolve(reply))),
       task: makeTask(send, options),
