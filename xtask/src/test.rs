@@ -9,11 +9,12 @@ use anyhow::{Result, bail};
 use crate::toolchain::Step;
 use crate::{build, compare, compilers, node, node_tests, pack, process, project, proof};
 
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 16] = [
     "native",
     "host",
     "server",
     "e2e",
+    "without-leases",
     "backends",
     "adapters",
     "levels",
@@ -39,6 +40,10 @@ pub fn run(parts: &[&str], step: Option<Step>) -> Result<()> {
             "e2e" => {
                 build::rust_apps(step)?;
                 node_tests::run("the built package, end to end", "tests/e2e")?;
+            }
+            "without-leases" => {
+                build::rust_apps(step)?;
+                without_leases()?;
             }
             "backends" => {
                 build::run(step)?;
@@ -128,6 +133,21 @@ fn native() -> Result<()> {
                     "broken_machines",
                 ])
                 .current_dir(project::root()),
+        )
+    })
+}
+
+/// The same tests end to end and on both levels, with a glue that hears of no lease: what they see must not depend on it.
+fn without_leases() -> Result<()> {
+    node::ensure()?;
+    write_scripts()?;
+    process::step("test the built package without leases", || {
+        process::run(
+            node::program()
+                .env("LEASES", "off")
+                .arg("--test")
+                .args(node_tests::files("tests/e2e")?)
+                .arg(project::path("tests/levels/levels.test.js")),
         )
     })
 }
