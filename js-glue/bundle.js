@@ -73,8 +73,9 @@ async function bundle(name, contents) {
   });
 
   // esbuild bundles and lowers; with arrows and constants in place, terser leaves 4 % less of what that makes; texts and names
-  // in variables, and uglify-js, which puts functions in the place of their only call as statements, 6 % less again; variables
-  // as parameters, and names for all of them together, 2 %. swc as a third minifier would leave one more, and took the variable
+  // in variables, and uglify-js, which puts functions in the place of their only call as statements, 6 % less again; a client's
+  // functions in the one that makes it, variables as parameters, none that only have what another has, and names for all of them
+  // together, 8 %. swc as a third minifier would leave one more, and took the variable
   // of a loop for another in each round.
   const { text } = outputFiles[0];
   if (name === 'index') writeFileSync(process.argv[3], JSON.stringify(bytesBySource(metafile)));

@@ -8,8 +8,8 @@ import { KEPT } from './arrows.js';
 /** @typedef {{ text: string | undefined, start: number, end: number, isText?: boolean, write: (name: string) => string }} Place */
 
 /**
- * Fields and methods by which a request that goes its ordinary way costs no more than before where engines compile, and 1 %
- * more where they only interpret: those find what is named in the program faster.
+ * Fields and methods that may be named by a variable. Engines that only interpret find what is named in the program faster, so that
+ * functions on the way of each request keep their names (`isHot`); in all others it costs little.
  */
 const FIELDS = 'errMsg forEach replace toLowerCase filter split join concat expiresAt then catch fromCharCode expiresIn delete push header length data fail statusCode timeout indexOf slice resolve encryptedData request uploadFile setSession expired logout close prototype enumerable setStorageSync'.split(' ');
 

@@ -24,7 +24,7 @@ export function readOptions(call: HostCall, options: any): void {
       call._own[option] = options[option];
     } else if (option !== 'success' && option !== 'fail' && option !== 'complete' && option !== '__proto__') {
       call._more = call._more || {};
-      // An option of ours without a case above does not compile here.
+      // An option of ours that is not named above does not compile here.
       call._more[option] = copyOf(options[option satisfies Hosts]);
       const slip = checkName(call._api, option);
       if (slip) call._failure = slip;
