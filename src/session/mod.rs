@@ -21,7 +21,8 @@ pub use expiry::{Lifetime, Millis};
 pub use machine::Break;
 pub use machine::{
     AttemptNo, Auth, CallId, Effect, Event, Lease, LeasedSession, LoginFailure, Machine, Notice,
-    Outcome, Policy, Priority, SendNo, SessionGrant, SessionUpdate, Snapshot, State, Timer,
+    Outcome, Policy, Priority, ReadingNo, SendNo, SessionGrant, SessionUpdate, Snapshot, State,
+    Timer,
 };
 pub use origin::{Origin, Target, TrustedOrigins};
 pub use placement::{MAX_SESSION_ID_BYTES, SESSION_ID_PATTERN};

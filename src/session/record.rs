@@ -3,8 +3,11 @@
 use super::{Lifetime, Millis, SessionId};
 
 /// The version of [`StoredRecord`]'s shape. Version 1 ended before `renewable`, when `wx.login` was the only way to a
-/// session. A record of another version means "no session".
-pub const SCHEMA_VERSION: u32 = 2;
+/// session; version 2 knew no refresh tokens. A record of another version means "no session".
+///
+/// A record without a refresh token is written as version 2, so that an app that goes back to an older release loses no
+/// session by it.
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The furthest moment a JavaScript `Date` can name, in milliseconds from 1970 (ECMA-262, Time Values). Whatever
 /// lies beyond was not written by this SDK.
@@ -19,26 +22,31 @@ pub struct Record {
     pub lifetime: Lifetime,
     /// Whether `wx.login` may renew it: not if it was got with account credentials, which only the user has.
     pub renewable: bool,
+    /// Whether there is a refresh token, which stays with the shell.
+    pub refreshable: bool,
 }
 
 impl Record {
-    /// From when on a request should be preceded by a renewal.
+    /// From when on a request should be preceded by a renewal, if there is any that needs no user.
     pub fn renew_at(&self, renew_before: Millis) -> Option<Millis> {
         self.lifetime
             .renew_at(renew_before)
-            .filter(|_| self.renewable)
+            .filter(|_| self.renewable || self.refreshable)
     }
 }
 
 /// A [`Record`] in the shape it has in storage: an array, which is shorter there and here than an object.
 ///
 /// `[version, id, obtainedAt, expiresAt or null, renewAt or null, renewable]`, times in milliseconds since 1970. `renewAt` is
-/// when a launch will want a login: only a hint for the glue, which may ask `wx.login` for a code while the wasm is
+/// when a launch will want a renewal: only a hint for the glue, which may ask `wx.login` for a code while the wasm is
 /// still loading. The machine judges by the other fields.
 ///
 /// Where the next launch may send under a lease before the machine is there, the glue adds two: the credential, and a seal,
 /// which is a text of all of these and of the options. A launch that finds another text lets its requests wait. Older
 /// versions look at neither.
+///
+/// Behind them stand the refresh token, if there is one, and until when the session is being renewed with it: another client
+/// with the same storage leaves it alone until then. Both are the glue's.
 pub struct StoredRecord(
     /// The version.
     pub u32,
@@ -57,15 +65,17 @@ pub struct StoredRecord(
 /// The fields of a stored record in their places, each with its type in the glue: a kind of
 /// [`fields`](super::border::fields), or a type of JavaScript. Places are never given to something else: what older
 /// versions wrote is still read.
-pub const STORED_FIELDS: [(&str, &str); 8] = [
+pub const STORED_FIELDS: [(&str, &str); 10] = [
     ("version", "SchemaVersion"),
     ("id", "string"),
     ("obtainedAt", "ObtainedAt"),
     ("expiresAt", "ExpiresAt | null"),
     ("renewAt", "RenewAt | null"),
     ("renewable", "boolean"),
-    ("credential?", "string"),
-    ("seal?", "string"),
+    ("credential?", "string | null"),
+    ("seal?", "string | null"),
+    ("refresh?", "string"),
+    ("claimedUntil?", "number"),
 ];
 
 // No derived Debug: it would print the id.
@@ -79,7 +89,7 @@ impl Record {
     /// The record as it is written to storage.
     pub fn to_stored(&self, renew_before: Millis) -> StoredRecord {
         StoredRecord(
-            SCHEMA_VERSION,
+            SCHEMA_VERSION - u32::from(!self.refreshable),
             self.id.reveal().to_owned(),
             self.lifetime.obtained_at as f64,
             self.lifetime.expires_at.map(|at| at as f64),
@@ -95,9 +105,10 @@ impl Record {
         obtained_at: f64,
         expires_at: Option<f64>,
         renewable: Option<bool>,
+        refreshable: bool,
     ) -> Option<Self> {
         let renewable = match renewable {
-            Some(renewable) if version == f64::from(SCHEMA_VERSION) => renewable,
+            Some(renewable) if version == 2.0 || version == f64::from(SCHEMA_VERSION) => renewable,
             None if version == 1.0 => true,
             _ => return None,
         };
@@ -113,6 +124,7 @@ impl Record {
                 expires_at,
             },
             renewable,
+            refreshable,
         })
     }
 }
@@ -134,6 +146,7 @@ mod tests {
             obtained_at,
             expires_at,
             renewable,
+            false,
         )
     }
 
@@ -150,9 +163,13 @@ mod tests {
             fields(&record),
             (2, id.clone(), 1_000.0, end, Some(8_000.0), true)
         );
-        // `renewAt` is when a launch will want a login: never, where none can renew it.
+        // `renewAt` is when a launch will want a renewal: never, where none can renew it.
         record.renewable = false;
-        assert_eq!(fields(&record), (2, id, 1_000.0, end, None, false));
+        assert_eq!(fields(&record), (2, id.clone(), 1_000.0, end, None, false));
+        // Version 3 is what has a refresh token, which the glue adds.
+        record.refreshable = true;
+        let due = Some(8_000.0);
+        assert_eq!(fields(&record), (3, id, 1_000.0, end, due, false));
     }
 
     #[test]
@@ -166,12 +183,12 @@ mod tests {
         );
         let id = || SessionId::new("abc".into()).expect("a plain id");
         assert_eq!(
-            Record::from_stored(1.0, id(), 1.0, None, Some(true)),
+            Record::from_stored(1.0, id(), 1.0, None, Some(true), false),
             None,
             "version 1 had no such field"
         );
         assert_eq!(
-            Record::from_stored(2.0, id(), 1.0, None, None),
+            Record::from_stored(2.0, id(), 1.0, None, None, false),
             None,
             "version 2 always has"
         );
@@ -182,7 +199,7 @@ mod tests {
         assert!(stored(1.0, "abc", 1000.0, None).is_some());
         for (version, id, obtained_at, expires_at) in [
             (0.0, "abc", 1000.0, None),
-            (3.0, "abc", 1000.0, None),
+            (4.0, "abc", 1000.0, None),
             (f64::NAN, "abc", 1000.0, None),
             (1.0, "", 1000.0, None),
             (1.0, "a\nb", 1000.0, None),
@@ -209,20 +226,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn round_trip(id in "[!-~]{1,64}", at in -1_000_000i64..4_000_000_000_000, seconds in prop::option::of(1.0f64..1e9), renewable in any::<bool>()) {
+        fn round_trip(id in "[!-~]{1,64}", at in -1_000_000i64..4_000_000_000_000, seconds in prop::option::of(1.0f64..1e9), renewable in any::<bool>(), refreshable in any::<bool>()) {
             let record = Record {
                 id: SessionId::new(id).expect("a sendable id"),
                 lifetime: Lifetime::starting(at, seconds),
                 renewable,
+                refreshable,
             };
             let StoredRecord(version, id, obtained_at, expires_at, _, renewable) = record.to_stored(0);
             let id = SessionId::new(id).expect("the same id");
-            prop_assert_eq!(Record::from_stored(version.into(), id, obtained_at, expires_at, Some(renewable)), Some(record));
+            prop_assert_eq!(Record::from_stored(version.into(), id, obtained_at, expires_at, Some(renewable), refreshable), Some(record));
         }
 
         #[test]
-        fn garbage_is_never_a_panic(version in any::<f64>(), id in ".*", at in any::<f64>(), end in any::<Option<f64>>(), renewable in any::<Option<bool>>()) {
-            let _ = SessionId::new(id).and_then(|id| Record::from_stored(version, id, at, end, renewable));
+        fn garbage_is_never_a_panic(version in any::<f64>(), id in ".*", at in any::<f64>(), end in any::<Option<f64>>(), renewable in any::<Option<bool>>(), refreshable in any::<bool>()) {
+            let _ = SessionId::new(id).and_then(|id| Record::from_stored(version, id, at, end, renewable, refreshable));
         }
     }
 }

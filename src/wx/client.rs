@@ -133,7 +133,7 @@ impl Client {
         let expires_at = snapshot.expires_at.map(|at| at as f64);
         send_message(
             self.number,
-            effects::show_session(snapshot.state, id, expires_at),
+            effects::show_session(snapshot.state, id, expires_at, snapshot.retry_at),
         );
     }
 

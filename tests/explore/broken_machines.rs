@@ -48,6 +48,10 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::RetryCredentials | Break::RenewForUser => Invariant::UserSessions,
         Break::RefuseInSilence | Break::TimerForTheHostAlone => Invariant::SettlesOnce,
         Break::LogoutTakesBack => Invariant::Anywhere,
+        Break::LogsInWithoutPause | Break::PauseNeverEnds => Invariant::PoliteLogins,
+        Break::ReleasesBeforeStored | Break::IgnoresNews => Invariant::SharedStorage,
+        Break::IgnoresClaims => Invariant::RefreshTokens,
+        Break::RetriesForEver => Invariant::AskedRetries,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
         Break::LendsAfterLogout | Break::LendsAfterExpiry | Break::LendsForEver => {

@@ -155,6 +155,8 @@ impl Plan {
             policy: Policy {
                 retry_limit: 1,
                 renew_before: RENEW_BEFORE,
+                shares_storage: false,
+                paces_logins: false,
                 ..Policy::default()
             },
             asks,

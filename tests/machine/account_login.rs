@@ -299,6 +299,7 @@ fn a_logout_ends_credentials_at_the_backend_and_those_that_wait() {
         attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("mine", None)),
+        over: false,
     });
     client.ignores(Event::TimerFired(Timer::Login));
     assert_eq!((client.session(), client.state()), (None, State::None));
@@ -341,6 +342,7 @@ fn answers_that_come_twice_and_those_to_other_attempts_are_ignored() {
                 attempt,
                 status,
                 grant,
+                over: false,
             });
         }
     };

@@ -43,6 +43,7 @@ fn a_login_ends_at_each_of_its_stages() {
             attempt: AttemptNo(1),
             status: 200,
             grant: Some(lasting("s1", None)),
+            over: false,
         });
         client.ignores(Event::TimerFired(Timer::Login));
         assert_eq!(client.stored(), None);

@@ -36,6 +36,7 @@ impl Counted {
             attempt,
             status: 200,
             grant: Some(lasting("s", None)),
+            over: false,
         });
     }
 

@@ -28,6 +28,7 @@ fn up_to_the_news(machine: &mut Machine) {
         attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("s1", None)),
+        over: false,
     };
     machine.handle(exchanged, 0);
     loop {

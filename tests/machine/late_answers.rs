@@ -29,6 +29,7 @@ fn about(attempt: u32) -> Vec<Event> {
             attempt,
             status,
             grant: id.map(|id| lasting(id, None)),
+            over: false,
         });
     }
     events

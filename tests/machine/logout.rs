@@ -35,6 +35,7 @@ fn a_login_at_the_backend_is_aborted_and_its_answer_ignored() {
         attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("s1", None)),
+        over: false,
     });
     client.ignores(Event::ExchangeLost {
         attempt: AttemptNo(1),
@@ -66,6 +67,7 @@ fn what_an_older_login_answers_does_not_disturb_the_next() {
         attempt: AttemptNo(1),
         status: 200,
         grant: Some(lasting("older", None)),
+        over: false,
     };
     client.ignores(late.clone());
     client.give_code();

@@ -272,6 +272,7 @@ fn ignore_login_answer(client: &mut Client, attempt: AttemptNo, kind: u8) {
             attempt,
             status: 200,
             grant: Some(lasting("late", None)),
+            over: false,
         },
         8 => Event::ExchangeLost { attempt },
         _ => Event::ExchangeImpossible {

@@ -124,6 +124,7 @@ fn it_ends_a_silent_login_at_any_stage_and_serves_whoever_waited() {
             attempt: AttemptNo(1),
             status: 200,
             grant: Some(lasting("late", None)),
+            over: false,
         });
         client.wait(100_000);
         client.answer(request, 200);

@@ -63,7 +63,11 @@ impl World<'_> {
         self.tally.bogus += u64::from(number > BOGUS);
         let expires_in = self.backend.tells();
         self.input(|| json!(["adopt", id.reveal(), expires_in, renewable]));
-        let grant = SessionGrant { id, expires_in };
+        let grant = SessionGrant {
+            id,
+            expires_in,
+            refreshable: false,
+        };
         self.feed(Event::SetSession { grant, renewable }, None, true);
     }
 

@@ -238,11 +238,16 @@ impl World<'_> {
             json!(["exchanged", name, status, session, expires_in])
         });
         let id = session_id(session).filter(|_| session > 0);
-        let grant = id.map(|id| SessionGrant { id, expires_in });
+        let grant = id.map(|id| SessionGrant {
+            id,
+            expires_in,
+            refreshable: false,
+        });
         let event = Event::Exchanged {
             attempt,
             status,
             grant,
+            over: false,
         };
         self.feed(event, None, false);
     }

@@ -19,6 +19,9 @@ pub fn draw(rng: &mut Rng) -> Policy {
         expired_statuses: vec![401],
         sliding: chance(rng, 25),
         check_key: chance(rng, 40),
+        shares_storage: false,
+        waits_for_storage: false,
+        paces_logins: false,
         max_in_flight: pick(rng, &[1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10]),
     }
 }
@@ -35,6 +38,9 @@ pub fn as_options(policy: &Policy) -> Value {
         expired_statuses,
         sliding,
         check_key,
+        shares_storage: _,
+        waits_for_storage: _,
+        paces_logins: _,
         max_in_flight,
     } = policy;
     let mut options = json!({

@@ -64,6 +64,27 @@ bits! {
     ANSWER_EXPIRED: 16, 1;
 }
 
+bits! {
+    /// After what a call may be retried.
+    RETRY_BITS:
+    /// The answer's HTTP status; 0 for a failure of the host.
+    RETRY_STATUS: 0, 16;
+    /// How often the call may be retried.
+    RETRY_LIMIT: 16, 8;
+}
+
+bits! {
+    /// What a session that is told of can do.
+    SESSION_BITS:
+    /// Whether `wx.login` may renew it: an index into `RENEWABLE`.
+    SESSION_RENEWABLE: 0, 2;
+    /// Whether there is a refresh token.
+    SESSION_REFRESHABLE: 2, 1;
+    /// The answer to a renewal says in its body that the refresh token is over; of what is found in storage, that its refresh
+    /// token is another one.
+    SESSION_TOKEN: 3, 1;
+}
+
 /// A list whose entries cross by their place in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Choices {

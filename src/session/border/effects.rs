@@ -2,8 +2,9 @@
 
 use super::fields::{
     AttemptNo, CallId, ExpiresAt, FieldKind, Flag, LeaseEnd, LoginCallId, Milliseconds,
-    NoticeNumber, ObtainedAt, OfAttempt, OptionEntry, OptionIndex, OutcomeNumber, Places, RenewAt,
-    SchemaVersion, SendNo, StateNumber, TargetNumber, Text, ToInteger, ToReal,
+    NoticeNumber, ObtainedAt, OfAttempt, OptionEntry, OptionIndex, OutcomeNumber, Places,
+    ReadingNo, RenewAt, RetryAt, SchemaVersion, SendNo, StateNumber, TargetNumber, Text, Times,
+    ToInteger, ToReal,
 };
 use super::{EFFECT_INTEGERS, Message, REALS, row};
 use crate::session::{Config, Effect, Lease, Record, SessionId, StoredRecord};
@@ -101,9 +102,17 @@ effects! {
     /// Write the session to storage. `lends`: the next launch may send under a lease before the machine is there.
     STORE = 15, store(version: SchemaVersion, renewable: Flag, lends: Flag; id: Text; obtained_at: ObtainedAt, expires_at: ExpiresAt, renew_at: RenewAt);
     /// How the session stands: the answer to the question `QUERY_SESSION`.
-    SHOW_SESSION = 16, show_session(state: StateNumber; id: Text; expires_at: ExpiresAt);
+    SHOW_SESSION = 16, show_session(state: StateNumber; id: Text; expires_at: ExpiresAt, retry_at: RetryAt);
     /// Until the next event, calls may go without a word.
     LEND = 17, lend_terms(places: Places; text: Text; until: LeaseEnd);
+    /// Read storage again.
+    READ_STORED = 18, read_stored(reading: ReadingNo);
+    /// Post the refresh token that belongs to this session to where sessions are renewed.
+    RENEW = 19, renew(attempt: AttemptNo; id: Text);
+    /// Note in storage for how long the session is being renewed.
+    CLAIM = 20, claim(time: Milliseconds);
+    /// Tell after a pause that a call is to be retried.
+    PAUSE_CALL = 21, pause_call(call: CallId, retries: Times);
 }
 
 /// The terms of a lease as they cross.
@@ -140,6 +149,10 @@ impl Effect {
             Effect::StopTimer => stop_timer(),
             Effect::Emit(notice) => emit(notice, notice.attempt()),
             Effect::Exchange { attempt } => exchange(attempt),
+            Effect::ReadStored { reading } => read_stored(reading),
+            Effect::Renew { attempt, id } => return perform(renew(attempt, Some(id.reveal()))),
+            Effect::Claim { time } => claim(time),
+            Effect::PauseCall { call, retries } => pause_call(call, retries),
             Effect::UseSession(id) => return cross_credential(id, config, perform),
             Effect::Store(record) => return cross_record(&record, config, perform),
         };

@@ -2,11 +2,12 @@
 
 use super::bits::{
     ANSWER_EXPIRED, ANSWER_STATUS, REQUEST_AUTH, REQUEST_PRIORITY, REQUEST_REPLAY, REQUEST_TRUSTED,
-    renewable,
+    RETRY_LIMIT, RETRY_STATUS, SESSION_REFRESHABLE, SESSION_RENEWABLE, SESSION_TOKEN, renewable,
 };
 use super::fields::{
     AnswerBits, AttemptNo, CallId, Flag, FoundVersion, FromInteger, FromReal, HttpStatus,
-    ObtainedAt, RenewableNumber, RequestBits, Seconds, SendNo, StoredEnd, Text, TimerNumber,
+    Milliseconds, ObtainedAt, ReadingNo, RequestBits, RetryBits, Seconds, SendNo, SessionBits,
+    StoredEnd, Text, TimerNumber,
 };
 use super::{EVENT_INTEGERS, Message, REALS, row};
 use crate::session::{
@@ -45,6 +46,33 @@ pub trait Listener {
 /// Added to the number of an event that comes while something is being done under a lease: what it leads to is held back until
 /// that has been done. See docs/design/lease.md.
 pub const HELD: u32 = 32;
+
+#[inline(never)]
+fn grant(bits: u32, id: Option<String>, expires_in: Option<f64>) -> Option<SessionGrant> {
+    Some(SessionGrant {
+        id: SessionId::new(id?)?,
+        expires_in,
+        refreshable: SESSION_REFRESHABLE.is_set(bits),
+    })
+}
+
+#[inline(never)]
+fn record(
+    bits: u32,
+    id: Option<String>,
+    obtained_at: f64,
+    expires_at: Option<f64>,
+    version: f64,
+) -> Option<Record> {
+    Record::from_stored(
+        version,
+        SessionId::new(id?)?,
+        obtained_at,
+        expires_at,
+        renewable(SESSION_RENEWABLE.of(bits))?,
+        SESSION_REFRESHABLE.is_set(bits),
+    )
+}
 
 macro_rules! events {
     (
@@ -136,23 +164,41 @@ events! {
             },
         };
         /// The backend answered the exchange. Without an id, or with one that cannot be sent, there is no session in it.
-        EXCHANGED = 17 (attempt: AttemptNo, status: HttpStatus; id: Text; seconds: Seconds) => Event::Exchanged {
+        EXCHANGED = 17 (attempt: AttemptNo, status: HttpStatus, bits: SessionBits; id: Text; seconds: Seconds) => Event::Exchanged {
             attempt,
             status,
-            grant: id.and_then(SessionId::new).map(|id| SessionGrant { id, expires_in: seconds }),
+            grant: grant(bits, id, seconds),
+            over: SESSION_TOKEN.is_set(bits),
         };
         /// The app brings a session of its own.
-        SET_SESSION = 18 (renewable: Flag; id: Text; seconds: Seconds) => Event::SetSession {
-            grant: SessionGrant { id: id.and_then(SessionId::new)?, expires_in: seconds },
-            renewable,
+        SET_SESSION = 18 (bits: SessionBits; id: Text; seconds: Seconds) => Event::SetSession {
+            grant: grant(bits, id, seconds)?,
+            renewable: SESSION_RENEWABLE.is_set(bits),
         };
+        /// What storage holds, read again before a login. `claim`: for how long another client is renewing it.
+        FOUND = 19 (reading: ReadingNo, bits: SessionBits, claim: Milliseconds; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => Event::Found {
+            reading,
+            record: record(bits, id, obtained_at, expires_at, version),
+            has_new_token: SESSION_TOKEN.is_set(bits),
+            claimed_for: claim,
+        };
+        /// The session has been written to storage, where that takes its time.
+        STORED = 20 () => Event::Stored;
+        /// A call was answered or not delivered in a way after which it may be retried.
+        RETRYABLE = 21 (call: CallId, send: SendNo, bits: RetryBits) => Event::Retryable {
+            call,
+            send,
+            status: RETRY_STATUS.of(bits) as u16,
+            limit: RETRY_LIMIT.of(bits),
+        };
+        /// The pause of a call is over.
+        RETRY_DUE = 22 (call: CallId) => Event::RetryDue { call };
         /// What storage held at the launch.
-        RESTORED = 19 (renewal: RenewableNumber; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => {
-            let id = id.and_then(SessionId::new)?;
-            Event::Restored(Record::from_stored(version, id, obtained_at, expires_at, renewable(renewal)?)?)
+        RESTORED = 23 (bits: SessionBits; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => {
+            Event::Restored(record(bits, id, obtained_at, expires_at, version)?)
         };
         /// A call was handed to the host under a lease. The glue tells it before anything else: the session is the one that there is.
-        LEASED = 20 (call: CallId, bits: RequestBits) => Event::Leased {
+        LEASED = 24 (call: CallId, bits: RequestBits) => Event::Leased {
             call,
             auth: Auth::from_number(REQUEST_AUTH.of(bits)),
             replay: REQUEST_REPLAY.is_set(bits),
@@ -162,10 +208,10 @@ events! {
     }
     questions {
         /// How the session stands; answered by `SHOW_SESSION`.
-        QUERY_SESSION = 21 ();
+        QUERY_SESSION = 25 ();
         /// What a URL points at; answered by `SHOW_TARGET`.
-        QUERY_TARGET = 22 (; url: Text);
+        QUERY_TARGET = 26 (; url: Text);
         /// What was held back is performed; see `HELD`.
-        RELEASE = 23 ();
+        RELEASE = 27 ();
     }
 }

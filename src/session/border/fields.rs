@@ -66,6 +66,8 @@ kinds! {
     SendNo: session::SendNo;
     /// Which attempt to log in, counted by the machine from 1 on.
     AttemptNo: session::AttemptNo;
+    /// Which reading of storage, counted by the machine from 1 on.
+    ReadingNo: session::ReadingNo;
     /// The attempt to log in of which something is told, or 0.
     OfAttempt | AttemptNo: Option<session::AttemptNo>;
     /// An HTTP status; whatever is none counts as 0.
@@ -80,14 +82,18 @@ kinds! {
     Places: u32;
     /// What an answer says: `ANSWER_…` bits.
     AnswerBits: u32;
+    /// After what a call may be retried, and how often: `RETRY_…` bits.
+    RetryBits: u32;
+    /// How often something has been done before.
+    Times: u32;
+    /// What a session can do: `SESSION_…` bits.
+    SessionBits: u32;
     /// How a call ended: `OUTCOME_…`, or the number of an error code.
     OutcomeNumber: Outcome;
     /// What the app's listeners are told: `NOTICE_…`, or the number of an error code.
     NoticeNumber: Notice;
     /// The call whose timer it is; 0 for the login's.
     TimerNumber | CallId: Timer;
-    /// Whether a stored session is renewable: an index into `RENEWABLE`, or 3 for what is none of them.
-    RenewableNumber: u32;
     /// The state of the session: an index into `STATES`.
     StateNumber: State;
     /// What a URL points at: `TARGET_…`.
@@ -104,7 +110,9 @@ kinds! {
     ObtainedAt: f64;
     /// When a session ends, in milliseconds since 1970; 0 where nobody told.
     ExpiresAt: Option<f64>;
-    /// When a launch will want a login, in milliseconds since 1970; 0 for never.
+    /// When the machine will log in by itself again, in milliseconds since 1970; 0 where nothing keeps it.
+    RetryAt: Option<session::Millis>;
+    /// When a launch will want a renewal, in milliseconds since 1970; 0 for never.
     RenewAt: Option<f64>;
     /// When a stored session ends, in milliseconds since 1970; infinity where nobody told.
     StoredEnd: Option<f64>;
@@ -146,12 +154,15 @@ integers! {
     CallId: |number| session::CallId(number), |call| call.0;
     SendNo: |number| session::SendNo(number), |send| send.0;
     AttemptNo: |number| session::AttemptNo(number), |attempt| attempt.0;
+    ReadingNo: |number| session::ReadingNo(number), |reading| reading.0;
+    Milliseconds: |number| number, |time| time;
     // The glue sends what the host gave; more than sixteen bits is no status.
     HttpStatus: |number| number as u16, |status| u32::from(status);
     Flag: |number| number != 0, |flag| u32::from(flag);
     RequestBits: |number| number, |bits| bits;
     AnswerBits: |number| number, |bits| bits;
-    RenewableNumber: |number| number, |number| number;
+    RetryBits: |number| number, |bits| bits;
+    SessionBits: |number| number, |bits| bits;
 }
 
 macro_rules! outgoing {
@@ -166,7 +177,7 @@ macro_rules! outgoing {
 }
 
 outgoing! {
-    Milliseconds: |time| time;
+    Times: |times| times;
     OfAttempt: |attempt| attempt.map_or(0, |attempt| attempt.0);
     LoginCallId: |call| call.map_or(0, |call| call.0);
     OutcomeNumber: |outcome| outcome.number();
@@ -211,6 +222,12 @@ impl ToReal for ObtainedAt {
 impl ToReal for ExpiresAt {
     fn write(end: Option<f64>) -> f64 {
         end.unwrap_or(0.0)
+    }
+}
+
+impl ToReal for RetryAt {
+    fn write(moment: Option<session::Millis>) -> f64 {
+        moment.map_or(0.0, |at| at as f64)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::session::config::{Config, Defaults, OptionValues};
 use crate::session::options::OPTIONS;
 use crate::session::{
     AttemptNo, Auth, CallId, Effect, ErrorCode, Event, LoginFailure, Notice, Outcome, Priority,
-    Record, SendNo, SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
+    ReadingNo, Record, SendNo, SessionGrant, SessionId, SessionUpdate, State, Target, Timer,
 };
 
 #[test]
@@ -132,31 +132,43 @@ fn inspected_answers_say_whether_the_session_is_over_and_how_it_goes_on() {
 
 #[test]
 fn sessions_come_from_the_backend_the_app_and_storage() {
-    let grant = |expires_in| SessionGrant {
+    let grant = |expires_in, refreshable| SessionGrant {
         id: id(),
         expires_in,
+        refreshable,
     };
     assert_eq!(
         message(EXCHANGED, [3, 200, 0], "id", [60.0, 0.0, 0.0]),
         Some(Event::Exchanged {
             attempt: AttemptNo(3),
             status: 200,
-            grant: Some(grant(Some(60.0))),
+            grant: Some(grant(Some(60.0), false)),
+            over: false,
         })
     );
     assert_eq!(
-        message(EXCHANGED, [3, 500, 0], "", [0.0, 0.0, 0.0]),
+        message(EXCHANGED, [3, 200, 4], "id", [0.0; 3]),
+        Some(Event::Exchanged {
+            attempt: AttemptNo(3),
+            status: 200,
+            grant: Some(grant(None, true)),
+            over: false,
+        })
+    );
+    assert_eq!(
+        message(EXCHANGED, [3, 500, 8], "", [0.0, 0.0, 0.0]),
         Some(Event::Exchanged {
             attempt: AttemptNo(3),
             status: 500,
             grant: None,
+            over: true,
         })
     );
-    for (flag, renewable) in [(0, false), (1, true)] {
+    for (bits, renewable, refreshable) in [(0, false, false), (1, true, false), (4, false, true)] {
         assert_eq!(
-            message(SET_SESSION, [flag, 0, 0], "id", [0.0, 0.0, 0.0]),
+            message(SET_SESSION, [bits, 0, 0], "id", [0.0, 0.0, 0.0]),
             Some(Event::SetSession {
-                grant: grant(None),
+                grant: grant(None, refreshable),
                 renewable,
             })
         );
@@ -177,6 +189,7 @@ fn a_record_is_restored_as_it_was_stored() {
             id: id(),
             lifetime,
             renewable,
+            refreshable: false,
         }))
     };
     assert_eq!(restored(1, 9.0, 2.0), record(Some(9), true));
@@ -192,6 +205,54 @@ fn a_record_is_restored_as_it_was_stored() {
         assert_eq!(restored(renewable, end, version), None);
     }
     assert_eq!(message(RESTORED, [1, 0, 0], "", [5.0, 9.0, 2.0]), None);
+    let refreshable = restored(5, 9.0, 3.0);
+    assert!(
+        matches!(&refreshable, Some(Event::Restored(record)) if record.refreshable),
+        "{refreshable:?}"
+    );
+}
+
+#[test]
+fn what_is_found_again_is_a_record_or_none() {
+    let found = |bits, id: &str| message(FOUND, [2, bits, 300], id, [5.0, 9.0, 2.0]);
+    let expected = |record, has_new_token| {
+        Some(Event::Found {
+            reading: ReadingNo(2),
+            record,
+            has_new_token,
+            claimed_for: 300,
+        })
+    };
+    let record = Record {
+        id: id(),
+        lifetime: crate::session::Lifetime {
+            obtained_at: 5,
+            expires_at: Some(9),
+        },
+        renewable: true,
+        refreshable: true,
+    };
+    assert_eq!(found(0b1101, "id"), expected(Some(record), true));
+    assert_eq!(found(0b0101, "no\nid"), expected(None, false));
+    assert_eq!(found(0b0011, "id"), expected(None, false));
+}
+
+#[test]
+fn retries_say_after_what_and_how_often() {
+    assert_eq!(
+        message(RETRYABLE, [7, 2, (3 << 16) + 503], "", [0.0; 3]),
+        Some(Event::Retryable {
+            call: CallId(7),
+            send: SendNo(2),
+            status: 503,
+            limit: 3,
+        })
+    );
+    assert_eq!(
+        message(RETRY_DUE, [7, 0, 0], "", [0.0; 3]),
+        Some(Event::RetryDue { call: CallId(7) })
+    );
+    assert_eq!(message(STORED, [0; 3], "", [0.0; 3]), Some(Event::Stored));
 }
 
 #[test]
@@ -358,6 +419,20 @@ fn effects_are_integers_where_they_hold_nothing_else() {
             [number("EMIT"), 13, 0, 0],
         ),
         (
+            Effect::ReadStored {
+                reading: ReadingNo(2),
+            },
+            [number("READ_STORED"), 2, 0, 0],
+        ),
+        (Effect::Claim { time: 9 }, [number("CLAIM"), 9, 0, 0]),
+        (
+            Effect::PauseCall {
+                call: CallId(7),
+                retries: 1,
+            },
+            [number("PAUSE_CALL"), 7, 1, 0],
+        ),
+        (
             Effect::Emit(Notice::LoginFailed(failure)),
             [number("EMIT"), 4, 3, 0],
         ),
@@ -375,6 +450,7 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         id: id(),
         lifetime,
         renewable: true,
+        refreshable: false,
     };
     let (what, integers, text, reals) = crossed(Effect::Store(Box::new(record)), &config);
     // The last one: the next launch may send under a lease.
@@ -385,9 +461,16 @@ fn effects_are_integers_where_they_hold_nothing_else() {
         assert_eq!((what, integers), (number("USE_CREDENTIAL"), [0; 3]));
         assert_eq!((text.as_deref(), reals), (credential, [0.0; 3]));
     }
-    let shown = effects::show_session(State::Renewing, None, Some(9.0));
+    let renew = Effect::Renew {
+        attempt: AttemptNo(3),
+        id: id(),
+    };
+    let (what, integers, text, _) = crossed(renew, &config);
+    assert_eq!((what, integers), (number("RENEW"), [3, 0, 0]));
+    assert_eq!(text.as_deref(), Some("id"));
+    let shown = effects::show_session(State::Renewing, None, Some(9.0), Some(7));
     assert_eq!(shown.integers, [2, 0, 0]);
-    assert_eq!((shown.text, shown.reals), (None, [9.0, 0.0, 0.0]));
+    assert_eq!((shown.text, shown.reals), (None, [9.0, 7.0, 0.0]));
     assert_eq!(effects::refuse(4, 1).integers, [4, 1, 0]);
     assert_eq!(effects::show_target(Target::Trusted).integers, [1, 0, 0]);
 }

@@ -15,6 +15,7 @@ impl Policy {
         for status in options.numbers(const { row("expired.statusCodes") }) {
             expired_statuses.push(status as u16);
         }
+        let persists = options.is_on(const { row("session.persist") });
         Self {
             replays: number(const { row("replays") }),
             retry_limit: number(const { row("login.retry.limit") }),
@@ -23,6 +24,9 @@ impl Policy {
             ttl: (ttl > 0).then_some(ttl),
             renew_before: millis(number(const { row("session.renewBefore") })),
             expired_statuses,
+            shares_storage: persists,
+            waits_for_storage: persists && options.is_on(const { row("session.encrypt") }),
+            paces_logins: true,
             sliding: options.is_on(const { row("session.sliding") }),
             check_key: options.is_on(const { row("session.checkSession") }),
             max_in_flight: number(const { row("maxInFlight") }),
@@ -59,6 +63,7 @@ mod tests {
             "maxInFlight": 7,
             "expired.statusCodes": [108, 109],
             "session.sliding": true,
+            "session.encrypt": true,
         })));
         // All of them by name: a new one has to be read here, too.
         let expected = Policy {
@@ -69,6 +74,9 @@ mod tests {
             ttl: Some(5),
             renew_before: 6_000,
             expired_statuses: vec![108, 109],
+            shares_storage: true,
+            waits_for_storage: true,
+            paces_logins: true,
             sliding: true,
             check_key: false,
             max_in_flight: 7,

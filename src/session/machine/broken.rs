@@ -53,6 +53,18 @@ pub enum Break {
     AnswerCountsAsLoss,
     /// A call's timer ends it only while it is at the host.
     TimerForTheHostAlone,
+    /// Who has lived through many failed logins makes the next one at once.
+    LogsInWithoutPause,
+    /// The machine logs in by itself once, and never again.
+    PauseNeverEnds,
+    /// Whoever waits for a renewal goes before the new refresh token is in storage.
+    ReleasesBeforeStored,
+    /// A login is made although another client's newer session lies in storage.
+    IgnoresNews,
+    /// A refresh token is used although another client is using it.
+    IgnoresClaims,
+    /// A call is retried more often than the app allows.
+    RetriesForEver,
     /// A lease goes on after a logout.
     LendsAfterLogout,
     /// A lease goes on after the backend has said that the session is over.
@@ -76,7 +88,7 @@ pub enum Break {
 #[cfg(feature = "broken")]
 impl Break {
     /// All of them.
-    pub const ALL: [Break; 29] = [
+    pub const ALL: [Break; 35] = [
         Break::SecondLogin,
         Break::IgnoreGeneration,
         Break::LogoutForgetsEpoch,
@@ -97,6 +109,12 @@ impl Break {
         Break::FailureOfAnother,
         Break::AnswerCountsAsLoss,
         Break::TimerForTheHostAlone,
+        Break::LogsInWithoutPause,
+        Break::PauseNeverEnds,
+        Break::ReleasesBeforeStored,
+        Break::IgnoresNews,
+        Break::IgnoresClaims,
+        Break::RetriesForEver,
         Break::LendsAfterLogout,
         Break::LendsAfterExpiry,
         Break::LendsForEver,

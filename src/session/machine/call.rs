@@ -12,6 +12,8 @@ pub(super) struct Call {
     pub epoch: Epoch,
     /// The number of its last send; 0 before the first.
     pub sends: SendNo,
+    /// How often it has been retried after a failure that was not "expired".
+    pub retries: u32,
     /// Whether it is about to be handed to the host because of what came from there: an answer, or the end of a login.
     /// What the app itself sets going has gone out, as far as the app can tell.
     pub released: bool,
@@ -38,6 +40,8 @@ pub(super) enum CallKind {
 pub(super) enum Phase {
     /// It waits for the login in flight.
     Waiting,
+    /// It rests before it is retried.
+    Paused,
     /// It waits for its turn at the host.
     Queued {
         /// The generation of the session that was to be attached; `None`: that is still to be decided.
@@ -59,6 +63,7 @@ impl Call {
             phase: Phase::Waiting,
             epoch,
             sends: SendNo(0),
+            retries: 0,
             released: false,
         }
     }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Call, CallId, Phase, Priority};
+use super::{Call, CallId, CallKind, Phase, Priority};
 
 /// Up to this many entries, emptied ones stay until all are empty; above, they go when they are more than half.
 const SMALL: usize = 16;
@@ -103,6 +103,14 @@ impl Calls {
     #[inline(never)] // 42 bytes
     pub fn ids(&self) -> Vec<CallId> {
         self.entries.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// A call by which the app itself waits for a login.
+    pub fn waiting_login(&self) -> Option<CallId> {
+        let is_login = |call: &Call| matches!(call.kind, CallKind::Login { .. });
+        let mut calls = self.entries.iter();
+        let found = calls.find(|(_, call)| call.as_ref().is_some_and(is_login))?;
+        Some(found.0)
     }
 
     /// The numbers of the calls that wait for the login in flight, as they are to go on: those of normal priority last.

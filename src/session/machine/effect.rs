@@ -1,6 +1,6 @@
 //! What comes out of the machine.
 
-use super::{AttemptNo, CallId, SendNo};
+use super::{AttemptNo, CallId, ReadingNo, SendNo};
 use crate::session::{ErrorCode, Record, SessionId};
 
 /// How a login failed.
@@ -143,6 +143,13 @@ pub enum Effect {
         /// The attempt its answer belongs to.
         attempt: AttemptNo,
     },
+    /// Post the refresh token that belongs to a session to where sessions are renewed.
+    Renew {
+        /// The attempt its answer belongs to.
+        attempt: AttemptNo,
+        /// The session.
+        id: SessionId,
+    },
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,
     /// From now on this is the session that sends attach; `None`: there is none.
@@ -168,8 +175,25 @@ pub enum Effect {
         /// How it ended.
         outcome: Outcome,
     },
+    /// Tell with [`Event::RetryDue`](super::Event::RetryDue) when a call may be retried.
+    PauseCall {
+        /// Which call.
+        call: CallId,
+        /// How often it has been retried: the pause is longer each time.
+        retries: u32,
+    },
     /// Write the session to storage.
     Store(Box<Record>),
+    /// Note in storage for how long the session is being renewed: other clients leave its refresh token alone meanwhile.
+    Claim {
+        /// Milliseconds.
+        time: u32,
+    },
+    /// Read storage again, before a login: another client may have made a session.
+    ReadStored {
+        /// What its answer names.
+        reading: ReadingNo,
+    },
     /// Remove the session from storage.
     Forget,
     /// Start the login's timer, anew if it runs: it bounds `wx.login`, then the exchange, or is the pause before a retry.

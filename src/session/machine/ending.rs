@@ -16,6 +16,7 @@ impl Machine {
             self.logins.break_off(&mut self.effects);
         }
         self.slot.clear(&mut self.effects);
+        self.pace.forget_logins();
         self.push(Effect::Forget);
         self.emit(Notice::LoggedOut);
         let keeps_queue = self.breaks(Break::LogoutKeepsQueue);
@@ -27,6 +28,7 @@ impl Machine {
             let apart = matches!(call.kind, CallKind::Request { auth, .. } if auth == never);
             match call.phase {
                 Phase::Waiting => true,
+                Phase::Paused => !apart,
                 Phase::Queued { .. } => !apart && !keeps_queue,
                 Phase::Sent { .. } => !apart && call.released,
             }

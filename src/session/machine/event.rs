@@ -1,6 +1,6 @@
 //! What goes into the machine.
 
-use super::{AttemptNo, CallId, LeasedSession, SendNo};
+use super::{AttemptNo, CallId, LeasedSession, ReadingNo, SendNo};
 use crate::session::{Record, SessionId};
 
 /// Whether a request needs the session.
@@ -45,6 +45,8 @@ pub struct SessionGrant {
     pub id: SessionId,
     /// How long it lives, in seconds, if the backend told.
     pub expires_in: Option<f64>,
+    /// Whether there is a refresh token.
+    pub refreshable: bool,
 }
 
 /// What an answer says of the session that it was sent with.
@@ -131,6 +133,22 @@ pub enum Event {
         /// Which send of it.
         send: SendNo,
     },
+    /// A request was answered, or not delivered, in a way after which the app wants it retried.
+    Retryable {
+        /// Which call.
+        call: CallId,
+        /// Which send of it.
+        send: SendNo,
+        /// The HTTP status; 0 if the host could not deliver it.
+        status: u16,
+        /// How often it may be retried.
+        limit: u32,
+    },
+    /// The pause before a retry is over.
+    RetryDue {
+        /// Which call.
+        call: CallId,
+    },
     /// The app aborted a call.
     Aborted {
         /// Which call.
@@ -156,6 +174,8 @@ pub enum Event {
         status: u16,
         /// The session, if the answer holds a usable one.
         grant: Option<SessionGrant>,
+        /// Whether the answer says that the refresh token is over.
+        over: bool,
     },
     /// The exchange failed in transport.
     ExchangeLost {
@@ -174,6 +194,19 @@ pub enum Event {
     TimerFired(Timer),
     /// The app logs out.
     Logout,
+    /// What storage holds, read again before a login.
+    Found {
+        /// Which reading.
+        reading: ReadingNo,
+        /// The session there, if there is one.
+        record: Option<Record>,
+        /// Whether its refresh token is another one than that of the session that there is.
+        has_new_token: bool,
+        /// For how many milliseconds more another client is renewing it.
+        claimed_for: u32,
+    },
+    /// The session has been written to storage, where that takes its time.
+    Stored,
     /// Writing to storage failed.
     StoreFailed,
     /// Removing from storage failed.

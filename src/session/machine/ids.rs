@@ -46,6 +46,11 @@ growing_number! {
 }
 
 growing_number! {
+    /// The number of a reading of storage before a login, from 1. The machine counts them.
+    pub struct ReadingNo;
+}
+
+growing_number! {
     /// The number of a session, from 1: the machine counts each session it holds, and each new id of one. An answer
     /// counts only for the generation that was attached to its request. 0 is before the first.
     pub(super) struct Generation;

@@ -153,6 +153,7 @@ impl Machine {
             policy,
             slot,
             logins,
+            pace,
             calls,
             queue,
             effects,
@@ -165,6 +166,7 @@ impl Machine {
         calls.stand_like(&other.calls)
             && *slot == other.slot
             && *logins == other.logins
+            && *pace == other.pace
             && *queue == other.queue
             && *effects == other.effects
             && *epoch == other.epoch

@@ -1,6 +1,6 @@
 //! A login's way: a code, its exchange, perhaps a retry; and what becomes of those who wait for it.
 
-use super::login_flow::Stage;
+use super::login_flow::{Means, Stage};
 use super::{
     AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
     Millis, Notice, Outcome, Priority, SessionGrant,
@@ -25,10 +25,10 @@ impl Machine {
     #[cold]
     fn serve_login(&mut self, id: CallId, newer_than: Generation, now: Millis) {
         let counts = self.slot.login_generation() > newer_than;
-        if counts && self.session_serves(now) {
+        if counts && self.session_serves(now) && !self.slot.is_doubted() {
             self.settle(id, Outcome::AlreadyLoggedIn);
         } else {
-            self.ensure_login(Some(id));
+            self.ensure_login(Some(id), newer_than > Generation(0), now);
         }
     }
 
@@ -66,18 +66,18 @@ impl Machine {
             .find(|id| kind(*id) == Some(CallKind::AccountLogin))
     }
 
-    /// Starts a login unless one is in flight.
-    pub(super) fn ensure_login(&mut self, requested_by: Option<CallId>) {
+    /// Starts a login unless one is in flight. `needs_code`: a renewal of a session of `wx.login` would not do.
+    #[inline(never)]
+    pub(super) fn ensure_login(
+        &mut self,
+        requested_by: Option<CallId>,
+        needs_code: bool,
+        now: Millis,
+    ) {
         if self.logins.in_flight().is_none() || self.breaks(Break::SecondLogin) {
-            self.ask_code(1, requested_by);
+            self.logins.begin(requested_by, needs_code);
+            self.attempt_login(now);
         }
-    }
-
-    #[inline(never)] // several call it
-    fn ask_code(&mut self, tries: u32, requested_by: Option<CallId>) {
-        let timeout = self.policy.login_timeout;
-        self.logins
-            .ask_code(tries, requested_by, timeout, &mut self.effects);
     }
 
     pub(super) fn code_received(&mut self, attempt: AttemptNo) {
@@ -101,12 +101,14 @@ impl Machine {
         attempt: AttemptNo,
         status: u16,
         grant: Option<SessionGrant>,
+        over: bool,
         now: Millis,
     ) {
         if !self.logins.is_at(attempt, Stage::Exchange) {
             return;
         }
         match grant {
+            _ if self.ends_refresh_token(over) => self.refresh_token_over(now),
             Some(grant) if (200..300).contains(&status) => self.accept_login(grant, now),
             _ if status >= 500 => {
                 let code = match self.breaks(Break::AnswerCountsAsLoss) {
@@ -146,18 +148,41 @@ impl Machine {
                 self.push(Effect::AbortExchange);
                 self.retry_login(ErrorCode::ExchangeFailed, now);
             }
-            Stage::Pause => {
-                let (tries, requested_by) = (flow.tries + 1, flow.requested_by);
-                self.ask_code(tries, requested_by);
-            }
+            Stage::Pause => self.attempt_login(now),
+            // No timer runs.
+            Stage::Reading | Stage::Storing => {}
         }
     }
 
-    fn accept_login(&mut self, grant: SessionGrant, now: Millis) {
-        let Some(flow) = self.logins.conclude(&mut self.effects) else {
+    fn accept_login(&mut self, mut grant: SessionGrant, now: Millis) {
+        let Some(&flow) = self.logins.in_flight() else {
             return;
         };
-        self.accept_grant(grant, !flow.is_account_login, now);
+        let mut renewable = !flow.is_account_login();
+        if flow.means == Means::RefreshToken {
+            // What renews an account's session makes no other; and who sends no new token means the old one.
+            renewable = self.slot.is_renewable();
+            grant.refreshable = true;
+        }
+        self.push(Effect::StopTimer);
+        let waits = self.policy.waits_for_storage && grant.refreshable;
+        self.accept_grant(grant, renewable, now);
+        self.logins.last_failure = None;
+        self.logins.enter(Stage::Storing);
+        if !waits || self.breaks(Break::ReleasesBeforeStored) {
+            self.stored();
+        }
+    }
+
+    /// The session of the login in flight is in storage, as far as it ever will be. Whoever waited goes.
+    pub(super) fn stored(&mut self) {
+        let Some(&flow) = self.logins.in_flight() else {
+            return;
+        };
+        if flow.stage != Stage::Storing {
+            return;
+        }
+        self.logins.drop_flow();
         self.emit(Notice::LoggedIn);
         let outcome = Outcome::LoggedIn {
             attempt: flow.attempt,
@@ -175,20 +200,22 @@ impl Machine {
     /// The attempt failed in a way that is worth another; `code`: what the login fails with if it is the last.
     #[cold]
     fn retry_login(&mut self, code: ErrorCode, now: Millis) {
-        let Some(flow) = self.logins.in_flight() else {
+        let Some(&flow) = self.logins.in_flight() else {
             return;
         };
         let retries = flow.tries - 1;
         // Account credentials are posted once: the backend may have acted, and a wrong guess counts.
-        let once = flow.is_account_login && !self.breaks(Break::RetryCredentials);
-        if retries >= self.policy.retry_limit || once {
+        let once = flow.is_account_login() && !self.breaks(Break::RetryCredentials);
+        let paced = flow.requested_by.is_none() && !self.may_log_in(now);
+        if retries >= self.policy.retry_limit || once || paced {
             return self.fail_login(code, now);
         }
-        if !flow.is_account_login && self.waiting_account_login().is_some() {
+        if !flow.is_account_login() && self.waiting_account_login().is_some() {
             self.logins.conclude(&mut self.effects);
             self.next_account_login();
             return;
         }
+        self.logins.count_try();
         let doubled = self.policy.retry_delay.saturating_mul(1 << retries.min(16));
         self.logins.pause(doubled.min(MAX_PAUSE), &mut self.effects);
     }
@@ -209,10 +236,9 @@ impl Machine {
             }
         }
         self.slot.renewal_failed(failure);
+        self.logins.last_failure = Some(failure);
         if !self.next_account_login() {
-            // A renewal ahead of time that failed leaves a session that still serves.
-            let generation = self.slot.unexpired_generation(now);
-            self.release_waiting(outcome, generation);
+            self.end_waiting(outcome, now);
         }
     }
 

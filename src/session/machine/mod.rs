@@ -29,10 +29,13 @@ mod ids;
 mod lease;
 mod login;
 mod login_flow;
+mod pace;
 mod pending_effects;
 mod policy;
 mod queue;
+mod renewal;
 mod request;
+mod retry;
 mod session;
 mod session_slot;
 mod snapshot;
@@ -41,7 +44,7 @@ mod snapshot;
 pub use broken::Break;
 pub use effect::{Effect, LoginFailure, Notice, Outcome};
 pub use event::{Auth, Event, Priority, SessionGrant, SessionUpdate, Timer};
-pub use ids::{AttemptNo, CallId, SendNo};
+pub use ids::{AttemptNo, CallId, ReadingNo, SendNo};
 pub use lease::{Lease, LeasedSession};
 pub use policy::Policy;
 pub use snapshot::{Snapshot, State};
@@ -53,6 +56,7 @@ use call::{Call, CallKind, Phase};
 use calls::Calls;
 use ids::{Epoch, Generation};
 use login_flow::Logins;
+use pace::Pace;
 use pending_effects::PendingEffects;
 use queue::Queue;
 use session_slot::SessionSlot;
@@ -66,6 +70,7 @@ pub struct Machine {
     policy: Policy,
     slot: SessionSlot,
     logins: Logins,
+    pace: Pace,
     calls: Calls,
     queue: Queue,
     effects: PendingEffects,
@@ -85,6 +90,7 @@ impl Machine {
             policy,
             slot: SessionSlot::new(),
             logins: Logins::new(),
+            pace: Pace::new(),
             calls: Calls::default(),
             queue: Queue::default(),
             effects: PendingEffects::default(),
@@ -149,12 +155,19 @@ impl Machine {
             Event::Login { call, force } => self.begin_login(call, force, now),
             Event::AccountLogin { call } => self.begin_account_login(call),
             Event::SetSession { grant, renewable } => self.set_session(grant, renewable, now),
-            Event::KeyExpired => self.key_expired(),
+            Event::KeyExpired => self.key_expired(now),
             Event::HostFailed { call, send } => {
                 if self.sent(call, send).is_some() {
                     self.settle(call, Outcome::HostFailed);
                 }
             }
+            Event::Retryable {
+                call,
+                send,
+                status,
+                limit,
+            } => self.retryable(call, send, status, limit, now),
+            Event::RetryDue { call } => self.retry(call, now),
             Event::Aborted { call } => self.cancel(call, Outcome::Failed(ErrorCode::Aborted)),
             Event::CodeReceived { attempt } => self.code_received(attempt),
             Event::CodeFailed {
@@ -165,7 +178,8 @@ impl Machine {
                 attempt,
                 status,
                 grant,
-            } => self.exchanged(attempt, status, grant, now),
+                over,
+            } => self.exchanged(attempt, status, grant, over, now),
             Event::ExchangeLost { attempt } => self.exchange_lost(attempt, now),
             Event::ExchangeImpossible { attempt, answered } => {
                 self.exchange_impossible(attempt, answered, now);
@@ -188,8 +202,18 @@ impl Machine {
                 let kind = CallKind::Request { auth, replays_left };
                 self.leased(call, kind, priority, session);
             }
+            Event::Found {
+                reading,
+                record,
+                has_new_token,
+                claimed_for,
+            } => self.found(reading, record, has_new_token, claimed_for, now),
+            Event::Stored => self.stored(),
             Event::StoreFailed => self.store_failed(),
-            Event::ForgetFailed => self.emit(Notice::Error(ErrorCode::StorageFailed)),
+            Event::ForgetFailed => {
+                self.slot.distrust_storage();
+                self.emit(Notice::Error(ErrorCode::StorageFailed));
+            }
             Event::Destroyed => self.destroy(),
             // Applied already.
             Event::Request { .. } | Event::Answered { .. } | Event::Inspected { .. } => {}

@@ -23,6 +23,12 @@ pub struct Policy {
     pub sliding: bool,
     /// Whether `wx.checkSession` is asked once for a session from storage.
     pub check_key: bool,
+    /// Whether other clients may write the same place in storage: then it is read again before a login.
+    pub shares_storage: bool,
+    /// Whether writing to storage takes its time: then a session with a refresh token is handed out when it is written.
+    pub waits_for_storage: bool,
+    /// Whether the machine paces the logins that it starts by itself; see `pace.rs`. Always, but in tests of something else.
+    pub paces_logins: bool,
     /// How many calls may be in flight at the host at once, at least one.
     pub max_in_flight: u32,
 }

@@ -47,13 +47,9 @@ impl Machine {
             Auth::Required if self.session_serves(now) => {
                 self.send_or_enqueue(id, Some(self.slot.generation()));
             }
-            Auth::Required if self.awaits_user() && self.logins.in_flight().is_none() => {
-                self.announce_expiry(self.slot.generation());
-                self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
-            }
             Auth::Required => {
                 self.calls.set_phase(id, Phase::Waiting);
-                self.ensure_login(None);
+                self.ensure_login(None, false, now);
             }
         }
     }
@@ -116,7 +112,12 @@ impl Machine {
 
     #[cold]
     fn answered_expired(&mut self, id: CallId, generation: Generation, now: Millis) {
-        if generation == self.slot.generation() || self.breaks(Break::IgnoreGeneration) {
+        let current = generation == self.slot.generation() || self.breaks(Break::IgnoreGeneration);
+        // Without leave to replace it the session stays: to others it may be as good as ever.
+        let stays = current && self.slot.live().is_some() && !self.may_replace_session(now);
+        if stays {
+            self.slot.doubt();
+        } else if current {
             self.slot.expire(&mut self.effects);
         }
         let epoch = self.epoch;
@@ -130,7 +131,7 @@ impl Machine {
         let CallKind::Request { auth, replays_left } = &mut call.kind else {
             return;
         };
-        if *replays_left == 0 {
+        if *replays_left == 0 || stays {
             self.announce_expiry(generation);
             return self.settle(id, Outcome::Failed(ErrorCode::SessionExpired));
         }
@@ -151,7 +152,7 @@ impl Machine {
     }
 
     /// Tells the listeners, once for each session, that it ended and is not being renewed.
-    fn announce_expiry(&mut self, generation: Generation) {
+    pub(super) fn announce_expiry(&mut self, generation: Generation) {
         if self.logins.in_flight().is_none() && self.slot.announce_end(generation) {
             self.emit(Notice::Expired);
         }

@@ -70,6 +70,7 @@ impl Machine {
             id: grant.id,
             lifetime: Lifetime::starting(now, seconds),
             renewable,
+            refreshable: grant.refreshable,
         };
         self.slot.replace(record.clone(), &mut self.effects);
         self.slot.save(record, &mut self.effects);
@@ -88,12 +89,12 @@ impl Machine {
 
     /// WeChat's session_key is over. That says nothing about the backend's session, which goes on serving while a
     /// login makes a new one.
-    pub(super) fn key_expired(&mut self) {
+    pub(super) fn key_expired(&mut self, now: Millis) {
         let same =
             self.slot.login_generation() == Generation(1) || self.breaks(Break::StaleKeyCounts);
         let first = same && self.slot.live().is_some();
         if self.slot.take_key_check() && first && !self.destroyed {
-            self.ensure_login(None);
+            self.ensure_login(None, true, now);
         }
     }
 
@@ -101,6 +102,7 @@ impl Machine {
         // What storage holds now is older than the session in memory; none is better than a wrong one.
         self.push(Effect::Forget);
         self.emit(Notice::Error(ErrorCode::StorageFailed));
+        self.stored();
     }
 
     /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no
@@ -108,10 +110,5 @@ impl Machine {
     #[inline(never)] // several ask it
     pub(super) fn session_serves(&self, now: Millis) -> bool {
         self.logins.in_flight().is_none() && self.slot.serves(self.policy.renew_before, now)
-    }
-
-    /// Whether the session is over, and only the user can make the next one.
-    pub(super) fn awaits_user(&self) -> bool {
-        self.slot.awaits_user() && !self.breaks(Break::RenewForUser)
     }
 }

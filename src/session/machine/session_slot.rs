@@ -1,6 +1,8 @@
 //! The session that the client has: which one it is, how long it lives, and how it ended.
 
-use super::{Effect, Generation, LoginFailure, Millis, PendingEffects, Record, SessionUpdate};
+use super::{
+    Effect, Generation, LoginFailure, Millis, PendingEffects, Record, SessionId, SessionUpdate,
+};
 use crate::session::expiry::{Lifetime, valid_seconds};
 
 /// What there is of a session.
@@ -12,8 +14,8 @@ pub(super) enum Held {
     Live(Record),
     /// The backend said that it is over.
     Expired {
-        /// Whether `wx.login` may make the next one; otherwise the user has to.
-        renewable: bool,
+        /// What it was.
+        record: Record,
         /// How the login that was to replace it failed, if it did.
         failed: Option<LoginFailure>,
         /// Whether the app's listeners were told.
@@ -34,6 +36,10 @@ pub(super) struct SessionSlot {
     saved_end: Option<Millis>,
     /// Whether `wx.checkSession` was asked and may still answer.
     checks_key: bool,
+    /// Whether the backend has refused the session, and there was no leave to replace it.
+    is_doubted: bool,
+    /// Whether storage may hold a session that the app has ended: it would not be removed.
+    storage_is_stale: bool,
 }
 
 impl SessionSlot {
@@ -44,6 +50,8 @@ impl SessionSlot {
             login_generation: Generation(0),
             saved_end: None,
             checks_key: false,
+            is_doubted: false,
+            storage_is_stale: false,
         }
     }
 
@@ -67,12 +75,58 @@ impl SessionSlot {
         }
     }
 
+    /// The session, even if the backend has said that it is over.
+    fn last(&self) -> Option<&Record> {
+        match &self.held {
+            Held::Live(record) | Held::Expired { record, .. } => Some(record),
+            Held::Empty => None,
+        }
+    }
+
     /// Whether there is a session that is not due for renewal, `renew_before` milliseconds before its end.
     pub fn serves(&self, renew_before: Millis, now: Millis) -> bool {
         self.live().is_some_and(|record| {
             let due = record.renew_at(renew_before);
             due.is_none_or(|at| now < at)
         })
+    }
+
+    /// Whether `wx.login` may make the next session.
+    pub fn is_renewable(&self) -> bool {
+        self.last().is_none_or(|record| record.renewable)
+    }
+
+    /// The session's id, if there is a refresh token for it, as far as is known.
+    pub fn refreshable_id(&self) -> Option<SessionId> {
+        let record = self.last().filter(|record| record.refreshable)?;
+        Some(record.id.clone())
+    }
+
+    /// The backend has said that the refresh token is over.
+    pub fn end_refresh_token(&mut self) {
+        if let Held::Live(record) | Held::Expired { record, .. } = &mut self.held {
+            record.refreshable = false;
+        }
+    }
+
+    /// The backend has refused the session, which stays.
+    pub fn doubt(&mut self) {
+        self.is_doubted = true;
+    }
+
+    pub fn is_doubted(&self) -> bool {
+        self.is_doubted
+    }
+
+    /// Whether what was found in storage is another session than the one that there is, or was.
+    pub fn is_news(&self, found: &Record) -> bool {
+        let is_other = |record: &Record| record.id != found.id;
+        self.last().is_none_or(is_other) && !self.storage_is_stale
+    }
+
+    /// What is in storage could not be removed.
+    pub fn distrust_storage(&mut self) {
+        self.storage_is_stale = true;
     }
 
     /// The generation of the session that is not known to be over, whatever the local clock says.
@@ -88,17 +142,6 @@ impl SessionSlot {
             .map(|_| self.generation)
     }
 
-    /// Whether the session is over, and only the user can make the next one.
-    pub fn awaits_user(&self) -> bool {
-        matches!(
-            self.held,
-            Held::Expired {
-                renewable: false,
-                ..
-            }
-        )
-    }
-
     /// How the login that was to replace the session failed, if it did.
     pub fn renewal_failure(&self) -> Option<LoginFailure> {
         match self.held {
@@ -109,12 +152,11 @@ impl SessionSlot {
 
     /// Takes what was found in storage, and asks for WeChat's session_key where that is to be checked.
     pub fn restore(&mut self, record: Record, check_key: bool, effects: &mut PendingEffects) {
-        self.saved_end = record.lifetime.expires_at;
         if check_key && record.renewable {
             self.checks_key = true;
             effects.push(Effect::CheckKey);
         }
-        self.replace(record, effects);
+        self.adopt(record, effects);
     }
 
     /// Makes `record`, which a login, the app or storage brings, the current session.
@@ -123,9 +165,16 @@ impl SessionSlot {
         self.login_generation = self.generation;
     }
 
+    /// Takes what is in storage.
+    pub fn adopt(&mut self, record: Record, effects: &mut PendingEffects) {
+        self.saved_end = record.lifetime.expires_at;
+        self.replace(record, effects);
+    }
+
     #[cold]
     fn hold(&mut self, record: Record, effects: &mut PendingEffects) {
         self.generation = self.generation.next();
+        self.is_doubted = false;
         effects.push(Effect::UseSession(Some(record.id.clone())));
         self.held = Held::Live(record);
     }
@@ -133,6 +182,7 @@ impl SessionSlot {
     #[cold]
     pub fn save(&mut self, record: Record, effects: &mut PendingEffects) {
         self.saved_end = record.lifetime.expires_at;
+        self.storage_is_stale = false;
         effects.push(Effect::Store(Box::new(record)));
     }
 
@@ -168,10 +218,10 @@ impl SessionSlot {
     /// The backend said that the session is over.
     pub fn expire(&mut self, effects: &mut PendingEffects) {
         if let Held::Live(record) = &self.held {
-            let renewable = record.renewable;
+            let record = record.clone();
             self.let_go(effects);
             self.held = Held::Expired {
-                renewable,
+                record,
                 failed: None,
                 announced: false,
             };

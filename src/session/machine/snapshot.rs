@@ -25,6 +25,8 @@ pub struct Snapshot<'a> {
     pub id: Option<&'a SessionId>,
     /// When it ends by the local clock, if somebody told.
     pub expires_at: Option<Millis>,
+    /// When the machine will log in by itself again, if it would not now.
+    pub retry_at: Option<Millis>,
 }
 
 impl Machine {
@@ -35,6 +37,7 @@ impl Machine {
             state: self.state(now),
             id: record.map(|record| &record.id),
             expires_at: record.and_then(|record| record.lifetime.expires_at),
+            retry_at: self.retry_at(now),
         }
     }
 

@@ -105,6 +105,7 @@ pub fn grant(sid: Sid) -> SessionGrant {
     SessionGrant {
         id: session_id(sid),
         expires_in: Some(LIFE as f64 / 1000.0),
+        refreshable: false,
     }
 }
 
@@ -124,16 +125,19 @@ impl End {
                 attempt,
                 status: 200,
                 grant: Some(grant(sid)),
+                over: false,
             },
             End::Rejected => Event::Exchanged {
                 attempt,
                 status: 403,
                 grant: None,
+                over: false,
             },
             End::Broken => Event::Exchanged {
                 attempt,
                 status: 502,
                 grant: None,
+                over: false,
             },
             End::Lost => Event::ExchangeLost { attempt },
             End::Impossible | End::Unreadable => Event::ExchangeImpossible {

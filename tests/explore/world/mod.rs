@@ -256,6 +256,7 @@ impl World {
                 expires_at: Some(START + LIFE),
             },
             renewable,
+            refreshable: false,
         };
         (world, record)
     }

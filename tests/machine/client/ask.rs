@@ -86,9 +86,14 @@ impl Ask {
     }
 }
 
-/// The defaults of the options.
+/// The defaults of the options, with storage that is nobody else's and logins as often as they are wanted: what the other
+/// clients and the pace have to say is said where it is tested.
 pub fn policy() -> Policy {
-    Policy::default()
+    Policy {
+        shares_storage: false,
+        paces_logins: false,
+        ..Policy::default()
+    }
 }
 
 /// The defaults, at a host that takes whatever comes: for invariants that have nothing to do with its limit.
@@ -110,6 +115,7 @@ pub fn lasting(id: &str, expires_in: Option<f64>) -> SessionGrant {
     SessionGrant {
         id: session_id(id),
         expires_in,
+        refreshable: false,
     }
 }
 
@@ -136,6 +142,7 @@ pub fn record(id: &str, obtained_at: Millis, seconds: Option<f64>) -> Record {
         id: session_id(id),
         lifetime: Lifetime::starting(obtained_at, seconds),
         renewable: true,
+        refreshable: false,
     }
 }
 

@@ -114,6 +114,7 @@ impl Client {
             attempt,
             status,
             grant,
+            over: false,
         })
     }
 

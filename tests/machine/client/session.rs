@@ -16,6 +16,7 @@ impl Client {
             id: grant.id.clone(),
             lifetime: Lifetime::starting(self.clock(), seconds),
             renewable,
+            refreshable: false,
         });
     }
 

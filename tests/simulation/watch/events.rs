@@ -202,6 +202,7 @@ impl Watch {
                 attempt,
                 status,
                 grant,
+                over: false,
             } if self.is_at(*attempt, Stage::Exchange) => match (status, grant) {
                 (200..300, Some(grant)) => {
                     let with_credentials = self.login.filter(|login| login.with_credentials);

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::border::bits::{ANSWER_BITS, CHOICES, RENEWABLE_NONE, REQUEST_BITS};
+use weapp_session::session::border::bits::{
+    ANSWER_BITS, CHOICES, RENEWABLE_NONE, REQUEST_BITS, RETRY_BITS, SESSION_BITS,
+};
 use weapp_session::session::border::effects::EFFECTS;
 use weapp_session::session::border::events::EVENTS;
 use weapp_session::session::border::events::HELD;
@@ -151,7 +153,8 @@ fn messages(text: &mut String) {
 
 /// What one of them weighs in a number; and of more than one bit, all of them.
 fn bits(text: &mut String) {
-    for bits in REQUEST_BITS.iter().chain(ANSWER_BITS) {
+    let tables = [REQUEST_BITS, ANSWER_BITS, RETRY_BITS, SESSION_BITS];
+    for bits in tables.into_iter().flatten() {
         let _ = writeln!(
             text,
             "\n/** {} */\nexport const {} = {};",
