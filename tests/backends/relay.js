@@ -17,7 +17,8 @@ import { listen } from '../../example-miniprogram/server/src/listen.js';
 export async function startRelay(t, server) {
   /** @type {Passed[]} */
   const passed = [];
-  const control = { /** Whether the answer is lost, and whoever asked hears of a broken connection. @type {(passed: Passed) => boolean} */ lose: () => false };
+  /** `lose`: whether an answer is lost, so that whoever asked hears of a broken connection; it may take its time to say so. @type {{ lose: (passed: Passed) => boolean | Promise<boolean> }} */
+  const control = { lose: () => false };
 
   const { url, close } = await listen(async (request, response) => {
     /** @type {Buffer[]} */
@@ -33,7 +34,7 @@ export async function startRelay(t, server) {
     });
     const one = { path: request.url ?? '', header: JSON.stringify(request.headers), body, status: answer.status, answer: await answer.text() };
     passed.push(one);
-    if (control.lose(one)) return void request.socket.destroy();
+    if (await control.lose(one)) return void request.socket.destroy();
     response.writeHead(one.status, { 'content-type': 'application/json' }).end(one.answer);
   }, 0, '127.0.0.1', { grace: 0 });
   t.after(close);

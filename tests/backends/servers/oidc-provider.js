@@ -35,9 +35,10 @@ const ask = (request, form) => fetch(`http://127.0.0.1:${request.socket.localPor
 
 const app = express();
 const json = express.json();
-app.post('/wx/onlogin', async (request, response) => void response.json(await issue(PUBLIC.client_id, 'openid-1')));
-app.post('/account/signin', json, async (request, response) => void response.json(await issue(PUBLIC.client_id, request.body.username)));
-app.post('/server/wx/onlogin', async (request, response) => void response.json(await issue(CONFIDENTIAL.client_id, 'openid-1')));
+for (const [under, { client_id }] of [['', PUBLIC], ['/server', CONFIDENTIAL]]) {
+  app.post(`${under}/wx/onlogin`, async (request, response) => void response.json(await issue(client_id, 'openid-1')));
+  app.post(`${under}/account/signin`, json, async (request, response) => void response.json(await issue(client_id, request.body.username)));
+}
 app.post('/server/wx/refresh', json, async (request, response) => {
   const { client_id, client_secret } = CONFIDENTIAL;
   const answer = await ask(request, { grant_type: 'refresh_token', client_id, client_secret, ...request.body });
