@@ -14,7 +14,7 @@ export function setUpRefreshing(base) {
   const options = {
     baseUrl: base,
     login: { url: '/login', session: 'access_token', refresh: 'refresh_token' },
-    renew: { url: '/token', over: { statusCodes: [400, 401, 403], body: { error: ['invalid_grant'] } } },
+    renew: { url: '/token', field: 'refresh_token', over: { statusCodes: [400, 401, 403], body: { error: ['invalid_grant'] } } },
     session: { name: 'Authorization' },
   };
   const client = createClient(options);
