@@ -5,7 +5,8 @@
 # it says what it says of an unknown token: `invalid_grant`, "grant request is invalid".
 #
 # One would guess that somebody who comes every day stays logged in, since the refresh tokens are renewed. That takes a `ttl.Grant` as
-# long as anybody is to stay logged in.
+# long as anybody is to stay logged in. (Met by others: https://github.com/logto-io/logto/issues/7840,
+# https://github.com/lobehub/lobehub/pull/19806.)
 #
 # Seen on 2026-11-28:
 #   defaults, day 6: 200, the new refresh token lives for 14 days

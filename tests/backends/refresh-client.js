@@ -15,6 +15,7 @@ import { startRelay } from './relay.js';
  * @typedef {object} Kind
  * @property {string} name
  * @property {string} server
+ * @property {Record<string, string>} [env] of the server
  * @property {string} under the path in front of logins
  * @property {string} token the path of renewals
  * @property {boolean} rotates whether a renewal gives another refresh token, and the former one is taken no more
@@ -44,11 +45,13 @@ const KINDS = [
   { name: 'oidc-provider, public client', server: 'oidc-provider', under: '', token: '/token', rotates: true, options: FORM },
   { name: 'oidc-provider, confidential client', server: 'oidc-provider', under: '/server', token: '/server/wx/refresh', rotates: false, options: `renew: { url: '/server/wx/refresh', field: 'refresh_token', ${OVER} }` },
   { name: '@node-oauth/oauth2-server', server: 'oauth2-server', under: '', token: '/token', rotates: true, options: FORM },
+  // Its renewals are answered without a refresh token.
+  { name: '@node-oauth/oauth2-server, no new refresh tokens', server: 'oauth2-server', env: { KEEP: '1' }, under: '', token: '/token', rotates: false, options: FORM },
 ];
 
 /** @param {TestContext} t @param {Kind} kind */
-async function start(t, { server: name, under, token, options }) {
-  const server = await startServer(t, serverOf(name), { packages: 'tests/backends', env: { ACCESS: String(ACCESS) } });
+async function start(t, { server: name, env, under, token, options }) {
+  const server = await startServer(t, serverOf(name), { packages: 'tests/backends', env: { ACCESS: String(ACCESS), ...env } });
   const relay = await startRelay(t, server);
   const session = `
     const { createClient } = require('weapp-session');
@@ -180,6 +183,36 @@ for (const kind of KINDS) {
     if (kind.rotates) assert.equal((await failure(client.request(PRODUCTS))).code, 'SESSION_EXPIRED');
     else assert.equal(await list(), 200);
     assert.deepEqual([renewals(), expired, logins() - before], [[200, kind.rotates ? 400 : 200], kind.rotates ? ['expired'] : [], 0]);
+  });
+
+  test(`${kind.name}: the endpoint for renewals is away: nobody is signed out, and it goes on with the same token`, async (t) => {
+    const { client, expired, failure, list, logins, relay, renewals, sent, server, signIn } = await start(t, kind);
+    await signIn();
+    const before = logins();
+    await server.advance(UNTIL_REFUSED);
+    relay.control.away = kind.token;
+    assert.notEqual((await failure(client.request(PRODUCTS))).code, 'SESSION_EXPIRED');
+    assert.ok(renewals().length > 0 && renewals().every((status) => status === 503), String(renewals()));
+    relay.control.away = undefined;
+    assert.deepEqual([await list(), renewals().at(-1), new Set(sent()).size, expired, logins() - before], [200, 200, 1, [], 0]);
+  });
+
+  test(`${kind.name}: whoever logs out while it is renewed stays logged out, and keeps no token`, async (t) => {
+    const { client, clock, failure, relay, server, signIn, storage, wait } = await start(t, kind);
+    await signIn();
+    await server.advance(UNTIL_REFUSED);
+    relay.control.lose = async ({ path }) => {
+      if (path === kind.token) await clock.park(5 * SECOND);
+      return false;
+    };
+    const request = failure(client.request(PRODUCTS));
+    await clock.runUntil(() => relay.at(kind.token).length === 1);
+    const left = client.logout();
+    assert.equal((await request).code, 'LOGGED_OUT');
+    await wait(left);
+    await clock.advance(60 * SECOND);
+    const kept = inspect([...storage], { depth: 9, maxStringLength: null });
+    assert.deepEqual([client.session().state, [...given(relay)].filter((token) => kept.includes(token)), relay.at(kind.token).length], ['none', [], 1]);
   });
 
   test(`${kind.name}: refresh tokens go to the endpoint for renewals, are kept in storage, and are seen nowhere else`, async (t) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { listen } from '../../example-miniprogram/server/src/listen.js';
 
 /**
+ * @import { IncomingMessage } from 'node:http'
  * @import { TestContext } from 'node:test'
  *
  * @typedef {object} Passed
@@ -17,21 +18,16 @@ import { listen } from '../../example-miniprogram/server/src/listen.js';
 export async function startRelay(t, server) {
   /** @type {Passed[]} */
   const passed = [];
-  /** `lose`: whether an answer is lost, so that whoever asked hears of a broken connection; it may take its time to say so. @type {{ lose: (passed: Passed) => boolean | Promise<boolean> }} */
-  const control = { lose: () => false };
+  /** `away`: a path that is answered with 503, and does not reach the server. `lose`: whether an answer is lost, so that whoever asked hears of a broken connection; it may take its time to say so. @type {{ away: string | undefined, lose: (passed: Passed) => boolean | Promise<boolean> }} */
+  const control = { away: undefined, lose: () => false };
 
   const { url, close } = await listen(async (request, response) => {
     /** @type {Buffer[]} */
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     await once(request, 'end');
-    const { 'content-type': type, authorization } = request.headers;
     const body = Buffer.concat(chunks).toString();
-    const answer = await fetch(server.url + request.url, {
-      method: request.method,
-      headers: { ...(type && { 'content-type': type }), ...(authorization && { authorization }) },
-      body: body || undefined,
-    });
+    const answer = request.url === control.away ? new Response('{}', { status: 503 }) : await pass(server.url, request, body);
     const one = { path: request.url ?? '', header: JSON.stringify(request.headers), body, status: answer.status, answer: await answer.text() };
     passed.push(one);
     if (await control.lose(one)) return void request.socket.destroy();
@@ -54,4 +50,9 @@ export async function startRelay(t, server) {
       };
     },
   };
+}
+
+/** @param {string} url @param {IncomingMessage} request @param {string} body */
+function pass(url, { headers: { 'content-type': type, authorization }, method, url: path }, body) {
+  return fetch(url + path, { method, headers: { ...(type && { 'content-type': type }), ...(authorization && { authorization }) }, body: body || undefined });
 }
