@@ -26,8 +26,8 @@ const LOGIN = 40;
 
 const SERVED = { status: 200, body: { served: true, code: 0, errcode: 0 } };
 
-/** @param {Clock} clock @param {TokenDialect} dialect */
-export async function startTokenBackend(clock, dialect) {
+/** Who is signed in, and by which tokens. @param {TokenDialect} dialect */
+function createSignIns(dialect) {
   /** By each refresh token that it ever had. @type {Map<string, SignIn>} */
   const signIns = new Map();
   let issued = 0;
@@ -44,45 +44,55 @@ export async function startTokenBackend(clock, dialect) {
     return give(signIn);
   }
 
-  /** @param {string} token @returns {Answer} */
-  function renew(token) {
-    state.renewals++;
-    const signIn = signIns.get(token);
-    if (!signIn || signIn.isOver) return dialect.refused;
-    if (token === signIn.refresh) return issue(signIn);
-    if (state.hasGrace && token === signIn.former) return give(signIn);
-    state.killed++;
-    signIn.isOver = true;
-    return dialect.refused;
-  }
+  return {
+    state,
+    logIn: () => issue({ access: '', refresh: '', isOver: false }),
+    /** @param {string} token @returns {Answer} */
+    renew(token) {
+      state.renewals++;
+      const signIn = signIns.get(token);
+      if (!signIn || signIn.isOver) return dialect.refused;
+      if (token === signIn.refresh) return issue(signIn);
+      if (state.hasGrace && token === signIn.former) return give(signIn);
+      state.killed++;
+      signIn.isOver = true;
+      return dialect.refused;
+    },
+    /** A token is looked at when its request comes, however late the answer is. @param {string} token @returns {Answer} */
+    serve(token) {
+      state.sends++;
+      const isGood = [...signIns.values()].some(({ access, isOver }) => access === token && !isOver);
+      return isGood && !state.refusesAll ? SERVED : dialect.expired;
+    },
+    /** Ends all access tokens, and no refresh token. */
+    expire: () => signIns.forEach((signIn) => void (signIn.access = '')),
+  };
+}
 
-  /** A token is looked at when its request comes, however late the answer is. @param {string} token @returns {Answer} */
-  function serve(token) {
-    state.sends++;
-    const isGood = [...signIns.values()].some(({ access, isOver }) => access === token && !isOver);
-    return isGood && !state.refusesAll ? SERVED : dialect.expired;
-  }
+/** @param {Clock} clock @param {TokenDialect} dialect */
+export async function startTokenBackend(clock, dialect) {
+  const { state, logIn, renew, serve, expire } = createSignIns(dialect);
 
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://backend');
-    const body = await bodyOf(request);
-    const isLogin = pathname === '/login' || pathname === '/token';
-    const answer = pathname === '/login' ? issue({ access: '', refresh: '', isOver: false }) : isLogin ? renew(body.refresh_token) : serve(String(request.headers.authorization));
-    await clock.park(isLogin ? LOGIN : Number(searchParams.get('after') ?? ANSWER));
-    if (pathname === '/token' && state.losesNext) {
+    const isRenewal = pathname === '/token';
+    const isLogin = pathname === '/login';
+    const { refresh_token } = await bodyOf(request);
+    const { status, body } = isLogin ? logIn() : isRenewal ? renew(refresh_token) : serve(String(request.headers.authorization));
+    await clock.park(isLogin || isRenewal ? LOGIN : Number(searchParams.get('after') ?? ANSWER));
+    if (isRenewal && state.losesNext) {
       state.losesNext = false;
       return void request.socket.destroy();
     }
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {AddressInfo} */ (server.address());
 
   return {
     state,
+    expire,
     url: `http://127.0.0.1:${port}`,
-    /** Ends all access tokens, and no refresh token. */
-    expire: () => signIns.forEach((signIn) => void (signIn.access = '')),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
