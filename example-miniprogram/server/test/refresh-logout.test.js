@@ -4,8 +4,6 @@ import { createMemoryStore } from '../src/store/memory.js';
 import { assertOver, assertRefused, at, begin, refresh, registerAnswer } from '../testing/refresh.js';
 import { openSocket } from '../testing/socket.js';
 
-/** @import { Call } from '../testing/backend.js' */
-
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const OK = { ok: true };
 
@@ -33,8 +31,8 @@ test('the refresh token ends its session, whatever the session id says', async (
     await socket.message();
     const { body } = await backend.call('POST', '/wx/logout', { sessionid, body: { refresh_token: first.refresh_token } });
     assert.deepEqual(body, OK);
-    assert.equal(await socket.closed, 4401);
     await assertOver(backend, first);
+    assert.equal(await socket.closed, 4401);
   }
 });
 

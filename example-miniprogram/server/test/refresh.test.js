@@ -163,7 +163,7 @@ test('without a grace period one of them is answered, and the others revoke the 
   await assertOver(backend, won.body);
 });
 
-test('the socket of the old session is told to come back with the new one', async (t) => {
+test('the socket of the old session is told to come back with the new one', { timeout: 10_000 }, async (t) => {
   const { backend, first } = await begin(t);
   const socket = openSocket(t, backend.url, { headers: { sessionid: first.sessionid } });
   await socket.message();

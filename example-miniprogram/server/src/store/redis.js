@@ -6,9 +6,11 @@ import { StoreError } from './store.js';
 /** @import { SessionStore } from './store.js' */
 
 /**
- * Redis runs a script without anything in between, as it does not with the commands of a MULTI, which can't depend on what
- * is there. The keys are those of the changes, after the one that is compared; each has a value and a time to live, which
- * is empty where the key is to be deleted.
+ * A script, since nothing comes between its commands, and those of a MULTI can't depend on what is there. Redis without memory
+ * refuses it at its first write or not at all.
+ *
+ * The first key is compared; the others are those of the changes, each with a value and a time to live, which is empty
+ * where the key is to be deleted.
  */
 const CHANGE_IF = `
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -104,12 +106,8 @@ export async function createRedisStore(url, { timeout = 5000, log = console } = 
     },
 
     async changeIf(key, expected, changes) {
-      // What Redis might refuse for want of memory goes first: it refuses the first write of a script or none.
-      const ordered = [...changes].sort((one, other) => Number(one.value === null) - Number(other.value === null));
-      const done = client.eval(CHANGE_IF, {
-        keys: [key, ...ordered.map((change) => change.key)],
-        arguments: [expected, ...ordered.flatMap((change) => (change.value === null ? ['', ''] : [change.value, String(change.ttlSeconds)]))],
-      });
+      const asArguments = changes.flatMap((change) => (change.value === null ? ['', ''] : [change.value, String(change.ttlSeconds)]));
+      const done = client.eval(CHANGE_IF, { keys: [key, ...changes.map((change) => change.key)], arguments: [expected, ...asArguments] });
       return (await answer('EVAL', done)) === 1;
     },
 
