@@ -40,9 +40,10 @@ const BODY_LIMIT = { limit: '4kb' };
  * @param {AppOptions} options
  * @returns {App}
  */
-export function createApp({ store, wechat, ttl = 7200, sliding = false, refresh: refreshOptions, checkSocketsEvery, dev = false, log = console }) {
+export function createApp(options) {
+  const { store, wechat, ttl = 7200, sliding = false, checkSocketsEvery, dev = false, log = console } = options;
   const sessions = createSessions(store, ttl);
-  const logins = createLogins(store, sessions, refreshOptions);
+  const logins = createLogins(store, sessions, options.refresh);
   const accounts = createAccounts(store);
   const sockets = createSockets(sessions, { checkEvery: checkSocketsEvery, log });
   const onlogin = login({ wechat, logins });

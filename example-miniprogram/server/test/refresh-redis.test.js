@@ -179,7 +179,7 @@ test('a Redis without memory refuses a rotation as a whole', { skip: withoutRedi
   const store = await openStore(t, url);
   const { backend, first } = await begin(t, { store });
   const keys = await direct.keys('*');
-  await direct.configSet({ 'maxmemory-policy': 'noeviction', maxmemory: '1' });
+  await direct.configSet('maxmemory', '1'); // and nothing is evicted, unless it is told to
   const { status, body } = await refresh(backend, first.refresh_token);
   assert.deepEqual([status, body.error], [503, 'store_unavailable']);
   assert.match(backend.logged[0], /^POST \/wx\/refresh: store_unavailable: Redis: EVAL failed \(\w+\)$/);
