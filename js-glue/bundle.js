@@ -29,6 +29,8 @@ const FILES = {
   my: `import { adaptMy } from './hosts/my'; exports.adaptMy = adaptMy;`,
   tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
   swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
+  renew: `import { renewal } from './ondemand/renew'; exports.renewal = renewal;`,
+  retry: `import { retries } from './ondemand/retry'; exports.retries = retries;`,
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
 
@@ -57,6 +59,8 @@ async function bundle(name, contents) {
     stdin: { contents, resolveDir: here('src') },
     write: false,
     bundle: true,
+    // Loaded where an app asks for what they do.
+    external: ['./renew', './retry'],
     minifySyntax: true,
     minifyWhitespace: true,
     // The module system of mini programs.

@@ -47,6 +47,8 @@ export function outgoingOf({ _options: options }: ClientState, call: HostCall, c
   if (call._data !== undefined) outgoing.data = copyOf(call._data);
   if (call._header !== undefined) outgoing.header = copyOf(call._header);
   if (defaults) outgoing.header = mergeHeaders(defaults as Record<string, unknown>, outgoing.header);
+  const { _retry: retry } = call;
+  if (retry && retry.key) outgoing.header = mergeHeaders({ 'Idempotency-Key': retry.key }, outgoing.header);
   if (credential) attachSession(outgoing, call._api, options, credential);
   return outgoing;
 }

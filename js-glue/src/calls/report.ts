@@ -2,12 +2,12 @@
 import { gave, hostFailed, misused, threw } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
 import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
-import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, OUTCOME_DELIVERED } from '../generated/codes';
+import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, EVENT_RETRY_DUE, EVENT_RETRYABLE, OUTCOME_DELIVERED, RETRY_LIMIT } from '../generated/codes';
 import { OPTION_REQUEST_HEADER } from '../generated/options';
 import { isFunction, isObject } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { soon } from '../lib/timing';
-import { answerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
+import { answerOf, headerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import { countTold, dispatch, knows } from '../state/dispatch';
@@ -72,21 +72,40 @@ export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, r
   if (!claimSend(call, send)) return;
   call._response = response;
   const status = statusOf(response);
-  if (!state._inspects) return void dispatch(state, EVENT_ANSWERED, call._id, send, status);
-  inspect(state._options, response, (update) => reportInspected(state, call._id, send, status, update));
+  if (!state._inspects) return reportStatus(state, call, send, status);
+  inspect(state._options, response, (update) => reportInspected(state, call, send, status, update));
+}
+
+/** Of the answer, nothing but the status counts. */
+function reportStatus(state: ClientState, call: HostCall, send: SendNo, status: HttpStatus): void {
+  if (!reportRetryable(state, call, send, status)) dispatch(state, EVENT_ANSWERED, call._id, send, status);
+}
+
+/** Tells the machine of what the call may be retried after, if it is that. */
+function reportRetryable(state: ClientState, call: HostCall, send: SendNo, status: HttpStatus, words?: string): boolean {
+  const { _retry: retry } = call;
+  const mayFollow = !!retry && retry.mayFollow(status, status && headerOf(call._response, 'Retry-After', ''), words);
+  if (mayFollow) dispatch(state, EVENT_RETRYABLE, call._id, send, status + retry.limit * RETRY_LIMIT);
+  return mayFollow;
+}
+
+/** The machine has a call rest before it is retried. */
+export function pauseCall(state: ClientState, call: HostCall, retries: number): void {
+  call._stopRest = call._retry!.rest(state._host, retries, () => dispatch(state, EVENT_RETRY_DUE, call._id));
 }
 
 /** The same, where more than the status was looked at. */
-function reportInspected(state: ClientState, id: CallId, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
+function reportInspected(state: ClientState, call: HostCall, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
+  if (!_expired && reportRetryable(state, call, send, status)) return;
   const answer: AnswerBits = (status & ANSWER_STATUS_MASK) + (_expired ? ANSWER_EXPIRED : 0);
-  dispatch(state, EVENT_INSPECTED, id, send, answer, _id, _seconds);
+  dispatch(state, EVENT_INSPECTED, call._id, send, answer, _id, _seconds);
 }
 
 /** The host closed a connection, and what it closed it with is the answer. */
 export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, update: SessionUpdate): void {
   if (!claimSend(call, send)) return;
   call._response = close;
-  reportInspected(state, call._id, send, 0, update);
+  reportInspected(state, call, send, 0, update);
 }
 
 /** What the host handed to `fail`. One that tells an HTTP status is the backend's answer, on every host. */
@@ -100,7 +119,7 @@ export function reportFailure(state: ClientState, call: HostCall, send: SendNo, 
 export function loseSend(state: ClientState, call: HostCall, send: SendNo, failure: SessionError): void {
   if (!claimSend(call, send)) return;
   call._failure = failure;
-  dispatch(state, EVENT_HOST_FAILED, call._id, send);
+  if (failure.code !== 'REQUEST_FAILED' || !reportRetryable(state, call, send, 0, failure.errMsg)) dispatch(state, EVENT_HOST_FAILED, call._id, send);
 }
 
 /** The app ends a call. */
@@ -135,6 +154,7 @@ export function endCall(state: ClientState, call: HostCall, error: SessionError 
   countTold(state, call);
   if (call._awaited > 0) call._awaited = 0;
   if (call._timer) clearTimeout(call._timer);
+  if (call._stopRest) call._stopRest();
   // As `afterReturn`, which would need a function even where nothing has to wait.
   if (state._entered || !(state._wasm || state._performing)) soon(() => tellEnd(call, error));
   else tellEnd(call, error);

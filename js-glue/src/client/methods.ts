@@ -5,7 +5,7 @@ import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
 import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY, SESSION_REFRESHABLE } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
 import { refusal } from '../options/kinds';
@@ -18,6 +18,7 @@ import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
+import { snapshot } from '../state/snapshot';
 import { afterReturn, insideAppCall } from '../state/turn';
 import { failWaiting } from '../state/waiting';
 import { beginCall, beginRequest } from './begin';
@@ -53,10 +54,10 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
 }
 
 /** `client.logout`. */
-export function logout(state: ClientState, given: { url?: string }): Promise<void> {
+export function logout(state: ClientState, given: { url?: string; revoke?: boolean }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { url } = check('logout', given, { url: STRING });
-    const posted = url && postLogout(state, url);
+    const { url, revoke } = check('logout', given, { url: STRING, revoke: BOOLEAN });
+    const posted = url && postLogout(state, url, revoke);
     whenReady(
       state,
       () => {
@@ -76,9 +77,11 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
 }
 
 /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
-function postLogout(state: ClientState, url: string): Promise<void> {
+function postLogout(state: ClientState, url: string, revokes: boolean | undefined): Promise<void> {
+  const { _renewal: renewal } = state;
   // Some servers refuse a body that is called JSON and is empty.
-  const options = { url, method: 'POST', data: {}, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
+  const data = revokes && renewal ? renewal.revoke(snapshot(state).id) : {};
+  const options = { url, method: 'POST', data, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
   return beginRequest(state, 'request', options, EXEMPT + AUTH_HELD).then(
@@ -101,19 +104,25 @@ export function connectSocket(state: ClientState, options: SocketOptions): Promi
 }
 
 /** `client.setSession`. */
-export function setSession(state: ClientState, session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
+export function setSession(state: ClientState, session: { id: string; expiresIn?: number; renewable?: boolean; refresh?: string } | null): void {
   if (session === null) {
     logout(state, {}).catch(() => {});
     return;
   }
-  const { id, expiresIn, renewable } = check('setSession', session, { id: STRING | REQUIRED | SECRET, expiresIn: NUMBER, renewable: BOOLEAN });
-  if (!isSendable(id)) throw refusal('setSession', 'id', show(id, SECRET), SENDABLE);
+  const secret = STRING | SECRET;
+  const { id, expiresIn, renewable, refresh } = check('setSession', session, { id: secret | REQUIRED, expiresIn: NUMBER, renewable: BOOLEAN, refresh: secret });
+  for (const name of ['id', 'refresh']) {
+    const token = { id, refresh: refresh === undefined ? id : refresh }[name];
+    if (!isSendable(token)) throw refusal('setSession', name, show(token, SECRET), SENDABLE);
+  }
+  const { _renewal: renewal } = state;
   state._isGiven = true;
   whenReady(
     state,
     () => {
       state._leaves = id;
-      return dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn);
+      const bits = renewal ? renewal.learn(id, refresh) & SESSION_REFRESHABLE : 0;
+      return dispatch(state, EVENT_SET_SESSION, +(renewable !== false) + bits, 0, 0, id, expiresIn);
     },
     (error) => {
       // The app has left the old one behind.

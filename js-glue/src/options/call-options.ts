@@ -10,8 +10,8 @@ import { isNear } from './near';
 import { show } from './show';
 
 /** What each accepts. */
-const OWN: Record<keyof CallOptions, readonly unknown[]> = { auth: AUTH, replay: [true, false], priority: PRIORITY };
-const NAMES = keys(OWN) as Array<keyof CallOptions>;
+const OWN: Record<Exclude<keyof CallOptions, 'retry'>, readonly unknown[]> = { auth: AUTH, replay: [true, false], priority: PRIORITY };
+const NAMES = keys(OWN) as Array<keyof typeof OWN>;
 
 /** How names begin that can be near to one of ours, and how long they are. */
 const LIKELY = /^[apr].{2,8}$/i;
@@ -33,6 +33,6 @@ export function checkCall(api: string, own: CallOptions): SessionError | undefin
  */
 export function checkName(api: string, name: string): SessionError | undefined {
   if (!LIKELY.test(name)) return undefined;
-  const meant = NAMES.filter((own) => isNear(name.toLowerCase(), own));
-  return meant[0] && unknown(api, name, suggestion(meant));
+  const meant = [...NAMES, 'retry'].filter((own) => isNear(name.toLowerCase(), own));
+  return meant.length ? unknown(api, name, suggestion(meant)) : undefined;
 }

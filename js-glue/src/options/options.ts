@@ -2,7 +2,7 @@
 import { misused } from '../errors/failures';
 import { SessionError } from '../errors/session-error';
 import type { FlatOptions } from '../generated/flat';
-import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
+import { GROUP, INSTANCE, INTEGER, OBJECT, OPTION_RENEW, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
 import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
 import { hint, unknown } from './hint';
@@ -56,13 +56,18 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
 
 /** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
 export function writeOptions(flat: FlatOptions): string {
-  const text = (value: unknown) => (isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  const text = (given: any) => {
+    // Of `renew`, Rust judges where the token may go.
+    const value = isObject(given) && given === flat[OPTION_RENEW] ? given['url'] : given;
+    return isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '';
+  };
   return flat.map((value: unknown) => (isArray(value) ? value.map(text).join('\x01') : text(value))).join('\0');
 }
 
 /** The error for an option that Rust refused, by its number and the index of the refused entry. */
 export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
   const [path, row] = listOf(OPTIONS)[index]!;
-  const value: unknown = flat[index];
+  const value: any = flat[index];
+  if (index === OPTION_RENEW) return wrong(CREATE, path + '.url', [STRING, 'a path or a URL of an own origin'], value.url);
   return isArray(value) ? wrong(CREATE, entryPath(path, entry), [row[0] & STRINGS ? STRING : INTEGER, row[1]], value[entry]) : wrong(CREATE, path, row, value);
 }

@@ -17,8 +17,8 @@ import { grant, type SessionGrant } from './grant';
 import { bodyOf, headerOf, numberIn, shown } from './response';
 import { WAFER_MARK } from './wafer';
 
-export { hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
-export { answerOf, numberOf, statusOf } from './response';
+export { type GrantPaths, hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
+export { answerOf, bodyOf, headerOf, numberOf, statusOf } from './response';
 
 /** What an answer says of the session that it was sent with. */
 export interface SessionUpdate extends SessionGrant {

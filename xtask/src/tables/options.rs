@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Value, kind};
+use weapp_session::session::options::{ELSEWHERE, MAX_LENGTH, OPTIONS, OptionRow, Value, kind};
 
 use super::rows::{fields, json_of};
 use super::source::{HEADER, constant};
@@ -61,13 +61,38 @@ pub fn options() -> String {
     text
 }
 
+/// `generated/elsewhere.ts`: what the files check that are loaded where a group is given.
+pub fn elsewhere() -> String {
+    let mut text = String::from(HEADER);
+    text.push_str("\nimport type { OptionRows } from './options';\n");
+    for group in OPTIONS.iter().filter(|row| row.is_elsewhere()) {
+        let name = constant(group.path);
+        let prefix = format!("{}.", group.path);
+        let fields = ELSEWHERE
+            .iter()
+            .filter(|row| row.path.starts_with(&prefix));
+        text.push('\n');
+        for (index, row) in fields.enumerate() {
+            let _ = writeln!(text, "export const {} = {};", constant(row.path), index + 1);
+        }
+        let _ = write!(
+            text,
+            "\n/** {} */\nexport const {name}: OptionRows = {{\n",
+            group.doc.en
+        );
+        rows(&mut text, group.path, "  ");
+        text.push_str("};\n");
+    }
+    text
+}
+
 /// The kinds of a group that is nothing else and need not be given.
 const PLAIN_GROUP: u32 = kind::OBJECT | kind::GROUP;
 
 /// The rows of a group, and of the groups in it.
 fn rows(text: &mut String, group: &str, indent: &str) {
     for (name, row) in fields(group) {
-        if row.group().is_some() {
+        if row.group().is_some() && !row.is_elsewhere() {
             let (begin, end) = match (row.kinds(), row.also) {
                 (PLAIN_GROUP, "") => (String::new(), String::new()),
                 (kinds, "") => (format!("[{kinds}, , "), "]".into()),
