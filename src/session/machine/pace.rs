@@ -15,23 +15,23 @@ const AT_ONCE: Millis = 6;
 /// Milliseconds after which there may be one more.
 const INTERVAL: Millis = 58_000;
 
-/// Milliseconds from one `wx.login` to the next, whoever wants them, of which no second has more than four then.
-const SPACING: Millis = 251;
+/// Milliseconds in which `wx.login` is called four times at most, whoever wants it: a second, and neither end of it.
+const SECOND: Millis = 1001;
 
 /// What has been used of the allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pace {
     /// When all of it will be there again.
     full_at: Millis,
-    /// When `wx.login` may be called again.
-    code_at: Millis,
+    /// When each of the last four `wx.login` will be a second ago, the latest first.
+    codes: [Millis; 4],
 }
 
 impl Pace {
     pub fn new() -> Self {
         Self {
             full_at: Millis::MIN,
-            code_at: Millis::MIN,
+            codes: [Millis::MIN; 4],
         }
     }
 
@@ -76,13 +76,14 @@ impl Machine {
 
     /// How many milliseconds `wx.login` has to wait; if none, it is called now.
     pub(super) fn rest_before_code(&mut self, now: Millis) -> u32 {
-        let rest = self.pace.code_at.saturating_sub(now);
+        let [one, two, three, four] = self.pace.codes;
+        let rest = four.saturating_sub(now);
         // A clock that went back says nothing.
-        if rest > 0 && rest <= SPACING {
+        if rest > 0 && rest <= SECOND {
             return rest as u32;
         }
         if self.policy.paces_logins {
-            self.pace.code_at = now.saturating_add(SPACING);
+            self.pace.codes = [now.saturating_add(SECOND), one, two, three];
         }
         0
     }

@@ -147,8 +147,7 @@ mod tests {
                     None => word.to_owned(),
                 };
                 assert!(
-                    all()
-                        .all(|other| other.path.to_lowercase() != path),
+                    all().all(|other| other.path.to_lowercase() != path),
                     "{path} is an option"
                 );
                 let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '.';

@@ -2,8 +2,8 @@
 //! languages follow from it. What reads the option and what tests it do not: CONTRIBUTING.md has the list.
 
 use super::row::Type::{
-    AnyText, Boolean, Elsewhere, Function, Group, Headers, Instance, Integer, Integers, Lists, Object, OneOf,
-    Text, Texts,
+    AnyText, Boolean, Elsewhere, Function, Group, Headers, Instance, Integer, Integers, Lists,
+    Object, OneOf, Text, Texts,
 };
 use super::row::Unit::{Milliseconds, Seconds, Times};
 use super::row::{OptionRow, Value, option};

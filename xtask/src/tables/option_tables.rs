@@ -20,9 +20,7 @@ pub fn tables(language: Language) -> String {
         let _ = write!(text, "\n## {name}\n\n{}\n\n", explained(row, language));
         // Groups in a group are in its table.
         let prefix = format!("{name}.");
-        let rows: Vec<_> = all()
-            .filter(|row| row.path.starts_with(&prefix))
-            .collect();
+        let rows: Vec<_> = all().filter(|row| row.path.starts_with(&prefix)).collect();
         table(&mut text, &rows, language);
     }
     text
@@ -82,9 +80,12 @@ fn word(one: Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Texts => "string[]",
         Type::Integers(..) => "integer[]",
-        Type::Object(_) | Type::Instance(_) | Type::Headers | Type::Lists | Type::Group(_) | Type::Elsewhere(_) => {
-            "object"
-        }
+        Type::Object(_)
+        | Type::Instance(_)
+        | Type::Headers
+        | Type::Lists
+        | Type::Group(_)
+        | Type::Elsewhere(_) => "object",
         Type::Function(_) => "function",
     }
 }

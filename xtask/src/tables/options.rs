@@ -68,9 +68,7 @@ pub fn elsewhere() -> String {
     for group in OPTIONS.iter().filter(|row| row.is_elsewhere()) {
         let name = constant(group.path);
         let prefix = format!("{}.", group.path);
-        let fields = ELSEWHERE
-            .iter()
-            .filter(|row| row.path.starts_with(&prefix));
+        let fields = ELSEWHERE.iter().filter(|row| row.path.starts_with(&prefix));
         text.push('\n');
         for (index, row) in fields.enumerate() {
             let _ = writeln!(text, "export const {} = {};", constant(row.path), index + 1);
