@@ -29,6 +29,7 @@ const FILES = {
   my: `import { adaptMy } from './hosts/my'; exports.adaptMy = adaptMy;`,
   tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
   swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
+  words: `import * as words from './ondemand/words/index'; Object.assign(exports, words);`,
   renew: `import { renewal } from './ondemand/renew'; exports.renewal = renewal;`,
   retry: `import { retries } from './ondemand/retry'; exports.retries = retries;`,
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
@@ -60,7 +61,7 @@ async function bundle(name, contents) {
     write: false,
     bundle: true,
     // Loaded where an app asks for what they do.
-    external: ['./renew', './retry'],
+    external: ['./renew', './retry', './words'],
     minifySyntax: true,
     minifyWhitespace: true,
     // The module system of mini programs.

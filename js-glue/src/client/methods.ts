@@ -3,14 +3,13 @@ import { makeSocketCall } from '../calls/socket-call';
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
-import type { ErrorFor } from '../errors/failures';
+import { type ErrorFor, misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
 import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY, SESSION_REFRESHABLE } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
-import { refusal } from '../options/kinds';
 import { check } from '../options/options';
-import { show } from '../options/show';
+import { loadWords } from '../lib/ondemand';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
 import { isSendable, SENDABLE, statusOf } from '../session/answer';
 import { endpointOf } from '../state/base-url';
@@ -113,7 +112,10 @@ export function setSession(state: ClientState, session: { id: string; expiresIn?
   const { id, expiresIn, renewable, refresh } = check('setSession', session, { id: secret | REQUIRED, expiresIn: NUMBER, renewable: BOOLEAN, refresh: secret });
   for (const name of ['id', 'refresh']) {
     const token = { id, refresh: refresh === undefined ? id : refresh }[name];
-    if (!isSendable(token)) throw refusal('setSession', name, show(token, SECRET), SENDABLE);
+    if (!isSendable(token)) {
+      const words = loadWords();
+      throw misused('setSession', words.refusal(name, words.show(token, SECRET), SENDABLE));
+    }
   }
   const { _renewal: renewal } = state;
   state._isGiven = true;

@@ -49,9 +49,23 @@ export interface Retry {
   rest(host: any, retries: number, then: () => void): () => void;
 }
 
+/** What is wrong with options; see ondemand/words. */
+export interface Words {
+  refusal(path: string, found: string, accepted: string): string;
+  wrong(path: string, row: any, value: unknown): string;
+  unknown(rows: any, group: any, prefix: string, name: string): string;
+  refused(rows: any, index: number, entry: number, value: unknown): string;
+  nonsense(given: unknown): string;
+  wrongInCall(name: string, value: unknown, accepted: readonly unknown[]): string;
+  slip(name: string, names: readonly string[]): string;
+  show(value: unknown, kinds: number): string;
+}
+
+declare function require(file: './words'): Words;
 declare function require(file: './renew'): { renewal(tools: Tools, given: unknown): Renewal };
 declare function require(file: './retry'): { retries(tools: Tools, api: string, given: unknown): Retries };
 
 /** Loads a file beside index.js. */
+export const loadWords = () => require('./words');
 export const loadRenewal = () => require('./renew').renewal;
 export const loadRetries = () => require('./retry').retries;

@@ -5,7 +5,7 @@ import { isFunction, isObject, isString } from '../lib/is';
 import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
-import { show } from '../options/show';
+import { loadWords } from '../lib/ondemand';
 import { bodyOf, headerOf, numberIn, shown } from './response';
 import { joinHalves, WAFER_MARK } from './wafer';
 
@@ -72,7 +72,7 @@ export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;
 function explained(id: unknown, seconds: unknown, words: string, body: unknown): SessionGrant {
   const granted = grant(id, seconds);
   if (!isSendable(id)) {
-    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: ' + SENDABLE;
+    granted._why = "option '" + words + loadWords().show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: ' + SENDABLE;
   }
   return granted;
 }

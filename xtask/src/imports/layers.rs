@@ -38,6 +38,7 @@ pub const GLUE: Layers = Layers {
     open_to_apart: &[
         ("lib/", By::Value),
         ("generated/", By::Value),
+        ("options/", By::Value),
         ("public/", By::Type),
     ],
 };
