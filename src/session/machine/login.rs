@@ -33,10 +33,10 @@ impl Machine {
     }
 
     /// An account login. It does not share another login's outcome: that one may be another user's. So it
-    /// waits for an exchange that is in flight, and ends a login that has none.
+    /// waits for an exchange that is in flight, or has made a session, and ends a login that has none.
     pub(super) fn begin_account_login(&mut self, id: CallId) {
         if self.register(id, CallKind::AccountLogin, Priority::Exempt) {
-            if !self.logins.is_exchanging() {
+            if !self.logins.is_exchanging() && !self.logins.is_in(Stage::Storing) {
                 self.logins.break_off(&mut self.effects);
             }
             self.next_account_login();
