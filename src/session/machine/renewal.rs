@@ -31,7 +31,7 @@ impl Machine {
             return;
         }
         if let Some(record) = record
-            && (self.slot.is_news(&record) || has_new_token)
+            && self.slot.is_news(&record, has_new_token)
             && !self.breaks(Break::IgnoresNews)
         {
             self.slot.adopt(record, &mut self.effects);
