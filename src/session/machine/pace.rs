@@ -60,7 +60,9 @@ impl Machine {
 
     /// When the machine will log in by itself again, if it would not `now`.
     pub(super) fn retry_at(&self, now: Millis) -> Option<Millis> {
-        Some(self.pace.next_at()).filter(|at| *at > now)
+        // Nor for longer than it will be by a clock that went back, when somebody next wants a login.
+        let at = self.pace.next_at().min(now.saturating_add(INTERVAL));
+        Some(at).filter(|at| *at > now)
     }
 
     /// The machine starts a login by itself.
