@@ -55,6 +55,10 @@ impl Machine {
             .pace
             .full_at
             .min(now.saturating_add(AT_ONCE * INTERVAL));
+        let used = self.pace.full_at > Millis::MIN;
+        if used && self.breaks(Break::PauseNeverEnds) {
+            return false;
+        }
         now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause)
     }
 
@@ -68,11 +72,7 @@ impl Machine {
     /// The machine starts a login by itself.
     pub(super) fn count_login(&mut self, now: Millis) {
         if self.policy.paces_logins {
-            let interval = match self.breaks(Break::PauseNeverEnds) {
-                true => Millis::from(u32::MAX) * INTERVAL,
-                false => INTERVAL,
-            };
-            self.pace.full_at = self.pace.full_at.max(now).saturating_add(interval);
+            self.pace.full_at = self.pace.full_at.max(now).saturating_add(INTERVAL);
         }
     }
 
