@@ -55,22 +55,24 @@ impl Machine {
             .pace
             .full_at
             .min(now.saturating_add(AT_ONCE * INTERVAL));
+        let used = self.pace.full_at > Millis::MIN;
+        if used && self.breaks(Break::PauseNeverEnds) {
+            return false;
+        }
         now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause)
     }
 
     /// When the machine will log in by itself again, if it would not `now`.
     pub(super) fn retry_at(&self, now: Millis) -> Option<Millis> {
-        Some(self.pace.next_at()).filter(|at| *at > now)
+        // Nor for longer than it will be by a clock that went back, when somebody next wants a login.
+        let at = self.pace.next_at().min(now.saturating_add(INTERVAL));
+        Some(at).filter(|at| *at > now)
     }
 
     /// The machine starts a login by itself.
     pub(super) fn count_login(&mut self, now: Millis) {
         if self.policy.paces_logins {
-            let interval = match self.breaks(Break::PauseNeverEnds) {
-                true => Millis::from(u32::MAX) * INTERVAL,
-                false => INTERVAL,
-            };
-            self.pace.full_at = self.pace.full_at.max(now).saturating_add(interval);
+            self.pace.full_at = self.pace.full_at.max(now).saturating_add(INTERVAL);
         }
     }
 

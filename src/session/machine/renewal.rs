@@ -31,7 +31,7 @@ impl Machine {
             return;
         }
         if let Some(record) = record
-            && (self.slot.is_news(&record) || has_new_token)
+            && self.slot.is_news(&record, has_new_token)
             && !self.breaks(Break::IgnoresNews)
         {
             self.slot.adopt(record, &mut self.effects);
@@ -101,10 +101,11 @@ impl Machine {
         self.release_waiting(outcome, generation);
     }
 
-    /// Whether a session that the backend refuses is given up: if the machine may make the next, or nobody but the user can.
+    /// Whether a session that the backend refuses is given up: if the next is being made, or the machine may make it, or
+    /// nobody but the user can.
     pub(super) fn may_replace_session(&mut self, now: Millis) -> bool {
         let silent = self.slot.is_renewable() || self.slot.refreshable_id().is_some();
-        !silent || self.may_log_in(now)
+        !silent || self.logins.in_flight().is_some() || self.may_log_in(now)
     }
 
     /// Whether the answer to the exchange that is out says that the refresh token is over.

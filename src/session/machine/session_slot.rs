@@ -120,9 +120,10 @@ impl SessionSlot {
         self.is_doubted
     }
 
-    /// Whether what was found in storage is another session than the one that there is, or was.
-    pub fn is_news(&self, found: &Record) -> bool {
-        let is_other = |record: &Record| record.id != found.id;
+    /// Whether what was found in storage is another session than the one that there is, or was, or has another refresh
+    /// token.
+    pub fn is_news(&self, found: &Record, has_new_token: bool) -> bool {
+        let is_other = |record: &Record| has_new_token || record.id != found.id;
         self.last().is_none_or(is_other) && !self.storage_is_stale
     }
 
