@@ -72,10 +72,13 @@ fn declarations() -> Result<()> {
             .arg(&emitted)
             .args(project::ADAPTERS),
     )?;
-    fs::copy(
-        project::path("js-glue/fallback.d.ts"),
-        project::dist().join("types/fallback.d.ts"),
-    )?;
+    for name in [project::FALLBACK].into_iter().chain(project::MODULES) {
+        let file = format!("{name}.d.ts");
+        fs::copy(
+            project::path("js-glue").join(&file),
+            project::dist().join("types").join(&file),
+        )?;
+    }
     Ok(())
 }
 
@@ -107,7 +110,10 @@ fn entries_by_path() -> Result<()> {
 
 /// What an app can require beside the client itself, by its name under `weapp-session/`.
 fn modules() -> impl Iterator<Item = &'static str> {
-    [project::FALLBACK].into_iter().chain(project::ADAPTERS)
+    [project::FALLBACK]
+        .into_iter()
+        .chain(project::MODULES)
+        .chain(project::ADAPTERS)
 }
 
 /// wasm-bindgen's types are for a loader that we do not use; ours creates bindings for each instance.

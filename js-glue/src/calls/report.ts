@@ -41,7 +41,7 @@ function handOver(state: ClientState, call: HostCall, send: SendNo, credential: 
 /** Hosts tell wrong parameters through `fail`; one that throws is answered for it here. */
 export function failSend(state: ClientState, call: HostCall, send: SendNo, error: unknown): void {
   const isOurs = messageOf(error) && error instanceof SessionError;
-  loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
+  loseSend(state, call, send, isOurs ? error : failureOfHost(state, call._api, error));
 }
 
 /**
@@ -83,17 +83,22 @@ function reportInspected(state: ClientState, id: CallId, send: SendNo, status: H
 }
 
 /** The host closed a connection, and what it closed it with is the answer. */
-export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, update: SessionUpdate): void {
+export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, isExpired: boolean): void {
   if (!claimSend(call, send)) return;
   call._response = close;
-  reportInspected(state, call._id, send, 0, update);
+  reportInspected(state, call._id, send, 0, { _expired: isExpired, _id: undefined, _seconds: 0 });
 }
 
 /** What the host handed to `fail`. One that tells an HTTP status is the backend's answer, on every host. */
 export function reportFailure(state: ClientState, call: HostCall, send: SendNo, failure: unknown): void {
   const answer = answerOf(call._api, failure);
   if (answer) reportAnswer(state, call, send, answer);
-  else loseSend(state, call, send, hostFailed(call._api, wordsOf(state, failure), failure));
+  else loseSend(state, call, send, failureOfHost(state, call._api, failure));
+}
+
+/** The error for what the host threw, or handed to `fail`. */
+export function failureOfHost(state: ClientState, api: string, failure: unknown): SessionError {
+  return hostFailed(api, wordsOf(state, failure), failure);
 }
 
 /** A send came to nothing. */

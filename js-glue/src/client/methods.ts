@@ -1,14 +1,14 @@
 /** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
-import { makeSocketCall } from '../calls/socket-call';
+import { makeSocketCall, SOCKET } from '../calls/socket-call';
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
 import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
 import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY } from '../generated/codes';
-import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
+import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, OPTION_SOCKET, OPTIONS, type OptionRow, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
-import { refusal } from '../options/kinds';
+import { refusal, wrong } from '../options/kinds';
 import { check } from '../options/options';
 import { show } from '../options/show';
 import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
@@ -95,9 +95,11 @@ function postLogout(state: ClientState, url: string): Promise<void> {
 
 /** `client.connectSocket`. */
 export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
-  const call = makeSocketCall(state, options);
+  const { [OPTION_SOCKET]: module } = state._options;
+  if (!module) return Promise.reject(wrong(SOCKET, 'socket', OPTIONS.socket as OptionRow, module));
+  const [call, task] = makeSocketCall(state, module, options);
   beginCall(state, call, 0, EXEMPT);
-  return call._given;
+  return task;
 }
 
 /** `client.setSession`. */

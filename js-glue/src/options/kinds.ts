@@ -63,6 +63,8 @@ function kindsOf([kinds, accepted]: OptionRow): Kind[] {
     ['a positive number', (value) => isNumber(value) && value > 0 && value < 1 / 0],
     ['an object', isObject],
     ['a function', isFunction],
+    // Under its name, a module has its version: another's functions need not fit.
+    ["require('weapp-session/" + accepted + "') of version " + VERSION, (value) => value && value[accepted as string] === VERSION],
   ];
   return known.filter((_, place) => (kinds >> place) & 1);
 }

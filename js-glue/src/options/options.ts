@@ -2,7 +2,7 @@
 import { misused } from '../errors/failures';
 import { SessionError } from '../errors/session-error';
 import type { FlatOptions } from '../generated/flat';
-import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
+import { GROUP, INSTANCE, INTEGER, MODULE, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
 import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
 import { hint, unknown } from './hint';
@@ -35,7 +35,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
       const [kinds, , more] = row;
       let value = fields[name];
       if (value !== undefined || (given && kinds & REQUIRED)) verify(api, path, row, value);
-      if (!(kinds & (GROUP | INSTANCE))) fields[name] = value = copyOf(value);
+      if (!(kinds & (GROUP | INSTANCE | MODULE))) fields[name] = value = copyOf(value);
       if (kinds & GROUP) {
         const inner = isObject(value) ? value : undefined;
         flat.push(inner ? undefined : value);

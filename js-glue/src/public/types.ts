@@ -3,3 +3,4 @@ export type * from '../generated/client-options';
 export type * from './calls';
 export type * from './client';
 export type * from '../lib/host';
+export type { SocketModule } from '../lib/modules';

@@ -1,7 +1,6 @@
 /** What an answer of the backend says of the session. What it means is the machine's to say. */
 import {
   OPTION_EXPIRED_BODY,
-  OPTION_EXPIRED_CLOSE_CODES,
   OPTION_EXPIRED_TEST,
   OPTION_PROTOCOL,
   OPTION_SESSION_NAME,
@@ -14,11 +13,11 @@ import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { grant, type SessionGrant } from './grant';
-import { bodyOf, headerOf, numberIn, shown } from './response';
+import { bodyOf, headerOf, shown } from './response';
 import { WAFER_MARK } from './wafer';
 
 export { hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
-export { answerOf, numberOf, statusOf } from './response';
+export { answerOf, statusOf } from './response';
 
 /** What an answer says of the session that it was sent with. */
 export interface SessionUpdate extends SessionGrant {
@@ -48,9 +47,4 @@ export function inspect(options: FlatOptions, response: unknown, tell: (update: 
     judged,
     (error) => judged(surface(error)),
   );
-}
-
-/** Whether a socket was closed because the session is over. */
-export function closedExpired(options: FlatOptions, close: unknown): SessionUpdate {
-  return { _id: undefined, _seconds: 0, _expired: options[OPTION_EXPIRED_CLOSE_CODES].indexOf(numberIn(valueAt(close, 'code'))) >= 0 };
 }

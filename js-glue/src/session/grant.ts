@@ -2,11 +2,12 @@
 import { MAX_SESSION_ID, SESSION_ID } from '../generated/codes';
 import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
 import { isFunction, isObject, isString } from '../lib/is';
+import { numberIn } from '../lib/numbers';
 import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { show } from '../options/show';
-import { bodyOf, headerOf, numberIn, shown } from './response';
+import { bodyOf, headerOf, shown } from './response';
 import { joinHalves, WAFER_MARK } from './wafer';
 
 /** What an answer holds of a session. */

@@ -140,8 +140,6 @@ export interface HostCall {
   /** What came before the status was known, and until when it is held back. */
   _held?: Array<[event: string, result: unknown]> | undefined;
   _holdTimer?: any;
-  /** What the app was given of a socket: a promise of its task. */
-  _given?: any;
   /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
   _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
   /** Tells the app how the call ended. Called once. */

@@ -14,8 +14,9 @@ import {
 } from '../generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from '../generated/options';
 import { isArray } from '../lib/is';
+import { numberOf } from '../lib/numbers';
 import { CREATE, writeOptions } from '../options/options';
-import { idOf, numberOf } from '../session/answer';
+import { idOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { dispatch, tellUntold, untoldCalls } from '../state/dispatch';
 import { emit } from '../state/notices';

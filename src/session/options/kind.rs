@@ -1,4 +1,4 @@
-//! The bits by which the glue checks an option; they are combined with `|`. Those up to [`FUNCTION`] are what an option can
+//! The bits by which the glue checks an option; they are combined with `|`. Those up to [`MODULE`] are what an option can
 //! be, in the order of js-glue/src/options/kinds.ts; the others say more of it.
 
 /// A non-empty string.
@@ -27,11 +27,13 @@ pub const NUMBER: u32 = 1 << 10;
 pub const INSTANCE: u32 = 1 << 11;
 /// A function.
 pub const FUNCTION: u32 = 1 << 12;
+/// A module of the package, of the same version, which is used as it is.
+pub const MODULE: u32 = 1 << 13;
 /// Beside [`STRING`]: the empty string too.
-pub const EMPTY: u32 = 1 << 13;
+pub const EMPTY: u32 = 1 << 14;
 /// Beside [`OBJECT`]: its fields have rows of their own, and no other fields are accepted.
-pub const GROUP: u32 = 1 << 14;
+pub const GROUP: u32 = 1 << 15;
 /// The option must be given.
-pub const REQUIRED: u32 = 1 << 15;
+pub const REQUIRED: u32 = 1 << 16;
 /// No message shows the value, whatever it is. No option is one; a session id is.
-pub const SECRET: u32 = 1 << 16;
+pub const SECRET: u32 = 1 << 17;

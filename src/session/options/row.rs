@@ -29,6 +29,8 @@ pub enum Type {
     Lists,
     /// A function, of this type in TypeScript.
     Function(&'static str),
+    /// A module of the package, by its name under `weapp-session/`, of this type in TypeScript.
+    Module(&'static str, &'static str),
     /// An object whose fields have rows of their own; no other fields are accepted. With the name of its interface in
     /// TypeScript, or nothing if it is declared in place.
     Group(&'static str),
@@ -49,6 +51,7 @@ impl Type {
             Self::Headers => kind::STRING_VALUES,
             Self::Lists => kind::ARRAY_VALUES,
             Self::Function(_) => kind::FUNCTION,
+            Self::Module(..) => kind::MODULE,
             Self::Group(_) => kind::OBJECT | kind::GROUP,
         }
     }
@@ -70,6 +73,7 @@ impl Type {
             Self::Object(name)
             | Self::Instance(name)
             | Self::Function(name)
+            | Self::Module(_, name)
             | Self::Group(name) => name.into(),
         }
     }
@@ -218,6 +222,14 @@ impl OptionRow {
     pub fn choices(&self) -> Option<&'static [&'static str]> {
         self.types.iter().find_map(|one| match one {
             Type::OneOf(choices) => Some(*choices),
+            _ => None,
+        })
+    }
+
+    /// The module of the package that it takes, by its name.
+    pub fn module(&self) -> Option<&'static str> {
+        self.types.iter().find_map(|one| match one {
+            Type::Module(name, _) => Some(*name),
             _ => None,
         })
     }

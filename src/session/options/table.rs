@@ -2,8 +2,8 @@
 //! languages follow from it. What reads the option and what tests it do not: CONTRIBUTING.md has the list.
 
 use super::row::Type::{
-    AnyText, Boolean, Function, Group, Headers, Instance, Integer, Integers, Lists, Object, OneOf,
-    Text, Texts,
+    AnyText, Boolean, Function, Group, Headers, Instance, Integer, Integers, Lists, Module, Object,
+    OneOf, Text, Texts,
 };
 use super::row::Unit::{Milliseconds, Seconds, Times};
 use super::row::{OptionRow, Value, option};
@@ -205,6 +205,10 @@ pub const OPTIONS: &[OptionRow] = &[
         .see("wafer-node-session", "https://www.npmjs.com/package/wafer-node-session")
         .section("What about servers that run wafer-node-session?", "怎样对接运行 wafer-node-session 的服务器？")
         .tested("wafer"),
+    option("socket", &[Module("socket", "SocketModule")])
+        .doc("For `client.connectSocket`: `require('weapp-session/socket')`. Without it, each call of that is rejected.")
+        .doc_zh("供 `client.connectSocket` 使用：`require('weapp-session/socket')`。不填时，每次调用都会失败。")
+        .tested("sockets"),
     option("maxInFlight", &[Integer(1, 10, Times)])
         .default(Value::Number(10))
         .doc("How many requests, uploads and downloads are at the host at once. The others wait in line.")

@@ -32,8 +32,9 @@ pub const GLUE: Layers = Layers {
         "generated/",
         "lib/",
     ],
-    // Bundled by themselves: the adapters for other hosts, and UTF-8 for apps in Rust. `globals` has declarations only.
-    apart: &["hosts/", "codec", "globals"],
+    // Bundled by themselves: the adapters for other hosts, the modules for some apps, and UTF-8 for apps in Rust. `globals` has
+    // declarations only.
+    apart: &["hosts/", "modules/", "codec", "globals"],
     open_to_apart: &[("lib/", By::Value), ("public/", By::Type)],
 };
 

@@ -8,9 +8,14 @@ use super::language::Language;
 use super::rows::{fields, literal, plain_types, union};
 use super::source::HEADER;
 
-/// Types that are written by hand, and where.
-const BY_HAND: [&str; 4] = ["Fallback", "Header", "WxLike", "WxResponse"];
-const MODULE: &str = "../lib/host";
+/// Sources of types that are written by hand, with those that options are of.
+const BY_HAND: [(&str, &[&str]); 2] = [
+    (
+        "../lib/host",
+        &["Fallback", "Header", "WxLike", "WxResponse"],
+    ),
+    ("../lib/modules", &["SocketModule"]),
+];
 
 /// Columns that a comment's lines have.
 const WIDTH: usize = 120;
@@ -45,14 +50,19 @@ pub fn imports(source: &str) -> String {
     let words: Vec<_> = source
         .split(|letter: char| !letter.is_alphanumeric())
         .collect();
-    let names: Vec<_> = BY_HAND
-        .into_iter()
-        .filter(|name| words.contains(name))
-        .collect();
-    format!(
-        "\nimport type {{ {} }} from '{MODULE}';\n",
-        names.join(", ")
-    )
+    let mut text = String::from("\n");
+    for (module, names) in BY_HAND {
+        let mut names = names.to_vec();
+        names.retain(|name| words.contains(name));
+        if !names.is_empty() {
+            let _ = writeln!(
+                text,
+                "import type {{ {} }} from '{module}';",
+                names.join(", ")
+            );
+        }
+    }
+    text
 }
 
 fn interface(text: &mut String, name: &str, doc: &str, group: &str) {

@@ -83,9 +83,12 @@ fn word(one: Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Texts => "string[]",
         Type::Integers(..) => "integer[]",
-        Type::Object(_) | Type::Instance(_) | Type::Headers | Type::Lists | Type::Group(_) => {
-            "object"
-        }
+        Type::Object(_)
+        | Type::Instance(_)
+        | Type::Headers
+        | Type::Lists
+        | Type::Module(..)
+        | Type::Group(_) => "object",
         Type::Function(_) => "function",
     }
 }
@@ -106,6 +109,7 @@ fn accepted(row: &OptionRow, language: Language) -> String {
         Type::Text => language.pick("non-empty", "非空").into(),
         Type::Headers => language.pick("strings as values", "值都是字符串").into(),
         Type::Lists => language.pick("arrays as values", "值都是数组").into(),
+        Type::Module(name, _) => format!("`require('weapp-session/{name}')`"),
         Type::AnyText | Type::Texts | Type::Object(_) | Type::Instance(_) | Type::Function(_) => {
             String::new()
         }

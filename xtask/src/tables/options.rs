@@ -11,7 +11,7 @@ use super::source::{HEADER, constant};
 pub fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[kinds, range or choices or format, default or the rows of a group, names of mistake]`; see src/session/options. */\n\
+        "\n/** `[kinds, range or choices or format or module, default or the rows of a group, names of mistake]`; see src/session/options. */\n\
          export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any, also?: string];\n\
          /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
          export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
@@ -24,6 +24,7 @@ pub fn options() -> String {
         ("FUNCTION", kind::FUNCTION),
         ("STRINGS", kind::STRINGS),
         ("INTEGERS", kind::INTEGERS),
+        ("MODULE", kind::MODULE),
         ("EMPTY", kind::EMPTY),
         ("GROUP", kind::GROUP),
         ("REQUIRED", kind::REQUIRED),
@@ -88,6 +89,8 @@ fn option(row: &OptionRow) -> String {
         json!(choices).to_string()
     } else if let Some((least, greatest, _)) = row.range() {
         json!([least, greatest]).to_string()
+    } else if let Some(name) = row.module() {
+        json!(name).to_string()
     } else if let Some(named) = shared_format(row) {
         format_name(named)
     } else if !row.format.is_empty() {
