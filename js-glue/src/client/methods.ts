@@ -1,17 +1,16 @@
-/** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
-import { makeSocketCall, SOCKET } from '../calls/socket-call';
+/** The client's methods but for requests, which begin in `begin.ts`, and sockets; and their arguments, checked. */
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
 import type { ErrorFor } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY } from '../generated/codes';
-import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, OPTION_SOCKET, OPTIONS, type OptionRow, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION } from '../generated/codes';
+import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
-import { refusal, wrong } from '../options/kinds';
+import { refusal } from '../options/kinds';
 import { check } from '../options/options';
 import { show } from '../options/show';
-import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
+import type { LoginCallOptions, LoginResult } from '../public/types';
 import { isSendable, SENDABLE, statusOf } from '../session/answer';
 import { endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
@@ -20,10 +19,7 @@ import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
 import { afterReturn, insideAppCall } from '../state/turn';
 import { failWaiting } from '../state/waiting';
-import { beginCall, beginRequest } from './begin';
-
-/** A call that takes no place at the host. */
-const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
+import { beginRequest, EXEMPT } from './begin';
 
 /** What `login` takes. */
 const LOGIN_OPTIONS: OptionRows = {
@@ -91,15 +87,6 @@ function postLogout(state: ClientState, url: string): Promise<void> {
       if (code === 'REQUEST_FAILED' || code === 'CONFIG_INVALID') failed(': ' + errMsg, { errno, cause });
     },
   );
-}
-
-/** `client.connectSocket`. */
-export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
-  const { [OPTION_SOCKET]: module } = state._options;
-  if (!module) return Promise.reject(wrong(SOCKET, 'socket', OPTIONS.socket as OptionRow, module));
-  const [call, task] = makeSocketCall(state, module, options);
-  beginCall(state, call, 0, EXEMPT);
-  return task;
 }
 
 /** `client.setSession`. */

@@ -1,6 +1,6 @@
 /**
  * What crosses between a client and the modules that only some apps require. Each is bundled by itself, where names that begin with
- * `_` become others; so all that crosses stands here, under names that stay.
+ * `_` become others; so all that crosses stands here, by its place or under a name that stays.
  */
 
 /**
@@ -8,46 +8,30 @@
  * `socket`.
  */
 export interface SocketModule {
-  /** The version of the package that it is of; the client's own is accepted. */
+  /** The version of the package that it is of; a client takes that of its own. */
   readonly socket: string;
   /**
    * Makes what becomes a socket of the app.
    *
    * @internal
+   * @param url As the app gave it.
+   * @param host The host.
+   * @param show Gives words as they may be shown.
+   * @param failed Gives the error for what a host hands to `fail`.
+   * @param opened Is told that there is a connection, which may live as long as it likes.
+   * @param abort Has the call aborted: the app ends it while there is no connection.
    */
-  open(client: SocketClient): SocketLine;
+  open(url: unknown, host: any, show: (words: string) => string, failed: (failure: unknown) => unknown, opened: () => void, abort: () => void): SocketLine;
 }
 
-/** What a client does for one socket of the app. To its machine that is a request; `send` numbers the connections for it. */
-export interface SocketClient {
-  /** The option `expired.closeCodes`. */
-  codes: number[];
-  /** Has the host connect, and gives what it gives: its task. */
-  host(outgoing: Record<string, any>): any;
-  /** Words as they may be shown. */
-  show(words: string): string;
-  /** The error for what the host says of a connection that came to nothing. */
-  failed(failure: unknown): unknown;
-  /** A connection has opened, and may live as long as it likes. */
-  opened(): void;
-  /** A connection has come to nothing; by what the host says, which may be an answer with an HTTP status. */
-  fail(send: number, failure: unknown): void;
-  /** An open connection was closed, and whether that means that the session is over. */
-  close(send: number, close: unknown, isExpired: boolean): void;
-  /** The app ends it while there is no connection. */
-  abort(): void;
-}
-
-/** What the module does for that one. What it is given first, and does not look at, is the client's own. */
+/** What becomes a socket of the app. For the client's call it is a host whose `connectSocket` answers once, as `request` does. */
 export interface SocketLine {
+  /** The URL as clients judge it: origins are those of HTTP. */
+  url: unknown;
   /** What the app gets: a promise of the socket. */
   task: Promise<any>;
-  /** A URL as a client judges it: origins are those of HTTP. */
-  url(url: unknown): unknown;
-  /** Connects, with the options for the host. */
-  connect(send: number, outgoing: Record<string, any>): void;
-  /** Closes the connection, if there is one; nothing more is told of it. */
-  abort(): void;
+  /** Connects. An open connection that is closed succeeds with the close, as long as the app has not closed it; it may mean "expired". */
+  connectSocket(outgoing: Record<string, any>): { abort(): void };
   /** Tells the app that it is over. */
-  settle(call: unknown, error: any): void;
+  settle(error: any): void;
 }

@@ -5,7 +5,7 @@
  */
 import { attempt } from '../lib/attempt';
 import { callSafely } from '../lib/call-safely';
-import type { SocketClient, SocketLine } from '../lib/modules';
+import type { SocketLine, SocketModule } from '../lib/modules';
 import { numberIn } from '../lib/numbers';
 import { valueAt } from '../lib/paths';
 import { soon } from '../lib/timing';
@@ -20,16 +20,16 @@ const EVENTS: SocketEvent[] = ['Open', 'Close', 'Error', 'Message'];
 const MOST_KEPT = 100;
 
 /** Makes what becomes a socket of the app; see `lib/modules`. */
-export function open(client: SocketClient): SocketLine {
+export const open: SocketModule['open'] = (url, host, show, failed, opened, abort): SocketLine => {
   let resolve: (task: any) => void;
   let reject: (error: unknown) => void;
   let isTold = false;
   /** Whether the app has closed it: then nothing connects it again. */
   let isClosed = false;
   let isOpen = false;
-  /** The host's task, as long as there is a connection, and the connection that is awaited of the host. */
+  /** The host's task, as long as there is a connection; and what it was asked for last, until it has answered or nobody waits. */
   let current: any;
-  let awaited = 0;
+  let asked: unknown;
   /** Why the last connection came to nothing, and what it was closed with. */
   let failure: unknown;
   let closed: unknown;
@@ -42,7 +42,7 @@ export function open(client: SocketClient): SocketLine {
     const fields: Record<string, unknown> = {};
     // What can't be read is left out.
     attempt(() => {
-      if (typeof given === 'object') for (const name in given) fields[name] = typeof given[name] === 'string' ? client.show(given[name]) : given[name];
+      if (typeof given === 'object') for (const name in given) fields[name] = typeof given[name] === 'string' ? show(given[name]) : given[name];
     });
     return fields;
   }
@@ -57,31 +57,34 @@ export function open(client: SocketClient): SocketLine {
     return options;
   }
 
-  function connect(send: number, outgoing: Record<string, any>): void {
+  function connectSocket(outgoing: Record<string, any>): { abort(): void } {
+    const { success, fail } = outgoing;
+    if (typeof host.connectSocket !== 'function') throw { errMsg: 'this host has no connectSocket' };
+    // A host's `success` says no more than that it tries (docs: wx.connectSocket).
+    delete outgoing.success;
     outgoing.url = outgoing.url.replace(/^http/i, 'ws');
     outgoing.fail = (given: unknown) => {
       failure = given;
-      if (awaited === send) awaited = 0;
-      client.fail(send, given);
+      if (asked === outgoing) asked = undefined;
+      fail(given);
     };
     isOpen = false;
     current = closed = failure = undefined;
-    awaited = send;
-    const task = client.host(outgoing);
+    asked = outgoing;
+    const task = host.connectSocket(outgoing);
     // A host that gives none has said why, or is about to.
-    if (awaited !== send || !task) return;
-    current = task;
-    follow(task, send);
+    if (asked === outgoing && task) follow((current = task), success, fail);
+    return { abort: end };
   }
 
   /** Hears what a connection tells. */
-  function follow(task: any, send: number): void {
+  function follow(task: any, success: (close: object) => void, fail: (failure: unknown) => void): void {
     // Of a connection that the app has closed, no more is told than its end.
     const on = (event: SocketEvent, hear: (result: any) => void) =>
       task['on' + event]((result: unknown) => current === task && (!isClosed || event === 'Close') && hear(result));
     on('Open', (result) => {
       isOpen = true;
-      client.opened();
+      opened();
       tellTask();
       emit('Open', shown(result));
     });
@@ -92,31 +95,31 @@ export function open(client: SocketClient): SocketLine {
       // Without a connection no close may follow.
       soon(() => {
         if (isOpen || current !== task) return;
-        client.fail(send, failure);
-        abort();
+        fail(failure);
+        end();
       });
     });
     on('Close', (close) => {
       current = undefined;
       // Before it was open, that is how hosts end an attempt.
-      if (!isOpen) return client.fail(send, failure);
+      if (!isOpen) return fail(failure);
       closed = shown(close);
-      client.close(send, closed, !isClosed && client.codes.indexOf(numberIn(valueAt(close, 'code'))) >= 0);
+      success(isClosed ? {} : Object.assign({}, closed, { code: numberIn(valueAt(close, 'code')) }));
     });
   }
 
-  function abort(): void {
+  /** Closes the connection, if there is one; nothing more is told of it. */
+  function end(): void {
     const task = current;
-    current = undefined;
-    awaited = 0;
+    current = asked = undefined;
     // There may be none; and what the host has to say is not the app's fault.
     attempt(() => task.close({}));
   }
 
-  function settle(_: unknown, error: any): void {
-    awaited = 0;
+  function settle(error: any): void {
+    asked = undefined;
     // Answered before it was open, it was refused.
-    if (!isTold) reject(error || client.failed(failure));
+    if (!isTold) reject(error || failed(failure));
     else emit('Close', closed || { code: 1006, reason: error ? error.errMsg : '' });
   }
 
@@ -128,7 +131,7 @@ export function open(client: SocketClient): SocketLine {
       close(options: unknown) {
         isClosed = true;
         if (current) return current.close(withWords(options));
-        client.abort();
+        abort();
         refuse(options, 'close');
       },
     };
@@ -156,12 +159,11 @@ export function open(client: SocketClient): SocketLine {
       resolve = onTask;
       reject = onError;
     }),
-    url: (url) => (typeof url === 'string' ? url.replace(/^ws(s?:)/i, 'http$1') : url),
-    connect,
-    abort,
+    url: typeof url === 'string' ? url.replace(/^ws(s?:)/i, 'http$1') : url,
+    connectSocket,
     settle,
   };
-}
+};
 
 /** A call on a socket that has no connection at the moment. */
 function refuse(options: any, api: string): void {

@@ -1,6 +1,7 @@
 /** What an answer of the backend says of the session. What it means is the machine's to say. */
 import {
   OPTION_EXPIRED_BODY,
+  OPTION_EXPIRED_CLOSE_CODES,
   OPTION_EXPIRED_TEST,
   OPTION_PROTOCOL,
   OPTION_SESSION_NAME,
@@ -47,4 +48,9 @@ export function inspect(options: FlatOptions, response: unknown, tell: (update: 
     judged,
     (error) => judged(surface(error)),
   );
+}
+
+/** Whether a socket was closed because the session is over. */
+export function isClosedExpired(options: FlatOptions, { code }: { code?: unknown }): boolean {
+  return options[OPTION_EXPIRED_CLOSE_CODES].indexOf(code as number) >= 0;
 }

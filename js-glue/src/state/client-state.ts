@@ -3,6 +3,7 @@ import type { ErrorFor } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
 import type { CallId, Effects, Places, RequestBits, SendNo, TargetNumber } from '../generated/border';
 import type { FlatOptions } from '../options/options';
+import type { SocketLine } from '../lib/modules';
 import type { SessionState, TaskListener, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
 import type { WasmInstance, HostLogin, LoginCall, Storage } from './ports';
@@ -140,10 +141,8 @@ export interface HostCall {
   /** What came before the status was known, and until when it is held back. */
   _held?: Array<[event: string, result: unknown]> | undefined;
   _holdTimer?: any;
-  /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
-  _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
-  /** Tells the app how the call ended. Called once. */
-  _settle(call: HostCall, error: SessionError | undefined): void;
+  /** Of a socket, what stands between it and the host. */
+  _line?: SocketLine | undefined;
   /** Ends the call for the app. */
   _abort(call: HostCall): void;
   /** Has a listener hear what the host's task tells. */
