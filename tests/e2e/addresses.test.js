@@ -7,7 +7,7 @@ const SESSION = 'https://api.example.com';
 
 for (const [baseUrl, base] of /** @type {const} */ ([['https://api.example.com', 'wss://api.example.com'], ['https://api.example.com/v1/', 'wss://api.example.com/v1'], ['http://127.0.0.1:8080', 'ws://127.0.0.1:8080']])) {
   test(`the URL of a socket is relative to ${baseUrl} as it stands, whatever it begins with`, async (t) => {
-    const { host, clock, createClient } = await createWorld(t);
+    const { host, clock, createSocketClient } = await createWorld(t);
     const urls = host.evaluate(`{
       const urls = [];
       const task = {};
@@ -15,7 +15,7 @@ for (const [baseUrl, base] of /** @type {const} */ ([['https://api.example.com',
       wx.connectSocket = ({ url }) => { urls.push(url); return task; };
       urls;
     }`);
-    const client = createClient({ baseUrl });
+    const client = createSocketClient({ baseUrl });
     client.setSession({ id: 'the-id-of-the-session' });
     const paths = ['ws', 'ws/chat', '/ws', '/ws/chat', 'wss', 'wss/chat', 'WS/chat', 'wsx', 'http', 'http/chat', 'https', '/http', 'chat?to=ws://x', 'chat#ws'];
     for (const url of paths) client.connectSocket({ url }).catch(() => {});
@@ -26,13 +26,13 @@ for (const [baseUrl, base] of /** @type {const} */ ([['https://api.example.com',
 
 for (const [place, session] of /** @type {Array<[string, any]>} */ ([['header', {}], ['query', { in: 'query' }], ['cookie', { in: 'cookie' }], ['body', { in: 'body' }]])) {
   test(`a relative URL without baseUrl is refused by name, and nothing is sent (session in ${place})`, async (t) => {
-    const { host, clock, createClient } = await createWorld(t);
+    const { host, clock, createSocketClient } = await createWorld(t);
     const sent = host.evaluate(`{
       const sent = [];
       for (const api of ['request', 'uploadFile', 'downloadFile', 'connectSocket']) wx[api] = ({ url }) => void sent.push(url);
       sent;
     }`);
-    const client = createClient({ baseUrl: undefined, allowedOrigins: [SESSION], login: { url: `${SESSION}/login` }, session });
+    const client = createSocketClient({ baseUrl: undefined, allowedOrigins: [SESSION], login: { url: `${SESSION}/login` }, session });
     client.setSession({ id: 'the-id-of-the-session' });
     /** @type {any[]} */
     const errors = [];

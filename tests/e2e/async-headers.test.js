@@ -43,8 +43,8 @@ for (const [what, source] of [
 test('uploads, downloads and sockets wait for it as well', async (t) => {
   const sockets = await startSocketServer(t);
   const world = await createWorld(t, { domains: [sockets.origin], host: { userFiles: new Map([['http://tmp/a', Buffer.from('a')]]) } });
-  const { host, createClient, wait } = world;
-  const client = createClient({ allowedOrigins: [sockets.origin], request: { header: header(world, '(count, later) => later(5, { "X-Sign": "signed" })') } });
+  const { host, createSocketClient, wait } = world;
+  const client = createSocketClient({ allowedOrigins: [sockets.origin], request: { header: header(world, '(count, later) => later(5, { "X-Sign": "signed" })') } });
   await wait(client.uploadFile({ url: '/echo', filePath: 'http://tmp/a', name: 'f' }));
   await wait(client.downloadFile({ url: '/echo' }));
   await wait(client.connectSocket({ url: sockets.url }));

@@ -206,8 +206,8 @@ test('interrupted in the background: reported in the host\'s words, not repeated
 });
 
 test('a socket takes no place in the line', async (t) => {
-  const { clock, backend, createClient, wait } = await createWorld(t);
-  const client = createClient({ maxInFlight: 1 });
+  const { clock, backend, createSocketClient, wait } = await createWorld(t);
+  const client = createSocketClient({ maxInFlight: 1 });
   await wait(client.login());
   slow(backend, clock, 10_000);
   const pending = call(client, { url: '/echo?n=a' });

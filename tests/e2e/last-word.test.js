@@ -198,9 +198,9 @@ async function openSocket({ host, clock, wait }, client, sockets) {
 
 test('a socket that the app has closed is not connected again, whatever the host closes it with', async (t) => {
   const world = await createWorld(t);
-  const { host, clock, backend, createClient } = world;
+  const { host, clock, backend, createSocketClient } = world;
   const sockets = scriptSockets(host);
-  const client = createClient({ expired: { closeCodes: [EXPIRED] } });
+  const client = createSocketClient({ expired: { closeCodes: [EXPIRED] } });
   const { socket, heard } = await openSocket(world, client, sockets);
   socket.close();
   assert.equal(sockets[0].closed, 1);
@@ -214,9 +214,9 @@ test('a socket that the app has closed is not connected again, whatever the host
 
 test('a socket that the app closes while it is to be connected again is not', async (t) => {
   const world = await createWorld(t);
-  const { host, clock, backend, createClient } = world;
+  const { host, clock, backend, createSocketClient } = world;
   const sockets = scriptSockets(host);
-  const client = createClient({ expired: { closeCodes: [EXPIRED] } });
+  const client = createSocketClient({ expired: { closeCodes: [EXPIRED] } });
   const { socket, heard } = await openSocket(world, client, sockets);
   sockets[0].tell('Close', host.plain({ code: EXPIRED, reason: '' }));
   await clock.advance(5);
@@ -230,9 +230,9 @@ test('a socket that the app closes while it is to be connected again is not', as
 
 test('a socket that the app closes while its second connection comes up is closed, and nothing is heard of it but that', async (t) => {
   const world = await createWorld(t);
-  const { host, clock, createClient } = world;
+  const { host, clock, createSocketClient } = world;
   const sockets = scriptSockets(host);
-  const client = createClient({ expired: { closeCodes: [EXPIRED] } });
+  const client = createSocketClient({ expired: { closeCodes: [EXPIRED] } });
   const { socket, heard } = await openSocket(world, client, sockets);
   sockets[0].tell('Close', host.plain({ code: EXPIRED, reason: '' }));
   await clock.runUntil(() => sockets.length === 2);
@@ -249,9 +249,9 @@ test('a socket that the app closes while its second connection comes up is close
 
 test('nothing of an old connection reaches the app once there is a new one', async (t) => {
   const world = await createWorld(t);
-  const { host, clock, createClient } = world;
+  const { host, clock, createSocketClient } = world;
   const sockets = scriptSockets(host);
-  const client = createClient({ expired: { closeCodes: [EXPIRED] } });
+  const client = createSocketClient({ expired: { closeCodes: [EXPIRED] } });
   const { heard } = await openSocket(world, client, sockets);
   sockets[0].tell('Close', host.plain({ code: EXPIRED, reason: '' }));
   await clock.runUntil(() => sockets.length === 2);
@@ -270,9 +270,9 @@ test('nothing of an old connection reaches the app once there is a new one', asy
 
 test('after destroy() nothing reaches a socket\'s listeners but its close', async (t) => {
   const world = await createWorld(t);
-  const { host, clock, createClient } = world;
+  const { host, clock, createSocketClient } = world;
   const sockets = scriptSockets(host);
-  const client = createClient();
+  const client = createSocketClient();
   const { heard } = await openSocket(world, client, sockets);
   client.destroy();
   sockets[0].tell('Message', host.plain({ data: 'too late' }));

@@ -169,9 +169,9 @@ test('a socket that the host refuses has its words and its number', async (t) =>
     ['(options) => { setTimeout(() => options.fail({ errMsg: "connectSocket:fail exceed max task count" }), 5); return null; }', undefined],
     ['() => { throw { errMsg: "connectSocket:fail exceed max task count" }; }', undefined],
   ])) {
-    const { host, createClient, failure } = await createWorld(t);
+    const { host, createSocketClient, failure } = await createWorld(t);
     host.evaluate(`wx.connectSocket = ${source};`);
-    const client = createClient();
+    const client = createSocketClient();
     client.setSession({ id: 'the-id-of-the-session' });
     const error = await failure(client.connectSocket({ url: '/ws' }));
     assert.equal(error.code, 'REQUEST_FAILED', source);
@@ -181,9 +181,9 @@ test('a socket that the host refuses has its words and its number', async (t) =>
 });
 
 test('a host that lacks an API: the error names it', async (t) => {
-  const { host, createClient, failure } = await createWorld(t);
+  const { host, createSocketClient, failure } = await createWorld(t);
   host.evaluate('wx.uploadFile = wx.downloadFile = wx.connectSocket = undefined;');
-  const client = createClient();
+  const client = createSocketClient();
   client.setSession({ id: 'the-id-of-the-session' });
   /** @type {Array<[string, () => PromiseLike<unknown>]>} */
   const calls = [

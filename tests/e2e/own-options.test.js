@@ -23,8 +23,8 @@ function fieldsOf(text, name) {
 }
 
 test('wrong values fail the call, by name, as wrong options of the client do', async (t) => {
-  const { clock, createClient, backend, failure } = await createWorld(t);
-  const client = createClient();
+  const { clock, createSocketClient, backend, failure } = await createWorld(t);
+  const client = createSocketClient();
   for (const [options, words] of /** @type {Array<[any, string]>} */ ([
     [{ auth: 'no' }, "option 'auth' is 'no'; accepted: true, 'optional', false"],
     [{ auth: null }, "option 'auth' is null; accepted: true, 'optional', false"],

@@ -71,7 +71,7 @@ for (const [where, options] of PLACEMENTS) {
 
 test('a session is in no words of a socket: not when it is refused, not of its errors, not of its close', async (t) => {
   for (const [, options] of PLACEMENTS.slice(0, 4)) {
-    const { host, clock, createClient } = await createWorld(t);
+    const { host, clock, createSocketClient } = await createWorld(t);
     const sockets = host.evaluate(`
       var sockets = [];
       wx.connectSocket = (options) => {
@@ -83,7 +83,7 @@ test('a session is in no words of a socket: not when it is refused, not of its e
       };
       sockets;
     `);
-    const client = createClient(options);
+    const client = createSocketClient(options);
     client.setSession({ id: ID });
     let heard = 0;
     for (const quote of quotes(ID)) {

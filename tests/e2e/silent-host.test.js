@@ -119,8 +119,8 @@ test('what the app says of time comes first, shorter or longer', async (t) => {
 test('a socket that never opens is given up, and one that is open lives as long as it likes', async (t) => {
   const sockets = await startSocketServer(t, { connection: (socket) => socket.on('message', (data) => socket.send(String(data))) });
   const world = await createWorld(t, { domains: [sockets.origin], backend: { ttl: 24 * 3600 } });
-  const { host, clock, createClient, wait } = world;
-  const client = createClient({ allowedOrigins: [sockets.origin] });
+  const { host, clock, createSocketClient, wait } = world;
+  const client = createSocketClient({ allowedOrigins: [sockets.origin] });
   const open = await wait(client.connectSocket({ url: sockets.url }));
   /** @type {unknown[]} */
   const heard = [];

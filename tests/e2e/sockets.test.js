@@ -35,7 +35,7 @@ async function createSocketWorld(t, server, options = {}) {
   const sockets = await startSocketServer(t, server);
   const world = await createWorld(t, { ...options, domains: [sockets.origin, DOWN] });
   /** @type {typeof world.createClient} */
-  const createClient = (given) => world.createClient({ allowedOrigins: [sockets.origin], ...given });
+  const createClient = (given) => world.createSocketClient({ allowedOrigins: [sockets.origin], ...given });
   return { ...world, sockets, createClient, sessions: () => sockets.handshakes.map(({ headers }) => headers.sessionid) };
 }
 
@@ -48,8 +48,8 @@ async function until(clock, happened) {
 }
 
 test('a first socket waits for a login, connects with its session, and is a conversation', async (t) => {
-  const { clock, backend, createClient, wait } = await createWorld(t);
-  const client = createClient();
+  const { clock, backend, createSocketClient, wait } = await createWorld(t);
+  const client = createSocketClient();
   const task = await wait(client.connectSocket({ url: SOCKET }));
   const heard = listen(task);
   await until(clock, () => heard.length === 2);
@@ -65,8 +65,8 @@ test('a first socket waits for a login, connects with its session, and is a conv
 });
 
 test('a session ended by the backend costs an open socket one login and one connection; the app is not told', async (t) => {
-  const { clock, backend, host, createClient, wait } = await createWorld(t);
-  const client = createClient();
+  const { clock, backend, host, createSocketClient, wait } = await createWorld(t);
+  const client = createSocketClient();
   const task = await wait(client.connectSocket({ url: SOCKET }));
   const heard = listen(task);
   await until(clock, () => heard.length === 2);
@@ -85,8 +85,8 @@ test('a session ended by the backend costs an open socket one login and one conn
 });
 
 test('several sockets whose session is over share one login', async (t) => {
-  const { clock, backend, createClient, wait } = await createWorld(t);
-  const client = createClient();
+  const { clock, backend, createSocketClient, wait } = await createWorld(t);
+  const client = createSocketClient();
   const tasks = await wait(Promise.all([1, 2, 3].map(() => client.connectSocket({ url: SOCKET }))));
   const all = tasks.map(listen);
   await until(clock, () => all.every((heard) => heard.length === 2));
@@ -214,8 +214,8 @@ test('auth: false and other origins get no session; optional takes one along if 
 });
 
 test('options reach the host, and ours do not; a relative url gets baseUrl with ws', async (t) => {
-  const { host, backend, createClient, wait } = await createWorld(t);
-  const client = createClient({ session: { prefix: 'Bearer ', name: 'Authorization' } });
+  const { host, backend, createSocketClient, wait } = await createWorld(t);
+  const client = createSocketClient({ session: { prefix: 'Bearer ', name: 'Authorization' } });
   const header = host.plain({ 'x-one': '1' });
   await wait(client.connectSocket({ url: SOCKET + '?a=1', header, protocols: ['chat'], tcpNoDelay: true, timeout: 5000, auth: true, replay: true }));
   const [options] = /** @type {any[]} */ (host.calls.find(({ api }) => api === 'connectSocket')?.args);
@@ -227,12 +227,12 @@ test('options reach the host, and ours do not; a relative url gets baseUrl with 
 });
 
 test('session.in: query puts it into the url, body is refused', async (t) => {
-  const { clock, backend, createClient, wait, failure } = await createWorld(t);
-  const client = createClient({ session: { in: 'query' } });
+  const { clock, backend, createSocketClient, wait, failure } = await createWorld(t);
+  const client = createSocketClient({ session: { in: 'query' } });
   const heard = listen(await wait(client.connectSocket({ url: SOCKET + '?room=1' })));
   await until(clock, () => heard.length === 2);
   assert.equal(backend.at(SOCKET)[0].url, `${SOCKET}?room=1&sessionid=${idOf(client)}`);
-  const error = await failure(createClient({ session: { in: 'body' } }).connectSocket({ url: SOCKET }));
+  const error = await failure(createSocketClient({ session: { in: 'body' } }).connectSocket({ url: SOCKET }));
   assert.equal(error.code, 'CONFIG_INVALID');
   assert.match(error.errMsg, /^connectSocket:fail .*session\.in/);
   assert.equal(backend.at(SOCKET).length, 1);
@@ -368,4 +368,45 @@ test('listeners that throw harm nobody, and the exception surfaces', async (t) =
   await clock.advance(1000);
   assert.deepEqual(heard, ['open', 'hello']);
   assert.deepEqual(host.errors.map(String), ['Error: thrown by onMessage']);
+});
+
+test('without the module for sockets the promise is rejected, and says which option to give; all else works', async (t) => {
+  const { host, backend, sdk, createClient, wait, failure } = await createWorld(t);
+  const client = createClient();
+  const refused = `connectSocket:fail option 'socket' is missing; accepted: require('weapp-session/socket') of version ${sdk.version}`;
+  for (const when of ['before the wasm is there', 'after it', 'after its end']) {
+    if (when === 'after it') await wait(client.login());
+    if (when === 'after its end') client.destroy();
+    const error = await failure(client.connectSocket({ url: SOCKET }));
+    assert.deepEqual([error.code, error.errMsg], ['CONFIG_INVALID', refused], when);
+  }
+  assert.equal((await wait(createClient().request({ url: '/wx/products/list' }))).statusCode, 200);
+  assert.deepEqual([host.sockets, backend.at(SOCKET).length], [0, 0]);
+});
+
+test('what is no module for sockets, or is of another version, is refused at once', async (t) => {
+  const { host, sdk, createClient } = await createWorld(t);
+  const module = host.require('weapp-session/socket');
+  assert.deepEqual([module.socket, module.default], [sdk.version, module]);
+  /** @type {Array<[unknown, string]>} */
+  const others = [
+    ['socket', "a string"],
+    ['yes', "'yes'"],
+    [null, 'null'],
+    [true, 'true'],
+    [host.require('weapp-session/fallback'), 'a function'],
+    [host.require('weapp-session/my'), 'an object'],
+    [host.evaluate('wx'), 'an object'],
+    [{ ...module, socket: '0.0.1' }, 'an object'],
+    [{ default: module }, 'an object'],
+    [[module], 'an array'],
+  ];
+  for (const [other, found] of others) {
+    assert.throws(
+      () => createClient({ socket: /** @type {any} */ (other) }),
+      (/** @type {any} */ error) => error.code === 'CONFIG_INVALID' && error.errMsg === `createClient:fail option 'socket' is ${found}; accepted: require('weapp-session/socket') of version ${sdk.version}`,
+      found,
+    );
+  }
+  createClient({ socket: { ...module } }).destroy();
 });

@@ -130,9 +130,9 @@ for (const kind of /** @type {const} */ (['success', 'fail'])) {
 
 test('a host that throws what cannot be read fails that call alone', async (t) => {
   const world = await createWorld(t, { errors: true });
-  const { host, clock, createClient, wait } = world;
+  const { host, clock, createSocketClient, wait } = world;
   const instances = countInstances(host);
-  const client = createClient({ login: { retry: { limit: 0 } } });
+  const client = createSocketClient({ login: { retry: { limit: 0 } } });
   await wait(client.login());
   for (const source of ODD) {
     host.evaluate(`var run = wx.request; wx.request = () => { throw ${source}; }; wx.connectSocket = wx.uploadFile = wx.downloadFile = wx.request;`);

@@ -84,6 +84,9 @@ export function createApp(host, baseUrl) {
     return client;
   }
 
+  /** The same, of an app that uses sockets. @type {typeof createClient} */
+  const createSocketClient = (options) => createClient({ socket: host.require('weapp-session/socket'), ...options });
+
   /** The value of a promise of the SDK. @template T @param {PromiseLike<T>} promise @returns {Promise<T>} */
   const wait = (promise) => clock.runUntil(Promise.resolve(promise));
 
@@ -95,7 +98,7 @@ export function createApp(host, baseUrl) {
         (error) => error,
       ),
     );
-  return { host, sdk, createClient, wait, failure };
+  return { host, sdk, createClient, createSocketClient, wait, failure };
 }
 
 /**
