@@ -29,7 +29,7 @@ const FILES = {
   my: `import { adaptMy } from './hosts/my'; exports.adaptMy = adaptMy;`,
   tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
   swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
-  socket: `import { open } from './modules/socket'; exports.socket = VERSION; exports.open = open; exports.default = exports;`,
+  socket: `import { open } from './modules/socket'; exports.socket = VERSION; exports.open = open; exports.default = { socket: VERSION, open };`,
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
 

@@ -1,5 +1,5 @@
 import type { SocketModule } from './index';
 
-// It is its own `default`, for code that is compiled without esModuleInterop.
+// It has a `default`, for code that is compiled without esModuleInterop.
 declare const socket: SocketModule & { default: SocketModule };
 export = socket;

@@ -319,8 +319,8 @@ function sockets(on, phoneOf) {
   });
 
   on('a socket to nobody is refused', async (t) => {
-    const { createClient, wait, failure } = await phoneOf(t, { domains: [DOWN] });
-    const client = createClient({ allowedOrigins: [DOWN] });
+    const { createSocketClient, wait, failure } = await phoneOf(t, { domains: [DOWN] });
+    const client = createSocketClient({ allowedOrigins: [DOWN] });
     await wait(client.login());
     const error = await failure(client.connectSocket({ url: DOWN.replace('http', 'ws') }));
     assert.equal(error.code, 'REQUEST_FAILED');
@@ -333,7 +333,7 @@ async function socketPhone(t, phoneOf, server, options) {
   const sockets = await startSocketServer(t, server);
   const phone = await phoneOf(t, { ...options, domains: [sockets.origin] });
   /** @type {typeof phone.createClient} */
-  const createClient = (given) => phone.createClient({ allowedOrigins: [sockets.origin], ...given });
+  const createClient = (given) => phone.createSocketClient({ allowedOrigins: [sockets.origin], ...given });
   return { ...phone, sockets, createClient };
 }
 

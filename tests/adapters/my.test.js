@@ -115,9 +115,9 @@ test('my: login.with and session.checkSession are refused in words that say why'
 });
 
 test('my: a client whose sockets are those of the whole app is told so', async (t) => {
-  const { host, createClient, failure } = await createPhone(t, MY);
+  const { host, createSocketClient, failure } = await createPhone(t, MY);
   const my = host.evaluate('({ ...my, connectSocket: () => undefined })');
   const { adaptMy } = host.require('weapp-session/my');
-  const error = await failure(createClient({ host: adaptMy(my) }).connectSocket({ url: '/wx/socket' }));
+  const error = await failure(createSocketClient({ host: adaptMy(my) }).connectSocket({ url: '/wx/socket' }));
   assert.match(error.errMsg, /^connectSocket:fail this client has no SocketTask/);
 });

@@ -52,6 +52,8 @@ export async function createPhone(t, adapted, { behaviour = {}, adapter, ...opti
       adapt: /** @type {() => WxLike & { isLogin?: boolean }} */ (adapt),
       /** @type {typeof world.createClient} */
       createClient: (given) => createClient({ host: adapt(), wasm: engineOf(host), ...given }),
+      /** @type {typeof world.createClient} */
+      createSocketClient: (given) => createClient({ host: adapt(), wasm: engineOf(host), socket: host.require('weapp-session/socket'), ...given }),
     };
   }
 

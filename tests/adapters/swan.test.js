@@ -37,8 +37,8 @@ test('swan: what is encrypted of a user reaches the backend under the name it ha
 });
 
 test('swan: a closing without a code is 1005, with its reason', async (t) => {
-  const { clock, sockets, createClient, wait } = await socketWorld(t);
-  const task = await wait(createClient({ allowedOrigins: [sockets.origin] }).connectSocket({ url: sockets.url }));
+  const { clock, sockets, createSocketClient, wait } = await socketWorld(t);
+  const task = await wait(createSocketClient({ allowedOrigins: [sockets.origin] }).connectSocket({ url: sockets.url }));
   /** @type {any} */
   let closed;
   task.onClose((told) => (closed = told));

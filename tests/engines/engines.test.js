@@ -13,7 +13,7 @@ const BREAKS = [
   // No answer means "expired": nothing is repeated.
   ['[401]', '[418]', 'expiry: a 401 costs a login and a replay, and the app sees neither'],
   ['"Cookie"', '"Biscuit"', 'attach: in the query, in the body or in a cookie'],
-  ['"abort"', '"abandon"', 'abort: in flight: at the host too, and nothing comes afterwards'],
+  ['.abort()', '.abandon()', 'abort: in flight: at the host too, and nothing comes afterwards'],
 ];
 
 /** A program in the suite's place, in which a promise is rejected and nobody hears of it. */

@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const INDEX = here('../../js-glue/dist/miniprogram/index.js');
 const FALLBACK = here('../../js-glue/dist/miniprogram/fallback.js');
+const SOCKET = here('../../js-glue/dist/miniprogram/socket.js');
 const WASM = here('../../js-glue/dist/wasm/weapp_session.wasm');
 
 /** @type {Promise<string> | undefined} */
@@ -18,7 +19,7 @@ let suite;
 
 /** @param {Way} way @param {Change} [change] of the package's index.js @returns {Promise<string>} */
 export async function createProgram(way, change = (text) => text) {
-  for (const file of [INDEX, FALLBACK, WASM]) {
+  for (const file of [INDEX, FALLBACK, SOCKET, WASM]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask build\` first`);
   }
   suite ??= bundle();
@@ -26,6 +27,7 @@ export async function createProgram(way, change = (text) => text) {
     way: ${JSON.stringify(way)},
     index: ${asFunction(change(readFileSync(INDEX, 'utf8')))},
     fallback: ${asFunction(readFileSync(FALLBACK, 'utf8'))},
+    socket: ${asFunction(readFileSync(SOCKET, 'utf8'))},
     wasm: '${readFileSync(WASM).toString('hex')}',
   };
   ${await suite}`;

@@ -31,9 +31,10 @@ function readScripts() {
 /** @param {import('node:test').TestContext} t */
 async function createPackage(t) {
   const { host, sdk, createClient, wait } = await createWorld(t);
+  const socket = host.require('weapp-session/socket');
   // The wasm is loaded with the host's own timers; a script begins after that.
   await wait(createClient().ready);
-  return createReplayer({ createClient: sdk.createClient, global: host.evaluate('this') });
+  return createReplayer({ createClient: (options) => sdk.createClient({ ...options, socket }), global: host.evaluate('this') });
 }
 
 test('the machine and the built package do the same', async (t) => {

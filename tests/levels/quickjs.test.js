@@ -24,7 +24,8 @@ const main = (scripts, gives) => `
   globalThis.clearTimeout = () => {};
   const fallback = ${commonJs('fallback.js')};
   const sdk = ${commonJs('index.js')};
-  const createClient = (options) => sdk.createClient(${gives} ? { ...options, wasm: { fallback } } : options);
+  const socket = ${commonJs('socket.js')};
+  const createClient = (options) => sdk.createClient({ ...options, socket, ...(${gives} && { wasm: { fallback } }) });
   const host = { login() {}, request() {}, getStorageSync: () => '' };
   async function replayAll() {
     await createClient({ baseUrl: 'https://api.example.com', login: { url: '/login' }, host }).ready;

@@ -11,7 +11,7 @@ import { createBackend } from './phone/backend.js';
 import { createClock } from './phone/clock.js';
 import { createHost } from './phone/host.js';
 import { createInstances } from './phone/instances.js';
-import { requirePackage } from './phone/package.js';
+import { requirePackage, requireSocket } from './phone/package.js';
 import { createStorage } from './phone/storage.js';
 import { listenForRejections } from './phone/rejections.js';
 import { createReferee } from './referee/referee.js';
@@ -58,7 +58,8 @@ export function createWorld({ config = {}, trace = false, details = false, spoil
   world.storage = createStorage(world);
   world.instances = createInstances(world.clock);
   world.host = createHost(world);
-  world.app = createApp(world, spoil(glue(globalsOf(world)), world), config);
+  const globals = globalsOf(world);
+  world.app = createApp(world, spoil({ ...glue(globals), socket: requireSocket(globals) }, world), config);
   listenForRejections((reason) => world.referee.rejected(reason));
   return world;
 }

@@ -49,8 +49,8 @@ export const tasks = {
     await clock.advance(1000);
   },
 
-  async 'a socket carries the session, and what is said goes both ways'({ loggedIn, backend, clock, wait }) {
-    const client = await loggedIn();
+  async 'a socket carries the session, and what is said goes both ways'({ loggedIn, socketModule, backend, clock, wait }) {
+    const client = await loggedIn({ socket: socketModule() });
     const task = await wait(client.connectSocket({ url: '/socket' }));
     const heard = listenTo(task);
     await clock.advance(10);
@@ -64,8 +64,8 @@ export const tasks = {
     expect([url, session], ['wss://api.example.com/socket', 'session-1']);
   },
 
-  async 'a socket whose session is over connects once more, with a new one'({ loggedIn, backend, clock, wait }) {
-    const client = await loggedIn();
+  async 'a socket whose session is over connects once more, with a new one'({ loggedIn, socketModule, backend, clock, wait }) {
+    const client = await loggedIn({ socket: socketModule() });
     backend.revoke('session-1');
     const heard = listenTo(await wait(client.connectSocket({ url: 'wss://api.example.com/socket' })));
     await clock.advance(1000);
@@ -73,8 +73,8 @@ export const tasks = {
     expect(backend.at('/socket').map(({ session }) => session), ['session-1', 'session-2']);
   },
 
-  async 'a socket to somebody else carries nothing'({ loggedIn, backend, wait }) {
-    const client = await loggedIn();
+  async 'a socket to somebody else carries nothing'({ loggedIn, socketModule, backend, wait }) {
+    const client = await loggedIn({ socket: socketModule() });
     await wait(client.connectSocket({ url: 'wss://evil.example/socket' }));
     expect(backend.at('/socket').map(({ session }) => session), [undefined]);
   },

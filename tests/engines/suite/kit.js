@@ -47,6 +47,8 @@ export function createKit() {
     const wasm = built.way === 'fallback' ? { wasm: { fallback: fallback(load(built.fallback)) } } : {};
     return {
       SessionError: sdk.SessionError,
+      /** What `require('weapp-session/socket')` gives. @returns {NonNullable<ClientOptions['socket']>} */
+      socketModule: () => load(built.socket),
       /** @param {Partial<ClientOptions>} [options] @returns {Client} */
       createClient: (options) => sdk.createClient({ baseUrl: BASE, login: { url: '/login' }, ...wasm, ...options }),
     };

@@ -14,6 +14,7 @@ declare const built: {
   way: 'wasm' | 'fallback';
   index: PackageFile;
   fallback: PackageFile;
+  socket: PackageFile;
   /** The module, as "build npm" lays it beside the package, but not compressed. */
   wasm: string;
 };

@@ -66,6 +66,7 @@ export function createClients(world) {
         ...(config.requestTimeout && { timeout: config.requestTimeout }),
         ...(config.header && { header: () => (app.enter('request.header'), { 'X-More': '1' }) }),
       },
+      socket: app.sdk.socket,
       maxInFlight: config.maxInFlight,
       replays: config.replays,
       ...(wasm && { wasm }),
@@ -125,7 +126,7 @@ export function withGetters(options, name, enter) {
   const all = {};
   for (const [key, value] of Object.entries(options)) {
     const isGroup = typeof value === 'object' && value !== null && value.constructor === Object;
-    const inner = isGroup && key !== 'wasm' ? withGetters(value, name, enter) : value;
+    const inner = isGroup && key !== 'wasm' && key !== 'socket' ? withGetters(value, name, enter) : value;
     Object.defineProperty(all, key, { enumerable: true, get: () => (enter(name), inner) });
   }
   return all;

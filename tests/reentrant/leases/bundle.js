@@ -1,8 +1,11 @@
 /** The glue, bundled from its sources with something changed in them: what a fault on purpose is made of. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** The modules of the built package are of the same version. */
+const { version } = createRequire(import.meta.url)('../../../js-glue/dist/package.json');
 const SOURCES = fileURLToPath(new URL('../../../js-glue/src/', import.meta.url));
 
 /** A text of a source, and what stands in its place. @typedef {[file: string, text: string, by: string]} Change */
@@ -28,7 +31,7 @@ export async function bundleWith(changes) {
     bundle: true,
     format: 'cjs',
     target: 'es2020',
-    define: { VERSION: '"0"' },
+    define: { VERSION: JSON.stringify(version) },
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [{ name: 'changes', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => ({ contents: changed(path), loader: 'ts' })) }],
   });

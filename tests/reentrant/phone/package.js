@@ -45,6 +45,9 @@ export const glueOf = (text) => compile(text, 'index.js');
 /** The one under test. */
 export const requirePackage = glueOf(asWanted(INDEX));
 
+/** What `require('weapp-session/socket')` gives. */
+export const requireSocket = compile(read('socket.js').toString(), 'socket.js');
+
 /** What `require('weapp-session/fallback')` gives. @type {(imports: any) => { exports: any }} */
 export const fallback = compile(read('fallback.js').toString(), 'fallback.js')({});
 
