@@ -32,7 +32,7 @@ export const SECTIONS = [
     title: { en: 'Uploads and downloads', 'zh-CN': '上传和下载' },
     items: ['UploadOptions', 'UploadTask', 'UploadProgress', 'UploadResponse', 'DownloadOptions', 'DownloadTask', 'DownloadProgress', 'DownloadResponse'],
   },
-  { title: { en: 'Sockets', 'zh-CN': 'WebSocket' }, items: ['SocketOptions', 'SocketTask'] },
+  { title: { en: 'Sockets', 'zh-CN': 'WebSocket' }, items: ['SocketOptions', 'SocketTask', 'SocketModule'] },
   { title: { en: 'Listeners of tasks', 'zh-CN': '任务的监听函数' }, items: ['TaskListener', 'HeadersReceived', 'ChunkReceived'] },
   { title: { en: 'Failures', 'zh-CN': '失败' }, items: ['SessionError', 'ErrorCode', 'WxFailure'] },
   { title: { en: 'The host', 'zh-CN': '宿主' }, items: ['WxLike', 'Header', 'Fallback'] },

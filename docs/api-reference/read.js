@@ -98,12 +98,13 @@ function addBase(item, base, checker, exported) {
 
 /** @param {Item} item @param {ts.TypeElement | ts.ClassElement} member */
 function addMember(item, member) {
+  // What is internal is not in the package's declarations.
+  if (ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal')) return;
   if (ts.isIndexSignatureDeclaration(member)) item.isOpen = true;
   else if (ts.isPropertySignature(member) || ts.isPropertyDeclaration(member)) item.fields.push(...fieldsOf(member, ''));
   else if (ts.isMethodSignature(member) && member.questionToken) item.fields.push(callbackOf(member));
   else if (ts.isMethodSignature(member)) item.methods.push(methodOf(textOf(member.name), member));
-  // What is internal is not in the package's declarations.
-  else if (!ts.isConstructorDeclaration(member)) throw new Error(`unknown member: ${member.getText()}`);
+  else throw new Error(`unknown member: ${member.getText()}`);
 }
 
 /** A field, and those of an object that is declared in its place. @param {ts.PropertySignature | ts.PropertyDeclaration | ts.ParameterDeclaration} declaration @param {string} prefix @returns {Field[]} */

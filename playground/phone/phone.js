@@ -25,6 +25,8 @@ import { createWeChat } from './wechat.js';
 
 /** Beside this page, wherever that is. */
 const PACKAGE = 'miniprogram/program.json';
+/** Where "build npm" puts the SDK. */
+const SDK = 'miniprogram_npm/weapp-session';
 const FROM_CHAT_LIST = 1001;
 const SECOND = 1000;
 
@@ -101,6 +103,10 @@ function launch(program, { link, watch, clock, storage }) {
   const modules = createModules(program.scripts);
   const pages = createPages(program, (path, own) => modules.load(`${path}.js`, { ...globals, ...own }));
 
+  // The example has no sockets; the page's buttons try one.
+  const sdk = modules.load(`${SDK}/index.js`, globals);
+  const { createClient } = sdk;
+  sdk.createClient = (/** @type {object} */ options) => createClient({ ...options, socket: modules.load(`${SDK}/socket.js`, globals) });
   const client = modules.load('session.js', globals);
   watch.client(client);
   modules.load('app.js', globals);

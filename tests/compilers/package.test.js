@@ -84,12 +84,17 @@ for (const typings of ['typings-3', 'typings-4']) {
   });
 }
 
-test('`import fallback from` compiles and runs without esModuleInterop', async () => {
+test('`import fallback from` and `import socket from` compile and run without esModuleInterop', async () => {
   const app = join(folder, 'default');
   mkdirSync(app);
   writeFileSync(join(app, 'app.cts'), `
-    import type { Fallback } from 'weapp-session';
+    import { createClient, type Fallback } from 'weapp-session';
     import fallback from 'weapp-session/fallback';
+    import socket from 'weapp-session/socket';
+    import * as all from 'weapp-session/socket';
+    import required = require('weapp-session/socket');
+    const host = { login() {}, request() {}, getStorageSync() {}, setStorageSync() {}, removeStorageSync() {} };
+    for (const one of [socket, all, required]) createClient({ baseUrl: 'https://api.example.com', login: { url: '/login' }, host, socket: one }).destroy();
     const given: Fallback = fallback;
     if (typeof given !== 'function') throw new Error('no function');
   `);

@@ -128,7 +128,8 @@ for (const page of recipesOf('call-container')) {
 
   /** A phone with cloud hosting, which is the reference backend. @param {TestContext} t */
   async function withCloud(t) {
-    const phone = await launch(t, files);
+    const session = String(files['session.js']).replace('login:', "socket: require('weapp-session/socket'),\n  login:");
+    const phone = await launch(t, { ...files, 'session.js': session });
     const { backend, host } = phone;
     /** @type {any[]} */
     const calls = [];

@@ -23,6 +23,12 @@ const EXPIRED = 4401;
 const PING_EVERY = 25_000;
 const ANSWER_WITHIN = 10_000;
 
+/** The session of an app with sockets: with the option that the page names, and whatever else. @param {Markdown} page @param {string} more */
+function sessionOf({ prose }, more) {
+  const [, option = ''] = /`(socket: require\('weapp-session\/socket'\))`/.exec(prose) ?? [];
+  return { 'session.js': SESSION['session.js'].replace('login:', `${option}, ${more} login:`) };
+}
+
 /** @template T @param {Phone['clock']} clock @param {PromiseLike<T>} promise */
 const wait = (clock, promise) => clock.runUntil(promise);
 
@@ -34,7 +40,7 @@ const wait = (clock, promise) => clock.runUntil(promise);
  */
 async function connected(t, page, server = {}, change = (code) => code) {
   const sockets = await startSocketServer(t, { connection: (socket) => socket.on('message', (data) => socket.send(String(data))), ...server });
-  const session = { 'session.js': SESSION['session.js'].replace('login:', `allowedOrigins: ['${sockets.origin}'], login:`) };
+  const session = sessionOf(page, `allowedOrigins: ['${sockets.origin}'],`);
   const phone = await launch(t, { ...session, 'live.js': change(String(filesOf(page, 'live.js')['live.js'])) });
   const host = phone.start({ domains: [phone.backend.url, sockets.origin] });
   /** @type {Array<() => void>} */
@@ -212,7 +218,7 @@ for (const page of recipesOf('sockets')) {
     assert.match(page.prose, /`allowedOrigins: \['https:\/\/ws\.example\.com'\]`.*`wss:\/\/ws\.example\.com\/…`/);
     for (const isAllowed of [false, true]) {
       const more = isAllowed ? `${expired}, allowedOrigins: ['${sockets.origin}'],` : '';
-      const { backend, clock, start } = await launch(t, { 'session.js': SESSION['session.js'].replace('login:', `${more} login:`) });
+      const { backend, clock, start } = await launch(t, sessionOf(page, more));
       const host = start({ domains: [backend.url, sockets.origin] });
       const client = /** @type {Client} */ (host.require('./session'));
       await wait(clock, client.login());

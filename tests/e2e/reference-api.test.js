@@ -73,7 +73,9 @@ for (const page of inBothLanguages('reference/api')) {
       const code = exampleOf(page, name);
       const names = [...code.matchAll(/^const (?:\{ (.*) \}|(\w+)) =/gm)].flatMap(([, several, one = '']) => several?.split(', ') ?? [one]);
       const example = `const client = require('./session');\nmodule.exports = async (console, filePath) => {\n${code}\nreturn { ${names.join(', ')} };\n};`;
-      const phone = await launch(t, { 'session.js': exampleOf(page, 'createClient'), 'example.js': example }, { host: { userFiles: new Map([[FILE, new Uint8Array(10)]]) } });
+      const plain = exampleOf(page, 'createClient');
+      const session = name === 'client.connectSocket' ? plain.replace('login:', "socket: require('weapp-session/socket'),\n  login:") : plain;
+      const phone = await launch(t, { 'session.js': session, 'example.js': example }, { host: { userFiles: new Map([[FILE, new Uint8Array(10)]]) } });
       if (name === 'SessionError') phone.host.behaviour.login = { fail: { errMsg: 'login:fail' } };
       /** @type {unknown[]} */
       const printed = [];

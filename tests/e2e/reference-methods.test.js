@@ -44,7 +44,9 @@ for (const page of inBothLanguages('reference/methods')) {
   });
 
   test(`${page.name}: the socket has the session, and echoes`, async (t) => {
-    const { clock, host, wait } = await launch(t, fileOf(english, 'session.js'));
+    const [, option = ''] = /`(socket: require\('weapp-session\/socket'\))`/.exec(page.prose) ?? [];
+    const { 'session.js': session = '' } = fileOf(english, 'session.js');
+    const { clock, host, wait } = await launch(t, { 'session.js': session.replace('login:', `${option}, login:`) });
     /** @type {unknown[]} */
     const told = [];
     await wait(play(/connectSocket/, { client: host.require('./session'), console: { log: (/** @type {unknown} */ line) => told.push(line) } }));

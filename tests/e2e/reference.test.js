@@ -145,7 +145,7 @@ function typesOf(kinds) {
   /** @type {Array<[number, string]>} */
   const words = [
     [KINDS.STRING, 'string'], [KINDS.INTEGER, 'integer'], [KINDS.BOOLEAN, 'boolean'],
-    [KINDS.OBJECT | KINDS.INSTANCE | KINDS.STRING_VALUES | KINDS.ARRAY_VALUES, 'object'],
+    [KINDS.OBJECT | KINDS.INSTANCE | KINDS.MODULE | KINDS.STRING_VALUES | KINDS.ARRAY_VALUES, 'object'],
     [KINDS.FUNCTION, 'function'], [KINDS.STRINGS, 'string[]'], [KINDS.INTEGERS, 'integer[]'],
   ];
   return words.filter(([kind]) => kinds & kind).map(([, word]) => word);

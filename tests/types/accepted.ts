@@ -1,6 +1,8 @@
 /** What an app may write. Compiled and never run. */
 import { createClient, SessionError, version, type Client, type ClientOptions, type DownloadOptions, type ErrorCode, type RequestOptions, type SessionState, type SocketOptions, type UploadOptions } from 'weapp-session';
 import fallback from 'weapp-session/fallback';
+import socket from 'weapp-session/socket';
+import * as allOfSocket from 'weapp-session/socket';
 
 interface Product {
   id: number;
@@ -25,6 +27,7 @@ export const everything: Whole<ClientOptions> = {
   },
   expired: { statusCodes: [401, 419], body: { errcode: [-1, 'gone', true] }, test: ({ statusCode, data }) => statusCode === 200 && data === 'expired', closeCodes: [4401] },
   protocol: 'wafer',
+  socket,
   maxInFlight: 5,
   request: { timeout: 1000, header: () => ({ 'x-token': 't' }) },
   replays: 2,
@@ -37,6 +40,7 @@ export const functions: ClientOptions = {
   login: { url: 'https://api.example.com/login', data: async (code) => ({ code: code.length }), session: (reply) => ({ id: String(reply.data), expiresIn: 60 }) },
   request: { header: { 'x-a': 'b' } },
   wasm: '/wasm/weapp_session.wasm.br',
+  socket: allOfSocket,
 };
 
 export async function requests(): Promise<Product[]> {

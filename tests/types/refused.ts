@@ -18,6 +18,8 @@ createClient({ login: { url: '/login', codefield: 'c' } });
 createClient({ login: { url: '/login', method: 'DELETE' } });
 // @ts-expect-error the name of the fallback in the place of what it gives
 createClient({ login, wasm: { fallback: 'weapp-session/fallback' } });
+// @ts-expect-error the name of the module for sockets in the place of what it gives
+createClient({ login, socket: 'weapp-session/socket' });
 // @ts-expect-error an unknown place
 createClient({ login, session: { in: 'url' } });
 // @ts-expect-error a number as text

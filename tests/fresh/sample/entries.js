@@ -3,6 +3,7 @@ import { createClient, SessionError, version } from 'weapp-session';
 import fallback from 'weapp-session/fallback';
 import { adaptMy } from 'weapp-session/my';
 import { adaptQq } from 'weapp-session/qq';
+import socket from 'weapp-session/socket';
 import { adaptSwan } from 'weapp-session/swan';
 import { adaptTt } from 'weapp-session/tt';
 
@@ -11,5 +12,5 @@ App({
   version,
   adapters: [adaptMy, adaptQq, adaptSwan, adaptTt],
   /** @param {string} baseUrl */
-  connect: (baseUrl) => createClient({ baseUrl, login: { url: '/wx/onlogin' }, wasm: { fallback } }),
+  connect: (baseUrl) => createClient({ baseUrl, login: { url: '/wx/onlogin' }, socket, wasm: { fallback } }),
 });

@@ -3,6 +3,7 @@ const { existsSync, readFileSync } = require('fs');
 const { request } = require('http');
 const { createClient } = require('weapp-session');
 const fallback = require('weapp-session/fallback');
+const socket = require('weapp-session/socket');
 
 const { BASE_URL: baseUrl, CODES = '' } = process.env;
 const codes = CODES.split(' ');
@@ -36,7 +37,7 @@ test.each([
   ['fallback', { fallback }],
   ['module', { module: readFileSync(require.resolve('weapp-session/wasm')) }],
 ])('a client logs in and gets the products (%s)', async (_, wasm) => {
-  const client = createClient({ host, baseUrl, login: { url: '/wx/onlogin' }, wasm });
+  const client = createClient({ host, baseUrl, login: { url: '/wx/onlogin' }, socket, wasm });
   const { statusCode, data } = await client.request({ url: '/wx/products/list' });
   expect(statusCode).toBe(200);
   expect(data.products).toHaveLength(6);
