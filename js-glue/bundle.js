@@ -30,6 +30,7 @@ const FILES = {
   tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
   swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
   socket: `import { open } from './modules/socket'; exports.socket = VERSION; exports.open = open; exports.default = { socket: VERSION, open };`,
+  wafer: `import { attach, grant, isOver, login } from './modules/wafer'; exports.wafer = VERSION; exports.login = login; exports.grant = grant; exports.attach = attach; exports.isOver = isOver; exports.default = { wafer: VERSION, login, grant, attach, isOver };`,
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
 

@@ -13,7 +13,7 @@ const ENTRY: u8 = 1;
 pub(super) struct Options(pub String);
 
 impl Options {
-    /// An option that is not given is empty.
+    /// An option that is not given is empty. One that is an object or a function is not.
     #[inline(never)]
     fn get(&self, row: u32) -> &str {
         let mut rest = self.0.as_str();

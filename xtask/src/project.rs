@@ -18,7 +18,7 @@ pub const THIRD_PARTY_FILE: &str = "THIRD-PARTY.md";
 pub const ADAPTERS: [&str; 4] = ["my", "tt", "swan", "qq"];
 
 /// What only some apps need: each a module of the package by this name, with declarations by hand.
-pub const MODULES: [&str; 1] = ["socket"];
+pub const MODULES: [&str; 2] = ["socket", "wafer"];
 
 /// The version that the crate, the npm package and the built files share.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -35,3 +35,34 @@ export interface SocketLine {
   /** Tells the app that it is over. */
   settle(error: any): void;
 }
+
+/** What `require('weapp-session/wafer')` gives: how servers that run wafer-node-session are spoken to. Pass it on as `protocol`. */
+export interface WaferModule {
+  /** The version of the package that it is of; a client takes that of its own. */
+  readonly wafer: string;
+  /**
+   * The headers of a login, of the code and of what is encrypted of the user.
+   *
+   * @internal
+   */
+  login(code: string, user: { encryptedData?: unknown; iv?: unknown }): object;
+  /**
+   * The session in the body of an answer to a login: its id, or what was found in the place of one; its seconds, which nobody tells; and how
+   * the words begin that say where the protocol looked, for an id that can't be sent.
+   *
+   * @internal
+   */
+  grant(body: unknown, isSendable: (id: unknown) => boolean): [id: unknown, seconds: number, words: string];
+  /**
+   * Puts a session into the headers of what goes to the host.
+   *
+   * @internal
+   */
+  attach(outgoing: object, id: string, setHeader: (outgoing: object, name: string, value: string) => void): void;
+  /**
+   * Whether the body of an answer says that the session is over, as a truth.
+   *
+   * @internal
+   */
+  isOver(body: unknown): unknown;
+}

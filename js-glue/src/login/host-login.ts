@@ -191,9 +191,9 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const given: unknown = options[OPTION_LOGIN_DATA];
       let header: object | undefined = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
-      if (options[OPTION_PROTOCOL]) {
-        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user.encryptedData, 'X-WX-IV': user.iv }, header);
-      } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
+      const protocol = options[OPTION_PROTOCOL];
+      if (protocol) header = assign(protocol.login(code, user), header);
+      else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
       const failed = (cause: unknown) => {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };

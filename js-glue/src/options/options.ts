@@ -54,9 +54,9 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
   }
 }
 
-/** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
+/** The options for Rust; see src/wx/options.rs. Of objects and functions it is told that they are there. */
 export function writeOptions(flat: FlatOptions): string {
-  const text = (value: unknown) => (isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  const text = (value: unknown) => (isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : value && 1);
   return flat.map((value: unknown) => (isArray(value) ? value.map(text).join('\x01') : text(value))).join('\0');
 }
 

@@ -3,4 +3,4 @@ export type * from '../generated/client-options';
 export type * from './calls';
 export type * from './client';
 export type * from '../lib/host';
-export type { SocketModule } from '../lib/modules';
+export type { SocketModule, WaferModule } from '../lib/modules';

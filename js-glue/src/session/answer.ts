@@ -15,7 +15,6 @@ import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { grant, type SessionGrant } from './grant';
 import { bodyOf, headerOf, shown } from './response';
-import { WAFER_MARK } from './wafer';
 
 export { hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
 export { answerOf, statusOf } from './response';
@@ -40,7 +39,7 @@ export function inspect(options: FlatOptions, response: unknown, tell: (update: 
     path && (path[0] === 'd' ? valueAt(body(), path.slice(5)) : headerOf(response, path.slice(7), options[OPTION_SESSION_NAME]));
   const { _id, _seconds } = grant(found(options[OPTION_SESSION_UPDATE_ID]), found(options[OPTION_SESSION_UPDATE_EXPIRES_IN]));
   const isOver =
-    (protocol && valueAt(body(), WAFER_MARK) && valueAt(body(), 'error') === 'ERR_INVALID_SESSION') ||
+    (protocol && protocol.isOver(body())) ||
     (rules && keys(rules).some((path) => rules[path]!.indexOf(valueAt(body(), path)) >= 0));
   const judged = (verdict: unknown) => tell({ _id, _seconds, _expired: verdict || isOver });
   whenThere(

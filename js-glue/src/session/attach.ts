@@ -11,7 +11,6 @@ import { assign, isString } from '../lib/is';
 import { pairsBut, withQuery } from '../lib/pairs';
 import { encode } from '../lib/percent';
 import type { FlatOptions } from '../options/options';
-import { splitHalves } from './wafer';
 
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Outgoing = Record<string, any>;
@@ -22,14 +21,10 @@ export type Outgoing = Record<string, any>;
  * @throws SessionError `CONFIG_INVALID` if the call has no place for it
  */
 export function attachSession(outgoing: Outgoing, api: string, options: FlatOptions, value: string): void {
-  const name = options[OPTION_SESSION_NAME];
-  const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
-  if (place === 'header') setHeader(outgoing, name, value);
-  else if (place === 'wafer') {
-    splitHalves(value).forEach((half, index) => {
-      setHeader(outgoing, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
-    });
-  } else if (place === 'cookie') {
+  const { [OPTION_SESSION_NAME]: name, [OPTION_SESSION_IN]: place, [OPTION_PROTOCOL]: protocol } = options;
+  if (protocol) protocol.attach(outgoing, value, setHeader);
+  else if (place === 'header') setHeader(outgoing, name, value);
+  else if (place === 'cookie') {
     const others = pairsBut(name, valuesOf(outgoing.header, 'cookie').join(';'), /;\s*/);
     setHeader(outgoing, 'Cookie', [value].concat(others).join('; '));
   } else if (place === 'query') {

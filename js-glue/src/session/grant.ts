@@ -8,7 +8,6 @@ import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { show } from '../options/show';
 import { bodyOf, headerOf, shown } from './response';
-import { joinHalves, WAFER_MARK } from './wafer';
 
 /** What an answer holds of a session. */
 export interface SessionGrant {
@@ -22,13 +21,8 @@ export interface SessionGrant {
 export function readGrant(options: FlatOptions, response: unknown, tell: (grant: SessionGrant) => void, failed: (cause: unknown) => void): void {
   const body = bodyOf(response);
   const explain = (id: unknown, seconds: unknown, words: string) => tell(explained(id, seconds, words, body));
-  const find = options[OPTION_LOGIN_SESSION];
-  if (options[OPTION_PROTOCOL]) {
-    const [mark, id, skey] = WAFER_FIELDS.map((path) => valueAt(body, path));
-    const last = mark ? (isSendable(id) ? 2 : 1) : 0;
-    const found = last > 1 && isSendable(skey) ? joinHalves(id, skey) : [undefined, id, skey][last];
-    return explain(found, 0, "protocol' looked at '" + WAFER_FIELDS[last] + FOUND);
-  }
+  const { [OPTION_LOGIN_SESSION]: find, [OPTION_PROTOCOL]: protocol } = options;
+  if (protocol) return explain(...protocol.grant(body, isSendable));
   if (isFunction(find)) {
     const read = (found: unknown) => {
       const isGroup = isObject(found);
@@ -41,11 +35,8 @@ export function readGrant(options: FlatOptions, response: unknown, tell: (grant:
     const found = valueAt(body, path);
     return found === undefined && path && /^header\./.test(path) ? headerOf(response, path.slice(7), options[OPTION_SESSION_NAME]) : found;
   };
-  explain(look(find), look(options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + FOUND);
+  explain(look(find), look(options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + "' and found ");
 }
-
-const WAFER_FIELDS = [WAFER_MARK, 'session.id', 'session.skey'];
-const FOUND = "' and found ";
 
 /** What a session id may be. */
 export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;

@@ -90,8 +90,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("有效期（秒）在响应体里的路径，用点连接；响应里没有就不填。")
         .tested("login"),
     option("login.with", &[OneOf(&["code", "userInfo"])])
-        .doc("`'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Without it, only the code; with `protocol: 'wafer'`, both.")
-        .doc_zh("`'userInfo'` 会把 `wx.getUserInfo` 的 `encryptedData` 和 `iv` 随 code 一起发送。不填则只发 code；`protocol: 'wafer'` 时两者都发。")
+        .doc("`'userInfo'` sends `encryptedData` and `iv` of `wx.getUserInfo` along with the code. Without it, only the code; with `protocol`, both.")
+        .doc_zh("`'userInfo'` 会把 `wx.getUserInfo` 的 `encryptedData` 和 `iv` 随 code 一起发送。不填则只发 code；填了 `protocol` 时两者都发。")
         .see("wx.getUserInfo", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/user-info/wx.getUserInfo.html")
         .tested("wafer"),
     option("session", &[Group("SessionOptions")])
@@ -199,9 +199,9 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Close codes of a socket that mean \"expired\".")
         .doc_zh("表示会话已失效的 WebSocket 关闭码。")
         .tested("sockets"),
-    option("protocol", &[OneOf(&["wafer"])])
-        .doc("For servers that run wafer-node-session. It decides how the login and the session travel.")
-        .doc_zh("对接运行 wafer-node-session 的服务器；登录和会话怎样发送都由它决定。")
+    option("protocol", &[Module("wafer", "WaferModule")])
+        .doc("For servers that run wafer-node-session: `require('weapp-session/wafer')`. It decides how the login and the session travel.")
+        .doc_zh("对接运行 wafer-node-session 的服务器：`require('weapp-session/wafer')`；登录和会话怎样发送都由它决定。")
         .see("wafer-node-session", "https://www.npmjs.com/package/wafer-node-session")
         .section("What about servers that run wafer-node-session?", "怎样对接运行 wafer-node-session 的服务器？")
         .tested("wafer"),

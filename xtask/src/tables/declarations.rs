@@ -14,7 +14,7 @@ const BY_HAND: [(&str, &[&str]); 2] = [
         "../lib/host",
         &["Fallback", "Header", "WxLike", "WxResponse"],
     ),
-    ("../lib/modules", &["SocketModule"]),
+    ("../lib/modules", &["SocketModule", "WaferModule"]),
 ];
 
 /// Columns that a comment's lines have.
