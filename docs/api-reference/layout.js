@@ -35,7 +35,7 @@ export const SECTIONS = [
   { title: { en: 'Sockets', 'zh-CN': 'WebSocket' }, items: ['SocketOptions', 'SocketTask', 'SocketModule'] },
   { title: { en: 'Listeners of tasks', 'zh-CN': '任务的监听函数' }, items: ['TaskListener', 'HeadersReceived', 'ChunkReceived'] },
   { title: { en: 'Failures', 'zh-CN': '失败' }, items: ['SessionError', 'ErrorCode', 'WxFailure'] },
-  { title: { en: 'The host', 'zh-CN': '宿主' }, items: ['WxLike', 'Header', 'Fallback'] },
+  { title: { en: 'The host', 'zh-CN': '宿主' }, items: ['WxLike', 'Header', 'Fallback', 'WaferModule'] },
   { title: { en: 'Alipay', 'zh-CN': '支付宝' }, items: ['adaptMy', 'MyOptions', 'MyLike'] },
   { title: { en: 'Douyin', 'zh-CN': '抖音' }, items: ['adaptTt', 'TtOptions', 'TtHost', 'TtLike'] },
   { title: { en: 'Baidu', 'zh-CN': '百度' }, items: ['adaptSwan', 'SwanLike'] },

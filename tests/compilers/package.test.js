@@ -84,17 +84,18 @@ for (const typings of ['typings-3', 'typings-4']) {
   });
 }
 
-test('`import fallback from` and `import socket from` compile and run without esModuleInterop', async () => {
+test('`import fallback from`, `import socket from` and `import wafer from` compile and run without esModuleInterop', async () => {
   const app = join(folder, 'default');
   mkdirSync(app);
   writeFileSync(join(app, 'app.cts'), `
     import { createClient, type Fallback } from 'weapp-session';
     import fallback from 'weapp-session/fallback';
     import socket from 'weapp-session/socket';
+    import wafer from 'weapp-session/wafer';
     import * as all from 'weapp-session/socket';
     import required = require('weapp-session/socket');
     const host = { login() {}, request() {}, getStorageSync() {}, setStorageSync() {}, removeStorageSync() {} };
-    for (const one of [socket, all, required]) createClient({ baseUrl: 'https://api.example.com', login: { url: '/login' }, host, socket: one }).destroy();
+    for (const one of [socket, all, required]) createClient({ baseUrl: 'https://api.example.com', login: { url: '/login' }, host, socket: one, protocol: wafer }).destroy();
     const given: Fallback = fallback;
     if (typeof given !== 'function') throw new Error('no function');
   `);

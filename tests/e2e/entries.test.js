@@ -36,11 +36,13 @@ test('the fallback is a function, and is its own default', () => {
   assert.equal(fallback.default, fallback);
 });
 
-test('the module for sockets has its version under its name, and a default of the same', () => {
-  const { default: same, ...module } = require(join(DIST, 'socket'));
-  assert.equal(module.socket, manifest.version);
-  assert.deepEqual(same, module);
-});
+for (const name of ['socket', 'wafer']) {
+  test(`the module ${name} has its version under its name, and a default of the same`, () => {
+    const { default: same, ...module } = require(join(DIST, name));
+    assert.equal(module[name], manifest.version);
+    assert.deepEqual(same, module);
+  });
+}
 
 test('the client is one file: a tool that moves it elsewhere does not break it', () => {
   // Douyin's "build npm" puts the main file of a package like ours into a folder of its own.

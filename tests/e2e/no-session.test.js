@@ -57,7 +57,7 @@ for (const [what, data, words] of /** @type {Array<[string, any, string]>} */ ([
   test(`wafer, ${what}: ${words}`, async (t) => {
     const { host, createClient, failure } = await createWorld(t);
     answering(host, () => ({ ...OK, data }));
-    const error = await failure(createClient({ protocol: 'wafer', login: { with: 'code' } }).login());
+    const error = await failure(createClient({ protocol: host.require('weapp-session/wafer'), login: { with: 'code' } }).login());
     assert.equal(error.code, 'EXCHANGE_REJECTED');
     assert.ok(error.errMsg.includes(`option 'protocol' ${words}; ${ACCEPTED}`), error.errMsg);
   });

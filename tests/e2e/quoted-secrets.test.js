@@ -337,7 +337,7 @@ test('halves of a session of the Wafer protocol are not shown by themselves', as
     else setTimeout(() => options.fail({ errMsg: 'request:fail ' + JSON.stringify(options.header) + ' X-WX-Skey: ' + encodeURIComponent('${skey}') + ' X-WX-Id: ${id}' }), 1);
     return { abort() {} };
   };`);
-  const client = createClient({ protocol: 'wafer', login: { with: 'code' } });
+  const client = createClient({ protocol: host.require('weapp-session/wafer'), login: { with: 'code' } });
   const pending = call(client, { url: '/x' });
   await clock.runUntil(() => pending.done);
   assert.equal(pending.result.code, 'REQUEST_FAILED');

@@ -37,7 +37,7 @@ export async function createWaferWorld(t, { host: hostOptions = {}, backend: bac
     const app = createApp(host, backend.url);
     /** @param {Options} [options] */
     const createClient = ({ login, ...options } = {}) =>
-      app.createClient({ protocol: 'wafer', login: { url: '/login', ...login }, ...options });
+      app.createClient({ protocol: host.require('weapp-session/wafer'), login: { url: '/login', ...login }, ...options });
     return { ...app, createClient };
   }
 

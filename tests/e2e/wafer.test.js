@@ -1,4 +1,4 @@
-/** `protocol: 'wafer'` against a server that runs wafer-node-session as it is. */
+/** `protocol: require('weapp-session/wafer')` against a server that runs wafer-node-session as it is. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { inspect } from 'node:util';

@@ -21,10 +21,10 @@ test('the package has these files and no other', () => {
   assert.deepEqual(entries.map((entry) => entry.name), [
     'CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'THIRD-PARTY.md',
     'fallback.js',
-    'miniprogram/fallback.js', 'miniprogram/index.js', 'miniprogram/my.js', 'miniprogram/qq.js', 'miniprogram/socket.js', 'miniprogram/swan.js', 'miniprogram/tt.js', 'miniprogram/weapp_session.wasm.br',
+    'miniprogram/fallback.js', 'miniprogram/index.js', 'miniprogram/my.js', 'miniprogram/qq.js', 'miniprogram/socket.js', 'miniprogram/swan.js', 'miniprogram/tt.js', 'miniprogram/wafer.js', 'miniprogram/weapp_session.wasm.br',
     'my.js', 'package.json', 'qq.js', 'socket.js', 'swan.js', 'tt.js',
-    'types/fallback.d.ts', 'types/index.d.ts', 'types/my.d.ts', 'types/qq.d.ts', 'types/socket.d.ts', 'types/swan.d.ts', 'types/tt.d.ts',
-    'wasm.br/package.json', 'wasm/package.json', 'wasm/weapp_session.wasm',
+    'types/fallback.d.ts', 'types/index.d.ts', 'types/my.d.ts', 'types/qq.d.ts', 'types/socket.d.ts', 'types/swan.d.ts', 'types/tt.d.ts', 'types/wafer.d.ts',
+    'wafer.js', 'wasm.br/package.json', 'wasm/package.json', 'wasm/weapp_session.wasm',
   ].map((path) => `package/${path}`));
 });
 

@@ -3,6 +3,7 @@ import { createClient, SessionError, version, type Client, type ClientOptions, t
 import fallback from 'weapp-session/fallback';
 import socket from 'weapp-session/socket';
 import * as allOfSocket from 'weapp-session/socket';
+import wafer from 'weapp-session/wafer';
 
 interface Product {
   id: number;
@@ -26,7 +27,7 @@ export const everything: Whole<ClientOptions> = {
     storageKey: 'key', persist: true, encrypt: true, checkSession: true,
   },
   expired: { statusCodes: [401, 419], body: { errcode: [-1, 'gone', true] }, test: ({ statusCode, data }) => statusCode === 200 && data === 'expired', closeCodes: [4401] },
-  protocol: 'wafer',
+  protocol: wafer,
   socket,
   maxInFlight: 5,
   request: { timeout: 1000, header: () => ({ 'x-token': 't' }) },

@@ -1,5 +1,6 @@
 /** What the compiler has to find before the app runs. Each line under a mark must fail; a mark with nothing to find does. */
 import { createClient, type ClientOptions, type SessionError } from 'weapp-session';
+import socket from 'weapp-session/socket';
 
 const login = { url: '/login' };
 const client = createClient({ baseUrl: 'https://api.example.com', login });
@@ -28,8 +29,10 @@ createClient({ login, session: { ttl: '7200' } });
 createClient({ login, expired: { statusCodes: 401 } });
 // @ts-expect-error values are lists
 createClient({ login, expired: { body: { errcode: -1 } } });
-// @ts-expect-error an unknown protocol
-createClient({ login, protocol: 'wafer2' });
+// @ts-expect-error the name of the protocol in the place of the module
+createClient({ login, protocol: 'wafer' });
+// @ts-expect-error another module
+createClient({ login, protocol: socket });
 // @ts-expect-error headers are text
 createClient({ login, request: { header: { a: 1 } } });
 // @ts-expect-error not enough of a host

@@ -1,7 +1,7 @@
 /** An app's own test, run by Jest: it resolves each entry of the package, and runs on the module as well as on the fallback. */
 const { existsSync, readFileSync } = require('fs');
 const { request } = require('http');
-const { createClient } = require('weapp-session');
+const { createClient, version } = require('weapp-session');
 const fallback = require('weapp-session/fallback');
 const socket = require('weapp-session/socket');
 
@@ -27,6 +27,10 @@ const host = {
 
 test.each([['my', 'adaptMy'], ['tt', 'adaptTt'], ['swan', 'adaptSwan'], ['qq', 'adaptQq']])('weapp-session/%s is found', (name, adapter) => {
   expect(typeof require(`weapp-session/${name}`)[adapter]).toBe('function');
+});
+
+test.each(['socket', 'wafer'])('weapp-session/%s is found', (name) => {
+  expect(require(`weapp-session/${name}`)[name]).toBe(version);
 });
 
 test.each(['wasm', 'wasm.br', 'package.json'])('weapp-session/%s is found', (name) => {
