@@ -12,10 +12,8 @@ import { withoutCopies } from './copies.js';
 import { renamed } from './names.js';
 import { asParameters } from './as-parameters.js';
 import { callingOnce, pooled } from './pool.js';
-import { setBy } from './order.js';
 import { asVariables } from './record.js';
 import { withoutResults } from './results.js';
-import { scan, within } from './scopes.js';
 import { asVars } from './vars.js';
 import { declaredWhereSet } from './where-set.js';
 
@@ -55,14 +53,6 @@ function uglified(script, options) {
   return code;
 }
 
-/** Fails where something is put into a variable that is declared nowhere: then a declaration was lost on the way. @param {string} script */
-function declared(script) {
-  const { tree, variableOf } = scan(script);
-  const lost = within(tree).find((node) => node.type === 'Identifier' && setBy(node) && !variableOf.get(node));
-  if (lost) throw new Error(`${lost.name} is declared nowhere: …${script.slice(Math.max(0, lost.start - 99), lost.end + 99)}…`);
-  return script;
-}
-
 async function bundle(name, contents) {
   const { outputFiles, metafile } = await build({
     metafile: true,
@@ -97,7 +87,7 @@ async function bundle(name, contents) {
     mangle: { reserved: HOT },
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_funs: true, sequences: false },
   });
-  const made = declared(renamed(withoutResults(asParameters(withoutCopies(apart(callingOnce(declaredWhereSet(withoutCopies(letGo(uglified(pooled(code)))))), HOT)), HOT), HOT)));
+  const made = renamed(withoutResults(asParameters(withoutCopies(apart(callingOnce(declaredWhereSet(withoutCopies(letGo(uglified(pooled(code)))))), HOT)), HOT), HOT));
   writeFileSync(here(`dist/miniprogram/${name}.js`), name === 'index' ? readOnce(made, 'createClient') : made);
 }
 
