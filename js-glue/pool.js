@@ -50,7 +50,7 @@ function visit(node, see, isHot = false) {
 function placeOf(node, parent, isHot) {
   const { start, end } = node;
   const isTypeof = [parent.left, parent.right].some((side) => side?.operator === 'typeof');
-  const isRequired = parent.type === 'CallExpression' && parent.callee.name === 'require';
+  const isRequired = parent.callee?.name === 'require';
   if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !isRequired && !(parent.type === 'Property' && parent.key === node)) {
     return { text: node.value, start, end, isText: true, write: (name) => ` ${name} ` };
   }
