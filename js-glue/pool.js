@@ -43,14 +43,15 @@ function visit(node, see, isHot = false) {
 
 /**
  * Where a text or a field stands, and what stands there in its place, given a variable. Texts that `typeof` is compared with stay:
- * that is one step for an engine; and so do the fields in functions on the way of each request, since engines without a JIT compiler
+ * that is one step for an engine; so do the names of files that are required, which tools read in the program (docs: modules); and the fields in functions on the way of each request, since engines without a JIT compiler
  * find a name faster that stands in the program. @param {Node} node @param {Node} parent @param {boolean} isHot
  * @returns {Place | undefined}
  */
 function placeOf(node, parent, isHot) {
   const { start, end } = node;
   const isTypeof = [parent.left, parent.right].some((side) => side?.operator === 'typeof');
-  if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !(parent.type === 'Property' && parent.key === node)) {
+  const isRequired = parent.callee?.name === 'require';
+  if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !isRequired && !(parent.type === 'Property' && parent.key === node)) {
     return { text: node.value, start, end, isText: true, write: (name) => ` ${name} ` };
   }
   // With two signs of equality, it is the same.

@@ -357,6 +357,11 @@ test('texts, fields and functions that stand at several places stand at one', ()
   assert.equal(pooled(hot).match(/\.length/g)?.length, 1);
   assert.equal(valueOf(pooled(hot)), valueOf(hot));
 
+  // Tools look for the files that are required (docs: modules).
+  const files = 'var require=a=>a;["./retry","retry","retry","retry","retry",require("./retry"),require("retry")].join()';
+  assert.match(pooled(files), /require\("\.\/retry"\),require\("retry"\)/);
+  assert.equal(valueOf(pooled(files)), valueOf(files));
+
   const timers = 'var setTimeout=(a,b)=>[a,b];[setTimeout(1,2),setTimeout(3,4),setTimeout(5,6),setTimeout(7,8)]';
   assert.equal(callingOnce(timers).match(/setTimeout\(/g)?.length, 1 + 4);
   assert.equal(valueOf(callingOnce(timers)), valueOf(timers));

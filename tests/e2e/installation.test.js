@@ -38,7 +38,7 @@ function lasts(app, locked) {
     assert.ok(lstatSync(installed).isDirectory(), `a copy after npm ${words[0]}`);
     assert.equal(typeof createRequire(join(app, 'app.js'))('weapp-session').createClient, 'function');
     // What "Build npm" takes.
-    assert.deepEqual(readdirSync(join(installed, 'miniprogram')).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br']);
+    assert.deepEqual(readdirSync(join(installed, 'miniprogram')).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'renew.js', 'retry.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br', 'words.js']);
   }
 }
 

@@ -35,6 +35,7 @@ test("a WeChat user's session is renewed by its refresh token when it is over, a
 test("an account's session is renewed without the user, again and again", async (t) => {
   const { host, backend, clock, createClient, wait } = await createRenewingWorld(t, { backend: { ttl: 60 } });
   const client = createClient(RENEWING);
+  /** @type {number[]} */
   const expired = [];
   client.on('expired', () => expired.push(1));
   await wait(client.login({ via: SIGN_IN }));
@@ -72,6 +73,7 @@ test('a token that is over leads to wx.login; of an account, to the user', async
   await backend.revoke(/** @type {string} */ (client.session().id));
   assert.equal((await wait(client.request(PRODUCTS))).statusCode, 200);
   assert.equal(host.count('login'), 2);
+  /** @type {number[]} */
   const expired = [];
   client.on('expired', () => expired.push(1));
   await wait(client.login({ via: SIGN_IN }));

@@ -26,15 +26,22 @@ export function makeStorage(state: ClientState): Storage {
   let written: StoredRecord | '' | undefined = persists ? undefined : '';
   /** The record that was read or written last. */
   let latest: unknown;
+  /** Whether the last asynchronous call had no answer: then nobody waits for another to read again. */
+  let isMute = false;
   /** What the host said of the last change that it refused. */
   let words = '';
 
   /** Older clients would write in clear what was to be encrypted (docs: wx.setStorage, base library 2.21.3). */
   function ask(api: 'getStorage' | 'setStorage' | 'removeStorage', more?: object): Promise<any> {
-    return withTimeout(STORAGE_LIMIT, (success, fail) => {
+    const asked = withTimeout(STORAGE_LIMIT, (success, fail) => {
       if (host.canIUse && !host.canIUse('setStorage.object.encrypt')) throw { errMsg: 'this client has no encrypted storage' };
       host[api]!(assign({ key, encrypt: true, success, fail }, more));
     });
+    asked.then(
+      () => (isMute = false),
+      (reason) => (isMute = reason instanceof Error),
+    );
+    return asked;
   }
 
   function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, done?: () => void): void {
@@ -64,6 +71,7 @@ export function makeStorage(state: ClientState): Storage {
   return {
     _read(again) {
       if (!again && written !== undefined) return written;
+      if (again && isMute) return '';
       if (encrypts) return (last = last.then(() => ask('getStorage')).then(({ data }) => take(data)).catch(() => ''));
       return attempt(() => take(host.getStorageSync(key)), '');
     },
