@@ -12,6 +12,9 @@ impl World {
     pub fn want_login(&mut self, wanted: bool, invariant: Invariant) {
         if wanted {
             self.no_login = None;
+            if let Some(login) = &mut self.login {
+                login.excuse = None;
+            }
         } else if self.no_login.is_some() {
             self.no_login = Some(invariant);
         }
@@ -27,7 +30,7 @@ impl World {
             self.exchange_unwanted = true;
             self.overrule_login(Invariant::Generations);
         }
-        self.hold(sid, renewable);
+        self.hold(sid, renewable, plan.refreshable);
         self.passing |= 1 << sid;
         self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
         for (place, call) in self.calls[..LOGIN].iter_mut().enumerate() {
@@ -55,14 +58,24 @@ impl World {
                     made
                 };
                 let with = self.login.and_then(|login| login.with);
-                self.hold(sid, with.is_none());
+                let by_token = self.login.is_some_and(|login| login.with_token);
+                let renewable = match self.held {
+                    Some(held) if by_token => held.renewable,
+                    _ => with.is_none(),
+                };
+                self.hold(sid, renewable, plan.refreshable);
+                self.last_failure = None;
+                self.made_by = self.attempts;
+                if plan.policy.waits_for_storage && plan.refreshable {
+                    return self.login_is_at(Stage::Storing);
+                }
                 self.login_is_at(Stage::Over);
                 if let Some(place) = with.and_then(|call| self.place(call)) {
                     self.calls[place].ends(LOGGED_IN, Invariant::UserSessions);
                 }
-                self.made_by = self.attempts;
                 self.calls[LOGIN].may_end |= LOGGED_IN;
             }
+            End::Over => self.note_token_over(),
             End::Broken | End::Lost => self.falters(plan, end.code()),
             End::Rejected | End::Impossible | End::Unreadable => {
                 self.login_fails(plan, end.code());
@@ -72,6 +85,10 @@ impl World {
 
     pub fn note_login_woke(&mut self, plan: &Plan) {
         self.login_timer = false;
+        if plan.policy.paces_logins {
+            // Here, timers take their time.
+            self.clock += i64::from(std::mem::take(&mut self.timer_delay));
+        }
         match self.login.map(|login| login.stage) {
             Some(Stage::Exchange) => {
                 self.exchange_unwanted = true;
@@ -88,7 +105,7 @@ impl World {
         match self.login {
             Some(Login {
                 tries, with: None, ..
-            }) if tries <= plan.policy.retry_limit => {
+            }) if tries <= plan.policy.retry_limit && !self.ends_by_pace(plan) => {
                 self.login_is_at(Stage::Faltered);
             }
             _ => self.login_fails(plan, code),
@@ -100,6 +117,9 @@ impl World {
         let attempt = self.attempts;
         self.failed = Some(LoginFailure { code, attempt });
         let with = self.login.and_then(|login| login.with);
+        if plan.policy.paces_logins && with.is_none() {
+            self.last_failure = self.failed;
+        }
         if let Some(place) = with.and_then(|call| self.place(call)) {
             self.calls[place].ends(LOGIN_FAILED, Invariant::UserSessions);
             return self.those_waiting_go_on(plan);
