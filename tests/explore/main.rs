@@ -46,6 +46,7 @@ mod lease;
 mod leases;
 mod plan;
 mod plans;
+mod renewal_plans;
 mod search;
 mod state;
 mod trace;

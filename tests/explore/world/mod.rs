@@ -24,6 +24,7 @@ mod settled;
 use crate::invariant::Invariant;
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
 use answers::record;
+pub use logins::{Exchange, Login, Stage};
 pub use moves::{Kind, Move};
 pub use perform::{Asked, Pause};
 use weapp_session::session::{
@@ -127,55 +128,6 @@ pub struct Held {
     pub line: u32,
     /// Whether the listeners were told of its end.
     pub announced: bool,
-}
-
-/// The login in flight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Login {
-    /// How many attempts it has made.
-    pub tries: u32,
-    pub stage: Stage,
-    /// The call whose account credentials it posts, if it is an account login.
-    pub with: Option<CallId>,
-    /// The invariant that is broken if it goes on: it has been overruled.
-    pub overruled: Option<Invariant>,
-    /// Whether it shows the refresh token.
-    pub with_token: bool,
-    /// Whether the app waits for it, as far as that matters: where logins have a pace.
-    pub by_app: bool,
-    /// Before its first attempt: the invariant that is broken if there is one.
-    pub excuse: Option<Invariant>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// Storage is being read.
-    Reading,
-    /// `wx.login` was asked.
-    Code,
-    /// It has answered: the exchange has to begin.
-    Coded,
-    /// The exchange is at the host.
-    Exchange,
-    /// The attempt failed in a way that may be repeated.
-    Faltered,
-    /// The pause before the next attempt.
-    Pause,
-    /// The pause is over, or storage has been read: the next attempt has to begin.
-    Rested,
-    /// The refresh token is over: the login begins anew.
-    TokenOver,
-    /// There is a session, and storage has not taken it yet.
-    Storing,
-    /// It has succeeded or failed.
-    Over,
-}
-
-/// An exchange at the host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Exchange {
-    /// The session the backend has made of it; 0 before. Only where a new session ends the older ones.
-    pub made: Sid,
 }
 
 /// What lies in storage.
