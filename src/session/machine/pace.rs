@@ -40,6 +40,11 @@ impl Pace {
         self.full_at = Millis::MIN;
     }
 
+    /// The last login costs nothing: another one follows in its place.
+    pub fn uncount_login(&mut self) {
+        self.full_at = self.full_at.saturating_sub(INTERVAL);
+    }
+
     /// From when on the machine may log in by itself.
     fn next_at(&self) -> Millis {
         self.full_at.saturating_sub((AT_ONCE - 1) * INTERVAL)
