@@ -7,6 +7,8 @@
  * @typedef {object} Dialect
  * @property {(session: string) => object} login the body of a login's answer
  * @property {Answer} expired
+ * @property {(access_token: string, refresh_token: string) => object} [tokens] the body of an answer with two tokens
+ * @property {Answer} [refused] to a refresh token that is taken no more
  */
 
 /** The mark of the Wafer protocol (npm: wafer-node-session). */
@@ -18,11 +20,16 @@ export const DIALECTS = {
   status: {
     login: (session) => ({ sessionid: session }),
     expired: { status: 401, body: {} },
+    tokens: (access_token, refresh_token) => ({ access_token, refresh_token }),
+    // As OAuth says it.
+    refused: { status: 400, body: { error: 'invalid_grant' } },
   },
   /** By a field of the body, as uni-ajax's recipe assumes: `code` is 200 when all is well and 401 when it is not. */
   code: {
     login: (session) => ({ code: 200, data: session }),
     expired: { status: 200, body: { code: 401 } },
+    tokens: (access_token, refresh_token) => ({ code: 200, data: { access_token, refresh_token } }),
+    refused: { status: 200, body: { code: 400 } },
   },
   /** By a field of the body, as weRequest's example has it. */
   errcode: {

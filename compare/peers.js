@@ -16,6 +16,7 @@ import { readFileSync } from 'node:fs';
  * @property {keyof typeof DIALECTS} dialect
  * @property {string} how it is set up
  * @property {string} page that says so
+ * @property {boolean} [refreshes] whether it is set up with refresh tokens too, by `setUpRefreshing` in its file; `false` leaves it out where others are
  */
 
 const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
@@ -23,12 +24,16 @@ const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(pat
 /** The exact versions that are installed. @type {Record<string, string>} */
 const PINNED = read('package.json').dependencies;
 
+/** Whether the package has the option `renew` by now. */
+const RENEWS = true;
+
 /** @type {Contender} */
 export const OURS = {
   name: 'weapp-session',
   dialect: 'status',
   how: 'its quick start, all options at their defaults',
   page: 'README.md',
+  refreshes: RENEWS,
 };
 
 /** xtask/src/compare.rs says which commit. @type {Contender} */
@@ -47,18 +52,21 @@ export const PUBLISHED = [
     dialect: 'status',
     how: '`createServerTokenAuthentication` with `refreshTokenOnSuccess`, on its adapter for uni-app; its `handler` asks wx.login for a code and posts it',
     page: 'https://alova.js.org/tutorial/client/strategy/token-authentication',
+    refreshes: true,
   },
   {
     name: 'axios-auth-refresh',
     dialect: 'status',
     how: 'its defaults, on axios with an adapter over wx.request; `refreshAuthLogic` asks wx.login for a code and posts it by an instance of its own',
     page: 'https://github.com/Flyrell/axios-auth-refresh#readme',
+    refreshes: true,
   },
   {
     name: 'uni-ajax',
     dialect: 'code',
     how: 'the recipe in its FAQ for refreshing a token unseen; the refresh asks wx.login for a code and posts it',
     page: 'https://uniajax.ponjs.com/guide/question',
+    refreshes: true,
   },
   {
     name: 'wafer-client-sdk',

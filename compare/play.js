@@ -7,6 +7,7 @@ import { DIALECTS } from './dialects.js';
 /**
  * @import { App, Contender } from './peers.js'
  * @import { Situation } from './situations.js'
+ * @import { HostOptions } from '../tests/host/index.js'
  *
  * @typedef {object} Counts from when there is a session and the situation begins
  * @property {number} codes how often wx.login was called
@@ -31,32 +32,46 @@ const SURROUNDINGS = `
 export async function play({ dialect }, root, { play: unfold }) {
   const clock = createClock();
   const backend = await startBackend(clock, DIALECTS[dialect]);
-  // A login takes what its request takes: wx.login itself answers at once.
-  const host = createHost({ root, clock, domains: [backend.url], loginLatency: 0, globalThis: true, ...engineHost });
+  const host = openHost({ root, clock, domains: [backend.url] });
   try {
-    host.evaluate(SURROUNDINGS);
     /** @type {App} */
     const app = host.require('./contender').setUp(backend.url);
     await clock.runUntil(Promise.resolve(app.start()));
     host.clearCalls();
     Object.assign(backend.state, { logins: 0, sends: 0 });
 
-    const callers = { served: 0, failed: 0, pending: 0 };
-    /** @param {string} path */
-    function send(path) {
-      callers.pending++;
-      /** @param {'served' | 'failed'} outcome */
-      const end = (outcome) => {
-        callers.pending--;
-        callers[outcome]++;
-      };
-      void Promise.resolve(app.request(path)).then((/** @type {any} */ body) => end(body?.served ? 'served' : 'failed'), () => end('failed'));
-    }
-    await unfold({ clock, backend, send });
+    const callers = createCallers();
+    await unfold({ clock, backend, send: callers.of(app) });
     const { logins, sends } = backend.state;
-    return { codes: host.count('login'), logins, sends, ...callers, thrown: host.errors.length + host.unhandledRejections.length };
+    return { codes: host.count('login'), logins, sends, ...callers.counts, thrown: host.errors.length + host.unhandledRejections.length };
   } finally {
     host.close();
     await backend.close();
   }
+}
+
+/** The mini program's host, with what libraries look for. @param {HostOptions} options */
+export function openHost(options) {
+  // A login takes what its request takes: wx.login itself answers at once.
+  const host = createHost({ loginLatency: 0, globalThis: true, ...engineHost, ...options });
+  host.evaluate(SURROUNDINGS);
+  return host;
+}
+
+/** Those who wait for what comes of their requests. */
+export function createCallers() {
+  const counts = { served: 0, failed: 0, pending: 0 };
+  return {
+    counts,
+    /** What sends for an app. @param {App} app @returns {(path: string) => void} */
+    of: (app) => (path) => {
+      counts.pending++;
+      /** @param {'served' | 'failed'} outcome */
+      const end = (outcome) => {
+        counts.pending--;
+        counts[outcome]++;
+      };
+      void Promise.resolve(app.request(path)).then((/** @type {any} */ body) => end(body?.served ? 'served' : 'failed'), () => end('failed'));
+    },
+  };
 }

@@ -11,10 +11,10 @@ import { KEPT } from './arrows.js';
  * Fields and methods that may be named by a variable. Engines that only interpret find what is named in the program faster, so that
  * functions on the way of each request keep their names (`isHot`); in all others it costs little.
  */
-const FIELDS = 'errMsg forEach replace toLowerCase filter split join concat expiresAt then catch fromCharCode expiresIn delete push header length data fail statusCode timeout indexOf slice resolve encryptedData request uploadFile setSession expired logout close prototype enumerable setStorageSync'.split(' ');
+const FIELDS = 'errMsg connectSocket forEach replace toLowerCase filter split join concat expiresAt then catch fromCharCode expiresIn delete push header length data fail statusCode timeout indexOf slice resolve encryptedData request uploadFile setSession expired logout close prototype enumerable setStorageSync'.split(' ');
 
 /** Those of them that literals may have in this way. The task that each request makes is one with others: that took V8 a quarter of a request. */
-const KEYS = ['errMsg', 'expiresAt', 'expiresIn', 'header', 'statusCode', 'timeout', 'encryptedData', 'request', 'uploadFile', 'setSession', 'expired', 'logout', 'close', 'prototype', 'enumerable'];
+const KEYS = ['errMsg', 'connectSocket', 'expiresAt', 'expiresIn', 'header', 'statusCode', 'timeout', 'encryptedData', 'request', 'uploadFile', 'setSession', 'expired', 'logout', 'close', 'prototype', 'enumerable'];
 
 /** The global that is named most often. Others, as timers, are looked up each time: apps replace them. */
 const GLOBAL = 'Promise';
@@ -43,14 +43,15 @@ function visit(node, see, isHot = false) {
 
 /**
  * Where a text or a field stands, and what stands there in its place, given a variable. Texts that `typeof` is compared with stay:
- * that is one step for an engine; and so do the fields in functions on the way of each request, since engines without a JIT compiler
+ * that is one step for an engine; so do the names of files that are required, which tools read in the program (docs: modules); and the fields in functions on the way of each request, since engines without a JIT compiler
  * find a name faster that stands in the program. @param {Node} node @param {Node} parent @param {boolean} isHot
  * @returns {Place | undefined}
  */
 function placeOf(node, parent, isHot) {
   const { start, end } = node;
   const isTypeof = [parent.left, parent.right].some((side) => side?.operator === 'typeof');
-  if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !(parent.type === 'Property' && parent.key === node)) {
+  const isRequired = parent.callee?.name === 'require';
+  if (node.type === 'Literal' && typeof node.value === 'string' && !isTypeof && !isRequired && !(parent.type === 'Property' && parent.key === node)) {
     return { text: node.value, start, end, isText: true, write: (name) => ` ${name} ` };
   }
   // With two signs of equality, it is the same.

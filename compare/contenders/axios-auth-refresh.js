@@ -1,7 +1,7 @@
 /** axios-auth-refresh with its defaults, on axios with an adapter over wx.request. */
 import axios, { AxiosError } from 'axios';
 import { createAuthRefresh } from 'axios-auth-refresh';
-import { getCode } from './code.js';
+import { ACCOUNT, getCode } from './code.js';
 
 /** @type {import('axios').AxiosAdapter} */
 const adapter = (config) =>
@@ -20,25 +20,44 @@ const adapter = (config) =>
     });
   });
 
+/** @typedef {(post: (url: string, data: object) => PromiseLike<any>) => Promise<void>} Login */
+
 /** @type {import('../peers.js').SetUp} */
 export function setUp(base) {
+  return create(base, async (post) => {
+    const { data } = await post('/login', { code: await getCode() });
+    wx.setStorageSync('token', data.sessionid);
+  });
+}
+
+/** @type {import('../peers.js').SetUp} */
+export function setUpRefreshing(base) {
+  const keep = (/** @type {any} */ { data }) => {
+    wx.setStorageSync('token', data.access_token);
+    wx.setStorageSync('refresh_token', data.refresh_token);
+  };
+  return create(
+    base,
+    async (post) => keep(await post('/login', ACCOUNT)),
+    async (post) => keep(await post('/token', { refresh_token: wx.getStorageSync('refresh_token') })),
+  );
+}
+
+/** @param {string} base @param {Login} logIn @param {Login} [refresh] the same, unless there is a refresh token @returns {import('../peers.js').App} */
+function create(base, logIn, refresh = logIn) {
   const api = axios.create({ baseURL: base, adapter });
   // The login goes by an instance of its own: the other one holds back what is sent while the token is refreshed, and
   // the code has to be asked for first.
   const plain = axios.create({ baseURL: base, adapter });
-
-  async function logIn() {
-    const { data } = await plain.post('/login', { code: await getCode() });
-    wx.setStorageSync('token', data.sessionid);
-    return data.sessionid;
-  }
+  const post = (/** @type {string} */ url, /** @type {object} */ data) => plain.post(url, data);
 
   api.interceptors.request.use((request) => {
     request.headers.Authorization = wx.getStorageSync('token');
     return request;
   });
   createAuthRefresh(api, async (failed) => {
-    failed.response.config.headers.Authorization = await logIn();
+    await refresh(post);
+    failed.response.config.headers.Authorization = wx.getStorageSync('token');
   });
-  return { start: logIn, request: (url) => api.get(url).then(({ data }) => data) };
+  return { start: () => logIn(post), request: (url) => api.get(url).then(({ data }) => data) };
 }

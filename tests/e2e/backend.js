@@ -23,9 +23,9 @@ const ACCOUNT = { appid: 'wx-test-app', secret: 'test-secret' };
 /**
  * @param {TestContext} t
  * @param {Clock} clock
- * @param {{ ttl?: number, sliding?: boolean, store?: SessionStore }} [options] see the reference backend's own
+ * @param {{ ttl?: number, sliding?: boolean, store?: SessionStore, refresh?: Parameters<typeof createApp>[0]['refresh'] }} [options] see the reference backend's own
  */
-export async function startBackend(t, clock, { ttl = 7200, sliding, store = createMemoryStore({ now: clock.now }) } = {}) {
+export async function startBackend(t, clock, { ttl = 7200, sliding, refresh, store = createMemoryStore({ now: clock.now }) } = {}) {
   const standIn = createStandIn({ ...ACCOUNT, now: clock.now });
   const wechatServer = await listen(standIn.app, 0, '127.0.0.1', { grace: 0 });
   const wechat = createWeChat({ ...ACCOUNT, baseUrl: wechatServer.url });
@@ -51,7 +51,7 @@ export async function startBackend(t, clock, { ttl = 7200, sliding, store = crea
   app.all('/echo', (request, response) => {
     response.json({ method: request.method, headers: request.headers, query: request.query, body: request.body ?? null });
   });
-  const reference = createApp({ store, wechat, ttl, sliding, dev: true, log: { error() {} } });
+  const reference = createApp({ store, wechat, ttl, sliding, ...(refresh && { refresh }), dev: true, log: { error() {} } });
   app.use(reference);
   const sockets = {
     ...reference.sockets,

@@ -39,6 +39,8 @@ for (const load of [0, 120, LOGIN]) {
     assert.deepEqual(host.calls.map(({ api, at }) => [api, at]), [
       ['getStorageSync', 0],
       ['login', 0],
+      // The machine is there: meanwhile another client may have a session.
+      ['getStorageSync', load],
       ['request', LOGIN],
       ['setStorageSync', LOGIN + EXCHANGE],
       ['request', LOGIN + EXCHANGE],

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { testBuild } from './package.js';
+import { parse } from 'acorn';
+import { ON_DEMAND, testBuild } from './package.js';
 
 const test = testBuild('how it is entered is settled before an app is compiled');
 
@@ -36,7 +37,18 @@ test('the fallback is a function, and is its own default', () => {
   assert.equal(fallback.default, fallback);
 });
 
-test('the client is one file: a tool that moves it elsewhere does not break it', () => {
-  // Douyin's "build npm" puts the main file of a package like ours into a folder of its own.
-  assert.doesNotMatch(readFileSync(join(DIST, manifest.main), 'utf8'), /\brequire\b|\bimport\b/);
+test('of the client nothing but its main file is loaded: the files beside it are required where an app asks for what they do', () => {
+  const text = readFileSync(join(DIST, manifest.main), 'utf8');
+  assert.doesNotMatch(text, /\bimport\b/);
+  /** @type {unknown[]} */
+  const required = [];
+  // Whatever is not inside of a function runs as soon as the file is loaded.
+  const outside = JSON.stringify(parse(text, { ecmaVersion: 2018 }), (key, node) => {
+    if (node?.type === 'CallExpression' && node.callee.name === 'require') required.push(node.arguments[0].value);
+    return /Function/.test(node?.type) ? 0 : node;
+  });
+  assert.deepEqual(required, []);
+  assert.doesNotMatch(outside, /"require"/);
+  const inside = [...text.matchAll(/\brequire\b(\(["']([^"']+)["']\))?/g)].map(([, , file]) => file);
+  assert.deepEqual(new Set(inside), new Set(ON_DEMAND.map((file) => `./${file}.js`)));
 });

@@ -67,7 +67,7 @@ test('a record of version 2 keeps who may renew it', async (t) => {
 
 test('records of other versions or shapes mean no session, and the next login replaces them', async (t) => {
   for (const write of /** @type {Array<(id: string, now: number) => unknown[]>} */ ([
-    (id, now) => [3, id, now, null, null, true],
+    (id, now) => [4, id, now, null, null, true],
     (id, now) => [0, id, now, null, null],
     (id, now) => [2, id, now, null, null],
     (id, now) => [2, id, now, null, null, 'yes'],

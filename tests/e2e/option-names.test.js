@@ -47,8 +47,8 @@ test('the likely mistakes of a first day lead to the option that is meant', asyn
     ['request.headers', 'request.header'],
     ['timeout', 'request.timeout'],
     ['request.timeOut', 'request.timeout'],
-    ['retry', 'login.retry', 'replays'],
-    ['retries', 'login.retry', 'replays'],
+    ['retry', 'login.retry', 'request.retry', 'replays'],
+    ['retries', 'login.retry', 'request.retry', 'replays'],
     ['replay', 'replays'],
     // With the group's name in front, and in the wrong group.
     ['loginUrl', 'login.url'],

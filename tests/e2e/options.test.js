@@ -73,10 +73,10 @@ test('names, types and ranges are refused at once: which option, what was given,
     [{ ...BASE, login: { url: '/l', timeOut: 5 } }, "unknown option 'login.timeOut'; did you mean 'login.timeout'?"],
     [{ ...BASE, session: { prefx: 'x' } }, "unknown option 'session.prefx'; did you mean 'session.prefix'?"],
     [{ ...BASE, replay: 1 }, "unknown option 'replay'; did you mean 'replays'?"],
-    [{ ...BASE, constructor: 1 }, "unknown option 'constructor'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
-    [{ ...BASE, ['__proto__']: 1 }, "unknown option '__proto__'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
-    [{ ...BASE, 'login.url': '/l' }, "unknown option 'login.url'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
-    [{ ...BASE, nothingLikeIt: 1 }, "unknown option 'nothingLikeIt'; accepted: baseUrl, allowedOrigins, login, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, constructor: 1 }, "unknown option 'constructor'; accepted: baseUrl, allowedOrigins, login, renew, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, ['__proto__']: 1 }, "unknown option '__proto__'; accepted: baseUrl, allowedOrigins, login, renew, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, 'login.url': '/l' }, "unknown option 'login.url'; accepted: baseUrl, allowedOrigins, login, renew, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
+    [{ ...BASE, nothingLikeIt: 1 }, "unknown option 'nothingLikeIt'; accepted: baseUrl, allowedOrigins, login, renew, session, expired, protocol, maxInFlight, request, replays, wasm, host"],
   ])) {
     const error = refusal(sdk, options);
     assert.equal(error.code, 'CONFIG_INVALID');

@@ -28,7 +28,7 @@ test('whatever else is found there means no session, never an exception', async 
   const [, id, obtainedAt] = JSON.parse(text);
   const garbage = [
     '"garbage"', 'null', 'true', '7', '{}', '[]', '[1]', '"[object Object]"', '{"v":1,"id":"x"}', '{"length":4,"0":1,"1":"abc"}',
-    JSON.stringify([0, id, obtainedAt, null, null]), JSON.stringify([3, id, obtainedAt, null, null, true]),
+    JSON.stringify([0, id, obtainedAt, null, null]), JSON.stringify([4, id, obtainedAt, null, null, true]),
     JSON.stringify([2, id, obtainedAt, null, null]), JSON.stringify([2, id, obtainedAt, null, null, 1]),
     JSON.stringify([2, id, obtainedAt, null, null, null]), JSON.stringify([2, id, obtainedAt, null, null, 'true']),
     JSON.stringify([1, id, obtainedAt, null, null, true]), JSON.stringify(['2', id, obtainedAt, null, null, true]),

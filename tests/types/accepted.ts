@@ -17,7 +17,11 @@ export const everything: Whole<ClientOptions> = {
   allowedOrigins: ['https://files.example.com'],
   login: {
     url: '/wx/onlogin', method: 'GET', codeField: 'js_code', data: { app: 1 }, header: { 'x-a': 'b' }, timeout: 5000,
-    retry: { limit: 1, delay: 100 }, session: 'data.session.id', expiresIn: 'data.session.expires', with: 'userInfo',
+    retry: { limit: 1, delay: 100 }, session: 'data.session.id', expiresIn: 'data.session.expires', refresh: 'data.session.refresh', with: 'userInfo',
+  },
+  renew: {
+    url: '/token', method: 'PUT', field: 'token', data: { grant_type: 'refresh_token' }, header: { 'x-a': 'b' }, session: 'access_token', expiresIn: 'expires_in', refresh: 'refresh_token',
+    over: { statusCodes: [400, 401], body: { error: ['invalid_grant', 7, false] } },
   },
   session: {
     in: 'cookie', name: 'sid', prefix: 'Bearer ', ttl: 60, renewBefore: 5, sliding: true, update: { id: 'header.X-Id', expiresIn: 'data.left' },
@@ -26,7 +30,7 @@ export const everything: Whole<ClientOptions> = {
   expired: { statusCodes: [401, 419], body: { errcode: [-1, 'gone', true] }, test: ({ statusCode, data }) => statusCode === 200 && data === 'expired', closeCodes: [4401] },
   protocol: 'wafer',
   maxInFlight: 5,
-  request: { timeout: 1000, header: () => ({ 'x-token': 't' }) },
+  request: { timeout: 1000, header: () => ({ 'x-token': 't' }), retry: { limit: 2, methods: ['GET', 'POST'], statusCodes: [502, 503], delay: 100, jitter: false, retryAfter: false, key: true } },
   replays: 2,
   wasm: { path: '/wasm/weapp_session.wasm.br', module: {}, fallback },
   host: wx,
@@ -45,7 +49,7 @@ export async function requests(): Promise<Product[]> {
     url: '/products', data: { page: 1 }, header: { 'x-a': 'b' }, timeout: 1000, method: 'POST', dataType: 'json', responseType: 'text',
     redirect: 'manual', useHighPerformanceMode: true, enableHttp2: true, enableProfile: true, enableQuic: true, enableCache: true, enableHttpDNS: true,
     httpDNSServiceId: 'id', httpDNSTimeout: 100, enableHttpDNSFallback: true, enableChunked: true, forceCellularNetwork: true,
-    auth: 'optional', replay: false, priority: 'high',
+    auth: 'optional', replay: false, priority: 'high', retry: { limit: 1, key: 'order-7' },
     success: ({ data, statusCode, header, cookies }) => data.map(({ name }) => `${name}${statusCode}${header.date}${cookies}`),
     fail: ({ errMsg, errno }) => `${errMsg}${errno}`,
     complete: () => {},
@@ -65,13 +69,13 @@ export async function requests(): Promise<Product[]> {
 export async function transfers(): Promise<string> {
   const upload = client.uploadFile({
     url: '/upload', filePath: 'wxfile://a', name: 'file', header: {}, formData: { a: 1 }, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true, useHighPerformanceMode: true,
-    auth: false, replay: false, priority: 'normal', success: ({ data }) => data.length, fail: ({ errMsg }) => errMsg, complete: () => {},
+    auth: false, replay: false, priority: 'normal', retry: { limit: 1, key: true }, success: ({ data }) => data.length, fail: ({ errMsg }) => errMsg, complete: () => {},
   } satisfies Required<UploadOptions>);
   upload.onProgressUpdate(({ progress, totalBytesSent }) => progress + totalBytesSent);
   upload.offProgressUpdate();
   const download = client.downloadFile({
     url: '/file', filePath: 'wxfile://b', header: {}, timeout: 1, enableProfile: true, enableHttp2: true, enableQuic: true, useHighPerformanceMode: true,
-    auth: true, replay: true, priority: 'high', success: ({ tempFilePath }) => tempFilePath, fail: ({ errMsg }) => errMsg, complete: () => {},
+    auth: true, replay: true, priority: 'high', retry: false, success: ({ tempFilePath }) => tempFilePath, fail: ({ errMsg }) => errMsg, complete: () => {},
   } satisfies Required<DownloadOptions>);
   download.onHeadersReceived(() => {});
   return (await upload).data + (await download).tempFilePath;
@@ -94,6 +98,7 @@ export async function sockets(): Promise<void> {
 export async function sessions(): Promise<unknown> {
   const { fresh, expiresAt, response } = await client.login({ force: true, data: { a: 1 }, via: { url: '/account', data: {}, method: 'PUT', header: {} } });
   client.setSession({ id: 'x', expiresIn: 1, renewable: false });
+  client.setSession({ id: 'x', refresh: 'y' });
   client.setSession(null);
   const state: SessionState['state'] = client.session().state;
   const stop: () => void = client.on('login', ({ expiresAt }) => expiresAt);
@@ -102,6 +107,7 @@ export async function sessions(): Promise<unknown> {
   client.on('expired', () => {});
   await client.logout();
   await client.logout({ url: '/wx/logout' });
+  await client.logout({ url: '/wx/logout', revoke: true });
   client.destroy();
   return [fresh, expiresAt, response, state, stop, version.length];
 }

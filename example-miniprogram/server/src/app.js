@@ -1,16 +1,19 @@
 import express from 'express';
 import { createAccounts } from './accounts.js';
 import { errorHandler, notFound } from './errorhandler.js';
+import { createLogins } from './logins.js';
 import { register, signIn, whoAmI } from './routes/account.js';
 import { acceptUpload, readUpload, sendReceipt } from './routes/files.js';
 import { login } from './routes/login.js';
 import { listProducts } from './routes/products.js';
-import { endSession, requireSession } from './routes/session.js';
+import { refresh } from './routes/refresh.js';
+import { endSession, logout, requireSession } from './routes/session.js';
 import { createSessions } from './sessions.js';
 import { createSockets } from './sockets.js';
 
 /**
  * @import { Express, RequestHandler } from 'express'
+ * @import { RefreshOptions } from './logins.js'
  * @import { Sockets } from './sockets.js'
  * @import { SessionStore } from './store/store.js'
  * @import { WeChat } from './wechat.js'
@@ -20,6 +23,7 @@ import { createSockets } from './sockets.js';
  * @property {WeChat} wechat
  * @property {number} [ttl] seconds a session lives; two hours by default
  * @property {boolean} [sliding] each answer to a request with a session lets it live `ttl` again
+ * @property {RefreshOptions} [refresh] refresh tokens; without, nobody gets any
  * @property {number} [checkSocketsEvery] milliseconds between two looks at the sessions of open WebSockets
  * @property {boolean} [dev] adds POST /dev/expire; never in production
  * @property {Pick<Console, 'error'>} [log]
@@ -36,11 +40,13 @@ const BODY_LIMIT = { limit: '4kb' };
  * @param {AppOptions} options
  * @returns {App}
  */
-export function createApp({ store, wechat, ttl = 7200, sliding = false, checkSocketsEvery, dev = false, log = console }) {
+export function createApp(options) {
+  const { store, wechat, ttl = 7200, sliding = false, checkSocketsEvery, dev = false, log = console } = options;
   const sessions = createSessions(store, ttl);
+  const logins = createLogins(store, sessions, options.refresh);
   const accounts = createAccounts(store);
   const sockets = createSockets(sessions, { checkEvery: checkSocketsEvery, log });
-  const onlogin = login({ wechat, sessions });
+  const onlogin = login({ wechat, logins });
   const authenticated = requireSession(sessions, { sliding });
 
   const app = express();
@@ -50,13 +56,14 @@ export function createApp({ store, wechat, ttl = 7200, sliding = false, checkSoc
   app.use(express.json(BODY_LIMIT), express.urlencoded({ ...BODY_LIMIT, extended: false }));
 
   app.route('/wx/onlogin').post(onlogin).put(onlogin).get(onlogin);
-  app.post('/account/register', register({ accounts, sessions }));
-  app.post('/account/signin', signIn({ accounts, sessions }));
+  app.post('/account/register', register({ accounts, logins }));
+  app.post('/account/signin', signIn({ accounts, logins }));
   app.get('/account/me', authenticated, whoAmI);
   app.get('/wx/products/list', authenticated, listProducts);
   app.post('/wx/upload', readUpload, authenticated, acceptUpload);
   app.get('/wx/download/receipt', authenticated, sendReceipt);
-  app.post('/wx/logout', endSession(sessions));
+  app.post('/wx/refresh', refresh(logins));
+  app.post('/wx/logout', logout(logins));
   // What an administrator or the time to live would do behind the client's back, for trying it out.
   if (dev) app.post('/dev/expire', endSession(sessions));
 

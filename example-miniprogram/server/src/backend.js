@@ -50,7 +50,8 @@ export async function startBackend(config, log = console) {
   try {
     const store = await openStore();
     const wechat = await openWeChat();
-    const app = createApp({ store, wechat, ttl: config.ttl, sliding: config.sliding, dev: config.wechat === null, log });
+    const { ttl, sliding, refresh } = config;
+    const app = createApp({ store, wechat, ttl, sliding, refresh, dev: config.wechat === null, log });
     const server = await listen(app, config.port, config.host, { sockets: app.sockets });
     closers.push(server.close);
     log.info(`Listening on ${server.url}`);

@@ -1,11 +1,14 @@
 import { StartupError } from './startuperror.js';
 
 /**
+ * @import { RefreshOptions } from './logins.js'
+ *
  * @typedef {object} Config
  * @property {number} port 0 takes any free one
  * @property {string} host
  * @property {number} ttl seconds a session lives
  * @property {boolean} sliding whether each use lets it live that long again
+ * @property {Required<RefreshOptions>} refresh
  * @property {string} [redisUrl] none: sessions and accounts stay in memory
  * @property {{ appid: string, secret: string, baseUrl?: string } | null} wechat null is development mode: a stand-in
  *   answers in WeChat's place
@@ -13,7 +16,9 @@ import { StartupError } from './startuperror.js';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-const LONGEST_TTL = 30 * 24 * 3600;
+const MONTH = 30 * 24 * 3600;
+const YEAR = 365 * 24 * 3600;
+const REFRESH_TOKENS = /** @type {const} */ (['accounts', 'all', 'none']);
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -27,8 +32,13 @@ export function readConfig(env) {
   return {
     port: readInteger(env, 'PORT', { min: 0, max: 65535, byDefault: 3000 }),
     host: env.HOST || '127.0.0.1',
-    ttl: readInteger(env, 'SESSION_TTL', { min: 1, max: LONGEST_TTL, byDefault: 7200 }),
+    ttl: readInteger(env, 'SESSION_TTL', { min: 1, max: MONTH, byDefault: 7200 }),
     sliding: readSwitch(env, 'SESSION_SLIDING'),
+    refresh: {
+      tokens: readChoice(env, 'REFRESH_TOKENS', REFRESH_TOKENS),
+      ttl: readInteger(env, 'REFRESH_TTL', { min: 1, max: YEAR, byDefault: MONTH }),
+      grace: readInteger(env, 'REFRESH_GRACE', { min: 0, max: 300, byDefault: 10 }),
+    },
     redisUrl: readRedisUrl(env),
     wechat: readWeChat(env),
   };
@@ -111,6 +121,20 @@ function readSwitch(env, name) {
   if (!given || given === '0') return false;
   if (given === '1') return true;
   throw refusal(name, quote(given), '1 or 0');
+}
+
+/**
+ * @template {string} T
+ * @param {Environment} env
+ * @param {string} name
+ * @param {readonly [T, ...T[]]} choices the first is the default
+ * @returns {T}
+ */
+function readChoice(env, name, choices) {
+  const given = env[name] || choices[0];
+  const choice = choices.find((one) => one === given);
+  if (choice !== undefined) return choice;
+  throw refusal(name, quote(given), `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`);
 }
 
 /**

@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 /**
  * Sessions: who the user is, kept on the server under a random id. Only the id leaves the server.
  *
- * @import { SessionStore } from './store/store.js'
+ * @import { Addition, Change, SessionStore } from './store/store.js'
  * @import { WeChatSession } from './wechat.js'
  *
  * @typedef {{ account: string }} AccountSession of a user who signed in with an account of this app's own
- * @typedef {WeChatSession | AccountSession} Session
+ * @typedef {(WeChatSession | AccountSession) & { family?: string }} Session `family`: what came of the same login, where there
+ *   are refresh tokens
  *
  * @typedef {object} Sessions
  * @property {number} ttl seconds a session lives
@@ -15,7 +16,12 @@ import { randomBytes } from 'node:crypto';
  * @property {(id: string | undefined) => Promise<Session | null>} read
  * @property {(id: string | undefined) => Promise<boolean>} extend lets it live its whole time again from now on; false
  *   when there is none any more
+ * @property {(id: string) => Promise<number>} left seconds it will live, or 0 when there is none any more
  * @property {(id: string | undefined) => Promise<void>} delete
+ * @property {(session: Session) => { id: string, addition: Addition }} prepare a session for whoever adds it to the store
+ *   together with other changes
+ * @property {(id: string) => Change} removal for whoever deletes it together with other changes, and then has to `tell`
+ * @property {(id: string) => void} tell those who listen that a session was deleted
  * @property {(listener: (id: string) => void) => void} onDelete told of each session deleted by this process; of those
  *   that another process deletes, or that run out, nobody tells
  */
@@ -33,12 +39,23 @@ export function createSessions(store, ttl) {
   /** @type {Array<(id: string) => void>} */
   const listeners = [];
 
+  /** @type {Sessions['prepare']} */
+  function prepare(session) {
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    return { id, addition: { key: KEY_PREFIX + id, value: JSON.stringify(session), ttlSeconds: ttl } };
+  }
+
+  /** @type {Sessions['tell']} */
+  function tell(id) {
+    for (const listener of listeners) listener(id);
+  }
+
   return {
     ttl,
 
     async create(session) {
-      const id = randomBytes(ID_BYTES).toString('base64url');
-      await store.set(KEY_PREFIX + id, JSON.stringify(session), ttl);
+      const { id, addition } = prepare(session);
+      await store.set(addition.key, addition.value, addition.ttlSeconds);
       return id;
     },
 
@@ -52,11 +69,18 @@ export function createSessions(store, ttl) {
       return isSessionId(id) && (await store.extend(KEY_PREFIX + id, ttl));
     },
 
+    // Rounded up, as it was when it was new: 0 is for those that are over.
+    left: async (id) => Math.ceil((await store.left(KEY_PREFIX + id)) / 1000),
+
     async delete(id) {
       if (!isSessionId(id)) return;
       await store.delete(KEY_PREFIX + id);
-      for (const listener of listeners) listener(id);
+      tell(id);
     },
+
+    prepare,
+    removal: (id) => ({ key: KEY_PREFIX + id, value: null }),
+    tell,
 
     onDelete(listener) {
       listeners.push(listener);

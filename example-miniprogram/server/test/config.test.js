@@ -7,13 +7,14 @@ import { assertWithout } from '../testing/backend.js';
 const WECHAT = { WX_APPID: 'wx0123456789abcdef', WX_SECRET: 'the-secret' };
 
 test('an empty environment is development mode', () => {
-  const config = { port: 3000, host: '127.0.0.1', ttl: 7200, sliding: false, redisUrl: undefined, wechat: null };
+  const refresh = { tokens: 'accounts', ttl: 2592000, grace: 10 };
+  const config = { port: 3000, host: '127.0.0.1', ttl: 7200, sliding: false, refresh, redisUrl: undefined, wechat: null };
   assert.deepEqual(readConfig({}), config);
   assert.deepEqual(
     readConfig({ PORT: '', HOST: '', SESSION_TTL: '', SESSION_SLIDING: '', REDIS_URL: '', WX_APPID: '', WX_SECRET: '', WX_API_BASE: '' }),
     config,
   );
-  assert.deepEqual(readConfig({ SESSION_SLIDING: '0' }), config);
+  assert.deepEqual(readConfig({ SESSION_SLIDING: '0', REFRESH_TOKENS: '', REFRESH_TTL: '', REFRESH_GRACE: '' }), config);
 });
 
 test('everything can be set', () => {
@@ -24,6 +25,9 @@ test('everything can be set', () => {
     HOST: '::1',
     SESSION_TTL: '60',
     SESSION_SLIDING: '1',
+    REFRESH_TOKENS: 'all',
+    REFRESH_TTL: '31536000',
+    REFRESH_GRACE: '0',
     REDIS_URL: 'rediss://u:p@cache:6380/1',
     WX_API_BASE: 'https://proxy.example/wx',
   };
@@ -32,6 +36,7 @@ test('everything can be set', () => {
     host: '::1',
     ttl: 60,
     sliding: true,
+    refresh: { tokens: 'all', ttl: 31536000, grace: 0 },
     redisUrl: 'rediss://u:p@cache:6380/1',
     wechat: { appid: 'wx0123456789abcdef', secret: 'the-secret', baseUrl: 'https://proxy.example/wx' },
   });
@@ -52,6 +57,10 @@ const REFUSED = [
   [{ SESSION_TTL: '1.5' }, /^SESSION_TTL is "1.5"/],
   [{ SESSION_TTL: '1e3' }, /^SESSION_TTL is "1e3"/],
   [{ SESSION_SLIDING: 'yes' }, /^SESSION_SLIDING is "yes"; accepted is 1 or 0\.$/],
+  [{ REFRESH_TOKENS: 'ALL' }, /^REFRESH_TOKENS is "ALL"; accepted is accounts, all or none\.$/],
+  [{ REFRESH_TTL: '0' }, /^REFRESH_TTL is "0"; accepted is a whole number from 1 to 31536000\.$/],
+  [{ REFRESH_TTL: '31536001' }, /^REFRESH_TTL is "31536001"/],
+  [{ REFRESH_GRACE: '301' }, /^REFRESH_GRACE is "301"; accepted is a whole number from 0 to 300\.$/],
   [{ REDIS_URL: 'http://u:the-password@cache' }, /^REDIS_URL is .*not shown.*; accepted is redis:/],
   [{ REDIS_URL: 'cache:6379' }, /^REDIS_URL /],
   [{ REDIS_URL: 'redis://' }, /^REDIS_URL /],

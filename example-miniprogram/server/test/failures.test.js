@@ -6,9 +6,10 @@ import { startBackend } from '../testing/backend.js';
 /** @import { SessionStore } from '../src/store/store.js' */
 
 const SESSION_ID = 'A'.repeat(43);
+const REFRESH_TOKEN = `${'A'.repeat(22)}.${'A'.repeat(43)}`;
 
 /** @param {() => Promise<never>} fail @returns {SessionStore} */
-const storeThat = (fail) => ({ get: fail, set: fail, add: fail, extend: fail, count: fail, delete: fail });
+const storeThat = (fail) => ({ get: fail, set: fail, add: fail, extend: fail, count: fail, left: fail, changeIf: fail, delete: fail });
 
 test('an unknown path or method is a JSON 404', async (t) => {
   const { call } = await startBackend(t);
@@ -47,10 +48,12 @@ test('a body in an unknown encoding keeps its status', async (t) => {
 
 test('a store that fails is 503 and never "expired": the session may be alive', async (t) => {
   const store = storeThat(() => Promise.reject(new StoreError('Redis: GET failed (ClientOfflineError)')));
-  const { standIn, logged, call } = await startBackend(t, { store });
+  const { standIn, logged, call } = await startBackend(t, { store, refresh: { tokens: 'accounts' } });
   const answers = [
     await call('GET', '/wx/products/list', { sessionid: SESSION_ID }),
     await call('POST', '/wx/logout', { sessionid: SESSION_ID }),
+    await call('POST', '/wx/logout', { body: { refresh_token: REFRESH_TOKEN } }),
+    await call('POST', '/wx/refresh', { body: { refresh_token: REFRESH_TOKEN } }),
     await call('POST', '/wx/onlogin', { body: { code: standIn.issueCode('o-user') } }),
     await call('POST', '/account/register', { body: { username: 'lin', password: 'long enough' } }),
     await call('POST', '/account/signin', { body: { username: 'lin', password: 'long enough' } }),

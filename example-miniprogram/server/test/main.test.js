@@ -53,6 +53,17 @@ test('with WX_SECRET it asks WeChat and has no /dev', async (t) => {
   assert.doesNotMatch(program.output(), /Development mode|the-secret/);
 });
 
+test('REFRESH_TOKENS=all gives refresh tokens to WeChat users, and REFRESH_GRACE=0 takes each once', async (t) => {
+  const program = start(t, { REFRESH_TOKENS: 'all', REFRESH_GRACE: '0' });
+  const [, url] = await program.wrote(/^Listening on (\S+)$/m);
+  const { refresh_token: token } = /** @type {any} */ (await (await fetch(`${url}/wx/onlogin?code=abc`)).json());
+  for (const status of [200, 400]) {
+    const answer = await fetch(`${url}/wx/refresh`, { method: 'POST', body: new URLSearchParams({ refresh_token: token }) });
+    assert.equal(answer.status, status);
+  }
+  assert.ok(!program.output().includes(token));
+});
+
 test('SESSION_SLIDING=1 makes sessions slide; WebSockets are served, and told when it ends', async (t) => {
   const program = start(t, { SESSION_SLIDING: '1', SESSION_TTL: '60' });
   const [, url] = await program.wrote(/^Listening on (\S+)$/m);

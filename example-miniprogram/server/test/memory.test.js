@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMemoryStore } from '../src/store/memory.js';
 
+/** @import { Change } from '../src/store/store.js' */
+
 function storeWithClock() {
   const clock = { now: 0 };
   return { clock, store: createMemoryStore({ now: () => clock.now }) };
@@ -80,4 +82,37 @@ test('counting goes on until the time to live of the first is over', async () =>
   assert.equal(await store.count('key', 10), 1);
   await store.delete('key');
   assert.equal(await store.count('key', 10), 1);
+});
+
+test('changes are made all at once while the key holds what is expected, and else none is', async () => {
+  const { clock, store } = storeWithClock();
+  await store.set('key', 'value', 10);
+  await store.set('old', 'x', 10);
+  /** @type {Change[]} */
+  const changes = [
+    { key: 'key', value: 'next', ttlSeconds: 20 },
+    { key: 'new', value: 'y', ttlSeconds: 5 },
+    { key: 'old', value: null },
+    { key: 'never there', value: null },
+  ];
+  for (const [key, expected] of [['key', 'another'], ['none', ''], ['none', 'null']]) {
+    assert.equal(await store.changeIf(key, expected, changes), false);
+  }
+  assert.deepEqual([await store.get('key'), await store.get('new'), await store.get('old')], ['value', null, 'x']);
+  assert.equal(await store.changeIf('key', 'value', changes), true);
+  assert.deepEqual([await store.get('key'), await store.get('new'), await store.get('old')], ['next', 'y', null]);
+  clock.now = 19_999;
+  assert.deepEqual([await store.get('key'), await store.get('new')], ['next', null]);
+  clock.now = 20_000;
+  assert.equal(await store.changeIf('key', 'next', changes), false, 'its time to live is over');
+});
+
+test('what is left of a time to live', async () => {
+  const { clock, store } = storeWithClock();
+  await store.set('key', 'value', 10);
+  await store.add('account', 'value');
+  clock.now = 9_999;
+  assert.deepEqual([await store.left('key'), await store.left('account'), await store.left('none')], [1, Infinity, 0]);
+  clock.now = 10_000;
+  assert.equal(await store.left('key'), 0);
 });

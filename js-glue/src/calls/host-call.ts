@@ -47,12 +47,15 @@ export function outgoingOf({ _options: options }: ClientState, call: HostCall, c
   if (call._data !== undefined) outgoing.data = copyOf(call._data);
   if (call._header !== undefined) outgoing.header = copyOf(call._header);
   if (defaults) outgoing.header = mergeHeaders(defaults as Record<string, unknown>, outgoing.header);
+  const { _retry: retry } = call;
+  if (retry && retry.key) outgoing.header = mergeHeaders({ 'Idempotency-Key': retry.key }, outgoing.header);
   if (credential) attachSession(outgoing, call._api, options, credential);
   return outgoing;
 }
 
-/** Calls the host's API. */
-export function callHost({ _host: host }: ClientState, { _api: api }: HostCall, outgoing: Outgoing): any {
-  if (!isFunction((host as any)[api])) throw { errMsg: 'this host has no ' + api };
-  return (host as any)[api](outgoing);
+/** Calls the host's API, or what stands before it. */
+export function callHost(state: ClientState, call: HostCall, outgoing: Outgoing): any {
+  const { _api: api, _line: host = state._host }: { _api: string; _line?: any } = call;
+  if (!isFunction(host[api])) throw { errMsg: 'this host has no ' + api };
+  return host[api](outgoing);
 }

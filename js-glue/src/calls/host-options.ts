@@ -19,7 +19,7 @@ export function readOptions(call: HostCall, options: any): void {
     if (option === 'url') call._url = options.url;
     else if (option === 'data') call._data = copyOf(options.data);
     else if (option === 'header') call._header = copyOf(options.header);
-    else if (option === 'auth' || option === 'replay' || option === 'priority') {
+    else if (option === 'auth' || option === 'replay' || option === 'priority' || option === 'retry') {
       call._own = call._own || {};
       call._own[option] = options[option];
     } else if (option !== 'success' && option !== 'fail' && option !== 'complete' && option !== '__proto__') {

@@ -5,6 +5,7 @@ import { OUTCOME_TIMED_OUT, REQUEST_FAILED, SESSION_EXPIRED } from '../generated
 import { statusOf } from '../session/answer';
 import type { ClientState, HostCall } from '../state/client-state';
 import { failureOf } from '../state/outcomes';
+import { retryAt } from '../state/snapshot';
 
 /** What most often is wrong where a backend refuses the session that it has just given. */
 const NEW_SESSION_REFUSED = 'the new session was refused, too; see session.in, session.name, session.prefix';
@@ -15,5 +16,5 @@ export function requestError(state: ClientState, call: HostCall, outcome: Outcom
   if (outcome === OUTCOME_TIMED_OUT) return timedOut(api);
   if (outcome === REQUEST_FAILED) return failure || hostFailed(api, '');
   if (outcome !== SESSION_EXPIRED) return failureOf(state, api, outcome, attempt);
-  return errorOf(outcome, api, { statusCode: statusOf(response) || undefined, response, errMsg: call._sends > 1 ? NEW_SESSION_REFUSED : '' });
+  return errorOf(outcome, api, { statusCode: statusOf(response) || undefined, response, retryAt: retryAt(state), errMsg: call._sends > 1 ? NEW_SESSION_REFUSED : '' });
 }

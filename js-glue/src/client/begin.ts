@@ -12,6 +12,7 @@ import {
   EVENT_QUERY_TARGET,
   EVENT_REQUEST,
   PRIORITY,
+  PRIORITY_EXEMPT,
   REQUEST_AUTH_MASK,
   REQUEST_PRIORITY,
   REQUEST_REPLAY,
@@ -21,7 +22,9 @@ import {
   TARGET_RELATIVE,
 } from '../generated/codes';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
+import type { SessionError } from '../errors/session-error';
 import { isNumber, isString } from '../lib/is';
+import { loadRetries } from '../lib/ondemand';
 import { wantsLogin } from '../login/hints';
 import { checkCall } from '../options/call-options';
 import type { ClientState } from '../state/client-state';
@@ -33,6 +36,9 @@ import { knownTarget, MOST_OF_URL, remember } from '../state/targets';
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
 
+/** A call that takes no place at the host. */
+export const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
+
 /** Begins a request, upload or download, and gives the app its task. `extra`: bits that are not the app's to choose. */
 export function beginRequest(state: ClientState, api: Api, options: any, extra = 0): any {
   const call = makeRequestCall(state, api, options);
@@ -43,8 +49,8 @@ export function beginRequest(state: ClientState, api: Api, options: any, extra =
 
 /** Makes a call pending, and tells the machine of it. Nothing is made on the way of a call that need not wait: it is the hot path. */
 export function beginCall(state: ClientState, call: HostCall, timeout: Milliseconds, extra: RequestBits): void {
-  const { auth = AUTH[0], replay = true, priority = PRIORITY[0] } = call._own || ({} as any);
-  const wrong = call._failure || (call._own && checkCall(call._api, call._own));
+  const { auth = AUTH[0], replay = true, priority = PRIORITY[0], retry } = call._own || ({} as any);
+  const wrong = call._failure || (call._own && checkCall(call._api, call._own)) || takeRetry(state, call, retry);
   const bits = AUTH.indexOf(auth) + (replay ? REQUEST_REPLAY : 0) + REQUEST_PRIORITY * PRIORITY.indexOf(priority) + extra;
   // Not before: the app's own getters may have made calls, and from here to the machine none of its code runs.
   call._id = ++state._lastCall;
@@ -62,6 +68,18 @@ export function beginCall(state: ClientState, call: HostCall, timeout: Milliseco
     if (callOf(state, call._id)) startLimit(state, call, timeout);
   }
   state._entered--;
+}
+
+/** How a call is retried: as its own options say, or those of the client. */
+function takeRetry(state: ClientState, call: HostCall, own: unknown): SessionError | undefined {
+  if (own === undefined ? !state._retries : own === false) return undefined;
+  try {
+    const retries = own === undefined ? state._retries! : loadRetries()(state._tools, call._api, own);
+    if (call._api !== 'connectSocket') call._retry = retries(call._api, call._more && call._more.method);
+  } catch (error) {
+    return error as SessionError;
+  }
+  return undefined;
 }
 
 /** Tells the machine of a call when the wasm is ready. */

@@ -1,9 +1,10 @@
 import { abortCall } from '../calls/report';
 import { addListener } from '../calls/task-events';
 import { callClass } from '../calls/host-call';
-import { sendRequest, settleRequest } from '../calls/request-call';
 import { USUAL, usualRequest } from '../calls/usual-request';
 import { assign } from '../lib/is';
+import { loadRenewal, loadRetries } from '../lib/ondemand';
+import { valueAt } from '../lib/paths';
 import { makeEffects } from '../wasm/effects';
 import { borrowAtLaunch } from '../wasm/launch-lease';
 import { load } from '../wasm/start';
@@ -15,7 +16,9 @@ import {
   OPTION_EXPIRED_TEST,
   OPTION_HOST,
   OPTION_PROTOCOL,
+  OPTION_RENEW,
   OPTION_REQUEST_HEADER,
+  OPTION_REQUEST_RETRY,
   OPTION_REQUEST_TIMEOUT,
   OPTION_SESSION_IN,
   OPTION_SESSION_UPDATE_EXPIRES_IN,
@@ -28,9 +31,11 @@ import type { Client, ClientOptions, WxLike } from '../public/types';
 import { makeStorage } from '../session/storage';
 import type { ClientState, HostCall } from '../state/client-state';
 import { listen } from '../state/listeners';
+import { keepSecret } from '../state/secrets';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
-import { connectSocket, destroy, login, logout, setSession } from './methods';
+import { destroy, login, logout, setSession } from './methods';
+import { connectSocket } from './socket';
 
 declare const wx: WxLike | undefined;
 
@@ -76,16 +81,17 @@ export function createClient(options: ClientOptions): Client {
     _logouts: 0,
     _secrets: new Set(),
     _waiting: [],
-  } as Omit<ClientState, '_storage' | '_hostLogin' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
-  const methods: Pick<HostCall, '_send' | '_settle' | '_abort' | '_listen'> = {
-    _send: (call, send, credential, header) => sendRequest(state, call, send, credential, header),
-    _settle: settleRequest,
+  } as Omit<ClientState, '_storage' | '_hostLogin' | '_tools' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
+  const methods: Pick<HostCall, '_abort' | '_listen'> = {
     _abort: (call) => abortCall(state, call),
     _listen: (call, event, listener) => addListener(state, call, event, listener),
   };
+  state._tools = { check, valueAt, keepSecret: (text) => keepSecret(state, text) };
+  if (flat[OPTION_RENEW]) state._renewal = loadRenewal()(state._tools, flat[OPTION_RENEW]);
+  if (flat[OPTION_REQUEST_RETRY]) state._retries = loadRetries()(state._tools, CREATE, flat[OPTION_REQUEST_RETRY]);
   state._call = callClass(methods);
   state._usualCall = callClass(assign({ _bits: USUAL, _sends: 1, _awaited: 1, _isAttached: true }, methods));
-  state._isUsual = !state._inspects && flat[OPTION_SESSION_IN] === 'header' && !flat[OPTION_REQUEST_HEADER] && !flat[OPTION_REQUEST_TIMEOUT];
+  state._isUsual = !state._inspects && flat[OPTION_SESSION_IN] === 'header' && !flat[OPTION_REQUEST_HEADER] && !flat[OPTION_REQUEST_TIMEOUT] && !state._retries;
   state._hostLogin = makeHostLogin(state);
   state._storage = makeStorage(state);
   state._effects = makeEffects(state);

@@ -1,29 +1,25 @@
-/** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
-import { makeSocketCall } from '../calls/socket-call';
+/** The client's methods but for requests, which begin in `begin.ts`, and sockets; and their arguments, checked. */
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
-import type { ErrorFor } from '../errors/failures';
+import { type ErrorFor, misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, SESSION_REFRESHABLE } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
-import { refusal } from '../options/kinds';
 import { check } from '../options/options';
-import { show } from '../options/show';
-import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
+import { loadWords } from '../lib/ondemand';
+import type { LoginCallOptions, LoginResult } from '../public/types';
 import { isSendable, SENDABLE, statusOf } from '../session/answer';
 import { endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 import { endLogin } from '../state/logins';
 import { emit } from '../state/notices';
+import { snapshot } from '../state/snapshot';
 import { afterReturn, insideAppCall } from '../state/turn';
 import { failWaiting } from '../state/waiting';
-import { beginCall, beginRequest } from './begin';
-
-/** A call that takes no place at the host. */
-const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
+import { beginRequest, EXEMPT } from './begin';
 
 /** What `login` takes. */
 const LOGIN_OPTIONS: OptionRows = {
@@ -53,10 +49,10 @@ export function login(state: ClientState, given: LoginCallOptions): Promise<Logi
 }
 
 /** `client.logout`. */
-export function logout(state: ClientState, given: { url?: string }): Promise<void> {
+export function logout(state: ClientState, given: { url?: string; revoke?: boolean }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { url } = check('logout', given, { url: STRING });
-    const posted = url && postLogout(state, url);
+    const { url, revoke } = check('logout', given, { url: STRING, revoke: BOOLEAN });
+    const posted = url && postLogout(state, url, revoke);
     whenReady(
       state,
       () => {
@@ -76,9 +72,11 @@ export function logout(state: ClientState, given: { url?: string }): Promise<voi
 }
 
 /** Tells the backend of a logout, while there is a session to tell it about. Nobody fails for it. */
-function postLogout(state: ClientState, url: string): Promise<void> {
+function postLogout(state: ClientState, url: string, revokes: boolean | undefined): Promise<void> {
+  const { _renewal: renewal } = state;
   // Some servers refuse a body that is called JSON and is empty.
-  const options = { url, method: 'POST', data: {}, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
+  const data = revokes && renewal ? renewal.revoke(snapshot(state).id) : {};
+  const options = { url, method: 'POST', data, replay: false, timeout: state._options[OPTION_LOGIN_TIMEOUT] };
   const failed = (what: string, evidence: Evidence) =>
     emit(state, 'error', new SessionError('REQUEST_FAILED', 'logout:fail ' + endpointOf('POST', url) + what, evidence));
   return beginRequest(state, 'request', options, EXEMPT + AUTH_HELD).then(
@@ -93,27 +91,29 @@ function postLogout(state: ClientState, url: string): Promise<void> {
   );
 }
 
-/** `client.connectSocket`. */
-export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
-  const call = makeSocketCall(state, options);
-  beginCall(state, call, 0, EXEMPT);
-  return call._given;
-}
-
 /** `client.setSession`. */
-export function setSession(state: ClientState, session: { id: string; expiresIn?: number; renewable?: boolean } | null): void {
+export function setSession(state: ClientState, session: { id: string; expiresIn?: number; renewable?: boolean; refresh?: string } | null): void {
   if (session === null) {
     logout(state, {}).catch(() => {});
     return;
   }
-  const { id, expiresIn, renewable } = check('setSession', session, { id: STRING | REQUIRED | SECRET, expiresIn: NUMBER, renewable: BOOLEAN });
-  if (!isSendable(id)) throw refusal('setSession', 'id', show(id, SECRET), SENDABLE);
+  const secret = STRING | SECRET;
+  const { id, expiresIn, renewable, refresh } = check('setSession', session, { id: secret | REQUIRED, expiresIn: NUMBER, renewable: BOOLEAN, refresh: secret });
+  for (const name of ['id', 'refresh']) {
+    const token = { id, refresh: refresh === undefined ? id : refresh }[name];
+    if (!isSendable(token)) {
+      const words = loadWords();
+      throw misused('setSession', words.refusal(name, words.show(token, SECRET), SENDABLE));
+    }
+  }
+  const { _renewal: renewal } = state;
   state._isGiven = true;
   whenReady(
     state,
     () => {
       state._leaves = id;
-      return dispatch(state, EVENT_SET_SESSION, +(renewable !== false), 0, 0, id, expiresIn);
+      const bits = renewal ? renewal.learn(id, refresh) & SESSION_REFRESHABLE : 0;
+      return dispatch(state, EVENT_SET_SESSION, +(renewable !== false) + bits, 0, 0, id, expiresIn);
     },
     (error) => {
       // The app has left the old one behind.

@@ -7,6 +7,7 @@ export type { ErrorCode };
 export interface Evidence {
   errno?: number | undefined;
   statusCode?: number | undefined;
+  retryAt?: number | undefined;
   response?: unknown;
   cause?: unknown;
 }
@@ -33,6 +34,11 @@ export class SessionError extends Error {
   declare readonly errno?: number;
   /** The HTTP status, if the backend answered. */
   declare readonly statusCode?: number;
+  /**
+   * When a request will start a login by itself again, in milliseconds since 1970, if there have been too many that came to
+   * nothing. `login()` tries at once.
+   */
+  declare readonly retryAt?: number;
   /** The backend's answer, if there is one. Not enumerable, to stay out of logs. */
   declare readonly response?: unknown;
   /** What was thrown underneath, if something was and it quotes no secret. Not enumerable. */

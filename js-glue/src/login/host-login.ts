@@ -1,7 +1,7 @@
 /** The host's part of a login: a code of `wx.login`, and its exchange at the backend. Codes and account credentials stay here. */
 import { errnoOf, gave, threw } from '../errors/failures';
 import type { AttemptNo, Flag, OfAttempt } from '../generated/border';
-import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY } from '../generated/codes';
+import { EVENT_CODE_FAILED, EVENT_CODE_RECEIVED, EVENT_EXCHANGE_IMPOSSIBLE, EVENT_EXCHANGE_LOST, EVENT_EXCHANGED, SECRET_IN_REPLY, SESSION_REFRESHABLE, SESSION_TOKEN } from '../generated/codes';
 import {
   OPTION_LOGIN_CODE_FIELD,
   OPTION_LOGIN_DATA,
@@ -13,10 +13,11 @@ import {
 } from '../generated/options';
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isObject } from '../lib/is';
+import { loadWafer } from '../lib/ondemand';
 import { whenResolved, whenThere } from '../lib/thenable';
 import { soon } from '../lib/timing';
 import type { WxResponse } from '../public/types';
-import { answerOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
+import { answerOf, bodyOf, hasSecrets, readGrant, type SessionGrant, statusOf } from '../session/answer';
 import { absoluteUrl, endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
@@ -40,6 +41,8 @@ interface Attempt {
   /** None where account credentials take its place. */
   _code: string;
   _user: { encryptedData?: unknown; iv?: unknown };
+  /** The session that is renewed with its refresh token. */
+  _renews?: string;
   /** Who is waited for, as an error names it. */
   _where: string;
   /** Whether its exchange is to go out, or is, and nobody has answered or ended it. */
@@ -56,7 +59,7 @@ const LEAST_SECRET = 8;
 const MOST_ATTEMPTS = 16;
 
 export function makeHostLogin(state: ClientState): HostLogin {
-  const { _host: host, _options: options, _logins: calls } = state;
+  const { _host: host, _options: options, _logins: calls, _renewal: renewal } = state;
   const timeout = options[OPTION_LOGIN_TIMEOUT];
   const attempts: Attempt[] = [];
   let latest: Attempt | undefined;
@@ -106,11 +109,17 @@ export function makeHostLogin(state: ClientState): HostLogin {
   /** What the answer holds of a session, to the machine. */
   function readAnswer(attempt: Attempt, answer: WxResponse): void {
     const status = statusOf(answer);
+    const { _renews: renewed } = attempt;
     attempt._response = answer;
     attempt._failure = { statusCode: status || undefined, response: answer, errMsg: attempt._where + ' answered ' + (status || 'without a status') };
-    const tell = ({ _id, _seconds, _why }: SessionGrant) => {
+    const tell = ({ _id, _seconds, _refresh, _why }: SessionGrant) => {
       if (_why) attempt._failure.errMsg += '; ' + _why;
-      dispatch(state, EVENT_EXCHANGED, attempt._number, status, 0, _id, _seconds);
+      let bits = 0;
+      if (renewal) {
+        bits = renewal.learn(_id, _refresh, renewed) & SESSION_REFRESHABLE;
+        if (renewed && renewal.isOver(status, bodyOf(answer))) bits += SESSION_TOKEN;
+      }
+      dispatch(state, EVENT_EXCHANGED, attempt._number, status, bits, _id, _seconds);
     };
     // Only a success can hold a session; the app's function need not be prepared for a gateway's error page.
     if (!(status >= 200 && status < 300)) return tell({ _id: undefined, _seconds: 0, _why: '' });
@@ -124,7 +133,7 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const texts = textsIn(answer).filter((text) => text.length >= LEAST_SECRET);
       impossible(attempt, 1, attempt._failure.errMsg + '; ' + threw('login.session', wordsOf(state, cause, texts)), causeOf(state, cause, texts));
     };
-    readGrant(options, answer, tell, failed);
+    readGrant(options, (renewed && renewal) || {}, answer, tell, failed);
   }
 
   /** Posts what an attempt is made with. */
@@ -191,9 +200,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const given: unknown = options[OPTION_LOGIN_DATA];
       let header: object | undefined = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
-      if (options[OPTION_PROTOCOL]) {
-        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user.encryptedData, 'X-WX-IV': user.iv }, header);
-      } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
+      if (options[OPTION_PROTOCOL]) header = assign(loadWafer().login(code, user), header);
+      else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
       const failed = (cause: unknown) => {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };
@@ -214,6 +222,12 @@ export function makeHostLogin(state: ClientState): HostLogin {
     _postAccountCredentials(number, login) {
       const { url, method = 'POST', header, data } = calls.get(login)!._options.via!;
       post(begin(number), url, method, header, assign({}, data));
+    },
+    _renew(number, id) {
+      const attempt = begin(number);
+      const [method, header, data] = renewal!.ask(id);
+      attempt._renews = id;
+      post(attempt, renewal!.url, method, header, data);
     },
     _abortExchange() {
       if (!latest) return;

@@ -1,27 +1,24 @@
 /** The options of a call that are ours, among those of the host, which are nobody's business here. */
 import type { SessionError } from '../errors/session-error';
 import { AUTH, PRIORITY } from '../generated/codes';
-import { BOOLEAN, STRING } from '../generated/options';
+import { misused } from '../errors/failures';
 import { keys } from '../lib/is';
+import { loadWords } from '../lib/ondemand';
 import type { CallOptions } from '../public/types';
-import { suggestion, unknown } from './hint';
-import { refusal } from './kinds';
-import { isNear } from './near';
-import { show } from './show';
 
 /** What each accepts. */
-const OWN: Record<keyof CallOptions, readonly unknown[]> = { auth: AUTH, replay: [true, false], priority: PRIORITY };
-const NAMES = keys(OWN) as Array<keyof CallOptions>;
+const OWN: Record<Exclude<keyof CallOptions, 'retry'>, readonly unknown[]> = { auth: AUTH, replay: [true, false], priority: PRIORITY };
+const NAMES = keys(OWN) as Array<keyof typeof OWN>;
 
-/** How names begin that can be near to one of ours, and how long they are. */
-const LIKELY = /^[apr].{2,8}$/i;
+/** How names begin that can be near to one of ours, and how long they are; but for the one of the hosts' that is like that. */
+const LIKELY = /^(?!redirect$)[apr].{2,8}$/i;
 
 /** The error for the first of ours that is not accepted, if there is one. */
 export function checkCall(api: string, own: CallOptions): SessionError | undefined {
   for (const name of NAMES) {
     const value = own[name];
     if (value !== undefined && OWN[name].indexOf(value) < 0) {
-      return refusal(api, name, show(value, BOOLEAN), OWN[name].map((accepted) => show(accepted, STRING)).join(', '));
+      return misused(api, loadWords().wrongInCall(name, value, OWN[name]));
     }
   }
   return undefined;
@@ -32,7 +29,6 @@ export function checkCall(api: string, own: CallOptions): SessionError | undefin
  * options of such names. All calls come this way, with options of the host: those begin otherwise, or are longer.
  */
 export function checkName(api: string, name: string): SessionError | undefined {
-  if (!LIKELY.test(name)) return undefined;
-  const meant = NAMES.filter((own) => isNear(name.toLowerCase(), own));
-  return meant[0] && unknown(api, name, suggestion(meant));
+  const slip = LIKELY.test(name) && loadWords().slip(name, [...NAMES, 'retry']);
+  return slip ? misused(api, slip) : undefined;
 }

@@ -1,68 +1,40 @@
-/** What a row accepts, and the error for what it does not. */
+/** What a row accepts. What is wrong with a value that it does not, is said elsewhere: nobody loads those words who needs none. */
 import { misused } from '../errors/failures';
-import type { SessionError } from '../errors/session-error';
-import { EMPTY, INTEGER, MAX_LENGTH, type OptionRow, SCALAR, SCALARS, SECRET, STRING } from '../generated/options';
+import { EMPTY, MAX_LENGTH, type OptionRow, SCALAR, SCALARS, SECRET, STRING, INTEGER } from '../generated/options';
 import { isPlain } from '../lib/copy';
 import { isArray, isBoolean, isFunction, isNumber, isObject, isString, keys } from '../lib/is';
-import { cut, show } from './show';
-
-/** How it is called, whether a value is it, and the kinds of what is in such a value. */
-type Kind = [label: string, test: (value: any) => boolean, inner?: number];
+import { loadWords } from '../lib/ondemand';
 
 export function isScalar(value: unknown): value is string | number | boolean {
   return isString(value) || isNumber(value) || isBoolean(value);
 }
 
+/** Whether a value is of a kind, in the order of the bits (src/session/options/kind.rs); and the kinds of what is in such a value. */
+const KINDS: Array<[test: (value: any, kinds: number, accepted: any) => boolean, inner?: number]> = [
+  [(value, kinds, choices) => isString(value) && !!(value || kinds & EMPTY) && (!choices || choices.indexOf(value) >= 0)],
+  [(value, _, [least, most]) => Number.isInteger(value) && value >= least && value <= most],
+  [isBoolean],
+  [isPlain],
+  [isArray, STRING],
+  [isArray, INTEGER],
+  [isPlain, STRING | EMPTY | SECRET],
+  [isPlain, SCALARS],
+  [isArray, SCALAR],
+  // NaN is none: it equals nothing that an answer may hold.
+  [(value) => isScalar(value) && value === value],
+  [(value) => isNumber(value) && value > 0 && value < 1 / 0],
+  [isObject],
+  [isFunction],
+];
+
 /** Throws unless a row accepts a value, and whatever is in it. */
 export function verify(api: string, path: string, row: OptionRow, value: any): void {
-  const known = kindsOf(row).filter(([, test]) => test(value))[0];
-  if (!known) throw wrong(api, path, row, value);
-  const isBounded = isArray(value) || (isString(value) && (row[0] & (STRING | SECRET)) === STRING);
-  if (isBounded && value.length > MAX_LENGTH) throw refusal(api, path, 'too long', 'at most ' + MAX_LENGTH);
-  if (known[2]) {
-    for (const key of keys(value)) verify(api, isArray(value) ? entryPath(path, key) : path + '.' + cut(key), [known[2], row[1]], value[key]);
+  const [kinds, accepted] = row;
+  const known = KINDS.filter(([test], place) => (kinds >> place) & 1 && test(value, kinds, accepted))[0];
+  if (!known) throw misused(api, loadWords().wrong(path, row, value));
+  const isBounded = isArray(value) || (isString(value) && (kinds & (STRING | SECRET)) === STRING);
+  if (isBounded && value.length > MAX_LENGTH) throw misused(api, loadWords().refusal(path, 'too long', 'at most ' + MAX_LENGTH));
+  if (known[1]) {
+    for (const key of keys(value)) verify(api, isArray(value) ? path + '[' + key + ']' : path + '.' + key, [known[1], accepted], value[key]);
   }
-}
-
-export function entryPath(path: string, entry: number | string): string {
-  return path + '[' + entry + ']';
-}
-
-/** The error for a value that a row does not accept. */
-export function wrong(api: string, path: string, row: OptionRow, value: unknown): SessionError {
-  return refusal(api, path, value === undefined ? 'missing' : show(value, row[0]), kindsOf(row).map(([label]) => label).join(' or '));
-}
-
-/** The error for an option: what it is, in words, and what it may be. */
-export function refusal(api: string, path: string, found: string, accepted: string): SessionError {
-  return misused(api, "option '" + path + "' is " + found + '; accepted: ' + accepted);
-}
-
-/** What a row accepts. */
-function kindsOf([kinds, accepted]: OptionRow): Kind[] {
-  const choices = isArray(accepted) ? accepted : undefined;
-  const [least, most] = choices || [];
-  const range = ' from ' + least + ' to ' + most;
-  const fields = 'a plain object';
-  // In the order of the bits: see src/session/options/kind.rs.
-  const known: Kind[] = [
-    [
-      choices ? "'" + choices.join("', '") + "'" : (accepted as string) || (kinds & EMPTY ? 'a string' : 'a non-empty string'),
-      (value) => isString(value) && !!(value || kinds & EMPTY) && (!choices || choices.indexOf(value) >= 0),
-    ],
-    ['an integer' + range, (value) => Number.isInteger(value) && value >= least && value <= most],
-    ['true or false', isBoolean],
-    [fields, isPlain],
-    ['an array of ' + (accepted || 'strings'), isArray, STRING],
-    ['an array of integers' + range, isArray, INTEGER],
-    [fields, isPlain, STRING | EMPTY | SECRET],
-    [fields, isPlain, SCALARS],
-    ['an array', isArray, SCALAR],
-    // NaN is none: it equals nothing that an answer may hold.
-    ['a string, number or boolean', (value) => isScalar(value) && value === value],
-    ['a positive number', (value) => isNumber(value) && value > 0 && value < 1 / 0],
-    ['an object', isObject],
-    ['a function', isFunction],
-  ];
-  return known.filter((_, place) => (kinds >> place) & 1);
 }

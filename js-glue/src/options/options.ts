@@ -2,13 +2,12 @@
 import { misused } from '../errors/failures';
 import { SessionError } from '../errors/session-error';
 import type { FlatOptions } from '../generated/flat';
-import { GROUP, INSTANCE, INTEGER, OBJECT, OPTIONS, type OptionRows, REQUIRED, STRING, STRINGS } from '../generated/options';
+import { GROUP, INSTANCE, OPTION_RENEW, OPTIONS, type OptionRows, REQUIRED } from '../generated/options';
 import { copyOf, isPlain } from '../lib/copy';
 import { assign, isArray, isObject, keys } from '../lib/is';
-import { hint, unknown } from './hint';
-import { entryPath, isScalar, verify, wrong } from './kinds';
-import { listOf, rowOf } from './rows';
-import { show } from './show';
+import { loadWords } from '../lib/ondemand';
+import { rowOf } from './rows';
+import { isScalar, verify } from './kinds';
 
 export type { FlatOptions };
 
@@ -27,7 +26,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
     // Without a prototype: what somebody put there is no option.
     const fields: Record<string, any> = assign(Object.create(null), given);
     for (const name in fields) {
-      if (!group.hasOwnProperty(name)) throw unknown(api, prefix + name, hint(rows, group, prefix, name));
+      if (!group.hasOwnProperty(name)) throw misused(api, loadWords().unknown(rows, group, prefix, name));
     }
     for (const name of keys(group)) {
       const path = prefix + name;
@@ -47,7 +46,7 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
   };
   try {
     if (isPlain(given)) return copy(rows, given, '');
-    throw misused(api, 'the options are ' + show(given, OBJECT) + '; accepted: a plain object');
+    throw misused(api, loadWords().nonsense(given));
   } catch (error) {
     // What the app's own code throws.
     throw error instanceof SessionError ? error : misused(api, 'the options cannot be read', error);
@@ -56,13 +55,15 @@ export function check(api: string, given: unknown, rows: OptionRows, flat: unkno
 
 /** The options for Rust; see src/wx/options.rs. Objects and functions are of no use there. */
 export function writeOptions(flat: FlatOptions): string {
-  const text = (value: unknown) => (isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '');
+  const text = (given: any) => {
+    // Of `renew`, Rust judges where the token may go.
+    const value = isObject(given) && given === flat[OPTION_RENEW] ? given['url'] : given;
+    return isScalar(value) ? String(value).replace(/[\0\x01]/g, '\n') : '';
+  };
   return flat.map((value: unknown) => (isArray(value) ? value.map(text).join('\x01') : text(value))).join('\0');
 }
 
 /** The error for an option that Rust refused, by its number and the index of the refused entry. */
 export function refused(index: number, entry: number, flat: FlatOptions): SessionError {
-  const [path, row] = listOf(OPTIONS)[index]!;
-  const value: unknown = flat[index];
-  return isArray(value) ? wrong(CREATE, entryPath(path, entry), [row[0] & STRINGS ? STRING : INTEGER, row[1]], value[entry]) : wrong(CREATE, path, row, value);
+  return misused(CREATE, loadWords().refused(OPTIONS, index, entry, flat[index]));
 }

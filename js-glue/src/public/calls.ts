@@ -1,5 +1,6 @@
 /** All that takes a callback says so as a method: then callbacks that are typed by a vendor's own typings are taken as well. */
 import type { SessionError } from '../errors/session-error';
+import type { Retry } from '../generated/client-options';
 import type { RequestException, WxResponse } from '../lib/host';
 
 /** What requests, uploads and downloads take beside the host's own options. */
@@ -23,6 +24,17 @@ export interface CallOptions {
    * @default 'normal'
    */
   priority?: 'normal' | 'high';
+  /**
+   * How this call is retried after a failure of transport, or an answer with one of some statuses; `false`: not at all. Without
+   * it, `request.retry` of the client's options. Not for sockets.
+   */
+  retry?: CallRetry | false;
+}
+
+/** As `request.retry` of the client's options; and the key may be the app's own. */
+export interface CallRetry extends Omit<Retry, 'key'> {
+  /** `true`: a header `Idempotency-Key` with a new key, the same for all sends of the call. A string: the key itself. */
+  key?: boolean | string;
 }
 
 /** What `client.request` takes: what `wx.request` takes, passed on untouched, and our options (docs: wx.request). */

@@ -107,11 +107,12 @@ export interface Client {
    *
    * @param options Where the backend is told of it.
    * @param options.url Relative to `baseUrl`, or absolute.
+   * @param options.revoke `true`: it is sent the refresh token, as `renew.url` is.
    * @throws `CONFIG_INVALID`, `WASM_UNAVAILABLE` or `DESTROYED`, as a rejection; without the wasm, what is stored is removed all the same
    * @example
    * await client.logout({ url: '/wx/logout' });
    */
-  logout(options?: { url?: string }): Promise<void>;
+  logout(options?: { url?: string; revoke?: boolean }): Promise<void>;
   /**
    * As `wx.request`, with the session: with callbacks, or as a promise of the answer.
    *
@@ -160,11 +161,12 @@ export interface Client {
    * @param session.id The session id: 1 to 4096 characters of visible ASCII, with spaces only inside.
    * @param session.expiresIn Its lifetime in seconds, if it is known.
    * @param session.renewable `false`: it is not renewed with `wx.login` when it is over.
+   * @param session.refresh Its refresh token, by which it is renewed; see the option `renew`.
    * @throws `CONFIG_INVALID`, at once
    * @example
    * client.setSession({ id: 'session-id-of-another-login', expiresIn: 3600, renewable: false });
    */
-  setSession(session: { id: string; expiresIn?: number; renewable?: boolean } | null): void;
+  setSession(session: { id: string; expiresIn?: number; renewable?: boolean; refresh?: string } | null): void;
   /**
    * The session as it stands.
    *

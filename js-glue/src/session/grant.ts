@@ -1,50 +1,61 @@
 /** The session in the answer to a login. Whether it is accepted is the machine's to say. */
 import { MAX_SESSION_ID, SESSION_ID } from '../generated/codes';
-import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
+import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_REFRESH, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
 import { isFunction, isObject, isString } from '../lib/is';
+import { numberIn } from '../lib/numbers';
 import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
-import { show } from '../options/show';
-import { bodyOf, headerOf, numberIn, shown } from './response';
-import { joinHalves, WAFER_MARK } from './wafer';
+import { loadWafer, loadWords } from '../lib/ondemand';
+import { bodyOf, headerOf, shown } from './response';
 
 /** What an answer holds of a session. */
 export interface SessionGrant {
   _id: string | undefined;
   _seconds: number;
+  /** The refresh token beside it; anything. */
+  _refresh?: unknown;
   /** Why a login's answer has no session that can be sent: who looked where, and what was there, by its kind alone. */
   _why?: string;
 }
 
+/** Where an answer has what there is of a session, if not where the options say that a login's has it. */
+export interface GrantPaths {
+  readonly session?: string | undefined;
+  readonly expiresIn?: string | undefined;
+  readonly refresh?: string | undefined;
+}
+
 /** Tells the session in a login's answer. A function of the app may throw, and what it promises may be refused: then it has failed. */
-export function readGrant(options: FlatOptions, response: unknown, tell: (grant: SessionGrant) => void, failed: (cause: unknown) => void): void {
+export function readGrant(
+  options: FlatOptions,
+  paths: GrantPaths,
+  response: unknown,
+  tell: (grant: SessionGrant) => void,
+  failed: (cause: unknown) => void,
+): void {
   const body = bodyOf(response);
-  const explain = (id: unknown, seconds: unknown, words: string) => tell(explained(id, seconds, words, body));
-  const find = options[OPTION_LOGIN_SESSION];
-  if (options[OPTION_PROTOCOL]) {
-    const [mark, id, skey] = WAFER_FIELDS.map((path) => valueAt(body, path));
-    const last = mark ? (isSendable(id) ? 2 : 1) : 0;
-    const found = last > 1 && isSendable(skey) ? joinHalves(id, skey) : [undefined, id, skey][last];
-    return explain(found, 0, "protocol' looked at '" + WAFER_FIELDS[last] + FOUND);
-  }
-  if (isFunction(find)) {
-    const read = (found: unknown) => {
-      const isGroup = isObject(found);
-      explain(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''));
-    };
-    return whenThere(() => find(shown(response)), read, failed);
-  }
   /** In the body; in a header where the body has nothing of this name. */
   const look = (path: string | undefined) => {
     const found = valueAt(body, path);
     return found === undefined && path && /^header\./.test(path) ? headerOf(response, path.slice(7), options[OPTION_SESSION_NAME]) : found;
   };
-  explain(look(find), look(options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + FOUND);
+  const explain = (id: unknown, seconds: unknown, words: string, refresh = look(paths.refresh || options[OPTION_LOGIN_REFRESH])) => {
+    const granted = explained(id, seconds, words, body);
+    granted._refresh = refresh;
+    tell(granted);
+  };
+  const find = paths.session || options[OPTION_LOGIN_SESSION];
+  if (options[OPTION_PROTOCOL]) return explain(...loadWafer().grant(body, isSendable));
+  if (isFunction(find)) {
+    const read = (found: unknown) => {
+      const isGroup = isObject(found);
+      explain(isGroup ? valueAt(found, 'id') : found, valueAt(found, 'expiresIn'), "login.session' gave " + (isGroup ? 'an object with the id ' : ''), valueAt(found, 'refresh'));
+    };
+    return whenThere(() => find(shown(response)), read, failed);
+  }
+  explain(look(find), look(paths.expiresIn || options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + "' and found ");
 }
-
-const WAFER_FIELDS = [WAFER_MARK, 'session.id', 'session.skey'];
-const FOUND = "' and found ";
 
 /** What a session id may be. */
 export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;
@@ -53,7 +64,7 @@ export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;
 function explained(id: unknown, seconds: unknown, words: string, body: unknown): SessionGrant {
   const granted = grant(id, seconds);
   if (!isSendable(id)) {
-    granted._why = "option '" + words + show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: ' + SENDABLE;
+    granted._why = "option '" + words + loadWords().show(id, SECRET) + (isString(body) ? ' (the body is no JSON)' : '') + '; accepted: ' + SENDABLE;
   }
   return granted;
 }

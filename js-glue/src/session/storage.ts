@@ -1,5 +1,5 @@
 /** The session's place in the host's storage. */
-import { EVENT_FORGET_FAILED, EVENT_STORE_FAILED } from '../generated/codes';
+import { EVENT_FORGET_FAILED, EVENT_STORE_FAILED, EVENT_STORED } from '../generated/codes';
 import { OPTION_LOGIN_URL, OPTION_SESSION_ENCRYPT, OPTION_SESSION_PERSIST, OPTION_SESSION_STORAGE_KEY } from '../generated/options';
 import { attempt } from '../lib/attempt';
 import { assign, isArray } from '../lib/is';
@@ -24,25 +24,34 @@ export function makeStorage(state: ClientState): Storage {
   let last: Promise<unknown> = Promise.resolve();
   /** What was written last, or removed, whatever the host has made of it; after a trap, storage has no more to say. */
   let written: StoredRecord | '' | undefined = persists ? undefined : '';
+  /** The record that was read or written last. */
+  let latest: unknown;
+  /** Whether the last asynchronous call had no answer: then nobody waits for another to read again. */
+  let isMute = false;
   /** What the host said of the last change that it refused. */
   let words = '';
 
   /** Older clients would write in clear what was to be encrypted (docs: wx.setStorage, base library 2.21.3). */
   function ask(api: 'getStorage' | 'setStorage' | 'removeStorage', more?: object): Promise<any> {
-    return withTimeout(STORAGE_LIMIT, (success, fail) => {
+    const asked = withTimeout(STORAGE_LIMIT, (success, fail) => {
       if (host.canIUse && !host.canIUse('setStorage.object.encrypt')) throw { errMsg: 'this client has no encrypted storage' };
       host[api]!(assign({ key, encrypt: true, success, fail }, more));
     });
+    asked.then(
+      () => (isMute = false),
+      (reason) => (isMute = reason instanceof Error),
+    );
+    return asked;
   }
 
-  function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void): void {
+  function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, done?: () => void): void {
     const failed = (reason: unknown) => {
       words = wordsOf(state, reason);
       dispatch(state, what);
     };
     if (!persists) return;
     if (encrypts) {
-      last = last.then(() => ask(api, more)).catch(failed);
+      last = last.then(() => ask(api, more)).then(done, failed);
       return;
     }
     try {
@@ -52,15 +61,26 @@ export function makeStorage(state: ClientState): Storage {
     }
   }
 
+  function write(data: unknown, done?: () => void): void {
+    latest = data;
+    change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data), done);
+  }
+
+  const take = (stored: unknown) => (latest = copyOfRecord(stored));
+
   return {
-    _read() {
-      if (written !== undefined) return written;
-      if (encrypts) return (last = last.then(() => ask('getStorage')).then(({ data }) => copyOfRecord(data)).catch(() => ''));
-      return attempt(() => copyOfRecord(host.getStorageSync(key)), '');
+    _read(again) {
+      if (!again && written !== undefined) return written;
+      if (again && isMute) return '';
+      if (encrypts) return (last = last.then(() => ask('getStorage')).then(({ data }) => take(data)).catch(() => ''));
+      return attempt(() => take(host.getStorageSync(key)), '');
+    },
+    _claim(time) {
+      if (isArray(latest)) write(state._renewal!.claim(latest, time));
     },
     _write(data) {
       written = data;
-      change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data));
+      write(data, () => dispatch(state, EVENT_STORED));
       // What the app has put around the host may have met a trap, for which it was removed before it was there.
       if (written !== data) state._storage._remove();
     },
@@ -80,5 +100,5 @@ export function makeStorage(state: ClientState): Storage {
 
 /** What lies in storage, for the machine to judge. It may be anything: of an array, the places that a record has can be read safely. */
 function copyOfRecord(stored: any): unknown {
-  return isArray(stored) ? stored.slice(0, 9) : '';
+  return isArray(stored) ? stored.slice(0, 10) : '';
 }

@@ -2,6 +2,7 @@
 import type { ErrorFor } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
 import type { CallId, Effects, Places, RequestBits, SendNo, TargetNumber } from '../generated/border';
+import type { Renewal, Retries, Retry, SocketLine, Tools } from '../lib/ondemand';
 import type { FlatOptions } from '../options/options';
 import type { SessionState, TaskListener, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
@@ -38,6 +39,11 @@ export interface ClientState {
   readonly _listeners: Listeners;
   /** Whether the options ask for more of an answer than its status. */
   readonly _inspects: boolean;
+  /** What the options ask for that is loaded for that alone. */
+  _renewal?: Renewal | undefined;
+  _retries?: Retries | undefined;
+  /** What that is lent. */
+  _tools: Tools;
   _storage: Storage;
   _hostLogin: HostLogin;
   /** The instance that holds this client's machine. */
@@ -93,6 +99,8 @@ export interface ClientState {
   _isGiven?: boolean;
   /** How the session stood when the machine was last asked. */
   _snapshot?: SessionState | undefined;
+  /** When the machine will log in by itself again, if something kept it when it was last asked. */
+  _retryAt?: number | undefined;
 }
 
 /** What all calls that go to the host have in common. */
@@ -137,15 +145,14 @@ export interface HostCall {
   _listeners?: Record<string, TaskListener[]> | undefined;
   /** The timer of its own limit. */
   _timer?: any;
+  /** How it is retried, if it is; and what stops the pause before that. */
+  _retry?: Retry | undefined;
+  _stopRest?: (() => void) | undefined;
   /** What came before the status was known, and until when it is held back. */
   _held?: Array<[event: string, result: unknown]> | undefined;
   _holdTimer?: any;
-  /** What the app was given of a socket: a promise of its task. */
-  _given?: any;
-  /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
-  _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
-  /** Tells the app how the call ended. Called once. */
-  _settle(call: HostCall, error: SessionError | undefined): void;
+  /** Of a socket, what stands between it and the host. */
+  _line?: SocketLine | undefined;
   /** Ends the call for the app. */
   _abort(call: HostCall): void;
   /** Has a listener hear what the host's task tells. */

@@ -33,6 +33,8 @@ export interface HostLogin {
   _dropPrefetched(): void;
   _askCode(attempt: AttemptNo, login: LoginCallId): void;
   _exchange(attempt: AttemptNo): void;
+  /** Posts the refresh token of a session. */
+  _renew(attempt: AttemptNo, id: string): void;
   /** Posts the account credentials of a login call. */
   _postAccountCredentials(attempt: AttemptNo, login: CallId): void;
   _abortExchange(): void;
@@ -44,8 +46,10 @@ export interface HostLogin {
 
 /** The session's place in the host's storage. Nothing here interprets what lies there. */
 export interface Storage {
-  /** What lies there, at once or as a promise; whatever cannot be read is as good as nothing. */
-  _read(): unknown;
+  /** What lies there, at once or as a promise; whatever cannot be read is as good as nothing. `again`: whatever this client has written. */
+  _read(again?: boolean): unknown;
+  /** Notes there that the session is being renewed. */
+  _claim(time: number): void;
   _write(record: StoredRecord): void;
   /** Removes what lies there; where that fails, an empty string, which stands for nothing, takes its place. */
   _remove(): void;

@@ -1,16 +1,21 @@
 /** What the machine has the glue do: a method for each effect. */
-import { abortSend, sendCall, settleCall } from '../calls/report';
+import { abortSend, pauseCall, settleCall } from '../calls/report';
+import { sendCall } from '../calls/send-call';
 import type { Effects, StoredRecord } from '../generated/border';
 import {
   EFFECT_ABORT_EXCHANGE,
   EFFECT_ABORT_SEND,
   EFFECT_ASK_CODE,
   EFFECT_CHECK_KEY,
+  EFFECT_CLAIM,
   EFFECT_EMIT,
   EFFECT_EXCHANGE,
   EFFECT_FORGET,
   EFFECT_LEND,
+  EFFECT_PAUSE_CALL,
+  EFFECT_READ_STORED,
   EFFECT_REFUSE,
+  EFFECT_RENEW,
   EFFECT_SEND,
   EFFECT_POST_ACCOUNT_CREDENTIALS,
   EFFECT_SHOW_SESSION,
@@ -32,7 +37,7 @@ import { settleLogin } from '../state/logins';
 import { emitNotice } from '../state/notices';
 import { callOf } from '../state/pending';
 import { sealed } from './launch-lease';
-import { forgetStored } from './stored';
+import { forgetStored, readAgain } from './stored';
 import { keepSecret } from '../state/secrets';
 import { die } from '../state/waiting';
 
@@ -56,6 +61,13 @@ export function makeEffects(state: ClientState): Effects {
     [EFFECT_ASK_CODE]: state._hostLogin._askCode,
     [EFFECT_POST_ACCOUNT_CREDENTIALS]: state._hostLogin._postAccountCredentials,
     [EFFECT_EXCHANGE]: state._hostLogin._exchange,
+    [EFFECT_RENEW]: (attempt, _1, _2, id) => state._hostLogin._renew(attempt, id!),
+    [EFFECT_CLAIM]: (time) => state._storage._claim(time),
+    [EFFECT_READ_STORED]: (reading) => readAgain(state, reading),
+    [EFFECT_PAUSE_CALL](id, retries) {
+      const call = callOf(state, id);
+      if (call) pauseCall(state, call, retries);
+    },
     [EFFECT_ABORT_EXCHANGE]: state._hostLogin._abortExchange,
     [EFFECT_CHECK_KEY]() {
       callSafely(() => state._host.checkSession!({ fail: () => dispatch(state, EVENT_KEY_EXPIRED) }));
@@ -69,6 +81,7 @@ export function makeEffects(state: ClientState): Effects {
       // The app may have brought several from inside of one callback: the last one counts.
       if (state._leaves === id) state._leaves = '';
       const record: StoredRecord = [version, id!, obtainedAt, expiresAt || null, renewAt || null, !!renewable];
+      if (state._renewal) state._renewal.sign(record);
       state._storage._write(lends ? sealed(state, record) : record);
     },
     [EFFECT_FORGET]: () => forgetStored(state),
@@ -78,7 +91,8 @@ export function makeEffects(state: ClientState): Effects {
     },
     [EFFECT_STOP_TIMER]: () => clearTimeout(state._timer),
     [EFFECT_EMIT]: (notice, attempt) => emitNotice(state, notice, attempt),
-    [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt) {
+    [EFFECT_SHOW_SESSION](current, _1, _2, id, expiresAt, retryAt) {
+      state._retryAt = retryAt || undefined;
       state._snapshot = { state: STATES[current]!, id: id || null, expiresAt: expiresAt || null };
     },
     [EFFECT_LEND](places, _1, _2, _3, until) {

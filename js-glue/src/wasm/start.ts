@@ -2,28 +2,17 @@
 import { endAll } from '../calls/end-all';
 import { endUnknown } from '../calls/report';
 import { type ErrorFor, wasmFailed } from '../errors/failures';
-import {
-  EVENT_RESTORED,
-  RECORD_EXPIRES_AT,
-  RECORD_ID,
-  RECORD_OBTAINED_AT,
-  RECORD_RENEWABLE,
-  RECORD_VERSION,
-  RENEWABLE,
-  RENEWABLE_NONE,
-} from '../generated/codes';
+import { EVENT_RESTORED } from '../generated/codes';
 import { OPTION_WASM, OPTION_WASM_FALLBACK, OPTION_WASM_MODULE, OPTION_WASM_PATH } from '../generated/options';
-import { isArray } from '../lib/is';
 import { CREATE, writeOptions } from '../options/options';
-import { idOf, numberOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
-import { dispatch, tellUntold, untoldCalls } from '../state/dispatch';
+import { tellUntold, untoldCalls } from '../state/dispatch';
 import { emit } from '../state/notices';
 import type { WasmInstance } from '../state/ports';
 import { insideAppCall } from '../state/turn';
 import { failWaiting, makeCall } from '../state/waiting';
 import { loadInstance } from './loader';
-import { forgetStored, NO_SESSION, readStorage } from './stored';
+import { forgetStored, NO_SESSION, readStorage, tellStored } from './stored';
 
 /** Brings the machine up, unless it is or is coming. Of a failure each call that waits learns by itself. */
 export function load(state: ClientState): Promise<void> | undefined {
@@ -80,22 +69,8 @@ function start(state: ClientState, instance: WasmInstance): void {
   state._hostLogin._dropPrefetched();
 }
 
-/** Hands over what storage held: of whatever it is, what a record is made of. */
 function restore(state: ClientState): void {
-  const stored = isArray(state._stored) ? state._stored : [];
-  const expiresAt = stored[RECORD_EXPIRES_AT];
-  dispatch(
-    state,
-    EVENT_RESTORED,
-    // -1, for what is none of them, has all bits.
-    RENEWABLE.indexOf(stored[RECORD_RENEWABLE]) & RENEWABLE_NONE,
-    0,
-    0,
-    idOf(stored[RECORD_ID]),
-    numberOf(stored[RECORD_OBTAINED_AT]),
-    expiresAt === null ? 1 / 0 : numberOf(expiresAt),
-    numberOf(stored[RECORD_VERSION]),
-  );
+  tellStored(state, EVENT_RESTORED, 0, state._stored);
   // Last: a machine that traps over a record must not be given it again.
   state._stored = '';
 }

@@ -194,7 +194,7 @@ events! {
         /// The pause of a call is over.
         RETRY_DUE = 22 (call: CallId) => Event::RetryDue { call };
         /// What storage held at the launch.
-        RESTORED = 23 (bits: SessionBits; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => {
+        RESTORED = 23 (_reading: ReadingNo, bits: SessionBits; id: Text; obtained_at: ObtainedAt, expires_at: StoredEnd, version: FoundVersion) => {
             Event::Restored(record(bits, id, obtained_at, expires_at, version)?)
         };
         /// A call was handed to the host under a lease. The glue tells it before anything else: the session is the one that there is.

@@ -86,6 +86,9 @@ impl Config {
             const { row("session.prefix") }
         } else if !placement::is_field_name(code_field) {
             const { row("login.codeField") }
+        } else if config.target(text(const { row("renew") })) == Target::Foreign {
+            // A refresh token goes to own origins only.
+            const { row("renew") }
         } else if !is_answer_path(options, const { row("session.update.id") }) {
             const { row("session.update.id") }
         } else if !is_answer_path(options, const { row("session.update.expiresIn") }) {

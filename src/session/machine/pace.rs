@@ -15,23 +15,23 @@ const AT_ONCE: Millis = 6;
 /// Milliseconds after which there may be one more.
 const INTERVAL: Millis = 58_000;
 
-/// Milliseconds from one `wx.login` to the next, whoever wants them, of which no second has more than four then.
-const SPACING: Millis = 251;
+/// Milliseconds in which `wx.login` is called four times at most, whoever wants it: a second, and neither end of it.
+const SECOND: Millis = 1001;
 
 /// What has been used of the allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pace {
     /// When all of it will be there again.
     full_at: Millis,
-    /// When `wx.login` may be called again.
-    code_at: Millis,
+    /// When each of the last four `wx.login` will be a second ago, the latest first.
+    codes: [Millis; 4],
 }
 
 impl Pace {
     pub fn new() -> Self {
         Self {
             full_at: Millis::MIN,
-            code_at: Millis::MIN,
+            codes: [Millis::MIN; 4],
         }
     }
 
@@ -55,11 +55,10 @@ impl Machine {
     /// Whether the machine may start a login by itself.
     #[inline(never)]
     pub(super) fn may_log_in(&mut self, now: Millis) -> bool {
-        // A clock that went back must not make anybody wait for longer than the whole allowance takes to come back.
-        self.pace.full_at = self
-            .pace
-            .full_at
-            .min(now.saturating_add(AT_ONCE * INTERVAL));
+        // More than all of it cannot have been used: the clock went back. That keeps nobody from the next login.
+        if self.pace.full_at > now.saturating_add(AT_ONCE * INTERVAL) {
+            self.pace.full_at = now.saturating_add((AT_ONCE - 1) * INTERVAL);
+        }
         let used = self.pace.full_at > Millis::MIN;
         if used && self.breaks(Break::PauseNeverEnds) {
             return false;
@@ -69,9 +68,9 @@ impl Machine {
 
     /// When the machine will log in by itself again, if it would not `now`.
     pub(super) fn retry_at(&self, now: Millis) -> Option<Millis> {
-        // Nor for longer than it will be by a clock that went back, when somebody next wants a login.
-        let at = self.pace.next_at().min(now.saturating_add(INTERVAL));
-        Some(at).filter(|at| *at > now)
+        // No login is further away, but by a clock that went back: then there is one now.
+        let soon = now.saturating_add(INTERVAL);
+        Some(self.pace.next_at()).filter(|at| *at > now && *at <= soon)
     }
 
     /// The machine starts a login by itself.
@@ -83,13 +82,14 @@ impl Machine {
 
     /// How many milliseconds `wx.login` has to wait; if none, it is called now.
     pub(super) fn rest_before_code(&mut self, now: Millis) -> u32 {
-        let rest = self.pace.code_at.saturating_sub(now);
+        let [one, two, three, four] = self.pace.codes;
+        let rest = four.saturating_sub(now);
         // A clock that went back says nothing.
-        if rest > 0 && rest <= SPACING {
+        if rest > 0 && rest <= SECOND {
             return rest as u32;
         }
         if self.policy.paces_logins {
-            self.pace.code_at = now.saturating_add(SPACING);
+            self.pace.codes = [now.saturating_add(SECOND), one, two, three];
         }
         0
     }

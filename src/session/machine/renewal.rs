@@ -94,6 +94,7 @@ impl Machine {
     }
 
     /// Those who wait go with the session that there is, unless it is over by the clock, or end. No login is in flight any more.
+    #[inline(never)] // 16 bytes
     pub(super) fn end_waiting(&mut self, outcome: Outcome, now: Millis) {
         self.logins.drop_flow();
         let generation = self.slot.unexpired_generation(now);

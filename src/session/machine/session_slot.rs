@@ -84,6 +84,7 @@ impl SessionSlot {
     }
 
     /// Whether there is a session that is not due for renewal, `renew_before` milliseconds before its end.
+    #[inline(never)] // 110 bytes
     pub fn serves(&self, renew_before: Millis, now: Millis) -> bool {
         self.live().is_some_and(|record| {
             let due = record.renew_at(renew_before);
@@ -92,6 +93,7 @@ impl SessionSlot {
     }
 
     /// Whether `wx.login` may make the next session.
+    #[inline(never)] // 26 bytes
     pub fn is_renewable(&self) -> bool {
         self.last().is_none_or(|record| record.renewable)
     }

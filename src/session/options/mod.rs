@@ -12,7 +12,12 @@ mod row;
 mod table;
 
 pub use row::{OptionRow, Type, Unit, Value, Words};
-pub use table::OPTIONS;
+pub use table::{ELSEWHERE, OPTIONS};
+
+/// All rows, wherever they are checked.
+pub fn all() -> impl Iterator<Item = &'static OptionRow> {
+    OPTIONS.iter().chain(ELSEWHERE)
+}
 
 /// How long the string of an option may be, and how many entries an array may have. The glue sees to it: whatever goes to
 /// the wasm stays in its memory. What comes out again is looked at here too: a text much longer could not.
@@ -55,11 +60,11 @@ mod tests {
     #[test]
     fn groups_stand_before_their_fields() {
         let mut seen = Vec::new();
-        for row in OPTIONS {
+        for row in all() {
             assert!(!seen.contains(&row.path), "{} twice", row.path);
             if let Some((group, _)) = row.path.rsplit_once('.') {
                 assert!(seen.contains(&group), "{} before its group", row.path);
-                let group = &OPTIONS[super::row(group) as usize];
+                let group = all().find(|row| row.path == group).expect("seen");
                 assert!(group.group().is_some(), "{} is no group", group.path);
             }
             seen.push(row.path);
@@ -84,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_default_is_what_the_option_accepts() {
-        for row in OPTIONS {
+        for row in all() {
             if let Some(value) = row.default {
                 assert!(
                     row.types.iter().any(|one| takes(one, value)),
@@ -105,7 +110,7 @@ mod tests {
     /// What the documentation is made of: a missing or a wrong piece would only be seen by a reader.
     #[test]
     fn every_option_is_documented_in_both_languages() {
-        for row in OPTIONS {
+        for row in all() {
             for words in [row.doc, row.accepted, row.section] {
                 assert_eq!(words.en.is_empty(), words.zh.is_empty(), "{}", row.path);
                 assert!(
@@ -134,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_name_of_mistake_is_none_of_the_right_ones() {
-        for row in OPTIONS {
+        for row in all() {
             let (group, _) = row.path.rsplit_once('.').unwrap_or_default();
             for word in row.also.split_whitespace() {
                 let path = match word.strip_prefix('.') {
@@ -142,9 +147,7 @@ mod tests {
                     None => word.to_owned(),
                 };
                 assert!(
-                    OPTIONS
-                        .iter()
-                        .all(|other| other.path.to_lowercase() != path),
+                    all().all(|other| other.path.to_lowercase() != path),
                     "{path} is an option"
                 );
                 let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '.';

@@ -32,6 +32,8 @@ pub enum Type {
     /// An object whose fields have rows of their own; no other fields are accepted. With the name of its interface in
     /// TypeScript, or nothing if it is declared in place.
     Group(&'static str),
+    /// The same with rows of their own in [`ELSEWHERE`](super::ELSEWHERE): whoever gives it has a file loaded that checks them.
+    Elsewhere(&'static str),
 }
 
 impl Type {
@@ -44,7 +46,7 @@ impl Type {
             Self::Boolean => kind::BOOLEAN,
             Self::Texts => kind::STRINGS,
             Self::Integers(..) => kind::INTEGERS,
-            Self::Object(_) => kind::OBJECT,
+            Self::Object(_) | Self::Elsewhere(_) => kind::OBJECT,
             Self::Instance(_) => kind::INSTANCE,
             Self::Headers => kind::STRING_VALUES,
             Self::Lists => kind::ARRAY_VALUES,
@@ -70,7 +72,8 @@ impl Type {
             Self::Object(name)
             | Self::Instance(name)
             | Self::Function(name)
-            | Self::Group(name) => name.into(),
+            | Self::Group(name)
+            | Self::Elsewhere(name) => name.into(),
         }
     }
 }
@@ -240,10 +243,15 @@ impl OptionRow {
         matches!(self.types, [Type::Integer(..)])
     }
 
+    /// Whether it is a group whose rows stand elsewhere.
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self.types, [Type::Elsewhere(_)])
+    }
+
     /// The group, if it is one, and the name of its interface.
     pub fn group(&self) -> Option<&'static str> {
         self.types.iter().find_map(|one| match one {
-            Type::Group(name) => Some(*name),
+            Type::Group(name) | Type::Elsewhere(name) => Some(*name),
             _ => None,
         })
     }

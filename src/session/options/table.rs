@@ -2,8 +2,8 @@
 //! languages follow from it. What reads the option and what tests it do not: CONTRIBUTING.md has the list.
 
 use super::row::Type::{
-    AnyText, Boolean, Function, Group, Headers, Instance, Integer, Integers, Lists, Object, OneOf,
-    Text, Texts,
+    AnyText, Boolean, Elsewhere, Function, Group, Headers, Instance, Integer, Integers, Lists,
+    Object, OneOf, Text, Texts,
 };
 use super::row::Unit::{Milliseconds, Seconds, Times};
 use super::row::{OptionRow, Value, option};
@@ -100,60 +100,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("`'userInfo'` 会把 `wx.getUserInfo` 的 `encryptedData` 和 `iv` 随 code 一起发送。不填则只发 code；`protocol: 'wafer'` 时两者都发。")
         .see("wx.getUserInfo", "https://developers.weixin.qq.com/miniprogram/dev/api/open-api/user-info/wx.getUserInfo.html")
         .tested("wafer"),
-    option("renew", &[Group("RenewOptions")])
+    option("renew", &[Elsewhere("RenewOptions")])
         .also("refresh renewal")
         .doc("How a session is renewed by its refresh token, before any `wx.login`.")
         .doc_zh("怎样用刷新令牌续期；续期先于 `wx.login`。")
         .section("How is a session renewed by a refresh token?", "怎样用 refresh token 续期？")
-        .tested("renewal"),
-    option("renew.url", &[Text])
-        .required()
-        .doc("The backend's endpoint for renewals, of an own origin. The refresh token goes nowhere else.")
-        .doc_zh("后端的续期接口，必须属于可以收到会话的源。刷新令牌只发往这里。")
-        .format("a path or an http(s) URL of an own origin")
-        .accepted("a path relative to `baseUrl`, or an absolute URL of an origin that may receive the session", "相对 `baseUrl` 的路径，或可以收到会话的源的绝对 URL")
-        .tested("renewal"),
-    option("renew.method", &[OneOf(&["POST", "GET", "PUT"])])
-        .default(Value::Text("POST"))
-        .doc("POST and PUT send JSON, or a form where `renew.header` says so. GET puts the token in the query.")
-        .doc_zh("POST 和 PUT 发送 JSON，`renew.header` 另有规定时发送表单；GET 把令牌放在 query 里。")
-        .tested("renewal"),
-    option("renew.field", &[Text])
-        .default(Value::Text("refresh_token"))
-        .doc("The field that carries the refresh token.")
-        .doc_zh("刷新令牌的字段名。")
-        .tested("renewal"),
-    option("renew.data", &[Object("object")])
-        .doc("Sent along with the token: `{ grant_type: 'refresh_token' }`.")
-        .doc_zh("随刷新令牌一起发送的数据：`{ grant_type: 'refresh_token' }`。")
-        .tested("renewal"),
-    option("renew.header", &[Headers])
-        .doc("Headers of the renewal's request.")
-        .doc_zh("续期请求的 header。")
-        .tested("renewal"),
-    option("renew.session", &[Text])
-        .doc("Where the new id is in the answer; without it, where `login.session` looks.")
-        .doc_zh("新的会话 id 在响应里的位置；不填则与 `login.session` 相同。")
-        .tested("renewal"),
-    option("renew.expiresIn", &[Text])
-        .doc("Dotted path to its lifetime in seconds; without it, that of `login.expiresIn`.")
-        .doc_zh("有效期（秒）在响应里的路径；不填则与 `login.expiresIn` 相同。")
-        .tested("renewal"),
-    option("renew.refresh", &[Text])
-        .doc("Dotted path to the next refresh token; without it, that of `login.refresh`. An answer without one keeps the last.")
-        .doc_zh("下一个刷新令牌在响应里的路径；不填则与 `login.refresh` 相同。响应里没有时继续用原来的。")
-        .tested("renewal"),
-    option("renew.over", &[Group("")])
-        .doc("Which answers mean that the refresh token is no longer valid. `wx.login` follows, or for an account's session the event `'expired'`.")
-        .doc_zh("哪些响应表示刷新令牌已失效。之后改用 `wx.login`；账号会话则触发 `'expired'` 事件。")
-        .tested("renewal"),
-    option("renew.over.statusCodes", &[Integers(100, 599)])
-        .doc("HTTP statuses that mean it; without `renew.over.body` 400, 401 and 403, with it none.")
-        .doc_zh("表示失效的 HTTP 状态码。没有 `renew.over.body` 时默认为 400、401、403，有则默认不看状态码。")
-        .tested("renewal"),
-    option("renew.over.body", &[Lists])
-        .doc("Dotted paths into the body, with the values there that mean it: `{ error: ['invalid_grant'] }`.")
-        .doc_zh("响应体里的点分路径，以及表示失效的值：`{ error: ['invalid_grant'] }`。")
         .tested("renewal"),
     option("session", &[Group("SessionOptions")])
         .doc("How the session travels and is kept.")
@@ -288,12 +239,95 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Headers; or a function that gives them, called for each send. Sockets get them too.")
         .doc_zh("公共请求头（header）；或返回它的函数，每次发送前调用。WebSocket 也会带上。")
         .tested("defaults"),
-    option("request.retry", &[Group("Retry")])
+    option("request.retry", &[Elsewhere("Retry")])
         .also("retry retries")
         .doc("Repeats after a failure of transport, or an answer with one of some statuses. None by default. Each call can have its own, or `retry: false`.")
         .doc_zh("网络失败或遇到某些状态码后的重发，默认不重发。每次调用可以单独指定，或用 `retry: false` 关闭。")
         .section("Is a failed request sent again?", "失败的请求会重发吗？")
         .tested("retry"),
+    option("replays", &[Integer(0, 10, Times)])
+        .default(Value::Number(1))
+        .also("retry retries")
+        .doc("How often one request may be replayed after a new login.")
+        .doc_zh("重新登录后，一个请求最多重发几次。")
+        .section("Is a failed request sent again?", "失败的请求会重发吗？")
+        .tested("expiry"),
+    option("wasm", &[Text, Group("")])
+        .doc("Where the wasm file is.")
+        .doc_zh("wasm 文件在哪里。")
+        .accepted("a path", "路径")
+        .see("WXWebAssembly", "https://developers.weixin.qq.com/miniprogram/dev/framework/performance/wasm.html")
+        .tested("wasm"),
+    option("wasm.path", &[Text])
+        .doc("Its path inside the code package, ending in `.wasm` or `.wasm.br`.")
+        .doc_zh("它在代码包里的路径，以 `.wasm` 或 `.wasm.br` 结尾。")
+        .tested("wasm"),
+    option("wasm.module", &[Instance("object")])
+        .doc("For hosts with the standard `WebAssembly`: a `WebAssembly.Module`, or the file's bytes.")
+        .doc_zh("供有标准 `WebAssembly` 的环境使用：`WebAssembly.Module`，或文件的字节。")
+        .tested("wasm"),
+    option("wasm.fallback", &[Function("Fallback")])
+        .doc("For clients without WebAssembly: `require('weapp-session/fallback')`.")
+        .doc_zh("供没有 WebAssembly 的客户端使用：`require('weapp-session/fallback')`。")
+        .tested("fallback"),
+    option("host", &[Instance("WxLike"), Function("WxLike")])
+        .doc("The host's API object. Without it, the global `wx`.")
+        .doc_zh("宿主的 API 对象。不填则用全局的 `wx`。")
+        .accepted("an object of the shape of `wx`", "与 `wx` 形状相同的对象")
+        .tested("options"),
+];
+
+/// The fields of groups that are checked by a file of the package's own, which is loaded where the group is given.
+pub const ELSEWHERE: &[OptionRow] = &[
+    option("renew.url", &[Text])
+        .required()
+        .doc("The backend's endpoint for renewals, of an own origin. The refresh token goes nowhere else.")
+        .doc_zh("后端的续期接口，必须属于可以收到会话的源。刷新令牌只发往这里。")
+        .format("a path or an http(s) URL of an own origin")
+        .accepted("a path relative to `baseUrl`, or an absolute URL of an origin that may receive the session", "相对 `baseUrl` 的路径，或可以收到会话的源的绝对 URL")
+        .tested("renewal"),
+    option("renew.method", &[OneOf(&["POST", "GET", "PUT"])])
+        .default(Value::Text("POST"))
+        .doc("POST and PUT send JSON, or a form where `renew.header` says so. GET puts the token in the query.")
+        .doc_zh("POST 和 PUT 发送 JSON，`renew.header` 另有规定时发送表单；GET 把令牌放在 query 里。")
+        .tested("renewal"),
+    option("renew.field", &[Text])
+        .default(Value::Text("refresh_token"))
+        .doc("The field that carries the refresh token.")
+        .doc_zh("刷新令牌的字段名。")
+        .tested("renewal"),
+    option("renew.data", &[Object("object")])
+        .doc("Sent along with the token: `{ grant_type: 'refresh_token' }`.")
+        .doc_zh("随刷新令牌一起发送的数据：`{ grant_type: 'refresh_token' }`。")
+        .tested("renewal"),
+    option("renew.header", &[Headers])
+        .doc("Headers of the renewal's request.")
+        .doc_zh("续期请求的 header。")
+        .tested("renewal"),
+    option("renew.session", &[Text])
+        .doc("Where the new id is in the answer; without it, where `login.session` looks.")
+        .doc_zh("新的会话 id 在响应里的位置；不填则与 `login.session` 相同。")
+        .tested("renewal"),
+    option("renew.expiresIn", &[Text])
+        .doc("Dotted path to its lifetime in seconds; without it, that of `login.expiresIn`.")
+        .doc_zh("有效期（秒）在响应里的路径；不填则与 `login.expiresIn` 相同。")
+        .tested("renewal"),
+    option("renew.refresh", &[Text])
+        .doc("Dotted path to the next refresh token; without it, that of `login.refresh`. An answer without one keeps the last.")
+        .doc_zh("下一个刷新令牌在响应里的路径；不填则与 `login.refresh` 相同。响应里没有时继续用原来的。")
+        .tested("renewal"),
+    option("renew.over", &[Group("")])
+        .doc("Which answers mean that the refresh token is no longer valid. `wx.login` follows, or for an account's session the event `'expired'`.")
+        .doc_zh("哪些响应表示刷新令牌已失效。之后改用 `wx.login`；账号会话则触发 `'expired'` 事件。")
+        .tested("renewal"),
+    option("renew.over.statusCodes", &[Integers(100, 599)])
+        .doc("HTTP statuses that mean it; without `renew.over.body` 400, 401 and 403, with it none.")
+        .doc_zh("表示失效的 HTTP 状态码。没有 `renew.over.body` 时默认为 400、401、403，有则默认不看状态码。")
+        .tested("renewal"),
+    option("renew.over.body", &[Lists])
+        .doc("Dotted paths into the body, with the values there that mean it: `{ error: ['invalid_grant'] }`.")
+        .doc_zh("响应体里的点分路径，以及表示失效的值：`{ error: ['invalid_grant'] }`。")
+        .tested("renewal"),
     option("request.retry.limit", &[Integer(0, 10, Times)])
         .required()
         .doc("How many repeats.")
@@ -330,34 +364,4 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc_zh("是否给每次调用加上 `Idempotency-Key` 请求头，同一次调用的每次发送都相同：这样其他方法和上传也会重发。单次调用的 `retry.key` 可以直接写 key 的值。")
         .see("Idempotency-Key", "https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/")
         .tested("retry"),
-    option("replays", &[Integer(0, 10, Times)])
-        .default(Value::Number(1))
-        .also("retry retries")
-        .doc("How often one request may be replayed after a new login.")
-        .doc_zh("重新登录后，一个请求最多重发几次。")
-        .section("Is a failed request sent again?", "失败的请求会重发吗？")
-        .tested("expiry"),
-    option("wasm", &[Text, Group("")])
-        .doc("Where the wasm file is.")
-        .doc_zh("wasm 文件在哪里。")
-        .accepted("a path", "路径")
-        .see("WXWebAssembly", "https://developers.weixin.qq.com/miniprogram/dev/framework/performance/wasm.html")
-        .tested("wasm"),
-    option("wasm.path", &[Text])
-        .doc("Its path inside the code package, ending in `.wasm` or `.wasm.br`.")
-        .doc_zh("它在代码包里的路径，以 `.wasm` 或 `.wasm.br` 结尾。")
-        .tested("wasm"),
-    option("wasm.module", &[Instance("object")])
-        .doc("For hosts with the standard `WebAssembly`: a `WebAssembly.Module`, or the file's bytes.")
-        .doc_zh("供有标准 `WebAssembly` 的环境使用：`WebAssembly.Module`，或文件的字节。")
-        .tested("wasm"),
-    option("wasm.fallback", &[Function("Fallback")])
-        .doc("For clients without WebAssembly: `require('weapp-session/fallback')`.")
-        .doc_zh("供没有 WebAssembly 的客户端使用：`require('weapp-session/fallback')`。")
-        .tested("fallback"),
-    option("host", &[Instance("WxLike"), Function("WxLike")])
-        .doc("The host's API object. Without it, the global `wx`.")
-        .doc_zh("宿主的 API 对象。不填则用全局的 `wx`。")
-        .accepted("an object of the shape of `wx`", "与 `wx` 形状相同的对象")
-        .tested("options"),
 ];

@@ -33,8 +33,14 @@ pub const GLUE: Layers = Layers {
         "lib/",
     ],
     // Bundled by themselves: the adapters for other hosts, and UTF-8 for apps in Rust. `globals` has declarations only.
-    apart: &["hosts/", "codec", "globals"],
-    open_to_apart: &[("lib/", By::Value), ("public/", By::Type)],
+    // What index.js loads on demand goes by the generated tables, too.
+    apart: &["hosts/", "ondemand/", "codec", "globals"],
+    open_to_apart: &[
+        ("lib/", By::Value),
+        ("generated/", By::Value),
+        ("options/", By::Value),
+        ("public/", By::Type),
+    ],
 };
 
 /// Where a module stands: the outermost folder that it is in, or its own name if it is in none.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Type, Unit};
+use weapp_session::session::options::{MAX_LENGTH, OptionRow, Type, Unit, all as all_rows};
 
 use super::language::Language;
 use super::rows::{fields, literal, plain_types, union};
@@ -18,7 +18,7 @@ const WIDTH: usize = 120;
 /// The source of `generated/client-options.ts`.
 pub fn declarations() -> String {
     let mut text = String::new();
-    for row in OPTIONS {
+    for row in all_rows() {
         match row.group() {
             Some(name) if !name.is_empty() => interface(&mut text, name, row.doc.en, row.path),
             _ => {}

@@ -18,11 +18,15 @@ pub fn flat() -> String {
         let _ = writeln!(text, "  {}: {},", label(row.path), value(row));
     }
     text.push_str("];\n");
-    format!("{HEADER}{}{text}", declarations::imports(&text))
+    let groups = "import type { RenewOptions, Retry } from './client-options';\n";
+    format!("{HEADER}{}{groups}{text}", declarations::imports(&text))
 }
 
 fn value(row: &OptionRow) -> String {
     let mut types = plain_types(row);
+    if row.is_elsewhere() {
+        types.extend(row.group().map(str::to_owned));
+    }
     // A switch that is off is nothing, as the glue's table does not say so.
     let has_default = row
         .default

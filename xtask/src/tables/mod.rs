@@ -26,6 +26,7 @@ pub fn write() -> Result<()> {
     let folder = project::generated();
     fs::create_dir_all(&folder)?;
     write_if_changed("options.ts", &options::options())?;
+    write_if_changed("elsewhere.ts", &options::elsewhere())?;
     write_if_changed("flat.ts", &flat::flat())?;
     write_if_changed("client-options.ts", &declarations::declarations())?;
     write_if_changed("codes.ts", &codes::codes())?;

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use weapp_session::session::options::{OPTIONS, OptionRow, Type, Unit};
+use weapp_session::session::options::{OptionRow, Type, Unit, all};
 
 use super::language::{Language, anchor};
 use super::rows::{fields, literal};
@@ -20,10 +20,7 @@ pub fn tables(language: Language) -> String {
         let _ = write!(text, "\n## {name}\n\n{}\n\n", explained(row, language));
         // Groups in a group are in its table.
         let prefix = format!("{name}.");
-        let rows: Vec<_> = OPTIONS
-            .iter()
-            .filter(|row| row.path.starts_with(&prefix))
-            .collect();
+        let rows: Vec<_> = all().filter(|row| row.path.starts_with(&prefix)).collect();
         table(&mut text, &rows, language);
     }
     text
@@ -83,9 +80,12 @@ fn word(one: Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Texts => "string[]",
         Type::Integers(..) => "integer[]",
-        Type::Object(_) | Type::Instance(_) | Type::Headers | Type::Lists | Type::Group(_) => {
-            "object"
-        }
+        Type::Object(_)
+        | Type::Instance(_)
+        | Type::Headers
+        | Type::Lists
+        | Type::Group(_)
+        | Type::Elsewhere(_) => "object",
         Type::Function(_) => "function",
     }
 }
@@ -94,7 +94,7 @@ fn word(one: Type) -> &'static str {
 fn accepted(row: &OptionRow, language: Language) -> String {
     let given = language.of(row.accepted);
     let of = |one: &Type| match one {
-        Type::Group(_) => group(row, language),
+        Type::Group(_) | Type::Elsewhere(_) => group(row, language),
         _ if !given.is_empty() => String::new(),
         Type::OneOf(choices) => {
             let choices: Vec<_> = choices.iter().map(|text| format!("`'{text}'`")).collect();

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use weapp_session::session::options::{MAX_LENGTH, OPTIONS, OptionRow, Value, kind};
+use weapp_session::session::options::{
+    ELSEWHERE, MAX_LENGTH, OPTIONS, OptionRow, Value, all, kind,
+};
 
 use super::rows::{fields, json_of};
 use super::source::{HEADER, constant};
@@ -11,8 +13,8 @@ use super::source::{HEADER, constant};
 pub fn options() -> String {
     let mut text = String::from(HEADER);
     text.push_str(
-        "\n/** `[kinds, range or choices or format, default or the rows of a group, names of mistake]`; see src/session/options. */\n\
-         export type OptionRow = [kinds: number, accepted?: readonly unknown[] | string | undefined, more?: any, also?: string];\n\
+        "\n/** `[kinds, range or choices, default or the rows of a group]`; see src/session/options. */\n\
+         export type OptionRow = [kinds: number, accepted?: readonly unknown[] | undefined, more?: any];\n\
          /** By their names. What has nothing but kinds, or rows, stands as these alone. */\n\
          export interface OptionRows {\n  [name: string]: number | OptionRow | OptionRows;\n}\n\n",
     );
@@ -48,17 +50,58 @@ pub fn options() -> String {
             constant(row.path)
         );
     }
-    text.push('\n');
-    for row in OPTIONS {
-        if shared_format(row).is_some_and(|named| named.path == row.path) {
-            let _ = writeln!(text, "const {} = {};", format_name(row), json!(row.format));
-        }
-    }
     // As the options are nested: names without quotation marks and kinds without brackets are the shortest form.
     text.push_str("\n/** The options, in the order of their numbers. */\nexport const OPTIONS: OptionRows = {\n");
     rows(&mut text, "", "  ");
     text.push_str("};\n");
     text
+}
+
+/// `generated/elsewhere.ts`: what the files check that are loaded where a group is given.
+pub fn elsewhere() -> String {
+    let mut text = String::from(HEADER);
+    text.push_str("\nimport type { OptionRows } from './options';\n");
+    words(
+        &mut text,
+        "FORMATS",
+        "What is accepted where the kinds do not say it.",
+        |row| row.format,
+    );
+    words(
+        &mut text,
+        "ALSO",
+        "What else options are called by mistake.",
+        |row| row.also,
+    );
+    for group in OPTIONS.iter().filter(|row| row.is_elsewhere()) {
+        let name = constant(group.path);
+        let prefix = format!("{}.", group.path);
+        let fields = ELSEWHERE.iter().filter(|row| row.path.starts_with(&prefix));
+        text.push('\n');
+        for (index, row) in fields.enumerate() {
+            let _ = writeln!(text, "export const {} = {};", constant(row.path), index + 1);
+        }
+        let _ = write!(
+            text,
+            "\n/** {} */\nexport const {name}: OptionRows = {{\n",
+            group.doc.en
+        );
+        rows(&mut text, group.path, "  ");
+        text.push_str("};\n");
+    }
+    text
+}
+
+/// Words of some rows, by the rows' paths.
+fn words(text: &mut String, name: &str, doc: &str, of: impl Fn(&OptionRow) -> &'static str) {
+    let _ = write!(
+        text,
+        "\n/** {doc} */\nexport const {name}: Record<string, string> = {{\n"
+    );
+    for row in all().filter(|row| !of(row).is_empty()) {
+        let _ = writeln!(text, "  {}: {},", json!(row.path), json!(of(row)));
+    }
+    text.push_str("};\n");
 }
 
 /// The kinds of a group that is nothing else and need not be given.
@@ -67,11 +110,10 @@ const PLAIN_GROUP: u32 = kind::OBJECT | kind::GROUP;
 /// The rows of a group, and of the groups in it.
 fn rows(text: &mut String, group: &str, indent: &str) {
     for (name, row) in fields(group) {
-        if row.group().is_some() {
-            let (begin, end) = match (row.kinds(), row.also) {
-                (PLAIN_GROUP, "") => (String::new(), String::new()),
-                (kinds, "") => (format!("[{kinds}, , "), "]".into()),
-                (kinds, also) => (format!("[{kinds}, , "), format!(", {}]", json!(also))),
+        if row.group().is_some() && !row.is_elsewhere() {
+            let (begin, end) = match row.kinds() {
+                PLAIN_GROUP => (String::new(), ""),
+                kinds => (format!("[{kinds}, , "), "]"),
             };
             let _ = writeln!(text, "{indent}{name}: {begin}{{");
             rows(text, row.path, &format!("{indent}  "));
@@ -88,10 +130,6 @@ fn option(row: &OptionRow) -> String {
         json!(choices).to_string()
     } else if let Some((least, greatest, _)) = row.range() {
         json!([least, greatest]).to_string()
-    } else if let Some(named) = shared_format(row) {
-        format_name(named)
-    } else if !row.format.is_empty() {
-        json!(row.format).to_string()
     } else {
         String::new()
     };
@@ -100,9 +138,6 @@ fn option(row: &OptionRow) -> String {
     let default = row.default.filter(|value| *value != Value::Switch(false));
     let default = default.map(|value| json_of(value).to_string());
     let mut cells = vec![kinds.to_string(), accepted, default.unwrap_or_default()];
-    if !row.also.is_empty() {
-        cells.push(json!(row.also).to_string());
-    }
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
@@ -110,15 +145,4 @@ fn option(row: &OptionRow) -> String {
         [kinds] => kinds.clone(),
         cells => format!("[{}]", cells.join(", ")),
     }
-}
-
-/// The first row with this row's format, if there are others: they share one text.
-fn shared_format(row: &OptionRow) -> Option<&'static OptionRow> {
-    let mut same = OPTIONS.iter().filter(|other| other.format == row.format);
-    let first = same.next().filter(|_| !row.format.is_empty())?;
-    same.next().map(|_| first)
-}
-
-fn format_name(row: &OptionRow) -> String {
-    format!("FORMAT_{}", constant(row.path))
 }

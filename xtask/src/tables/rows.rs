@@ -1,7 +1,7 @@
 //! What the generators of options have in common: how they go through the rows, and how they write what stands there.
 
 use serde_json::json;
-use weapp_session::session::options::{OPTIONS, OptionRow, Type, Value};
+use weapp_session::session::options::{OptionRow, Type, Value, all};
 
 /// A group's rows, without those of the groups in it, by their names.
 pub fn fields(group: &str) -> impl Iterator<Item = (&'static str, &'static OptionRow)> {
@@ -9,7 +9,7 @@ pub fn fields(group: &str) -> impl Iterator<Item = (&'static str, &'static Optio
         "" => String::new(),
         path => format!("{path}."),
     };
-    OPTIONS.iter().filter_map(move |row| {
+    all().filter_map(move |row| {
         let name = row.path.strip_prefix(&prefix)?;
         (!name.contains('.')).then_some((name, row))
     })
@@ -57,6 +57,6 @@ pub fn plain_types(row: &OptionRow) -> Vec<String> {
     let plain = row
         .types
         .iter()
-        .filter(|one| !matches!(one, Type::Group(_)));
+        .filter(|one| !matches!(one, Type::Group(_) | Type::Elsewhere(_)));
     plain.map(|one| one.typescript()).collect()
 }

@@ -6,9 +6,9 @@ import { accountOf } from '../sessions.js';
  *
  * @import { Request, RequestHandler } from 'express'
  * @import { Accounts } from '../accounts.js'
- * @import { Sessions } from '../sessions.js'
+ * @import { Logins } from '../logins.js'
  *
- * @typedef {{ accounts: Accounts, sessions: Sessions }} Options
+ * @typedef {{ accounts: Accounts, logins: Logins }} Options
  * @typedef {{ username: string, password: string }} Credentials
  */
 
@@ -24,7 +24,7 @@ const LONGEST_PASSWORD = 128;
  * @param {Options} options
  * @returns {RequestHandler}
  */
-export function register({ accounts, sessions }) {
+export function register({ accounts, logins }) {
   return async (request, response) => {
     const { username, password } = readCredentials(request);
     if (!USERNAME.test(username.normalize('NFKC'))) {
@@ -34,7 +34,7 @@ export function register({ accounts, sessions }) {
       throw new HttpError(400, 'password_invalid', `a password has at least ${SHORTEST_PASSWORD} characters`);
     }
     const account = await accounts.register(username, password);
-    response.json({ sessionid: await sessions.create({ account }), expires_in: sessions.ttl });
+    response.json(await logins.begin({ account }));
   };
 }
 
@@ -44,11 +44,11 @@ export function register({ accounts, sessions }) {
  * @param {Options} options
  * @returns {RequestHandler}
  */
-export function signIn({ accounts, sessions }) {
+export function signIn({ accounts, logins }) {
   return async (request, response) => {
     const { username, password } = readCredentials(request);
     const account = await accounts.signIn(username, password);
-    response.json({ sessionid: await sessions.create({ account }), expires_in: sessions.ttl });
+    response.json(await logins.begin({ account }));
   };
 }
 

@@ -4,22 +4,22 @@ import { WeChatError } from '../wechat.js';
 
 /**
  * @import { Request, RequestHandler } from 'express'
- * @import { Sessions } from '../sessions.js'
+ * @import { Logins } from '../logins.js'
  * @import { WeChat, WeChatSession } from '../wechat.js'
  */
 
 const LONGEST_CODE = 512; // WeChat's have 32 characters, today
 
 /**
- * Exchanges the code of wx.login for a session of our own. The client gets the session's id and its lifetime;
+ * Exchanges the code of wx.login for a session of our own. The client gets what `Logins` says;
  * openid and session_key stay here.
  *
  * @param {object} options
  * @param {WeChat} options.wechat
- * @param {Sessions} options.sessions
+ * @param {Logins} options.logins
  * @returns {RequestHandler}
  */
-export function login({ wechat, sessions }) {
+export function login({ wechat, logins }) {
   /**
    * @param {string} code
    * @returns {Promise<WeChatSession>}
@@ -33,8 +33,8 @@ export function login({ wechat, sessions }) {
   }
 
   return async (request, response) => {
-    const session = await exchange(readCode(request));
-    response.json({ sessionid: await sessions.create(session), expires_in: sessions.ttl });
+    const user = await exchange(readCode(request));
+    response.json(await logins.begin(user));
   };
 }
 

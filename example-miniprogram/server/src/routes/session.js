@@ -3,6 +3,7 @@ import { sessionIdOf } from '../sessionid.js';
 
 /**
  * @import { RequestHandler } from 'express'
+ * @import { Logins } from '../logins.js'
  * @import { Sessions } from '../sessions.js'
  */
 
@@ -28,7 +29,24 @@ export function requireSession(sessions, { sliding = false } = {}) {
 }
 
 /**
- * Ends the caller's session. Doing so twice, or without one, is no error: the outcome is the same.
+ * Ends the caller's session and its refresh token; who sends the refresh token ends both even if the session is over or
+ * not told. Doing so twice, or without any, is no error: the outcome is the same.
+ *
+ * @param {Logins} logins
+ * @returns {RequestHandler}
+ */
+export function logout(logins) {
+  return async (request, response) => {
+    await logins.end(sessionIdOf(request));
+    /** @type {unknown} */
+    const token = request.body?.refresh_token;
+    if (typeof token === 'string') await logins.revoke(token);
+    response.json({ ok: true }); // a body and not 204: wx.request likes JSON
+  };
+}
+
+/**
+ * Ends the caller's session and nothing else.
  *
  * @param {Sessions} sessions
  * @returns {RequestHandler}
@@ -36,6 +54,6 @@ export function requireSession(sessions, { sliding = false } = {}) {
 export function endSession(sessions) {
   return async (request, response) => {
     await sessions.delete(sessionIdOf(request));
-    response.json({ ok: true }); // a body and not 204: wx.request likes JSON
+    response.json({ ok: true });
   };
 }

@@ -74,6 +74,21 @@ export function createMemoryStore({ now = Date.now } = {}) {
       return Number(entry?.value ?? 1);
     },
 
+    async left(key) {
+      const entry = live(key);
+      return entry ? entry.expiresAt - now() : 0;
+    },
+
+    // Nothing is awaited in here, so nothing comes between.
+    async changeIf(key, expected, changes) {
+      if (live(key)?.value !== expected) return false;
+      for (const change of changes) {
+        if (change.value === null) entries.delete(change.key);
+        else put(change.key, change.value, change.ttlSeconds);
+      }
+      return true;
+    },
+
     async delete(key) {
       entries.delete(key);
     },

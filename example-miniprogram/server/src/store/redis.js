@@ -6,6 +6,22 @@ import { StoreError } from './store.js';
 /** @import { SessionStore } from './store.js' */
 
 /**
+ * A script, since nothing comes between its commands, and those of a MULTI can't depend on what is there. Redis without memory
+ * refuses it at its first write or not at all.
+ *
+ * The first key is compared; the others are those of the changes, each with a value and a time to live, which is empty
+ * where the key is to be deleted.
+ */
+const CHANGE_IF = `
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  for i = 2, #KEYS do
+    local value, ttl = ARGV[2 * i - 2], ARGV[2 * i - 1]
+    if ttl == '' then redis.call('DEL', KEYS[i]) else redis.call('SET', KEYS[i], value, 'EX', ttl) end
+  end
+  return 1
+`;
+
+/**
  * Sessions and accounts in Redis (6 or newer), so that many processes share them.
  *
  * @param {string} url `redis[s]://[[user]:password@]host[:port][/database]`
@@ -82,6 +98,17 @@ export async function createRedisStore(url, { timeout = 5000, log = console } = 
       const begun = client.multi().set(key, '0', { condition: 'NX', expiration }).incr(key);
       const [, attempts] = await answer('INCR', begun.execTyped());
       return attempts;
+    },
+
+    async left(key) {
+      const left = await answer('PTTL', client.pTTL(key));
+      return left === -1 ? Infinity : Math.max(left, 0); // -2: there is nothing
+    },
+
+    async changeIf(key, expected, changes) {
+      const asArguments = changes.flatMap((change) => (change.value === null ? ['', ''] : [change.value, String(change.ttlSeconds)]));
+      const done = client.eval(CHANGE_IF, { keys: [key, ...changes.map((change) => change.key)], arguments: [expected, ...asArguments] });
+      return (await answer('EVAL', done)) === 1;
     },
 
     async delete(key) {

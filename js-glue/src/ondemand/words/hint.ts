@@ -1,21 +1,15 @@
-/** The error for an unknown name, and what it is likely to be meant for. */
-import { misused } from '../errors/failures';
-import type { SessionError } from '../errors/session-error';
-import type { OptionRows } from '../generated/options';
-import { keys } from '../lib/is';
+/** What an unknown name is likely to be meant for. */
+import { ALSO } from '../../generated/elsewhere';
+import type { OptionRows } from '../../generated/options';
+import { keys } from '../../lib/is';
 import { isNear } from './near';
 import { listOf } from './rows';
-import { cut } from './show';
 
 /** How long a name has to be that tells the option beyond its group: shorter ones, such as `header`, are words for many things. */
 const LONG = 7;
 
 /** A name or a path as it is compared. */
 const letters = (name: string): string => name.toLowerCase().replace(/[-_.]/g, '');
-
-export function unknown(api: string, path: string, hint: string): SessionError {
-  return misused(api, "unknown option '" + cut(path) + "'; " + hint);
-}
 
 export function suggestion(paths: readonly string[]): string {
   return "did you mean '" + paths.join("' or '") + "'?";
@@ -27,7 +21,7 @@ export function hint(rows: OptionRows, group: OptionRows, prefix: string, name: 
   const isLike = (known: string) => known.length >= LONG && isNear(wanted, letters(known));
   const rules: Array<(row: ReturnType<typeof listOf>[number]) => unknown> = [
     // The names of mistake that a row knows: those in its own group begin with a dot.
-    ([, [, , , also], place]) => also && also.split(' ').indexOf(prefix ? '.' + wanted : wanted) >= 0 && (!prefix || place === prefix),
+    ([path, , place]) => ALSO[path] && ALSO[path].split(' ').indexOf(prefix ? '.' + wanted : wanted) >= 0 && (!prefix || place === prefix),
     // A slip in the same group; `loginUrl`, and `retryLimit` in `login`; what belongs outside of the group.
     ([path]) => (path.indexOf(prefix) === 0 && isNear(letters(prefix + name), letters(path))) || isLike(path),
     ([, , , known]) => isLike(known),

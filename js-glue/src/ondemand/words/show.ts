@@ -1,7 +1,7 @@
 /** How a value is shown in an error: itself only where it cannot be a secret. */
-import { ARRAY_VALUES, FUNCTION, INSTANCE, INTEGER, INTEGERS, NUMBER, OBJECT, SCALAR, SCALARS, SECRET, STRING, STRINGS, STRING_VALUES } from '../generated/options';
-import { isPlain, tagOf } from '../lib/copy';
-import { isArray, isBoolean, isNumber, isObject, isString } from '../lib/is';
+import { ARRAY_VALUES, FUNCTION, INSTANCE, INTEGER, INTEGERS, NUMBER, OBJECT, SCALAR, SCALARS, SECRET, STRING, STRINGS, STRING_VALUES } from '../../generated/options';
+import { isPlain, tagOf } from '../../lib/copy';
+import { isArray, isBoolean, isNumber, isObject, isString } from '../../lib/is';
 
 /** Where one of these is expected, data may have been given in its place: credentials, for instance. */
 const CLOSED = OBJECT | FUNCTION | STRING_VALUES | ARRAY_VALUES | INSTANCE | SECRET;
