@@ -255,8 +255,7 @@ fn pace() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             logins: 1,
-            account_logins: 1,
-            login_faults: 2,
+            login_faults: 1,
             clock_moves: 1,
             logouts: 1,
             ..Budget::default()
