@@ -28,7 +28,7 @@ export function makeStorage(state: ClientState): Storage {
   let latest: unknown;
   /**
    * Whether it is not read again: if the last asynchronous call had no answer, nobody waits for another; and if what lies there could
-   * not be removed, it is what the app has left behind.
+   * not be replaced or removed, it is what has been left behind.
    */
   let isShut = false;
   /** What the host said of the last change that it refused. */
@@ -50,7 +50,7 @@ export function makeStorage(state: ClientState): Storage {
   function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, done?: () => void): void {
     const failed = (reason: unknown) => {
       words = wordsOf(state, reason);
-      isShut = isShut || what === EVENT_FORGET_FAILED;
+      isShut = true;
       dispatch(state, what);
     };
     if (!persists) return;
