@@ -196,3 +196,20 @@ test('what could not be removed from storage is not read again, also after a tra
   assert.deepEqual(backend.at(PRODUCTS.url).map(({ session }) => session), [idOf(client)]);
   assert.equal(backend.at(RENEW).length, 0);
 });
+
+test('what could not be replaced in storage is not gone back to, also where the module traps over that', async (t) => {
+  const { host, backend, createClient, wait, failure } = await createRenewingWorld(t);
+  const traps = trapping(host);
+  const client = createClient(RENEWING);
+  await wait(client.login());
+  host.evaluate("var set = wx.setStorageSync; wx.setStorageSync = () => { traps.now = true; throw new Error('full'); };");
+  client.setSession({ id: 'of-the-app', renewable: false });
+  traps.now = false;
+  assert.equal((await failure(client.request(PRODUCTS))).code, 'SESSION_EXPIRED');
+  assert.deepEqual(backend.at(PRODUCTS.url).map(({ session }) => session), ['of-the-app']);
+  host.evaluate('wx.setStorageSync = set');
+  await wait(client.login());
+  await backend.revoke(idOf(client));
+  assert.equal((await wait(client.request(PRODUCTS))).statusCode, 200);
+  assert.equal(backend.at(RENEW).length, 1, 'and once it takes something, it is read as before');
+});
