@@ -25,7 +25,7 @@ const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(pat
 const PINNED = read('package.json').dependencies;
 
 /** Whether the package has the option `renew` by now. */
-const RENEWS = false;
+const RENEWS = true;
 
 /** @type {Contender} */
 export const OURS = {

@@ -7,6 +7,9 @@ import { declaredIn, scan, unused, within } from './scopes.js';
 /** @typedef {import('./scopes.js').Node} Node */
 /** @typedef {import('./scopes.js').Variable} Variable */
 
+/** Whether a variable is declared where a name stands, with a value or without: it may also be set before the only declaration. @param {Node} place */
+const declares = (place) => isDeclared(place) || /^(VariableDeclarator|\w*Function)/.test(setBy(place)?.type ?? '');
+
 /**
  * Where the second of the two is named, if a declaration of a function makes another of it.
  *
@@ -15,7 +18,7 @@ import { declaredIn, scan, unused, within } from './scopes.js';
 function second(target, { places, scope }, declarator, made) {
   const others = places.filter((place) => place !== target);
   const before = others.filter((place) => place.start < declarator.start || isIn(place, declarator.init));
-  const isFirst = before.some((place) => setBy(place) || (isDeclared(place) && place.parent === made));
+  const isFirst = before.some((place) => setBy(place) || (isDeclared(place) && place.parent === made)) && before.some(declares);
   const isPlain = before.every((place) => functionOf(place) === made) && others.every((place) => before.includes(place) || place.start > declarator.end);
   return scope === made.scope && isFirst && isPlain ? [target, ...others.filter((place) => !before.includes(place))] : [];
 }

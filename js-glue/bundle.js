@@ -30,10 +30,16 @@ const FILES = {
   tt: `import { adaptTt } from './hosts/tt'; exports.adaptTt = adaptTt;`,
   swan: `import { adaptSwan } from './hosts/swan'; exports.adaptSwan = adaptSwan;`,
   words: `import * as words from './ondemand/words/index'; Object.assign(exports, words);`,
+  places: `import { attach } from './ondemand/places'; exports.attach = attach;`,
   renew: `import { renewal } from './ondemand/renew'; exports.renewal = renewal;`,
   retry: `import { retries } from './ondemand/retry'; exports.retries = retries;`,
+  socket: `import { open } from './ondemand/socket'; exports.open = open;`,
+  wafer: `import { attach, grant, isOver, login } from './ondemand/wafer'; exports.login = login; exports.grant = grant; exports.attach = attach; exports.isOver = isOver;`,
   qq: `import { adaptQq } from './hosts/qq'; exports.adaptQq = adaptQq;`,
 };
+
+/** Those that index.js loads where an app asks for what they do. */
+const ON_DEMAND = ['places', 'renew', 'retry', 'socket', 'wafer', 'words'];
 
 /**
  * Functions on the way of each request that stay functions. Minifiers would put them where they are called, as functions that are
@@ -61,7 +67,7 @@ async function bundle(name, contents) {
     write: false,
     bundle: true,
     // Loaded where an app asks for what they do.
-    external: ['./renew', './retry', './words'],
+    external: ON_DEMAND.map((name) => `./${name}.js`),
     minifySyntax: true,
     minifyWhitespace: true,
     // The module system of mini programs.

@@ -11,10 +11,10 @@ import { KEPT } from './arrows.js';
  * Fields and methods that may be named by a variable. Engines that only interpret find what is named in the program faster, so that
  * functions on the way of each request keep their names (`isHot`); in all others it costs little.
  */
-const FIELDS = 'errMsg forEach replace toLowerCase filter split join concat expiresAt then catch fromCharCode expiresIn delete push header length data fail statusCode timeout indexOf slice resolve encryptedData request uploadFile setSession expired logout close prototype enumerable setStorageSync'.split(' ');
+const FIELDS = 'errMsg connectSocket forEach replace toLowerCase filter split join concat expiresAt then catch fromCharCode expiresIn delete push header length data fail statusCode timeout indexOf slice resolve encryptedData request uploadFile setSession expired logout close prototype enumerable setStorageSync'.split(' ');
 
 /** Those of them that literals may have in this way. The task that each request makes is one with others: that took V8 a quarter of a request. */
-const KEYS = ['errMsg', 'expiresAt', 'expiresIn', 'header', 'statusCode', 'timeout', 'encryptedData', 'request', 'uploadFile', 'setSession', 'expired', 'logout', 'close', 'prototype', 'enumerable'];
+const KEYS = ['errMsg', 'connectSocket', 'expiresAt', 'expiresIn', 'header', 'statusCode', 'timeout', 'encryptedData', 'request', 'uploadFile', 'setSession', 'expired', 'logout', 'close', 'prototype', 'enumerable'];
 
 /** The global that is named most often. Others, as timers, are looked up each time: apps replace them. */
 const GLOBAL = 'Promise';

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::client::{Ask, Client, START, lasting, policy};
-use crate::random::{Step, asks, launch, policies, steps, take};
+use crate::script::{Step, asks, launch, policies, steps, take};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use weapp_session::session::{CallId, Effect, Event, Machine, Notice, Outcome, Policy, SessionId};

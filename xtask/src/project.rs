@@ -17,6 +17,9 @@ pub const THIRD_PARTY_FILE: &str = "THIRD-PARTY.md";
 /// The hosts other than WeChat that have an adapter: each a module of the package by this name.
 pub const ADAPTERS: [&str; 4] = ["my", "tt", "swan", "qq"];
 
+/// What index.js loads where an app asks for it: each a file beside it by this name.
+pub const ON_DEMAND: [&str; 6] = ["places", "renew", "retry", "socket", "wafer", "words"];
+
 /// The version that the crate, the npm package and the built files share.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -53,8 +53,9 @@ export function outgoingOf({ _options: options }: ClientState, call: HostCall, c
   return outgoing;
 }
 
-/** Calls the host's API. */
-export function callHost({ _host: host }: ClientState, { _api: api }: HostCall, outgoing: Outgoing): any {
-  if (!isFunction((host as any)[api])) throw { errMsg: 'this host has no ' + api };
-  return (host as any)[api](outgoing);
+/** Calls the host's API, or what stands before it. */
+export function callHost(state: ClientState, call: HostCall, outgoing: Outgoing): any {
+  const { _api: api, _line: host = state._host }: { _api: string; _line?: any } = call;
+  if (!isFunction(host[api])) throw { errMsg: 'this host has no ' + api };
+  return host[api](outgoing);
 }

@@ -1,64 +1,26 @@
 /** A call between the host and the machine: what the host did goes to the machine, and what the machine ended to the app. */
-import { gave, hostFailed, misused, threw } from '../errors/failures';
+import { hostFailed } from '../errors/failures';
 import { errorOf, SessionError } from '../errors/session-error';
-import type { AnswerBits, CallId, Flag, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
-import { ABORTED, LOGGED_OUT, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, EVENT_RETRY_DUE, EVENT_RETRYABLE, OUTCOME_DELIVERED, RETRY_LIMIT } from '../generated/codes';
-import { OPTION_REQUEST_HEADER } from '../generated/options';
-import { isFunction, isObject } from '../lib/is';
+import type { AnswerBits, HttpStatus, OfAttempt, OutcomeNumber, SendNo } from '../generated/border';
+import { ABORTED, ANSWER_EXPIRED, ANSWER_STATUS_MASK, EVENT_ABORTED, EVENT_ANSWERED, EVENT_HOST_FAILED, EVENT_INSPECTED, EVENT_RETRY_DUE, EVENT_RETRYABLE, OUTCOME_DELIVERED, RETRY_LIMIT } from '../generated/codes';
 import { messageOf } from '../lib/words';
 import { soon } from '../lib/timing';
-import { answerOf, headerOf, inspect, type SessionUpdate, statusOf } from '../session/answer';
+import { answerOf, headerOf, inspect, isClosedExpired, type SessionUpdate, statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
 import type { ClientState } from '../state/client-state';
 import { countTold, dispatch, knows } from '../state/dispatch';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/client-state';
-import { causeOf, wordsOf } from '../state/secrets';
+import { wordsOf } from '../state/secrets';
 import { snapshot } from '../state/snapshot';
 import { insideAppCall } from '../state/turn';
 import { requestError } from './request-error';
-
-/** Has a call go to the host. */
-export function sendCall(state: ClientState, id: CallId, send: SendNo, attach: Flag): void {
-  const call = callOf(state, id);
-  if (!call) return;
-  const credential = attach ? state._credential : '';
-  const header = state._options[OPTION_REQUEST_HEADER];
-  call._awaited = call._sends = send;
-  call._age = 0;
-  if (isFunction(header)) askHeader(state, call, send, credential, header);
-  else handOver(state, call, send, credential, header);
-}
-
-function handOver(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: any): void {
-  try {
-    if (header != null && !isObject(header)) throw misused(call._api, gave('request.header', header));
-    call._send(call, send, credential, header);
-  } catch (error) {
-    failSend(state, call, send, error);
-  }
-}
+import { settleRequest } from './settle';
 
 /** Hosts tell wrong parameters through `fail`; one that throws is answered for it here. */
 export function failSend(state: ClientState, call: HostCall, send: SendNo, error: unknown): void {
   const isOurs = messageOf(error) && error instanceof SessionError;
-  loseSend(state, call, send, isOurs ? error : hostFailed(call._api, wordsOf(state, error), error));
-}
-
-/**
- * The app's function for headers, which may have to be waited for; what it gives is taken up later in any case, when the
- * machine has made of the app's calls what there is to make. Meanwhile the call may have ended, or the session.
- */
-function askHeader(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: () => unknown): void {
-  const { _logouts: logouts } = state;
-  const go = (given: unknown) => {
-    if (call._awaited !== send) return;
-    const isLeft = credential && state._logouts !== logouts && !call._isLogout;
-    if (isLeft) loseSend(state, call, send, errorOf(LOGGED_OUT, call._api));
-    else handOver(state, call, send, credential && ((!call._isLogout && state._credential) || credential), given);
-  };
-  const failed = (cause: unknown) => loseSend(state, call, send, misused(call._api, threw('request.header', wordsOf(state, cause)), causeOf(state, cause)));
-  Promise.resolve().then(header).then(go, failed);
+  loseSend(state, call, send, isOurs ? error : failureOfHost(state, call, error));
 }
 
 /** Whether what the host says of a send counts: its first word does, as long as nothing else ended that send. */
@@ -68,11 +30,12 @@ function claimSend(call: HostCall, send: SendNo): boolean {
   return true;
 }
 
-/** The host has answered a send. */
+/** The host has answered a send; of a connection, what it was closed with is the answer. */
 export function reportAnswer(state: ClientState, call: HostCall, send: SendNo, response: any): void {
   if (!claimSend(call, send)) return;
   call._response = response;
   const status = statusOf(response);
+  if (call._line && !status) return void dispatch(state, EVENT_INSPECTED, call._id, send, isClosedExpired(state._options, response) ? ANSWER_EXPIRED : 0, undefined, 0);
   if (!state._inspects) return reportStatus(state, call, send, status);
   inspect(state._options, response, (update) => reportInspected(state, call, send, status, update));
 }
@@ -104,18 +67,16 @@ function reportInspected(state: ClientState, call: HostCall, send: SendNo, statu
   dispatch(state, EVENT_INSPECTED, call._id, send, answer, _id, _seconds);
 }
 
-/** The host closed a connection, and what it closed it with is the answer. */
-export function reportClose(state: ClientState, call: HostCall, send: SendNo, close: unknown, update: SessionUpdate): void {
-  if (!claimSend(call, send)) return;
-  call._response = close;
-  reportInspected(state, call, send, 0, update);
-}
-
 /** What the host handed to `fail`. One that tells an HTTP status is the backend's answer, on every host. */
 export function reportFailure(state: ClientState, call: HostCall, send: SendNo, failure: unknown): void {
   const answer = answerOf(call._api, failure);
   if (answer) reportAnswer(state, call, send, answer);
-  else loseSend(state, call, send, hostFailed(call._api, wordsOf(state, failure), failure));
+  else loseSend(state, call, send, failureOfHost(state, call, failure));
+}
+
+/** The error for what the host threw, or handed to `fail`. */
+export function failureOfHost(state: ClientState, { _api: api }: HostCall, failure: unknown): SessionError {
+  return hostFailed(api, wordsOf(state, failure), failure);
 }
 
 /** A send came to nothing. */
@@ -165,5 +126,7 @@ export function endCall(state: ClientState, call: HostCall, error: SessionError 
 
 /** The app may have ended a call that has succeeded, before it was told so. */
 function tellEnd(call: HostCall, error: SessionError | undefined): void {
-  call._settle(call, call._isAborted && !error ? errorOf(ABORTED, call._api) : error);
+  const told = call._isAborted && !error ? errorOf(ABORTED, call._api) : error;
+  if (call._line) call._line.settle(told);
+  else settleRequest(call, told);
 }

@@ -1,17 +1,14 @@
-/** A request, upload or download of the app, from its begin to its end. */
-import type { SessionError } from '../errors/session-error';
+/** A request, upload or download of the app, from its begin to its end; and what sockets have in common with them. */
 import type { SendNo } from '../generated/border';
 import { OPTION_REQUEST_TIMEOUT } from '../generated/options';
-import { callSafely } from '../lib/call-safely';
 import { whenResolved } from '../lib/thenable';
 import { statusOf } from '../session/answer';
 import { endTask } from '../state/host-task';
-import { DONE } from '../state/pending';
 import type { ClientState, HostCall } from '../state/client-state';
 import { callHost, makeHostCall, outgoingOf } from './host-call';
 import { LOOKS_AT_TRANSFERS } from './limits';
 import { reportAnswer, reportFailure } from './report';
-import { firstListeners, followTask, releaseHeld } from './task-events';
+import { firstListeners, followTask } from './task-events';
 
 /** The APIs that answer once. */
 export type Api = 'request' | 'uploadFile' | 'downloadFile';
@@ -35,7 +32,7 @@ export function makeRequestCall(state: ClientState, api: Api, options: any): Hos
 export function sendRequest(state: ClientState, call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void {
   const outgoing = outgoingOf(state, call, credential, header);
   const timeout = state._options[OPTION_REQUEST_TIMEOUT];
-  if (timeout && outgoing.timeout === undefined) outgoing.timeout = timeout;
+  if (timeout && outgoing.timeout === undefined && !call._line) outgoing.timeout = timeout;
   outgoing.success = onSuccess(state, call, send);
   outgoing.fail = onFail(state, call, send);
   call._isAttached = !!credential;
@@ -66,18 +63,3 @@ function onSuccess(state: ClientState, call: HostCall, send: SendNo): (response:
 function onFail(state: ClientState, call: HostCall, send: SendNo): (failure: unknown) => void {
   return (failure) => reportFailure(state, call, send, failure);
 }
-
-/** Tells the app how a request ended. */
-export function settleRequest(call: HostCall, error: SessionError | undefined): void {
-  const result = error || call._response;
-  call._failure = error;
-  call._bits = DONE;
-  if (call._isStream) {
-    clearTimeout(call._holdTimer);
-    if (!error) releaseHeld(call);
-  }
-  callSafely(error ? call._fail : call._success, result);
-  if (call._complete) callSafely(call._complete, result);
-  if (call._settlePromise) call._settlePromise();
-}
-

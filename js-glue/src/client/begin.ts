@@ -12,6 +12,7 @@ import {
   EVENT_QUERY_TARGET,
   EVENT_REQUEST,
   PRIORITY,
+  PRIORITY_EXEMPT,
   REQUEST_AUTH_MASK,
   REQUEST_PRIORITY,
   REQUEST_REPLAY,
@@ -34,6 +35,9 @@ import { knownTarget, MOST_OF_URL, remember } from '../state/targets';
 
 /** The longest timeout that host timers keep, in milliseconds. */
 const MAX_TIMEOUT = 0x7fffffff;
+
+/** A call that takes no place at the host. */
+export const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
 
 /** Begins a request, upload or download, and gives the app its task. `extra`: bits that are not the app's to choose. */
 export function beginRequest(state: ClientState, api: Api, options: any, extra = 0): any {

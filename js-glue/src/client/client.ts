@@ -1,7 +1,6 @@
 import { abortCall } from '../calls/report';
 import { addListener } from '../calls/task-events';
 import { callClass } from '../calls/host-call';
-import { sendRequest, settleRequest } from '../calls/request-call';
 import { USUAL, usualRequest } from '../calls/usual-request';
 import { assign } from '../lib/is';
 import { loadRenewal, loadRetries } from '../lib/ondemand';
@@ -35,7 +34,8 @@ import { listen } from '../state/listeners';
 import { keepSecret } from '../state/secrets';
 import { snapshot } from '../state/snapshot';
 import { beginRequest } from './begin';
-import { connectSocket, destroy, login, logout, setSession } from './methods';
+import { destroy, login, logout, setSession } from './methods';
+import { connectSocket } from './socket';
 
 declare const wx: WxLike | undefined;
 
@@ -82,9 +82,7 @@ export function createClient(options: ClientOptions): Client {
     _secrets: new Set(),
     _waiting: [],
   } as Omit<ClientState, '_storage' | '_hostLogin' | '_tools' | '_call' | '_effects' | '_usualCall' | '_isUsual'> as ClientState;
-  const methods: Pick<HostCall, '_send' | '_settle' | '_abort' | '_listen'> = {
-    _send: (call, send, credential, header) => sendRequest(state, call, send, credential, header),
-    _settle: settleRequest,
+  const methods: Pick<HostCall, '_abort' | '_listen'> = {
     _abort: (call) => abortCall(state, call),
     _listen: (call, event, listener) => addListener(state, call, event, listener),
   };

@@ -1,16 +1,15 @@
-/** The client's methods but for requests, which begin in `begin.ts`; and their arguments, checked. */
-import { makeSocketCall } from '../calls/socket-call';
+/** The client's methods but for requests, which begin in `begin.ts`, and sockets; and their arguments, checked. */
 import { endAll } from '../calls/end-all';
 import { whenReady } from '../wasm/start';
 import { forgetStored, NO_SESSION } from '../wasm/stored';
 import { type ErrorFor, misused } from '../errors/failures';
 import { type Evidence, errorOf, SessionError } from '../errors/session-error';
-import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, PRIORITY_EXEMPT, REQUEST_PRIORITY, SESSION_REFRESHABLE } from '../generated/codes';
+import { AUTH_HELD, DESTROYED, EVENT_ACCOUNT_LOGIN, EVENT_DESTROYED, EVENT_LOGIN, EVENT_LOGOUT, EVENT_SET_SESSION, SESSION_REFRESHABLE } from '../generated/codes';
 import { BOOLEAN, NUMBER, OBJECT, OPTION_LOGIN_TIMEOUT, type OptionRows, REQUIRED, SECRET, STRING, STRING_VALUES } from '../generated/options';
 import { wantsLogin } from '../login/hints';
 import { check } from '../options/options';
 import { loadWords } from '../lib/ondemand';
-import type { LoginCallOptions, LoginResult, SocketOptions, SocketTask } from '../public/types';
+import type { LoginCallOptions, LoginResult } from '../public/types';
 import { isSendable, SENDABLE, statusOf } from '../session/answer';
 import { endpointOf } from '../state/base-url';
 import type { ClientState } from '../state/client-state';
@@ -20,10 +19,7 @@ import { emit } from '../state/notices';
 import { snapshot } from '../state/snapshot';
 import { afterReturn, insideAppCall } from '../state/turn';
 import { failWaiting } from '../state/waiting';
-import { beginCall, beginRequest } from './begin';
-
-/** A call that takes no place at the host. */
-const EXEMPT = REQUEST_PRIORITY * PRIORITY_EXEMPT;
+import { beginRequest, EXEMPT } from './begin';
 
 /** What `login` takes. */
 const LOGIN_OPTIONS: OptionRows = {
@@ -93,13 +89,6 @@ function postLogout(state: ClientState, url: string, revokes: boolean | undefine
       if (code === 'REQUEST_FAILED' || code === 'CONFIG_INVALID') failed(': ' + errMsg, { errno, cause });
     },
   );
-}
-
-/** `client.connectSocket`. */
-export function connectSocket(state: ClientState, options: SocketOptions): Promise<SocketTask> {
-  const call = makeSocketCall(state, options);
-  beginCall(state, call, 0, EXEMPT);
-  return call._given;
 }
 
 /** `client.setSession`. */

@@ -61,11 +61,64 @@ export interface Words {
   show(value: unknown, kinds: number): string;
 }
 
-declare function require(file: './words'): Words;
-declare function require(file: './renew'): { renewal(tools: Tools, given: unknown): Renewal };
-declare function require(file: './retry'): { retries(tools: Tools, api: string, given: unknown): Retries };
+/** What becomes a socket of the app. For the client's call it is a host whose `connectSocket` answers once, as `request` does. */
+export interface SocketLine {
+  /** The URL as clients judge it: origins are those of HTTP. */
+  url: unknown;
+  /** What the app gets: a promise of the socket. */
+  task: Promise<any>;
+  /** Connects. An open connection that is closed succeeds with the close, as long as the app has not closed it; it may mean "expired". */
+  connectSocket(outgoing: Record<string, any>): { abort(): void };
+  /** Tells the app that it is over. */
+  settle(error: any): void;
+}
+
+/** How servers that run wafer-node-session are spoken to; see ondemand/wafer. */
+export interface Wafer {
+  /** The headers of a login, of the code and of what is encrypted of the user. */
+  login(code: string, user: { encryptedData?: unknown; iv?: unknown }): object;
+  /**
+   * The session in the body of an answer to a login: its id, or what was found in the place of one; its seconds, which nobody tells; and how
+   * the words begin that say where the protocol looked, for an id that can't be sent.
+   */
+  grant(body: unknown, isSendable: (id: unknown) => boolean): [id: unknown, seconds: number, words: string];
+  /** Puts a session into the headers of what goes to the host. */
+  attach(outgoing: object, id: string, setHeader: (outgoing: object, name: string, value: string) => void): void;
+  /** Whether the body of an answer says that the session is over, as a truth. */
+  isOver(body: unknown): unknown;
+}
+
+/** What makes sockets; see ondemand/socket. */
+export interface Sockets {
+  /**
+   * Makes what becomes a socket of the app.
+   *
+   * @param url As the app gave it.
+   * @param show Gives words as they may be shown.
+   * @param failed Gives the error for what a host hands to `fail`.
+   * @param opened Is told that there is a connection, which may live as long as it likes.
+   * @param abort Has the call aborted: the app ends it while there is no connection.
+   */
+  open(url: unknown, host: any, show: (words: string) => string, failed: (failure: unknown) => unknown, opened: () => void, abort: () => void): SocketLine;
+}
+
+/** How a session travels that is in no header; see ondemand/places. */
+export interface Places {
+  /** Gives why it can't, or an empty text. */
+  attach(outgoing: any, api: string, place: string, name: string, value: string): string;
+}
+
+declare function require(file: './words.js'): Words;
+declare function require(file: './socket.js'): Sockets;
+declare function require(file: './wafer.js'): Wafer;
+declare function require(file: './places.js'): Places;
+declare function require(file: './renew.js'): { renewal(tools: Tools, given: unknown): Renewal };
+declare function require(file: './retry.js'): { retries(tools: Tools, api: string, given: unknown): Retries };
 
 /** Loads a file beside index.js. */
-export const loadWords = () => require('./words');
-export const loadRenewal = () => require('./renew').renewal;
-export const loadRetries = () => require('./retry').retries;
+export const loadPlaces = () => require('./places.js');
+export const loadSockets = () => require('./socket.js');
+export const loadWafer = () => require('./wafer.js');
+export const loadWords = () => require('./words.js');
+export const loadRenewal = () => require('./renew.js').renewal;
+export const loadRetries = () => require('./retry.js').retries;

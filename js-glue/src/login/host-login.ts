@@ -13,6 +13,7 @@ import {
 } from '../generated/options';
 import { copyOf } from '../lib/copy';
 import { assign, isFunction, isObject } from '../lib/is';
+import { loadWafer } from '../lib/ondemand';
 import { whenResolved, whenThere } from '../lib/thenable';
 import { soon } from '../lib/timing';
 import type { WxResponse } from '../public/types';
@@ -199,9 +200,8 @@ export function makeHostLogin(state: ClientState): HostLogin {
       const given: unknown = options[OPTION_LOGIN_DATA];
       let header: object | undefined = options[OPTION_LOGIN_HEADER];
       let fields: object | undefined;
-      if (options[OPTION_PROTOCOL]) {
-        header = assign({ 'X-WX-Code': code, 'X-WX-Encrypted-Data': user.encryptedData, 'X-WX-IV': user.iv }, header);
-      } else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
+      if (options[OPTION_PROTOCOL]) header = assign(loadWafer().login(code, user), header);
+      else fields = assign({ [options[OPTION_LOGIN_CODE_FIELD]]: code }, user);
       const failed = (cause: unknown) => {
         if (claim(attempt)) impossible(attempt, 0, threw('login.data', wordsOf(state, cause)), causeOf(state, cause));
       };

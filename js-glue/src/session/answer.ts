@@ -10,15 +10,15 @@ import {
 } from '../generated/options';
 import { surface } from '../lib/call-safely';
 import { keys } from '../lib/is';
+import { loadWafer } from '../lib/ondemand';
 import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
 import { grant, type SessionGrant } from './grant';
-import { bodyOf, headerOf, numberIn, shown } from './response';
-import { WAFER_MARK } from './wafer';
+import { bodyOf, headerOf, shown } from './response';
 
 export { type GrantPaths, hasSecrets, idOf, isSendable, readGrant, SENDABLE, type SessionGrant } from './grant';
-export { answerOf, bodyOf, headerOf, numberOf, statusOf } from './response';
+export { answerOf, bodyOf, headerOf, statusOf } from './response';
 
 /** What an answer says of the session that it was sent with. */
 export interface SessionUpdate extends SessionGrant {
@@ -40,7 +40,7 @@ export function inspect(options: FlatOptions, response: unknown, tell: (update: 
     path && (path[0] === 'd' ? valueAt(body(), path.slice(5)) : headerOf(response, path.slice(7), options[OPTION_SESSION_NAME]));
   const { _id, _seconds } = grant(found(options[OPTION_SESSION_UPDATE_ID]), found(options[OPTION_SESSION_UPDATE_EXPIRES_IN]));
   const isOver =
-    (protocol && valueAt(body(), WAFER_MARK) && valueAt(body(), 'error') === 'ERR_INVALID_SESSION') ||
+    (protocol && loadWafer().isOver(body())) ||
     (rules && keys(rules).some((path) => rules[path]!.indexOf(valueAt(body(), path)) >= 0));
   const judged = (verdict: unknown) => tell({ _id, _seconds, _expired: verdict || isOver });
   whenThere(
@@ -51,6 +51,6 @@ export function inspect(options: FlatOptions, response: unknown, tell: (update: 
 }
 
 /** Whether a socket was closed because the session is over. */
-export function closedExpired(options: FlatOptions, close: unknown): SessionUpdate {
-  return { _id: undefined, _seconds: 0, _expired: options[OPTION_EXPIRED_CLOSE_CODES].indexOf(numberIn(valueAt(close, 'code'))) >= 0 };
+export function isClosedExpired(options: FlatOptions, { code }: { code?: unknown }): boolean {
+  return options[OPTION_EXPIRED_CLOSE_CODES].indexOf(code as number) >= 0;
 }

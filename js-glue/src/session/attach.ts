@@ -1,17 +1,9 @@
-/**
- * Puts the session into what goes to the host: a header, the query, the body, a cookie. What the app has there under the
- * same name makes room, however it is written: of two, each server takes the one it likes. The app's own objects are left
- * as they are.
- */
+/** Puts the session into what goes to the host. The app's own objects are left as they are. */
 import { misused } from '../errors/failures';
 import { OPTION_PROTOCOL, OPTION_SESSION_IN, OPTION_SESSION_NAME } from '../generated/options';
-import { tagOf } from '../lib/copy';
-import { setHeader, valuesOf } from '../lib/headers';
-import { assign, isString } from '../lib/is';
-import { pairsBut, withQuery } from '../lib/pairs';
-import { encode } from '../lib/percent';
+import { setHeader } from '../lib/headers';
+import { loadPlaces, loadWafer } from '../lib/ondemand';
 import type { FlatOptions } from '../options/options';
-import { splitHalves } from './wafer';
 
 /** What a call hands to the host, as far as a session can travel in it. */
 export type Outgoing = Record<string, any>;
@@ -22,42 +14,9 @@ export type Outgoing = Record<string, any>;
  * @throws SessionError `CONFIG_INVALID` if the call has no place for it
  */
 export function attachSession(outgoing: Outgoing, api: string, options: FlatOptions, value: string): void {
-  const name = options[OPTION_SESSION_NAME];
-  const place = options[OPTION_PROTOCOL] || options[OPTION_SESSION_IN];
-  if (place === 'header') setHeader(outgoing, name, value);
-  else if (place === 'wafer') {
-    splitHalves(value).forEach((half, index) => {
-      setHeader(outgoing, ['X-WX-Id', 'X-WX-Skey'][index]!, half);
-    });
-  } else if (place === 'cookie') {
-    const others = pairsBut(name, valuesOf(outgoing.header, 'cookie').join(';'), /;\s*/);
-    setHeader(outgoing, 'Cookie', [value].concat(others).join('; '));
-  } else if (place === 'query') {
-    outgoing.url = withQuery(outgoing.url, name, value);
-    if (isQuery(outgoing, api) && (isString(outgoing.data) || tagOf(outgoing.data) === 'Object')) outgoing.data = withField(outgoing.data, name);
-  } else if (api === 'uploadFile') outgoing.formData = assign({}, outgoing.formData, { [name]: value });
-  else if (api === 'request' && hasFields(outgoing)) {
-    outgoing.data = withField(outgoing.data, name, value);
-    if (isQuery(outgoing, api)) outgoing.url = withQuery(outgoing.url, name);
-  } else throw misused(api, "session.in is 'body', and this is no object and no form");
-}
-
-/** Whether the data of a call has no body to go into: the host makes a query of it (docs: wx.request). */
-function isQuery({ method }: Outgoing, api: string): boolean {
-  return api === 'request' && /^(GET|HEAD)$/i.test(method || 'GET');
-}
-
-/** Whether the data of a request takes a field: none yet, an object, or a form that is written out. */
-function hasFields({ data, header }: Outgoing): boolean {
-  if (isString(data)) return /^application\/x-www-form-urlencoded/i.test(String(valuesOf(header, 'content-type')));
-  return data === undefined || data === null || tagOf(data) === 'Object';
-}
-
-/** Data without a field of a name, and with a value in its place, if there is one. */
-function withField(data: any, name: string, value?: string): unknown {
-  const field = value === undefined ? [] : encode(name) + '=' + encode(value);
-  if (isString(data)) return pairsBut(name, data, '&').concat(field).join('&');
-  const fields: Record<string, unknown> = assign({}, data, { [name]: value });
-  if (value === undefined) delete fields[name];
-  return fields;
+  const { [OPTION_SESSION_NAME]: name, [OPTION_SESSION_IN]: place, [OPTION_PROTOCOL]: protocol } = options;
+  if (protocol) return loadWafer().attach(outgoing, value, setHeader);
+  if (place === 'header') return setHeader(outgoing, name, value);
+  const fault = loadPlaces().attach(outgoing, api, place, name, value);
+  if (fault) throw misused(api, fault);
 }

@@ -2,12 +2,12 @@
 import { MAX_SESSION_ID, SESSION_ID } from '../generated/codes';
 import { OPTION_LOGIN_EXPIRES_IN, OPTION_LOGIN_REFRESH, OPTION_LOGIN_SESSION, OPTION_PROTOCOL, OPTION_SESSION_NAME, SECRET } from '../generated/options';
 import { isFunction, isObject, isString } from '../lib/is';
+import { numberIn } from '../lib/numbers';
 import { valueAt } from '../lib/paths';
 import { whenThere } from '../lib/thenable';
 import type { FlatOptions } from '../options/options';
-import { loadWords } from '../lib/ondemand';
-import { bodyOf, headerOf, numberIn, shown } from './response';
-import { joinHalves, WAFER_MARK } from './wafer';
+import { loadWafer, loadWords } from '../lib/ondemand';
+import { bodyOf, headerOf, shown } from './response';
 
 /** What an answer holds of a session. */
 export interface SessionGrant {
@@ -46,12 +46,7 @@ export function readGrant(
     tell(granted);
   };
   const find = paths.session || options[OPTION_LOGIN_SESSION];
-  if (options[OPTION_PROTOCOL]) {
-    const [mark, id, skey] = WAFER_FIELDS.map((path) => valueAt(body, path));
-    const last = mark ? (isSendable(id) ? 2 : 1) : 0;
-    const found = last > 1 && isSendable(skey) ? joinHalves(id, skey) : [undefined, id, skey][last];
-    return explain(found, 0, "protocol' looked at '" + WAFER_FIELDS[last] + FOUND);
-  }
+  if (options[OPTION_PROTOCOL]) return explain(...loadWafer().grant(body, isSendable));
   if (isFunction(find)) {
     const read = (found: unknown) => {
       const isGroup = isObject(found);
@@ -59,11 +54,8 @@ export function readGrant(
     };
     return whenThere(() => find(shown(response)), read, failed);
   }
-  explain(look(find), look(paths.expiresIn || options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + FOUND);
+  explain(look(find), look(paths.expiresIn || options[OPTION_LOGIN_EXPIRES_IN]), "login.session' looked at '" + find + "' and found ");
 }
-
-const WAFER_FIELDS = [WAFER_MARK, 'session.id', 'session.skey'];
-const FOUND = "' and found ";
 
 /** What a session id may be. */
 export const SENDABLE = 'printable ASCII, at most ' + MAX_SESSION_ID;

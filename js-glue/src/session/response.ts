@@ -1,20 +1,11 @@
 /** The one reader for answers, whatever the host made of status, headers and body. None of this throws. */
 import { attempt } from '../lib/attempt';
 import { valuesOf } from '../lib/headers';
-import { assign, isNumber, isString } from '../lib/is';
+import { assign } from '../lib/is';
 import { parsed } from '../lib/json';
+import { numberIn } from '../lib/numbers';
 import { valueAt } from '../lib/paths';
 import { cookieOf } from './cookie';
-
-/** A number as it is; NaN for whatever else, which has no place in the wasm. */
-export function numberOf(value: unknown): number {
-  return isNumber(value) ? value : NaN;
-}
-
-/** The same, where a number may come as text. */
-export function numberIn(value: unknown): number {
-  return isString(value) && !/[^\d.]/.test(value) ? +value : numberOf(value);
-}
 
 /** The HTTP status of whatever the host answered; NaN for none. */
 export function statusOf(response: any): number {

@@ -2,7 +2,7 @@
 import type { ErrorFor } from '../errors/failures';
 import type { SessionError } from '../errors/session-error';
 import type { CallId, Effects, Places, RequestBits, SendNo, TargetNumber } from '../generated/border';
-import type { Renewal, Retries, Retry, Tools } from '../lib/ondemand';
+import type { Renewal, Retries, Retry, SocketLine, Tools } from '../lib/ondemand';
 import type { FlatOptions } from '../options/options';
 import type { SessionState, TaskListener, WxLike } from '../public/types';
 import type { Listeners } from './listeners';
@@ -151,12 +151,8 @@ export interface HostCall {
   /** What came before the status was known, and until when it is held back. */
   _held?: Array<[event: string, result: unknown]> | undefined;
   _holdTimer?: any;
-  /** What the app was given of a socket: a promise of its task. */
-  _given?: any;
-  /** Hands the call to the host. `header`: the option `request.header`, or what it gave. */
-  _send(call: HostCall, send: SendNo, credential: string | undefined, header: object | undefined): void;
-  /** Tells the app how the call ended. Called once. */
-  _settle(call: HostCall, error: SessionError | undefined): void;
+  /** Of a socket, what stands between it and the host. */
+  _line?: SocketLine | undefined;
   /** Ends the call for the app. */
   _abort(call: HostCall): void;
   /** Has a listener hear what the host's task tells. */

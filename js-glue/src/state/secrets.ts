@@ -1,6 +1,6 @@
 /** What must not be shown: session ids, and the codes that stand for one. */
 import { attempt } from '../lib/attempt';
-import { getOwnPropertyNames, isObject, isString } from '../lib/is';
+import { getOwnPropertyNames, isString } from '../lib/is';
 import { messageOf } from '../lib/words';
 import { encode } from '../lib/percent';
 import type { ClientState } from './client-state';
@@ -59,14 +59,4 @@ export function textsIn(value: any, depth = DEPTH): string[] {
   // Of errors, most is not enumerable. What has no properties, or can't be read, is passed over.
   attempt(() => depth && getOwnPropertyNames(value).forEach((name) => texts.push(...textsIn(value[name], depth - 1))));
   return texts;
-}
-
-/** A host's object for the app's listeners, with the texts in it as they may be shown. */
-export function showIn(state: ClientState, given: any): any {
-  const shown: Record<string, unknown> = {};
-  // What can't be read is left out.
-  attempt(() => {
-    for (const name in isObject(given) ? given : {}) shown[name] = isString(given[name]) ? show(state, given[name]) : given[name];
-  });
-  return shown;
 }

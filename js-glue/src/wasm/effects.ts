@@ -1,5 +1,6 @@
 /** What the machine has the glue do: a method for each effect. */
-import { abortSend, pauseCall, sendCall, settleCall } from '../calls/report';
+import { abortSend, pauseCall, settleCall } from '../calls/report';
+import { sendCall } from '../calls/send-call';
 import type { Effects, StoredRecord } from '../generated/border';
 import {
   EFFECT_ABORT_EXCHANGE,

@@ -13,7 +13,8 @@ import {
   RENEWABLE_NONE,
 } from '../generated/codes';
 import { isArray } from '../lib/is';
-import { idOf, numberOf } from '../session/answer';
+import { numberOf } from '../lib/numbers';
+import { idOf } from '../session/answer';
 import type { ClientState } from '../state/client-state';
 import { dispatch } from '../state/dispatch';
 

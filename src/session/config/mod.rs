@@ -86,7 +86,8 @@ impl Config {
             const { row("session.prefix") }
         } else if !placement::is_field_name(code_field) {
             const { row("login.codeField") }
-        } else if !config.may_renew_at(text(const { row("renew") }), options) {
+        } else if config.target(text(const { row("renew") })) == Target::Foreign {
+            // A refresh token goes to own origins only.
             const { row("renew") }
         } else if !is_answer_path(options, const { row("session.update.id") }) {
             const { row("session.update.id") }
@@ -96,17 +97,6 @@ impl Config {
             return Ok(config);
         };
         Err(fault(refused))
-    }
-
-    /// Whether a refresh token may go to a URL: to one of an own origin, or to a path if there is a base.
-    fn may_renew_at(&self, url: &str, options: &impl OptionValues) -> bool {
-        let has_base = || !options.text(const { row("baseUrl") }).is_empty();
-        url.is_empty()
-            || match self.target(url) {
-                Target::Foreign => false,
-                Target::Trusted => true,
-                Target::Relative { .. } => has_base(),
-            }
     }
 
     /// What a request's URL points at.

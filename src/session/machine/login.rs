@@ -2,8 +2,8 @@
 
 use super::login_flow::{Means, Stage};
 use super::{
-    AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
-    Millis, Notice, Outcome, Priority, SessionGrant,
+    AttemptNo, Break, Call, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
+    Millis, Notice, Outcome, Phase, Priority, SessionGrant,
 };
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
@@ -33,10 +33,10 @@ impl Machine {
     }
 
     /// An account login. It does not share another login's outcome: that one may be another user's. So it
-    /// waits for an exchange that is in flight, and ends a login that has none.
+    /// waits for an exchange that is in flight, or has made a session, and ends a login that has none.
     pub(super) fn begin_account_login(&mut self, id: CallId) {
         if self.register(id, CallKind::AccountLogin, Priority::Exempt) {
-            if !self.logins.is_exchanging() {
+            if !self.logins.is_exchanging() && !self.logins.is_in(Stage::Storing) {
                 self.logins.break_off(&mut self.effects);
             }
             self.next_account_login();
@@ -170,12 +170,12 @@ impl Machine {
         self.logins.last_failure = None;
         self.logins.enter(Stage::Storing);
         if !waits || self.breaks(Break::ReleasesBeforeStored) {
-            self.stored();
+            self.stored(now);
         }
     }
 
     /// The session of the login in flight is in storage, as far as it ever will be. Whoever waited goes.
-    pub(super) fn stored(&mut self) {
+    pub(super) fn stored(&mut self, now: Millis) {
         let Some(&flow) = self.logins.in_flight() else {
             return;
         };
@@ -191,8 +191,10 @@ impl Machine {
             self.settle(call, outcome);
         }
         // Whoever waited goes out with this session, however short its life is said to be: judging it again here
-        // could go round in circles.
-        if !self.next_account_login() {
+        // could go round in circles. But the backend may have ended it while it was being written.
+        if self.slot.live().is_none() {
+            self.resume(now);
+        } else if !self.next_account_login() {
             self.release_waiting(outcome, Some(self.slot.generation()));
         }
     }
@@ -242,14 +244,16 @@ impl Machine {
         }
     }
 
-    /// Goes on for those who waited while an account login failed. That was its caller's alone: they get the
-    /// session there is, or the login that they would have had without it.
+    /// Goes on for those who waited while an account login failed, or the backend ended the session that a login had made.
+    /// They get the session there is, or the login that they would have had without it.
     fn resume(&mut self, now: Millis) {
         if self.next_account_login() {
             return;
         }
         for id in self.calls.waiting() {
-            match self.calls.get_mut(id).map(|call| call.kind) {
+            // The first may have found that there is no login to be had, which has let all of them go.
+            let waits = |call: &&Call| call.phase == Phase::Waiting;
+            match self.calls.get(id).filter(waits).map(|call| call.kind) {
                 Some(CallKind::Request { auth, .. }) => self.route(id, auth, now),
                 Some(CallKind::Login { newer_than }) => self.serve_login(id, newer_than, now),
                 // None that waits is left: each would be the next.

@@ -208,8 +208,8 @@ impl Machine {
                 has_new_token,
                 claimed_for,
             } => self.found(reading, record, has_new_token, claimed_for, now),
-            Event::Stored => self.stored(),
-            Event::StoreFailed => self.store_failed(),
+            Event::Stored => self.stored(now),
+            Event::StoreFailed => self.store_failed(now),
             Event::ForgetFailed => {
                 self.slot.distrust_storage();
                 self.emit(Notice::Error(ErrorCode::StorageFailed));

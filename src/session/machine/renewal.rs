@@ -31,7 +31,7 @@ impl Machine {
             return;
         }
         if let Some(record) = record
-            && (self.slot.is_news(&record) || has_new_token)
+            && self.slot.is_news(&record, has_new_token)
             && !self.breaks(Break::IgnoresNews)
         {
             self.slot.adopt(record, &mut self.effects);
@@ -94,16 +94,18 @@ impl Machine {
     }
 
     /// Those who wait go with the session that there is, unless it is over by the clock, or end. No login is in flight any more.
+    #[inline(never)] // 16 bytes
     pub(super) fn end_waiting(&mut self, outcome: Outcome, now: Millis) {
         self.logins.drop_flow();
         let generation = self.slot.unexpired_generation(now);
         self.release_waiting(outcome, generation);
     }
 
-    /// Whether a session that the backend refuses is given up: if the machine may make the next, or nobody but the user can.
+    /// Whether a session that the backend refuses is given up: if the next is being made, or the machine may make it, or
+    /// nobody but the user can.
     pub(super) fn may_replace_session(&mut self, now: Millis) -> bool {
         let silent = self.slot.is_renewable() || self.slot.refreshable_id().is_some();
-        !silent || self.may_log_in(now)
+        !silent || self.logins.in_flight().is_some() || self.may_log_in(now)
     }
 
     /// Whether the answer to the exchange that is out says that the refresh token is over.
@@ -118,6 +120,10 @@ impl Machine {
             return;
         };
         self.slot.end_refresh_token();
+        if flow.requested_by.is_none() {
+            // What follows is made in its place; an outage that has ended must not go on for another minute.
+            self.pace.uncount_login();
+        }
         if !self.next_account_login() {
             self.ensure_login(flow.requested_by, flow.needs_code, now);
         }

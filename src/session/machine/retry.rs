@@ -15,11 +15,13 @@ impl Machine {
     ) {
         let endless = self.breaks(Break::RetriesForEver);
         let expired = self.policy.expired_statuses.contains(&status);
+        let epoch = self.epoch;
         let Some(call) = self.sent(id, send) else {
             return;
         };
-        // "Expired" comes first: it counts for itself.
-        if call.retries >= limit && !endless || expired {
+        // "Expired" comes first: it counts for itself. And what was sent before a logout is not sent again for whoever is
+        // logged in now.
+        if call.retries >= limit && !endless || expired || call.epoch != epoch {
             return match status {
                 0 => self.settle(id, Outcome::HostFailed),
                 _ => self.answered(id, send, status, None, now),

@@ -98,11 +98,11 @@ impl Machine {
         }
     }
 
-    pub(super) fn store_failed(&mut self) {
+    pub(super) fn store_failed(&mut self, now: Millis) {
         // What storage holds now is older than the session in memory; none is better than a wrong one.
         self.push(Effect::Forget);
         self.emit(Notice::Error(ErrorCode::StorageFailed));
-        self.stored();
+        self.stored(now);
     }
 
     /// Whether a request may go out with the session as it is: there is one, it is not due for renewal, and no

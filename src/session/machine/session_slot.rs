@@ -84,6 +84,7 @@ impl SessionSlot {
     }
 
     /// Whether there is a session that is not due for renewal, `renew_before` milliseconds before its end.
+    #[inline(never)] // 110 bytes
     pub fn serves(&self, renew_before: Millis, now: Millis) -> bool {
         self.live().is_some_and(|record| {
             let due = record.renew_at(renew_before);
@@ -92,6 +93,7 @@ impl SessionSlot {
     }
 
     /// Whether `wx.login` may make the next session.
+    #[inline(never)] // 26 bytes
     pub fn is_renewable(&self) -> bool {
         self.last().is_none_or(|record| record.renewable)
     }
@@ -118,9 +120,10 @@ impl SessionSlot {
         self.is_doubted
     }
 
-    /// Whether what was found in storage is another session than the one that there is, or was.
-    pub fn is_news(&self, found: &Record) -> bool {
-        let is_other = |record: &Record| record.id != found.id;
+    /// Whether what was found in storage is another session than the one that there is, or was, or has another refresh
+    /// token.
+    pub fn is_news(&self, found: &Record, has_new_token: bool) -> bool {
+        let is_other = |record: &Record| has_new_token || record.id != found.id;
         self.last().is_none_or(is_other) && !self.storage_is_stale
     }
 

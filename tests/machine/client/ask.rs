@@ -96,6 +96,22 @@ pub fn policy() -> Policy {
     }
 }
 
+/// The defaults, with storage that other clients may write, too.
+pub fn shared() -> Policy {
+    Policy {
+        shares_storage: true,
+        ..policy()
+    }
+}
+
+/// The defaults of the options, but that storage is nobody else's.
+pub fn paced() -> Policy {
+    Policy {
+        paces_logins: true,
+        ..policy()
+    }
+}
+
 /// The defaults, at a host that takes whatever comes: for invariants that have nothing to do with its limit.
 pub fn roomy() -> Policy {
     Policy {
@@ -116,6 +132,14 @@ pub fn lasting(id: &str, expires_in: Option<f64>) -> SessionGrant {
         id: session_id(id),
         expires_in,
         refreshable: false,
+    }
+}
+
+/// The same with a refresh token.
+pub fn refreshable(id: &str, expires_in: Option<f64>) -> SessionGrant {
+    SessionGrant {
+        refreshable: true,
+        ..lasting(id, expires_in)
     }
 }
 

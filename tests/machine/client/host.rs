@@ -1,7 +1,7 @@
 //! What the app and the host do to the machine.
 
 use super::shell::Stage;
-use super::{Ask, Client, lasting};
+use super::{Ask, Client, lasting, refreshable};
 use weapp_session::session::{
     AttemptNo, CallId, Effect, Event, Millis, SendNo, SessionGrant, SessionUpdate, Timer,
 };
@@ -118,6 +118,17 @@ impl Client {
         })
     }
 
+    /// The backend answers the exchange, and says that the refresh token is over.
+    pub fn end_token(&mut self, status: u16) -> Vec<Effect> {
+        let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
+        self.feed(Event::Exchanged {
+            attempt,
+            status,
+            grant: None,
+            over: true,
+        })
+    }
+
     /// The exchange fails in transport.
     pub fn lose_exchange(&mut self) {
         let attempt = self.attempt_at(|stage| matches!(stage, Stage::Exchange));
@@ -141,6 +152,14 @@ impl Client {
             self.give_code();
         }
         self.answer_exchange(200, Some(lasting(id, seconds.into())));
+    }
+
+    /// The login in flight succeeds; there is a refresh token, and the session lives `seconds`.
+    pub fn login_succeeds_with_token(&mut self, id: &str, seconds: impl Into<Option<f64>>) {
+        if self.stage().is_some_and(|stage| *stage == Stage::Code) {
+            self.give_code();
+        }
+        self.answer_exchange(200, Some(refreshable(id, seconds.into())));
     }
 
     /// The login in flight is refused by the backend.
@@ -172,11 +191,13 @@ impl Client {
 
     /// The phone's clock jumps.
     pub fn jump(&mut self, millis: Millis) {
+        self.has_jumped |= millis != 0;
         self.skew += millis;
     }
 
     /// Somebody sets the phone's clock.
     pub fn set_clock(&mut self, clock: Millis) {
+        self.has_jumped = true;
         self.skew = clock - self.elapsed;
     }
 

@@ -14,6 +14,8 @@ fn of(event: &Event) -> Option<CallId> {
         | Event::Answered { call, .. }
         | Event::Inspected { call, .. }
         | Event::HostFailed { call, .. }
+        | Event::Retryable { call, .. }
+        | Event::RetryDue { call }
         | Event::Aborted { call }
         | Event::TimerFired(Timer::Call(call)) => Some(*call),
         _ => None,
@@ -21,7 +23,10 @@ fn of(event: &Event) -> Option<CallId> {
 }
 
 fn is_answer(event: &Event) -> bool {
-    matches!(event, Event::Answered { .. } | Event::Inspected { .. })
+    matches!(
+        event,
+        Event::Answered { .. } | Event::Inspected { .. } | Event::Retryable { status: 1.., .. }
+    )
 }
 
 impl Client {
@@ -31,8 +36,14 @@ impl Client {
         let event = self.event.as_ref().expect("an effect without an event");
         let its_own = of(event) == Some(id);
         let right = match outcome {
-            Outcome::Delivered => its_own && is_answer(event),
-            Outcome::HostFailed => its_own && matches!(event, Event::HostFailed { .. }),
+            Outcome::Delivered => its_own && is_answer(event) && !call.may_retry(self.epoch),
+            Outcome::HostFailed => {
+                let lost = matches!(
+                    event,
+                    Event::HostFailed { .. } | Event::Retryable { status: 0, .. }
+                );
+                its_own && lost && !call.may_retry(self.epoch)
+            }
             Outcome::TimedOut => its_own && matches!(event, Event::TimerFired(_)),
             Outcome::OutOfOrder => false,
             Outcome::LoggedIn { attempt } => self.may_be_logged_in(id, call, attempt),
@@ -43,8 +54,10 @@ impl Client {
             Outcome::Failed(ErrorCode::SessionExpired) => {
                 let spent =
                     its_own && is_answer(event) && call.may_go && call.sends.0 == call.most_sends;
-                let hopeless = self.awaits_user && self.login.is_none() && call.needs_session();
-                spent || hopeless
+                let free = self.login.is_none() && call.needs_session();
+                let hopeless = self.awaits_user && free;
+                let paced = free && self.is_paced() && self.last_failure.is_none();
+                spent || hopeless || paced || its_own && self.doubted
             }
             Outcome::Failed(ErrorCode::LoggedOut) => match event {
                 Event::Logout => !call.out && !call.goes_bare(),
@@ -61,7 +74,10 @@ impl Client {
 
     /// A login made a session: an account login its own, any other whichever there is.
     fn may_be_logged_in(&self, id: CallId, call: &Call, attempt: AttemptNo) -> bool {
-        let made = self.ended.as_ref().filter(|_| self.credential.is_some());
+        // The backend may have ended it while storage took its time.
+        let lives =
+            self.credential.is_some() || call.with_credentials && self.policy.waits_for_storage;
+        let made = self.ended.as_ref().filter(|_| lives);
         made.is_some_and(|login| {
             let its_own = match call.with_credentials {
                 true => login.requested_by == Some(id),
@@ -76,6 +92,7 @@ impl Client {
         let found = match event {
             Event::Login { .. } => its_own,
             Event::SetSession { .. } => true,
+            _ if self.has_read => self.login.is_none(),
             _ => credentials_failed,
         };
         found && self.credential.is_some() && call.auth.is_none() && !call.with_credentials
@@ -92,6 +109,9 @@ impl Client {
         let failure = Some(failure);
         let as_others = straggles && failure == self.renewal_failure;
         let with_others = failure == self.failed && self.ended.as_ref().is_some_and(shares);
-        waited && (as_others || with_others)
+        // There have been enough logins, and none begins for it.
+        let free = self.login.is_none() && call.auth.is_some();
+        let paced = free && self.is_paced() && failure == self.last_failure;
+        waited && (as_others || with_others || paced)
     }
 }

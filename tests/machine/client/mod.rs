@@ -8,20 +8,26 @@ mod ask;
 mod host;
 mod judge;
 mod lease;
+mod pace;
 mod queue;
+mod retry;
 mod session;
 mod shell;
+mod stored;
 mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use ask::{Ask, failed, lasting, over, policy, record, roomy, update};
+pub use ask::{
+    Ask, failed, lasting, over, paced, policy, record, refreshable, roomy, shared, update,
+};
 pub use lease::leased;
+pub use pace::most_in;
 pub use shell::Stage;
 use shell::{Attempt, Call, Running};
 use weapp_session::session::{
     AttemptNo, CallId, Effect, ErrorCode, Event, LoginFailure, Machine, Millis, Notice, Outcome,
-    Policy, Record, SessionId, State, Timer,
+    Policy, ReadingNo, Record, SessionId, State, Timer,
 };
 
 /// When every scenario begins, by the phone's clock.
@@ -51,6 +57,8 @@ pub struct Client {
     failed: Option<LoginFailure>,
     /// How the login failed that was to replace the session that is over, if it did.
     renewal_failure: Option<LoginFailure>,
+    /// How the last login failed, if no other has succeeded since.
+    last_failure: Option<LoginFailure>,
     /// Account logins that have not been posted yet.
     account_logins: VecDeque<CallId>,
     last_attempt: AttemptNo,
@@ -74,6 +82,27 @@ pub struct Client {
     checks_key: bool,
     stored: Option<Record>,
     storage_is_full: bool,
+    /// What storage has been given and has not taken yet, where that takes its time.
+    unwritten: Option<Record>,
+    /// Whether another client has written what is in storage, and nobody here has seen it; and whether that has another
+    /// refresh token.
+    news: bool,
+    new_token: bool,
+    /// Until when another client claims the refresh token.
+    claimed_until: Millis,
+    /// Storage is being read.
+    unread: Option<ReadingNo>,
+    /// Whether storage has just been read, and the refresh token claimed.
+    has_read: bool,
+    has_claimed: bool,
+    /// When logins have begun that the app did not ask for, since the last logout; and the last calls of `wx.login`, really.
+    automatic: Vec<Millis>,
+    codes: Vec<Millis>,
+    /// Whether the clock has been set, which the pace goes by.
+    has_jumped: bool,
+    /// Whether the backend has refused the session, and there was no leave to replace it; and whether by this answer.
+    is_doubted: bool,
+    doubted: bool,
     notices: Vec<Notice>,
     destroyed: bool,
     /// Every effect so far.
@@ -97,6 +126,7 @@ impl Client {
             ended: None,
             failed: None,
             renewal_failure: None,
+            last_failure: None,
             account_logins: VecDeque::new(),
             last_attempt: AttemptNo(0),
             exchange: None,
@@ -111,6 +141,18 @@ impl Client {
             checks_key: false,
             stored: None,
             storage_is_full: false,
+            unwritten: None,
+            news: false,
+            new_token: false,
+            claimed_until: 0,
+            unread: None,
+            has_read: false,
+            has_claimed: false,
+            automatic: Vec::new(),
+            codes: Vec::new(),
+            has_jumped: false,
+            is_doubted: false,
+            doubted: false,
             notices: Vec::new(),
             destroyed: false,
             performed: Vec::new(),
@@ -150,6 +192,8 @@ impl Client {
         self.turn += 1;
         self.ended = None;
         self.failed = None;
+        self.doubted = false;
+        self.has_read = false;
         self.note(&event);
         let now = self.clock();
         self.machine.handle(event.clone(), now);
@@ -170,6 +214,11 @@ impl Client {
         self.machine.handle(event.clone(), self.clock());
         assert_eq!(self.machine.poll(), None, "{event:?} had an effect");
         assert!(self.machine == before, "{event:?} changed the state");
+    }
+
+    /// How many events there have been.
+    pub fn events(&self) -> u64 {
+        self.turn
     }
 
     /// The machine as it stands.

@@ -17,6 +17,7 @@ impl Client {
         self.calls
             .iter()
             .filter(|(_, call)| call.auth.is_some() && call.outcome.is_none() && !call.out)
+            .filter(|(_, call)| call.place != Place::Pause)
             .map(|(id, call)| (*id, call))
     }
 
@@ -37,7 +38,8 @@ impl Client {
             .filter(|(other, call)| call.priority != Priority::Exempt && self.rank(*other) < rank)
             .map(|(other, _)| other)
             .collect();
-        let logging_in = self.login.is_some();
+        // What storage says may have ended the login for which it was passed over.
+        let logging_in = self.login.is_some() || self.has_read;
         for other in before {
             let call = self.call(other);
             assert!(
@@ -76,11 +78,15 @@ impl Client {
             if !logging_in && call.place == Place::Login {
                 call.place = Place::Line(turn);
             }
-            if logging_in && call.needs_session() && (has_room || call.priority == Priority::Exempt)
+            if logging_in
+                && call.needs_session()
+                && call.place != Place::Pause
+                && (has_room || call.priority == Priority::Exempt)
             {
                 call.place = Place::Login;
             }
             match call.place {
+                Place::Pause => {}
                 Place::Login => assert!(call.needs_session(), "call {id} waits for no reason"),
                 Place::Line(_) => {
                     assert!(!has_room, "call {id} waits for nothing");

@@ -9,14 +9,14 @@ fn is_lifetime(seconds: &f64) -> bool {
 
 impl Client {
     /// The backend, or the app, gives a session.
-    pub(super) fn granted(&mut self, grant: &SessionGrant, renewable: bool) {
+    pub(super) fn granted(&mut self, grant: &SessionGrant, renewable: bool, refreshable: bool) {
         let told = grant.expires_in.filter(is_lifetime);
         let seconds = told.or(self.policy.ttl.map(f64::from));
         self.begin_line(Record {
             id: grant.id.clone(),
             lifetime: Lifetime::starting(self.clock(), seconds),
             renewable,
-            refreshable: false,
+            refreshable,
         });
     }
 
@@ -25,6 +25,7 @@ impl Client {
         self.renewal_failure = None;
         self.login_generation = self.generation + 1;
         self.awaits_user = false;
+        self.is_doubted = false;
     }
 
     pub(super) fn lose_session(&mut self) {
@@ -46,6 +47,7 @@ impl Client {
             record.lifetime = record.lifetime.restarted(now);
         }
         if let Some(id) = &update.id {
+            self.is_doubted &= record.id == *id;
             record.id = id.clone();
         }
     }
@@ -53,7 +55,8 @@ impl Client {
     /// The backend refused a session.
     pub(super) fn refused(&mut self, generation: u32) {
         if generation == self.generation && self.credential.is_some() {
-            self.awaits_user = self.newest.as_ref().is_some_and(|record| !record.renewable);
+            let newest = self.newest.as_ref();
+            self.awaits_user = newest.is_some_and(|it| !it.renewable && !it.refreshable);
         }
     }
 
@@ -87,6 +90,10 @@ impl Client {
             let end = newest.and_then(|record| record.lifetime.expires_at);
             assert_eq!(self.expires_at(), end, "the end that the app sees");
             assert!(!self.awaits_user);
+        }
+        // What another client has written is its own; what is being written is not there yet.
+        if self.news || self.unwritten.is_some() {
+            return;
         }
         let (Some(stored), Some(newest)) = (&self.stored, newest) else {
             assert_eq!(self.stored, None, "storage holds what nobody gave");

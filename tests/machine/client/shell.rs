@@ -24,8 +24,12 @@ pub struct Call {
     pub credential: Option<SessionId>,
     /// The generation of that.
     pub generation: Option<u32>,
-    /// Whether there is a reason to send it: it is new, or its last answer was "expired".
+    /// Whether there is a reason to send it: it is new, its last answer was "expired", or it is to be retried.
     pub may_go: bool,
+    /// How often it has been retried.
+    pub retries: u32,
+    /// How often it may be, as the failure says that is being handled.
+    pub retry_limit: Option<u32>,
     pub outcome: Option<Outcome>,
 }
 
@@ -36,6 +40,8 @@ pub enum Place {
     Line(u64),
     /// The login in flight.
     Login,
+    /// The end of the pause before it is retried.
+    Pause,
 }
 
 impl Call {
@@ -66,12 +72,18 @@ pub struct Attempt {
     pub stage: Stage,
     /// The app's login call it began with, if it began with one.
     pub requested_by: Option<CallId>,
+    /// The same where no effect has told it yet.
+    pub perhaps_by: Option<CallId>,
     /// Whether that call brought account credentials.
     pub with_credentials: bool,
+    /// Whether it shows the refresh token.
+    pub with_token: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Storage is being read.
+    Reading,
     /// `wx.login` was asked.
     Code,
     /// It has answered: the exchange has to begin.
@@ -82,8 +94,10 @@ pub enum Stage {
     Faltered,
     /// The pause before the next attempt.
     Pause,
-    /// The pause is over: the next attempt has to begin.
+    /// The pause is over, storage has been read, or the refresh token is: the next attempt has to begin.
     Rested,
+    /// There is a session, and storage has not taken it yet.
+    Storing,
 }
 
 /// A timer that runs.
@@ -95,6 +109,7 @@ pub struct Running {
 
 impl Client {
     pub(super) fn perform(&mut self, effect: Effect) {
+        self.note_refusal(&effect);
         match effect {
             Effect::AskCode {
                 attempt,
@@ -109,6 +124,10 @@ impl Client {
                 login.stage = Stage::Exchange;
                 self.exchange = Some(attempt);
             }
+            Effect::ReadStored { reading } => self.read_stored(reading),
+            Effect::Claim { time } => self.claim(time),
+            Effect::Renew { attempt, id } => self.renew(attempt, &id),
+            Effect::PauseCall { call, retries } => self.pause_call(call, retries),
             Effect::AbortExchange => {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
                 self.exchange = None;
@@ -122,13 +141,15 @@ impl Client {
             }
             Effect::Settle { call, outcome } => self.settle(call, outcome),
             Effect::Store(record) => self.store(*record),
-            Effect::Forget => self.stored = None,
+            Effect::Forget => self.forget(),
             Effect::StartTimer { delay } => {
                 let login = self.login.as_mut();
                 // A timer may be announced just before what it watches.
                 if let Some(login) = login.filter(|login| login.stage == Stage::Faltered) {
                     login.stage = Stage::Pause;
                     self.pauses.push(delay);
+                } else {
+                    self.note_rest(delay);
                 }
                 self.start_timer(Timer::Login, delay);
             }
@@ -158,6 +179,23 @@ impl Client {
         assert!(attempt > self.last_attempt, "attempt {attempt} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a login after the end");
+        self.judge_code(requested_by);
+        let tries = self.next_try(requested_by);
+        self.last_attempt = attempt;
+        self.login = Some(Attempt {
+            number: attempt,
+            tries,
+            stage: Stage::Code,
+            requested_by,
+            perhaps_by: None,
+            with_credentials: false,
+            with_token: false,
+        });
+    }
+
+    /// Another attempt begins, with a code or with the refresh token: how many the login has made with it.
+    pub(super) fn next_try(&mut self, requested_by: Option<CallId>) -> u32 {
+        self.watch_news();
         let tries = match &self.login {
             None => {
                 self.judge_login(requested_by);
@@ -165,35 +203,38 @@ impl Client {
             }
             Some(login) => {
                 assert_eq!(login.stage, Stage::Rested, "a second login at once");
-                assert_eq!(
-                    login.requested_by, requested_by,
-                    "another attempt of the same login"
-                );
-                login.tries + 1
+                if login.requested_by != requested_by {
+                    // The app waits for what a request has begun.
+                    assert_eq!(
+                        login.requested_by, None,
+                        "another attempt of the same login"
+                    );
+                    let id = requested_by.expect("another attempt of the same login");
+                    let call = &self.calls[&id];
+                    assert!(call.auth.is_none() && !call.with_credentials, "{id}");
+                }
+                self.login.as_ref().map_or(0, |login| login.tries) + 1
             }
         };
         assert!(
             tries <= 1 + self.policy.retry_limit,
             "{tries} attempts in one login flow"
         );
-        self.last_attempt = attempt;
-        self.login = Some(Attempt {
-            number: attempt,
-            tries,
-            stage: Stage::Code,
-            requested_by,
-            with_credentials: false,
-        });
+        self.watch_pace(requested_by);
+        tries
     }
 
     /// Whether there is a reason for a login to begin.
-    fn judge_login(&mut self, requested_by: Option<CallId>) {
+    pub(super) fn judge_login(&mut self, requested_by: Option<CallId>) {
         if let Some(id) = requested_by {
             let call = self.call(id);
             assert!(call.auth.is_none() && !call.with_credentials, "{id}");
             return;
         }
-        assert!(!self.awaits_user, "a login that only the user can make");
+        assert!(
+            !self.awaits_user || self.policy.shares_storage,
+            "a login that only the user can make"
+        );
         let key_expired = matches!(self.event, Some(Event::KeyExpired));
         let for_the_key = key_expired && std::mem::take(&mut self.checks_key);
         assert!(
@@ -216,7 +257,9 @@ impl Client {
             tries: 1,
             stage: Stage::Exchange,
             requested_by: Some(id),
+            perhaps_by: None,
             with_credentials: true,
+            with_token: false,
         });
     }
 
@@ -271,11 +314,13 @@ impl Client {
             "stores a session that is not the newest"
         );
         assert!(self.credential.is_some(), "stores a session that is over");
-        if self.storage_is_full {
-            let now = self.clock();
-            self.machine.handle(Event::StoreFailed, now);
+        if self.policy.waits_for_storage {
+            self.unwritten = Some(record);
+        } else if self.storage_is_full {
+            self.tell(Event::StoreFailed);
         } else {
             self.stored = Some(record);
+            self.news = false;
         }
     }
 

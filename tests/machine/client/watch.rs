@@ -28,7 +28,7 @@ impl Client {
                 if self.login.as_ref().is_some_and(|it| !it.with_credentials) {
                     self.end_login();
                 }
-                self.granted(grant, *renewable);
+                self.granted(grant, *renewable, grant.refreshable);
             }
             Event::Answered { call, status, .. } => {
                 self.note_answer(*call, *status, &SessionUpdate::default());
@@ -40,9 +40,17 @@ impl Client {
                 ..
             } => self.note_answer(*call, *status, update),
             Event::HostFailed { call, .. } => self.call(*call).out = false,
+            Event::Retryable {
+                call,
+                status,
+                limit,
+                ..
+            } => self.note_retryable(*call, *status, *limit),
+            Event::RetryDue { call } => self.note_retry(*call),
             Event::Aborted { call } => self.account_logins.retain(|waiting| waiting != call),
             Event::Logout if !self.destroyed => {
                 self.epoch += 1;
+                self.automatic.clear();
                 self.lose_session();
                 self.stop_logging_in();
             }
@@ -62,13 +70,29 @@ impl Client {
                 true => ErrorCode::LoginUnavailable,
                 false => ErrorCode::LoginFailed,
             }),
-            Event::Exchanged { status, grant, .. } => {
+            Event::Exchanged {
+                status,
+                grant,
+                over,
+                ..
+            } => {
                 self.exchange = None;
+                let login = self.login.as_ref().expect("no login is in flight");
+                let (credentials, token) = (login.with_credentials, login.with_token);
                 match grant {
+                    _ if *over && token => self.token_is_over(),
                     Some(grant) if (200..300).contains(status) => {
-                        let login = self.login.as_ref().expect("no login is in flight");
-                        self.granted(grant, !login.with_credentials);
-                        self.end_login();
+                        let renewable = match token {
+                            true => self.newest.as_ref().is_some_and(|it| it.renewable),
+                            false => !credentials,
+                        };
+                        let refreshable = token || grant.refreshable;
+                        self.granted(grant, renewable, refreshable);
+                        self.last_failure = None;
+                        match refreshable && self.policy.waits_for_storage {
+                            true => self.login_is_at(Stage::Storing),
+                            false => self.end_login(),
+                        }
                     }
                     _ if *status >= 500 => self.falter(ErrorCode::ExchangeRejected),
                     _ => self.fail_login(ErrorCode::ExchangeRejected),
@@ -90,6 +114,10 @@ impl Client {
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
                 _ => self.fail_login(ErrorCode::LoginTimeout),
             },
+            Event::Found { record, .. } => self.note_found(record.as_ref()),
+            Event::Stored | Event::StoreFailed if self.stage() == Some(&Stage::Storing) => {
+                self.end_login();
+            }
             _ => {}
         }
     }
@@ -97,19 +125,25 @@ impl Client {
     /// An account login waits for an exchange, and ends a login that has none.
     fn note_account_login(&mut self, call: CallId) {
         self.account_logins.push_back(call);
-        if self.stage().is_some_and(|at| *at != Stage::Exchange) {
+        let goes_on = [Stage::Exchange, Stage::Storing];
+        if self.stage().is_some_and(|at| !goes_on.contains(at)) {
             self.end_login();
         }
     }
 
-    fn note_answer(&mut self, id: CallId, status: u16, update: &SessionUpdate) {
+    pub(super) fn note_answer(&mut self, id: CallId, status: u16, update: &SessionUpdate) {
         let expired = update.expired || self.policy.expired_statuses.contains(&status);
         let (turn, logging_in) = (self.turn, self.login.is_some());
         let call = self.call(id);
         call.out = false;
         call.line_up(turn, logging_in);
-        call.may_go = expired && call.generation.is_some();
-        match call.generation {
+        let generation = call.generation;
+        let stays = expired && generation.is_some_and(|of| self.stays(of));
+        self.doubted = stays;
+        let call = self.call(id);
+        call.may_go = expired && generation.is_some() && !stays;
+        match generation {
+            Some(_) if stays => self.is_doubted = true,
             Some(generation) if expired => self.refused(generation),
             Some(generation) => self.accepted(generation, update),
             None => {}
@@ -131,6 +165,8 @@ impl Client {
             credential: None,
             generation: None,
             may_go: true,
+            retries: 0,
+            retry_limit: None,
             outcome: None,
         };
         if let Event::Request {
@@ -172,12 +208,16 @@ impl Client {
         let login = self.ended.as_ref().expect("no login is in flight");
         let attempt = login.number;
         self.failed = Some(LoginFailure { code, attempt });
+        if !login.with_credentials {
+            self.last_failure = self.failed;
+        }
         if !login.with_credentials && self.credential.is_none() {
             self.renewal_failure = self.failed;
         }
     }
 
-    fn end_login(&mut self) {
+    pub(super) fn end_login(&mut self) {
+        self.unread = None;
         self.ended = self.login.take();
     }
 
@@ -189,7 +229,8 @@ impl Client {
     /// The attempt failed in a way that is worth another, if there is one left.
     fn falter(&mut self, code: ErrorCode) {
         let login = self.login.as_ref().expect("no login is in flight");
-        if login.tries > self.policy.retry_limit || login.with_credentials {
+        let paced = login.requested_by.is_none() && self.is_paced();
+        if login.tries > self.policy.retry_limit || login.with_credentials || paced {
             self.fail_login(code);
         } else if !self.account_logins.is_empty() {
             // Whoever waits goes on waiting, for the account credentials that are next.
@@ -199,29 +240,36 @@ impl Client {
         }
     }
 
-    fn login_is_at(&mut self, stage: Stage) {
+    pub(super) fn login_is_at(&mut self, stage: Stage) {
         self.login.as_mut().expect("no login is in flight").stage = stage;
     }
 
     /// What holds between any two events.
     pub(super) fn watch(&mut self) {
+        self.watch_refusal();
         let stage = self.stage().copied();
+        let at_storage = matches!(stage, Some(Stage::Reading | Stage::Storing));
         if let Some(stage) = stage {
             assert!(
-                matches!(stage, Stage::Code | Stage::Exchange | Stage::Pause),
+                at_storage || matches!(stage, Stage::Code | Stage::Exchange | Stage::Pause),
                 "the login is stuck at {stage:?}"
             );
         }
+        assert_eq!(
+            self.unread.is_some(),
+            stage == Some(Stage::Reading),
+            "storage is read for a login, and not beside one"
+        );
         let exchanging = stage == Some(Stage::Exchange);
         assert_eq!(exchanging, self.exchange.is_some(), "an exchange left out");
         assert!(
-            exchanging || self.account_logins.is_empty(),
+            exchanging || stage == Some(Stage::Storing) || self.account_logins.is_empty(),
             "credentials wait for an exchange alone"
         );
         assert_eq!(
-            stage.is_some(),
+            stage.is_some() && !at_storage,
             self.left(Timer::Login).is_some(),
-            "the login's timer runs exactly while a login is in flight"
+            "the login's timer runs exactly while a login waits for more than storage"
         );
         self.watch_session();
         self.watch_waiting();

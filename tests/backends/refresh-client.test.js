@@ -1,6 +1,6 @@
 /**
  * The built package with OAuth servers that others wrote (see refresh.test.js for what they answer): its sessions are renewed
- * by their refresh tokens. The name of this file ends in `.test.js` as soon as the package has the option `renew`.
+ * by their refresh tokens.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
