@@ -178,6 +178,8 @@ test('the option of a call is in the place of the client\'s; false is none', asy
   assert.deepEqual(brief(await ask([503], { retry: { limit: 0 } })), [503, 1]);
   const plain = await createShop(t);
   assert.deepEqual(brief(await plain.ask([503, 'lost'], { retry: TWICE })), [200, 3]);
+  plain.answers.push(503);
+  assert.equal((await plain.wait(plain.client.request({ url: THINGS, retry: { limit: 1 } }))).statusCode, 200);
 });
 
 test('wrong options are refused and named, of the client at once, of a call by failing that', async (t) => {
