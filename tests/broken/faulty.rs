@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use weapp_session::session::{
     Auth, CallId, Effect, ErrorCode, Event, Machine, Millis, Notice, Outcome, Policy, SendNo,
+    SessionId,
 };
 
 /// What goes wrong around the machine.
@@ -40,6 +41,12 @@ pub enum Fault {
     ForgetForce,
     /// What an answer changes of the session is not written to storage.
     UpdateNotStored,
+    /// A refresh token is posted twice at once.
+    RenewTwice,
+    /// The refresh token that is posted is another session's.
+    RenewAnother,
+    /// A request that is aborted in the pause before a retry is retried all the same.
+    RetryAfterAbort,
     /// What a leased request's URL has to begin with does not end the host's name.
     LeaseWithoutSlash,
     /// The leases' terms are those of a base URL that the options have no more.
@@ -48,7 +55,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 17] = [
+    pub const ALL: [Fault; 20] = [
         Fault::DoubleSettle,
         Fault::LateAnswerCounts,
         Fault::UnboundedReplay,
@@ -64,6 +71,9 @@ impl Fault {
         Fault::ExpiryToldAgain,
         Fault::ForgetForce,
         Fault::UpdateNotStored,
+        Fault::RenewTwice,
+        Fault::RenewAnother,
+        Fault::RetryAfterAbort,
         Fault::LeaseWithoutSlash,
         Fault::LeaseOfAnotherBase,
     ];
@@ -74,7 +84,10 @@ impl Fault {
     fn needs_requests(self) -> bool {
         matches!(
             self,
-            Fault::LateAnswerCounts | Fault::ReplayTransportFailure | Fault::SendAfterAbort
+            Fault::LateAnswerCounts
+                | Fault::ReplayTransportFailure
+                | Fault::SendAfterAbort
+                | Fault::RetryAfterAbort
         )
     }
 }
@@ -100,6 +113,8 @@ struct Request {
     call: CallId,
     /// Its last send, and whether the session was attached.
     sent: Option<(SendNo, bool)>,
+    /// Whether it pauses before a retry.
+    pauses: bool,
 }
 
 /// What does not change anything can be read of the machine itself.
@@ -154,7 +169,11 @@ impl Faulty {
             && fault.needs_requests()
             && self.request(call).is_none()
         {
-            self.requests.push(Request { call, sent: None });
+            self.requests.push(Request {
+                call,
+                sent: None,
+                pauses: false,
+            });
         }
         match (fault, event) {
             (Fault::ReplayTransportFailure, Event::HostFailed { call, send })
@@ -167,6 +186,15 @@ impl Faulty {
                     call,
                     outcome: Outcome::Failed(ErrorCode::Aborted),
                 });
+            }
+            (Fault::RetryAfterAbort, Event::Aborted { call })
+                if self.request(call).is_some_and(|request| request.pauses) =>
+            {
+                self.inserted.push_back(Effect::Settle {
+                    call,
+                    outcome: Outcome::Failed(ErrorCode::Aborted),
+                });
+                self.machine.handle(Event::RetryDue { call }, now);
             }
             (Fault::LifetimeFromZero, event @ Event::Exchanged { .. }) => {
                 self.machine.handle(event, 0);
@@ -296,6 +324,12 @@ impl Faulty {
             } => {
                 if let Some(request) = self.request(call) {
                     request.sent = Some((send, attach));
+                    request.pauses = false;
+                }
+            }
+            Effect::PauseCall { call, .. } => {
+                if let Some(request) = self.request(call) {
+                    request.pauses = true;
                 }
             }
             Effect::Settle { call, .. } => self.requests.retain(|request| request.call != call),
@@ -304,10 +338,17 @@ impl Faulty {
     }
 
     /// An effect, which is to come once more if it is doubled.
-    fn passed_on(&mut self, fault: Fault, effect: Effect) -> Effect {
+    fn passed_on(&mut self, fault: Fault, mut effect: Effect) -> Effect {
         self.note(&effect);
+        if let Effect::Renew { id, .. } = &mut effect
+            && fault == Fault::RenewAnother
+            && let Some(another) = SessionId::new("s0".to_owned())
+        {
+            *id = another;
+        }
         let doubled = match fault {
             Fault::DoubleSettle => matches!(effect, Effect::Settle { .. }),
+            Fault::RenewTwice => matches!(effect, Effect::Renew { .. }),
             Fault::ExpiryToldAgain => effect == Effect::Emit(Notice::Expired),
             _ => false,
         };

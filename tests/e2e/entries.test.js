@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
-import { testBuild } from './package.js';
+import { ON_DEMAND, testBuild } from './package.js';
 
 const test = testBuild('how it is entered is settled before an app is compiled');
 
@@ -50,5 +50,5 @@ test('of the client nothing but its main file is loaded: the files beside it are
   assert.deepEqual(required, []);
   assert.doesNotMatch(outside, /"require"/);
   const inside = [...text.matchAll(/\brequire\b(\(["']([^"']+)["']\))?/g)].map(([, , file]) => file);
-  assert.deepEqual(new Set(inside), new Set(['./renew', './retry', './words']));
+  assert.deepEqual(new Set(inside), new Set(ON_DEMAND.map((file) => `./${file}.js`)));
 });

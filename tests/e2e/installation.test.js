@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npm, pack } from '../compilers/tarball.js';
-import { testBuild } from './package.js';
+import { ON_DEMAND, testBuild } from './package.js';
 import { LANGUAGES, readPage } from './pages.js';
 
 /** @import { TestContext } from 'node:test' */
@@ -38,7 +38,7 @@ function lasts(app, locked) {
     assert.ok(lstatSync(installed).isDirectory(), `a copy after npm ${words[0]}`);
     assert.equal(typeof createRequire(join(app, 'app.js'))('weapp-session').createClient, 'function');
     // What "Build npm" takes.
-    assert.deepEqual(readdirSync(join(installed, 'miniprogram')).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'renew.js', 'retry.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br', 'words.js']);
+    assert.deepEqual(readdirSync(join(installed, 'miniprogram')).sort(), ['fallback.js', 'index.js', 'my.js', 'qq.js', 'swan.js', 'tt.js', 'weapp_session.wasm.br', ...ON_DEMAND.map((file) => `${file}.js`)].sort());
   }
 }
 

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const INSTALLED = 'miniprogram_npm/weapp-session';
 const BUILT = fileURLToPath(new URL('../../js-glue/dist/miniprogram', import.meta.url));
+/** The files beside index.js that it loads where an app asks for what they do. */
+export const ON_DEMAND = ['places', 'renew', 'retry', 'socket', 'wafer', 'words'];
 const compiled = process.env.PACKAGE && resolve(process.env.PACKAGE);
 
 /** Copies the package, with what its code requires. @param {string} folder of the package, in the `miniprogram_npm` of a code package */

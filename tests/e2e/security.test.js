@@ -11,7 +11,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { aroundInstances } from './engine.js';
-import { skipCompiled } from './package.js';
+import { ON_DEMAND, skipCompiled } from './package.js';
 import { createWorld } from './world.js';
 
 /**
@@ -367,11 +367,11 @@ test('the package depends on nothing, runs nothing when it is installed and make
   for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies', 'scripts', 'bin']) {
     assert.equal(manifest[field], undefined, field);
   }
-  for (const file of ['index', 'renew', 'retry', 'words']) {
+  for (const file of ['index', ...ON_DEMAND]) {
     const code = read(`js-glue/dist/miniprogram/${file}.js`);
     assert.doesNotMatch(code, /\beval\b|\bFunction\(|\bimport\(/);
     // Of its own files, the client may require what only some apps use.
-    assert.doesNotMatch(code, file === 'index' ? /\brequire\b(?!\(["']\.\/(renew|retry|words)["']\))/ : /\brequire\b/);
+    assert.doesNotMatch(code, file === 'index' ? new RegExp(`\\brequire\\b(?!\\(["']\\./(${ON_DEMAND.join('|')})\\.js["']\\))`) : /\brequire\b/);
     assert.doesNotMatch(code, /console\./);
     assert.doesNotMatch(code, /https?:\/\/(?!api\.example\.com)/, 'it knows no server');
   }

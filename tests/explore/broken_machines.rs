@@ -32,6 +32,8 @@ fn broken_by_fault(fault: Fault) -> Invariant {
         Fault::IgnoreLimit => Invariant::HostTurns,
         Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
         Fault::PauseWithoutTimer => Invariant::Progress,
+        Fault::RenewTwice | Fault::RenewAnother => Invariant::RefreshTokens,
+        Fault::RetryAfterAbort => Invariant::AskedRetries,
         Fault::LeaseWithoutSlash | Fault::LeaseOfAnotherBase => Invariant::Leases,
     }
 }
@@ -49,8 +51,8 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::RefuseInSilence | Break::TimerForTheHostAlone => Invariant::SettlesOnce,
         Break::LogoutTakesBack => Invariant::Anywhere,
         Break::LogsInWithoutPause | Break::PauseNeverEnds => Invariant::PoliteLogins,
-        Break::ReleasesBeforeStored | Break::IgnoresNews => Invariant::SharedStorage,
-        Break::IgnoresClaims => Invariant::RefreshTokens,
+        Break::IgnoresNews => Invariant::SharedStorage,
+        Break::ReleasesBeforeStored | Break::IgnoresClaims => Invariant::RefreshTokens,
         Break::RetriesForEver => Invariant::AskedRetries,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,
@@ -71,6 +73,8 @@ fn plan_for(how: Broken) -> fn() -> Plan {
             Fault::ExpiryUntold | Fault::ForgetForce => plans::account_logins,
             Fault::ExpiryToldAgain => plans::two_places,
             Fault::UpdateNotStored => plans::updates,
+            Fault::RenewTwice | Fault::RenewAnother => plans::refresh_tokens,
+            Fault::RetryAfterAbort => plans::retries,
             _ => plans::small,
         },
         Broken::Inside(how) => match how {
@@ -92,6 +96,10 @@ fn plan_for(how: Broken) -> fn() -> Plan {
             Break::FailureOfAnother => plans::stragglers,
             Break::LendsToAFullHost | Break::LendsAPlaceTooMany => plans::one_place,
             Break::LendsWhatSlides => plans::sliding,
+            Break::LogsInWithoutPause | Break::PauseNeverEnds => plans::pace,
+            Break::ReleasesBeforeStored => plans::encrypted_storage,
+            Break::IgnoresNews | Break::IgnoresClaims => plans::shared_storage,
+            Break::RetriesForEver => plans::retries,
             _ => plans::small,
         },
     }

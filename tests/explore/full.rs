@@ -39,6 +39,11 @@ pub fn plans() -> Vec<Plan> {
         ends(),
         at_once(),
         everything(),
+        renewals(),
+        two_clients(),
+        encrypted(),
+        retries(),
+        pace(),
     ]
 }
 
@@ -175,5 +180,95 @@ fn everything() -> Plan {
     };
     plan.policy.max_in_flight = 1;
     plan.policy.check_key = true;
+    plan
+}
+
+/// Refresh tokens of all kinds of sessions.
+fn renewals() -> Plan {
+    Plan {
+        budget: Budget {
+            logins: 1,
+            account_logins: 1,
+            expiries: 2,
+            login_faults: 2,
+            ..Budget::default()
+        },
+        refreshable: true,
+        ..Plan::new("refresh tokens of all kinds", &[REQUIRED, OPTIONAL])
+    }
+}
+
+/// Another client that writes twice, beside logins of the app's.
+fn two_clients() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            logins: 1,
+            expiries: 2,
+            login_faults: 1,
+            other_stores: 2,
+            other_claims: 1,
+            ..Budget::default()
+        },
+        refreshable: true,
+        ..Plan::new("two clients", &[REQUIRED, OPTIONAL])
+    };
+    plan.policy.shares_storage = true;
+    plan
+}
+
+/// Storage that takes its time, beside both kinds of logins and retries.
+fn encrypted() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            account_logins: 1,
+            expiries: 2,
+            logouts: 1,
+            login_faults: 1,
+            store_faults: 1,
+            other_stores: 1,
+            busy: 1,
+            ..Budget::default()
+        },
+        refreshable: true,
+        retries: 1,
+        ..Plan::new("encrypted storage", &[REQUIRED, OPTIONAL])
+    };
+    plan.policy.shares_storage = true;
+    plan.policy.waits_for_storage = true;
+    plan
+}
+
+/// Retries of three requests with two places at the host, also from inside callbacks.
+fn retries() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            busy: 2,
+            expiries: 1,
+            ..TROUBLE
+        },
+        retries: 2,
+        callbacks: true,
+        ..Plan::new("retries, from callbacks", &[TIMED, OPTIONAL])
+    };
+    plan.policy.max_in_flight = 1;
+    plan
+}
+
+/// The pace beside all that may begin and end a login.
+fn pace() -> Plan {
+    let mut plan = Plan {
+        budget: Budget {
+            logins: 1,
+            account_logins: 1,
+            login_faults: 2,
+            clock_moves: 1,
+            logouts: 1,
+            ..Budget::default()
+        },
+        hostile: true,
+        used: 5,
+        ..Plan::new("pace", &[REQUIRED, OPTIONAL])
+    };
+    plan.policy.paces_logins = true;
     plan
 }

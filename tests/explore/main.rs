@@ -46,6 +46,7 @@ mod lease;
 mod leases;
 mod plan;
 mod plans;
+mod renewal_plans;
 mod search;
 mod state;
 mod trace;
@@ -194,6 +195,46 @@ fn a_backend_that_is_told_of_the_logout() {
 #[test]
 fn failures_of_several_logins_and_those_who_come_late_to_them() {
     explore(&plans::stragglers());
+}
+
+#[test]
+fn sessions_that_are_renewed_by_a_refresh_token() {
+    explore(&plans::refresh_tokens());
+}
+
+#[test]
+fn accounts_sessions_that_are_renewed_by_a_refresh_token() {
+    explore(&plans::refresh_tokens_of_accounts());
+}
+
+#[test]
+fn a_storage_that_another_client_writes_too() {
+    explore(&plans::shared_storage());
+}
+
+#[test]
+fn another_clients_sessions_where_only_the_user_could_go_on() {
+    explore(&plans::shared_with_accounts());
+}
+
+#[test]
+fn a_storage_that_takes_its_time() {
+    explore(&plans::encrypted_storage());
+}
+
+#[test]
+fn requests_that_are_retried() {
+    explore(&plans::retries());
+}
+
+#[test]
+fn logins_that_have_a_pace() {
+    explore(&plans::pace());
+}
+
+#[test]
+fn renewals_that_are_answered_at_once() {
+    explore(&plans::renewals_at_once());
 }
 
 #[test]

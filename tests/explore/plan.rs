@@ -123,6 +123,12 @@ pub struct Budget {
     pub store_faults: u8,
     /// The clock moves.
     pub clock_moves: u8,
+    /// Another client with the same storage writes a session of its own there.
+    pub other_stores: u8,
+    /// Another client notes there that it uses the refresh token, for as long as it takes to look twice.
+    pub other_claims: u8,
+    /// A request is answered by a status that is worth a retry.
+    pub busy: u8,
 }
 
 /// One exploration.
@@ -140,6 +146,12 @@ pub struct Plan {
     pub body: bool,
     /// Whether the app may act from inside its callbacks, while effects are still waiting to be performed.
     pub callbacks: bool,
+    /// Whether every session has a refresh token.
+    pub refreshable: bool,
+    /// How often a request is retried.
+    pub retries: u32,
+    /// How many logins that the app has not asked for have failed before it begins.
+    pub used: u32,
     /// Whether the host may answer before its functions have returned, and the app act from inside of them.
     pub at_once: bool,
     /// How the machine is broken on purpose.
@@ -165,6 +177,9 @@ impl Plan {
             hostile: false,
             body: false,
             callbacks: false,
+            refreshable: false,
+            retries: 0,
+            used: 0,
             at_once: false,
             #[cfg(feature = "broken")]
             broken: None,

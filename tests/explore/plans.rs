@@ -3,6 +3,7 @@
 use crate::plan::{
     Budget, ELSEWHERE, FREE, ONCE, OPTIONAL, Plan, REQUIRED, TELLING, TIMED, URGENT,
 };
+pub use crate::renewal_plans::*;
 
 /// Two expiries, a logout, an abort and a failed login.
 pub const TROUBLE: Budget = Budget {
@@ -17,6 +18,9 @@ pub const TROUBLE: Budget = Budget {
     login_faults: 1,
     store_faults: 0,
     clock_moves: 0,
+    other_stores: 0,
+    other_claims: 0,
+    busy: 0,
 };
 
 /// Those that are short and have requests of different kinds.

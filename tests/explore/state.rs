@@ -2,10 +2,10 @@
 
 use crate::invariant::Invariant;
 use crate::lease::check_lease;
-use crate::plan::{Ask, Machine, Plan};
+use crate::plan::{Ask, Machine, Plan, REQUIRED};
 use crate::trace::Log;
 use crate::world::{Move, Pause, Violation, World, check};
-use weapp_session::session::{CallId, Effect, Event, Outcome};
+use weapp_session::session::{AttemptNo, CallId, Effect, Event, Outcome};
 
 /// The machine and what surrounds it, either between two events or where effects are still to be performed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,11 +19,15 @@ impl State {
     /// Where it begins: without a session, with one found in storage, and where such a thing is played also with one
     /// got with account credentials.
     pub fn initial(plan: &Plan) -> Result<Vec<State>, Violation> {
-        let empty = State {
+        let mut empty = State {
             machine: plan.machine(),
             world: World::new(plan),
             pause: None,
         };
+        empty.use_up(plan);
+        if plan.used > 0 {
+            return Ok(vec![empty]);
+        }
         let mut initial = vec![empty, State::restored(plan, true)?];
         if plan.budget.account_logins + plan.budget.adopts > 0 {
             initial.push(State::restored(plan, false)?);
@@ -48,6 +52,23 @@ impl State {
         Ok(restored)
     }
 
+    /// Logins have failed before: because of requests that were given up meanwhile.
+    fn use_up(&mut self, plan: &Plan) {
+        for nth in 1..=plan.used {
+            let (call, attempt) = (CallId(nth), AttemptNo(nth));
+            let at = self.world.clock - i64::from(plan.used + 1 - nth) * 1_000;
+            let failed = Event::CodeFailed {
+                attempt,
+                unavailable: false,
+            };
+            for event in [REQUIRED.event(call), failed] {
+                self.machine.handle(event, at);
+                while self.machine.poll().is_some() {}
+            }
+            self.world.use_up(call, attempt, at);
+        }
+    }
+
     /// What may happen next.
     pub fn moves(&self, plan: &Plan) -> Vec<Move> {
         let mut moves = Vec::new();
@@ -64,6 +85,7 @@ impl State {
                     self.world.app_moves(plan, &mut moves);
                 }
             }
+            Some(Pause::Found) => moves.push(Move::GoOn),
             Some(Pause::Storing(_)) => moves.extend([Move::GoOn, Move::StoreFails]),
         }
         // An answer that nobody waits for has to change nothing: then it leads back here and is left out. Where it
@@ -122,7 +144,7 @@ impl State {
         let event = next.world.event(plan, step);
         let inside = matches!(next.pause, Some(Pause::Callback | Pause::Host(_)));
         if inside && step != Move::GoOn {
-            next.world.passing |= 1 << next.world.credential | 1 << next.world.live();
+            next.world.meddle();
         }
         next.world.note(plan, step);
         let pause = next.pause.take();
@@ -134,7 +156,7 @@ impl State {
                 next.pause = pause;
             }
             (Some(Pause::Storing(stored)), Move::GoOn) => {
-                next.world.stored = stored;
+                next.world.takes(stored);
                 next.drain(plan, log)?;
             }
             _ => {
@@ -157,10 +179,17 @@ impl State {
             log.effect(&effect);
             match self.world.perform(plan, &effect)? {
                 Some(Pause::Storing(stored)) if self.world.left.store_faults == 0 => {
-                    self.world.stored = stored;
+                    self.world.takes(stored);
                 }
                 Some(Pause::Callback) if !(plan.callbacks && self.app_may_meddle(plan)) => {}
                 Some(Pause::Host(_)) if !plan.at_once => {}
+                Some(Pause::Found) => {
+                    // It answers while it is being asked.
+                    let event = self.world.found(plan);
+                    self.world.meddle();
+                    self.world.note_found(plan);
+                    self.handle(Some(event));
+                }
                 None => {}
                 pause => {
                     self.pause = pause;
@@ -220,6 +249,11 @@ impl State {
             Move::Clock(step) => {
                 format!("the clock moves by {} ms", crate::plan::CLOCK_STEPS[step])
             }
+            Move::Read => "storage says what it holds".to_owned(),
+            Move::Written => "storage has taken it".to_owned(),
+            Move::OtherStores => format!("another client stores s{}", self.world.made + 1),
+            Move::OtherClaims => "another client uses the refresh token".to_owned(),
+            Move::Retry(place) => format!("request {} may be retried", call(place)),
             Move::Code { .. } | Move::Exchange(_) => format!("the login's {step:?}"),
             Move::Late(late) => format!("nobody waits for it any more: {late:?}"),
         }

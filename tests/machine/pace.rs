@@ -289,21 +289,23 @@ fn wx_login_is_called_four_times_a_second_at_most() {
         client.logout();
     }
     assert!(most_in(client.codes(), SECOND) <= 4);
-    assert!(most_in(client.codes(), SECOND) >= 2);
+    assert!(most_in(client.codes(), SECOND) >= 4);
 }
 
 #[test]
 fn a_login_that_comes_too_soon_after_another_rests_first() {
     let mut client = Client::new(paced());
-    client.login(false);
-    client.refuse_code(false);
-    client.wait(100);
+    for _ in 0..4 {
+        client.login(false);
+        client.refuse_code(false);
+        client.wait(100);
+    }
     let login = client.login(false);
     assert_eq!(client.stage(), Some(&Stage::Pause));
-    client.wait(150);
-    assert_eq!(client.codes(), [0]);
+    client.wait(600);
+    assert_eq!(client.codes(), [0, 100, 200, 300]);
     client.wait(1);
-    assert_eq!(client.codes(), [0, 251]);
+    assert_eq!(client.codes(), [0, 100, 200, 300, 1001]);
     client.login_succeeds("s1");
     assert!(client.made_session(login));
 }

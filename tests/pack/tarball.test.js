@@ -21,8 +21,8 @@ test('the package has these files and no other', () => {
   assert.deepEqual(entries.map((entry) => entry.name), [
     'CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'THIRD-PARTY.md',
     'fallback.js',
-    'miniprogram/fallback.js', 'miniprogram/index.js', 'miniprogram/my.js', 'miniprogram/qq.js', 'miniprogram/renew.js', 'miniprogram/retry.js',
-    'miniprogram/swan.js', 'miniprogram/tt.js', 'miniprogram/weapp_session.wasm.br', 'miniprogram/words.js',
+    'miniprogram/fallback.js', 'miniprogram/index.js', 'miniprogram/my.js', 'miniprogram/places.js', 'miniprogram/qq.js', 'miniprogram/renew.js', 'miniprogram/retry.js', 'miniprogram/socket.js',
+    'miniprogram/swan.js', 'miniprogram/tt.js', 'miniprogram/wafer.js', 'miniprogram/weapp_session.wasm.br', 'miniprogram/words.js',
     'my.js', 'package.json', 'qq.js', 'swan.js', 'tt.js',
     'types/fallback.d.ts', 'types/index.d.ts', 'types/my.d.ts', 'types/qq.d.ts', 'types/swan.d.ts', 'types/tt.d.ts',
     'wasm.br/package.json', 'wasm/package.json', 'wasm/weapp_session.wasm',

@@ -35,6 +35,8 @@ fn broken_by_fault(fault: Fault) -> Invariant {
         Fault::LifetimeFromZero => Invariant::Clock,
         Fault::IgnoreLimit => Invariant::HostTurns,
         Fault::ExpiryUntold | Fault::ExpiryToldAgain => Invariant::Notices,
+        Fault::RenewTwice | Fault::RenewAnother => Invariant::RefreshTokens,
+        Fault::RetryAfterAbort => Invariant::AskedRetries,
         Fault::LeaseWithoutSlash | Fault::LeaseOfAnotherBase => Invariant::Leases,
     }
 }
@@ -54,8 +56,8 @@ fn broken_by_break(how: Break) -> Invariant {
         Break::RefuseInSilence | Break::TimerForTheHostAlone => Invariant::SettlesOnce,
         Break::LogoutTakesBack => Invariant::Anywhere,
         Break::LogsInWithoutPause | Break::PauseNeverEnds => Invariant::PoliteLogins,
-        Break::ReleasesBeforeStored | Break::IgnoresNews => Invariant::SharedStorage,
-        Break::IgnoresClaims => Invariant::RefreshTokens,
+        Break::IgnoresNews => Invariant::SharedStorage,
+        Break::ReleasesBeforeStored | Break::IgnoresClaims => Invariant::RefreshTokens,
         Break::RetriesForEver => Invariant::AskedRetries,
         Break::HeldByTheClock => Invariant::NeverBare,
         Break::FailureOfAnother | Break::AnswerCountsAsLoss => Invariant::Evidence,

@@ -205,9 +205,10 @@ pub enum Event {
         /// For how many milliseconds more another client is renewing it.
         claimed_for: u32,
     },
-    /// The session has been written to storage, where that takes its time.
+    /// The session has been written to storage, where that takes its time. Told of what storage was given last: once
+    /// there is something newer, what becomes of the older is nobody's business.
     Stored,
-    /// Writing to storage failed.
+    /// Writing to storage failed, of what it was given last.
     StoreFailed,
     /// Removing from storage failed.
     ForgetFailed,

@@ -2,8 +2,8 @@
 
 use super::login_flow::{Means, Stage};
 use super::{
-    AttemptNo, Break, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
-    Millis, Notice, Outcome, Priority, SessionGrant,
+    AttemptNo, Break, Call, CallId, CallKind, Effect, ErrorCode, Generation, LoginFailure, Machine,
+    Millis, Notice, Outcome, Phase, Priority, SessionGrant,
 };
 
 /// The longest pause between two attempts, in milliseconds, however often the delay has doubled.
@@ -251,7 +251,9 @@ impl Machine {
             return;
         }
         for id in self.calls.waiting() {
-            match self.calls.get_mut(id).map(|call| call.kind) {
+            // The first may have found that there is no login to be had, which has let all of them go.
+            let waits = |call: &&Call| call.phase == Phase::Waiting;
+            match self.calls.get(id).filter(waits).map(|call| call.kind) {
                 Some(CallKind::Request { auth, .. }) => self.route(id, auth, now),
                 Some(CallKind::Login { newer_than }) => self.serve_login(id, newer_than, now),
                 // None that waits is left: each would be the next.

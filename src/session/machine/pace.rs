@@ -40,6 +40,11 @@ impl Pace {
         self.full_at = Millis::MIN;
     }
 
+    /// The last login costs nothing: another one follows in its place.
+    pub fn uncount_login(&mut self) {
+        self.full_at = self.full_at.saturating_sub(INTERVAL);
+    }
+
     /// From when on the machine may log in by itself.
     fn next_at(&self) -> Millis {
         self.full_at.saturating_sub((AT_ONCE - 1) * INTERVAL)
@@ -50,11 +55,10 @@ impl Machine {
     /// Whether the machine may start a login by itself.
     #[inline(never)]
     pub(super) fn may_log_in(&mut self, now: Millis) -> bool {
-        // A clock that went back must not make anybody wait for longer than the whole allowance takes to come back.
-        self.pace.full_at = self
-            .pace
-            .full_at
-            .min(now.saturating_add(AT_ONCE * INTERVAL));
+        // More than all of it cannot have been used: the clock went back. That keeps nobody from the next login.
+        if self.pace.full_at > now.saturating_add(AT_ONCE * INTERVAL) {
+            self.pace.full_at = now.saturating_add((AT_ONCE - 1) * INTERVAL);
+        }
         let used = self.pace.full_at > Millis::MIN;
         if used && self.breaks(Break::PauseNeverEnds) {
             return false;
@@ -64,9 +68,9 @@ impl Machine {
 
     /// When the machine will log in by itself again, if it would not `now`.
     pub(super) fn retry_at(&self, now: Millis) -> Option<Millis> {
-        // Nor for longer than it will be by a clock that went back, when somebody next wants a login.
-        let at = self.pace.next_at().min(now.saturating_add(INTERVAL));
-        Some(at).filter(|at| *at > now)
+        // No login is further away, but by a clock that went back: then there is one now.
+        let soon = now.saturating_add(INTERVAL);
+        Some(self.pace.next_at()).filter(|at| *at > now && *at <= soon)
     }
 
     /// The machine starts a login by itself.

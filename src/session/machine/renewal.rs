@@ -120,6 +120,10 @@ impl Machine {
             return;
         };
         self.slot.end_refresh_token();
+        if flow.requested_by.is_none() {
+            // What follows is made in its place; an outage that has ended must not go on for another minute.
+            self.pace.uncount_login();
+        }
         if !self.next_account_login() {
             self.ensure_login(flow.requested_by, flow.needs_code, now);
         }

@@ -24,6 +24,7 @@ impl World {
         let call = &self.calls[place];
         let pending =
             place < LOGIN && call.id.is_some() && call.out.is_none() && call.must_end.is_none();
+        let pending = pending && !call.paused && !call.may_pause;
         let has_session = self.login.is_none() && self.live() != 0;
         pending
             && plan.asks[place].priority != Priority::Exempt

@@ -1,17 +1,69 @@
-//! What a move means for the login in flight and for the session.
+//! The login in flight, and what a move means for it and for the session.
 
 use super::answers::End;
 use super::note::{EXPIRED_TOLD, LOGGED_IN, LOGIN_FAILED, WAS_LOGGED_IN};
-use super::{ACCOUNT_LOGIN, LOGIN, Login, Stage, World};
+use super::{ACCOUNT_LOGIN, LOGIN, Sid, World};
 use crate::invariant::Invariant;
 use crate::plan::Plan;
-use weapp_session::session::{ErrorCode, LoginFailure};
+use weapp_session::session::{CallId, ErrorCode, LoginFailure};
+
+/// The login in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Login {
+    /// How many attempts it has made.
+    pub tries: u32,
+    pub stage: Stage,
+    /// The call whose account credentials it posts, if it is an account login.
+    pub with: Option<CallId>,
+    /// The invariant that is broken if it goes on: it has been overruled.
+    pub overruled: Option<Invariant>,
+    /// Whether it shows the refresh token.
+    pub with_token: bool,
+    /// Whether the app waits for it, as far as that matters: where logins have a pace.
+    pub by_app: bool,
+    /// Before its first attempt: the invariant that is broken if there is one.
+    pub excuse: Option<Invariant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Storage is being read.
+    Reading,
+    /// `wx.login` was asked.
+    Code,
+    /// It has answered: the exchange has to begin.
+    Coded,
+    /// The exchange is at the host.
+    Exchange,
+    /// The attempt failed in a way that may be repeated.
+    Faltered,
+    /// The pause before the next attempt.
+    Pause,
+    /// The pause is over, or storage has been read: the next attempt has to begin.
+    Rested,
+    /// The refresh token is over: the login begins anew.
+    TokenOver,
+    /// There is a session, and storage has not taken it yet.
+    Storing,
+    /// It has succeeded or failed.
+    Over,
+}
+
+/// An exchange at the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Exchange {
+    /// The session the backend has made of it; 0 before. Only where a new session ends the older ones.
+    pub made: Sid,
+}
 
 impl World {
     /// Notes whether there is a reason for a login. If there is none, `invariant` is what one would break.
     pub fn want_login(&mut self, wanted: bool, invariant: Invariant) {
         if wanted {
             self.no_login = None;
+            if let Some(login) = &mut self.login {
+                login.excuse = None;
+            }
         } else if self.no_login.is_some() {
             self.no_login = Some(invariant);
         }
@@ -27,7 +79,7 @@ impl World {
             self.exchange_unwanted = true;
             self.overrule_login(Invariant::Generations);
         }
-        self.hold(sid, renewable);
+        self.hold(sid, renewable, plan.refreshable);
         self.passing |= 1 << sid;
         self.calls[LOGIN].may_end |= WAS_LOGGED_IN;
         for (place, call) in self.calls[..LOGIN].iter_mut().enumerate() {
@@ -55,14 +107,24 @@ impl World {
                     made
                 };
                 let with = self.login.and_then(|login| login.with);
-                self.hold(sid, with.is_none());
+                let by_token = self.login.is_some_and(|login| login.with_token);
+                let renewable = match self.held {
+                    Some(held) if by_token => held.renewable,
+                    _ => with.is_none(),
+                };
+                self.hold(sid, renewable, plan.refreshable);
+                self.last_failure = None;
+                self.made_by = self.attempts;
+                if plan.policy.waits_for_storage && plan.refreshable {
+                    return self.login_is_at(Stage::Storing);
+                }
                 self.login_is_at(Stage::Over);
                 if let Some(place) = with.and_then(|call| self.place(call)) {
                     self.calls[place].ends(LOGGED_IN, Invariant::UserSessions);
                 }
-                self.made_by = self.attempts;
                 self.calls[LOGIN].may_end |= LOGGED_IN;
             }
+            End::Over => self.note_token_over(),
             End::Broken | End::Lost => self.falters(plan, end.code()),
             End::Rejected | End::Impossible | End::Unreadable => {
                 self.login_fails(plan, end.code());
@@ -72,6 +134,10 @@ impl World {
 
     pub fn note_login_woke(&mut self, plan: &Plan) {
         self.login_timer = false;
+        if plan.policy.paces_logins {
+            // Here, timers take their time.
+            self.clock += i64::from(std::mem::take(&mut self.timer_delay));
+        }
         match self.login.map(|login| login.stage) {
             Some(Stage::Exchange) => {
                 self.exchange_unwanted = true;
@@ -88,7 +154,7 @@ impl World {
         match self.login {
             Some(Login {
                 tries, with: None, ..
-            }) if tries <= plan.policy.retry_limit => {
+            }) if tries <= plan.policy.retry_limit && !self.ends_by_pace(plan) => {
                 self.login_is_at(Stage::Faltered);
             }
             _ => self.login_fails(plan, code),
@@ -100,6 +166,9 @@ impl World {
         let attempt = self.attempts;
         self.failed = Some(LoginFailure { code, attempt });
         let with = self.login.and_then(|login| login.with);
+        if plan.policy.paces_logins && with.is_none() {
+            self.last_failure = self.failed;
+        }
         if let Some(place) = with.and_then(|call| self.place(call)) {
             self.calls[place].ends(LOGIN_FAILED, Invariant::UserSessions);
             return self.those_waiting_go_on(plan);

@@ -15,16 +15,20 @@ mod fairness;
 mod logins;
 mod moves;
 mod note;
+mod pace;
 mod perform;
+mod renewal;
 mod sends;
 mod settled;
 
 use crate::invariant::Invariant;
 use crate::plan::{Budget, CLOCK_STEPS, LIFE, Plan, RENEW_BEFORE, START};
+use answers::record;
+pub use logins::{Exchange, Login, Stage};
 pub use moves::{Kind, Move};
 pub use perform::{Asked, Pause};
 use weapp_session::session::{
-    AttemptNo, CallId, Lifetime, LoginFailure, Millis, Record, SessionId,
+    AttemptNo, CallId, LoginFailure, Millis, ReadingNo, Record, SessionId,
 };
 
 /// The place of the login call, after those of the requests.
@@ -76,6 +80,10 @@ pub struct Call {
     pub timer: bool,
     /// Whether it is a login that no session satisfies which was there before it.
     pub forced: bool,
+    /// How often it has been retried, whether it pauses before that, or may now.
+    pub retries: u32,
+    pub paused: bool,
+    pub may_pause: bool,
     /// Whether it has waited for its turn at the host since it was last there.
     pub queued: bool,
     /// While effects are being performed: it was made a moment ago, when nothing kept it from going at once, or the app
@@ -112,49 +120,14 @@ pub struct Held {
     pub obtained_at: Millis,
     /// Whether `wx.login` may renew it.
     pub renewable: bool,
+    /// Whether there is a refresh token.
+    pub refreshable: bool,
     /// Whether it began as the one found in storage.
     pub restored: bool,
     /// The ids it has had, as bits.
     pub line: u32,
     /// Whether the listeners were told of its end.
     pub announced: bool,
-}
-
-/// The login in flight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Login {
-    /// How many attempts it has made.
-    pub tries: u32,
-    pub stage: Stage,
-    /// The call whose account credentials it posts, if it is an account login.
-    pub with: Option<CallId>,
-    /// The invariant that is broken if it goes on: it has been overruled.
-    pub overruled: Option<Invariant>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// `wx.login` was asked.
-    Code,
-    /// It has answered: the exchange has to begin.
-    Coded,
-    /// The exchange is at the host.
-    Exchange,
-    /// The attempt failed in a way that may be repeated.
-    Faltered,
-    /// The pause before the next attempt.
-    Pause,
-    /// The pause is over: the next attempt has to begin.
-    Rested,
-    /// It has succeeded or failed.
-    Over,
-}
-
-/// An exchange at the host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Exchange {
-    /// The session the backend has made of it; 0 before. Only where a new session ends the older ones.
-    pub made: Sid,
 }
 
 /// What lies in storage.
@@ -187,6 +160,27 @@ pub struct World {
     pub stored: Stored,
     /// Whether `wx.checkSession` was asked and may still answer.
     pub key_asked: bool,
+    /// What storage has been given and has not taken yet, where that takes its time.
+    pub writing: Option<Stored>,
+    /// Whether another client has written what is in storage, and nobody here has seen it.
+    pub news: bool,
+    /// How often another client that uses the refresh token is still found to.
+    pub claimed: u8,
+    /// How often storage has been read.
+    pub readings: ReadingNo,
+    /// While effects are being performed: whether storage was read just now, another client found to use the refresh
+    /// token, and others told that it is in use here.
+    pub has_read: bool,
+    pub found_claimed: bool,
+    pub has_claimed: bool,
+    /// When all of the logins that may begin at once may again, where they have a pace.
+    pub full_at: Millis,
+    /// How long the login's timer is, in the same case.
+    pub timer_delay: u32,
+    /// Whether the backend has refused the session, and there was no leave to replace it.
+    pub is_doubted: bool,
+    /// How the last login failed, if none has succeeded since; in the same case.
+    pub last_failure: Option<LoginFailure>,
     /// Whether the app is done with the client.
     pub ended: bool,
     /// While effects are being performed: sessions that were current before the app meddled, or were and are no
@@ -225,6 +219,17 @@ impl World {
             credential: 0,
             stored: Stored::default(),
             key_asked: false,
+            writing: None,
+            news: false,
+            claimed: 0,
+            readings: ReadingNo(0),
+            has_read: false,
+            found_claimed: false,
+            has_claimed: false,
+            full_at: 0,
+            timer_delay: 0,
+            is_doubted: false,
+            last_failure: None,
             ended: false,
             passing: 0,
             owes_login: false,
@@ -241,7 +246,7 @@ impl World {
     pub fn restored(plan: &Plan, renewable: bool) -> (Self, Record) {
         let mut world = Self::new(plan);
         let sid = world.make_session(false);
-        world.hold(sid, renewable);
+        world.hold(sid, renewable, plan.refreshable);
         if let Some(held) = &mut world.held {
             held.restored = true;
         }
@@ -249,16 +254,7 @@ impl World {
             sid,
             obtained_at: START,
         };
-        let record = Record {
-            id: session_id(sid),
-            lifetime: Lifetime {
-                obtained_at: START,
-                expires_at: Some(START + LIFE),
-            },
-            renewable,
-            refreshable: false,
-        };
-        (world, record)
+        (world, record(sid, START, renewable, plan.refreshable))
     }
 
     /// The backend makes a session.
@@ -272,16 +268,18 @@ impl World {
     }
 
     /// A session takes the place of whatever there was.
-    fn hold(&mut self, sid: Sid, renewable: bool) {
+    fn hold(&mut self, sid: Sid, renewable: bool, refreshable: bool) {
         self.held = Some(Held {
             sid,
             live: true,
             obtained_at: self.clock,
             renewable,
+            refreshable,
             restored: false,
             line: 1 << sid,
             announced: false,
         });
+        self.is_doubted = false;
         self.renewal_failed = None;
         self.calls[LOGIN].forced = false;
     }
@@ -302,12 +300,18 @@ impl World {
         let due = |held: Held| self.clock >= held.obtained_at + LIFE - RENEW_BEFORE;
         !self
             .held
-            .is_some_and(|held| held.live && !(held.renewable && due(held)))
+            .is_some_and(|held| held.live && !(held.is_renewed() && due(held)))
     }
 
     /// Whether the session is over, and only the user can make the next one.
     fn awaits_user(&self) -> bool {
-        self.held.is_some_and(|held| !held.live && !held.renewable)
+        self.held
+            .is_some_and(|held| !held.live && !held.is_renewed())
+    }
+
+    /// From here on something happens while effects are being performed.
+    pub fn meddle(&mut self) {
+        self.passing |= 1 << self.credential | 1 << self.live();
     }
 
     /// The calls that have been made and have not ended, with their places.
@@ -338,10 +342,19 @@ impl World {
             && self.login.is_none()
             && self.exchange.is_none()
             && !self.login_timer
+            && self.writing.is_none()
     }
 
     fn move_clock(&mut self, step: usize) {
         self.clock += CLOCK_STEPS[step];
+        self.note_clock();
+    }
+}
+
+impl Held {
+    /// Whether anything but the user makes the next one.
+    fn is_renewed(&self) -> bool {
+        self.renewable || self.refreshable
     }
 }
 

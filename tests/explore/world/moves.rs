@@ -39,6 +39,16 @@ pub enum Move {
     Make,
     /// The exchange comes back.
     Exchange(End),
+    /// Storage says what it holds.
+    Read,
+    /// Storage has taken what it was given.
+    Written,
+    /// Another client writes a session to the same storage.
+    OtherStores,
+    /// Another client notes there that it uses the refresh token.
+    OtherClaims,
+    /// The pause before a call's retry is over.
+    Retry(usize),
     /// The login's timer fires.
     WakeLogin,
     /// A call's timer fires.
@@ -66,8 +76,9 @@ impl Move {
     pub fn kind(self) -> Kind {
         match self {
             // These have a budget, which once used up leaves the plain answer.
-            Move::Answer(_, Reply::Renamed | Reply::Extended) => Kind::Free,
+            Move::Answer(_, Reply::Renamed | Reply::Extended | Reply::Busy) => Kind::Free,
             Move::Answer(..) | Move::WakeLogin | Move::Wake(_) | Move::GoOn => Kind::Sure,
+            Move::Read | Move::Written | Move::Retry(_) => Kind::Sure,
             Move::Code { given: true } | Move::Make | Move::Exchange(End::Granted) => Kind::Login,
             _ => Kind::Free,
         }
@@ -111,12 +122,34 @@ impl World {
         self.app_moves(plan, moves);
         self.request_moves(plan, moves);
         self.login_moves(plan, moves);
+        self.storage_moves(plan, moves);
         if self.left.expiries > 0 {
             let valid = (1..=self.made).filter(|sid| self.is_valid(*sid));
             moves.extend(valid.map(Move::Expire));
         }
         if self.left.clock_moves > 0 {
             moves.extend((0..CLOCK_STEPS.len()).map(Move::Clock));
+        }
+    }
+
+    /// What storage says that takes its time, and what another client does there.
+    fn storage_moves(&self, plan: &Plan, moves: &mut Vec<Move>) {
+        if self.writing.is_some() {
+            moves.push(Move::Written);
+            if self.left.store_faults > 0 {
+                moves.push(Move::StoreFails);
+            }
+        } else if self
+            .login
+            .is_some_and(|login| login.stage == Stage::Reading)
+        {
+            moves.push(Move::Read);
+        }
+        if self.left.other_stores > 0 {
+            moves.push(Move::OtherStores);
+        }
+        if self.left.other_claims > 0 && self.claimed == 0 && plan.refreshable {
+            moves.push(Move::OtherClaims);
         }
     }
 
@@ -150,6 +183,9 @@ impl World {
             if call.timer {
                 moves.push(Move::Wake(place));
             }
+            if call.paused {
+                moves.push(Move::Retry(place));
+            }
         }
     }
 
@@ -162,6 +198,7 @@ impl World {
             (fine, Reply::Fine),
             (invalid || plan.hostile, Reply::Expired),
             (true, Reply::Lost),
+            (self.left.busy > 0, Reply::Busy),
             (updates, Reply::Renamed),
             (
                 updates && self.left.clock_moves < plan.budget.clock_moves,
@@ -201,6 +238,9 @@ impl World {
                     End::Unreadable,
                 ];
                 moves.extend(ends.map(Move::Exchange));
+                if self.login.is_some_and(|login| login.with_token) {
+                    moves.push(Move::Exchange(End::Over));
+                }
             }
         }
     }
@@ -217,7 +257,7 @@ impl World {
                 call: self.last_call.next(),
             },
             Move::Adopt { renewable } => Event::SetSession {
-                grant: grant(self.made + 1),
+                grant: grant(plan, self.made + 1),
                 renewable,
             },
             Move::Abort(place) => Event::Aborted {
@@ -234,13 +274,19 @@ impl World {
             Move::Exchange(end) => {
                 let made = self.exchange.map_or(0, |exchange| exchange.made);
                 let sid = if made == 0 { self.made + 1 } else { made };
-                end.event(self.attempts, sid)
+                end.event(self.attempts, grant(plan, sid))
             }
             Move::WakeLogin => Event::TimerFired(Timer::Login),
             Move::Wake(place) => Event::TimerFired(Timer::Call(self.id(place))),
             Move::StoreFails => Event::StoreFailed,
+            Move::Read => self.found(plan),
+            Move::Written => Event::Stored,
+            Move::Retry(place) => Event::RetryDue {
+                call: self.id(place),
+            },
             Move::Late(late) => late.event(plan),
             Move::Expire(_) | Move::Clock(_) | Move::Make | Move::GoOn => return None,
+            Move::OtherStores | Move::OtherClaims => return None,
         })
     }
 

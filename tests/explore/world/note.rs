@@ -2,6 +2,7 @@
 
 use super::answers::Reply;
 use super::moves::Move;
+use super::renewal::CLAIMED;
 use super::{ACCOUNT_LOGIN, Call, Exchange, LOGIN, Out, Stage, World};
 use crate::invariant::Invariant;
 use crate::plan::Plan;
@@ -22,6 +23,8 @@ pub const DESTROYED: u16 = 512;
 pub const EXPIRED_TOLD: u16 = 1024;
 /// As the login has failed that was to replace its session.
 pub const FAILED_BEFORE: u16 = 2048;
+/// As the last login has failed, since there have been enough; or as expired, if none has.
+pub const REFUSED: u16 = 4096;
 
 /// The bits of an outcome; 0 for one that no plan can lead to.
 pub fn bit(outcome: Outcome) -> u16 {
@@ -32,11 +35,11 @@ pub fn bit(outcome: Outcome) -> u16 {
         Outcome::OutOfOrder => 0,
         Outcome::LoggedIn { .. } => LOGGED_IN,
         Outcome::AlreadyLoggedIn => WAS_LOGGED_IN,
-        Outcome::LoginFailed(_) => LOGIN_FAILED | FAILED_BEFORE,
+        Outcome::LoginFailed(_) => LOGIN_FAILED | FAILED_BEFORE | REFUSED,
         Outcome::Failed(code) => match code {
             ErrorCode::Aborted => ABORTED,
             ErrorCode::LoggedOut => LOGGED_OUT,
-            ErrorCode::SessionExpired => EXPIRED | EXPIRED_TOLD,
+            ErrorCode::SessionExpired => EXPIRED | EXPIRED_TOLD | REFUSED,
             ErrorCode::Destroyed => DESTROYED,
             _ => 0,
         },
@@ -57,6 +60,7 @@ impl World {
         self.note_app(plan, step);
         self.note_surroundings(plan, step);
         self.note_queue(plan);
+        self.note_pace(plan);
     }
 
     fn note_app(&mut self, plan: &Plan, step: Move) {
@@ -68,7 +72,7 @@ impl World {
                 self.begin(self.next_account_login());
                 if self
                     .login
-                    .is_some_and(|login| login.stage != Stage::Exchange)
+                    .is_some_and(|login| !matches!(login.stage, Stage::Exchange | Stage::Storing))
                 {
                     self.overrule_login(Invariant::UserSessions);
                 }
@@ -118,7 +122,22 @@ impl World {
             Move::StoreFails => {
                 self.left.store_faults -= 1;
                 self.owes_error = !self.ended;
+                if self.writing.take().is_some() {
+                    self.note_written();
+                }
             }
+            Move::Written => {
+                let written = self.writing.take().unwrap_or_default();
+                self.takes(written);
+                self.note_written();
+            }
+            Move::Read => self.note_found(plan),
+            Move::OtherStores => self.note_other_stores(plan),
+            Move::OtherClaims => {
+                self.left.other_claims -= 1;
+                self.claimed = CLAIMED;
+            }
+            Move::Retry(place) => self.note_retry(plan, place),
             _ => {}
         }
     }
@@ -170,7 +189,7 @@ impl World {
             return;
         }
         self.calls[LOGIN].forced = force;
-        let needed = force || self.needs_login();
+        let needed = force || self.needs_login() || self.is_doubted;
         self.want_login(needed, Invariant::Clock);
         if !needed && self.is_free() {
             // That it has to is seen when it waits for no login.
@@ -184,6 +203,8 @@ impl World {
             return;
         }
         self.held = None;
+        self.is_doubted = false;
+        self.full_at = 0;
         self.renewal_failed = None;
         self.exchange_unwanted = true;
         self.overrule_login(Invariant::LogoutWins);
@@ -220,6 +241,15 @@ impl World {
             return;
         };
         match reply {
+            Reply::Lost | Reply::Busy if self.may_retry(plan, place) => {
+                self.left.busy -= u8::from(reply == Reply::Busy);
+                self.calls[place].may_pause = true;
+            }
+            Reply::Busy => {
+                self.left.busy -= 1;
+                // With a status that says nothing of the session.
+                self.note_fine(plan, place, out, Reply::Fine);
+            }
             Reply::Lost => self.calls[place].ends(HOST_FAILED, Invariant::SettlesOnce),
             Reply::Expired if out.sid != 0 => self.note_expired(plan, place, out),
             Reply::Fine | Reply::Expired => self.note_fine(plan, place, out, reply),
@@ -254,6 +284,9 @@ impl World {
     }
 
     fn note_expired(&mut self, plan: &Plan, place: usize, out: Out) {
+        if self.note_doubt(plan, place, out) {
+            return;
+        }
         let mut current = false;
         if let Some(held) = self.held.as_mut().filter(|held| held.sid == out.sid) {
             held.live = false;
@@ -266,7 +299,7 @@ impl World {
         if call.old {
             call.ends(LOGGED_OUT, Invariant::LogoutWins);
             self.want_login(false, Invariant::LogoutWins);
-        } else if call.sends >= plan.most_sends(plan.asks[place]) {
+        } else if call.sends >= plan.most_sends(plan.asks[place]) + call.retries {
             let told = current && free;
             call.ends(
                 if told { EXPIRED_TOLD } else { EXPIRED },

@@ -1,6 +1,6 @@
 //! The machine's effects, performed; each is checked against the invariants first.
 
-use super::note::{EXPIRED, EXPIRED_TOLD, FAILED_BEFORE, LOGIN_FAILED, bit};
+use super::note::{EXPIRED, EXPIRED_TOLD, FAILED_BEFORE, LOGIN_FAILED, REFUSED, bit};
 use super::{
     ACCOUNT_LOGIN, CALLS, Call, Exchange, LOGIN, Login, Stage, Stored, Violation, World, broken,
     check, sid,
@@ -20,6 +20,8 @@ pub enum Pause {
     Host(Asked),
     /// Storage is given this session.
     Storing(Stored),
+    /// Storage is read, which takes no time.
+    Found,
 }
 
 /// What a function of the host was called for.
@@ -34,7 +36,15 @@ pub enum Asked {
 impl World {
     /// Performs an effect.
     pub fn perform(&mut self, plan: &Plan, effect: &Effect) -> Result<Option<Pause>, Violation> {
+        self.note_refusal(plan, effect);
         match effect {
+            Effect::ReadStored { reading } => return self.read_stored(plan, *reading),
+            Effect::Claim { .. } => self.claim(plan)?,
+            Effect::Renew { attempt, id } => {
+                self.renew(plan, *attempt, id)?;
+                return Ok(Some(Pause::Host(Asked::Exchange)));
+            }
+            Effect::PauseCall { call, retries } => self.pause_call(*call, *retries)?,
             Effect::AskCode {
                 attempt,
                 requested_by,
@@ -70,22 +80,27 @@ impl World {
                 self.settle(*call, *outcome)?;
                 return Ok(Some(Pause::Callback));
             }
-            Effect::Store(record) => return self.store(record).map(Some),
-            Effect::Forget => self.stored = Stored::default(),
-            Effect::StartTimer { .. } => {
+            Effect::Store(record) => return self.store(plan, record),
+            Effect::Forget => {
+                self.stored = Stored::default();
+                self.writing = None;
+                self.news = false;
+            }
+            Effect::StartTimer { delay } => {
                 self.login_timer = true;
+                if plan.policy.paces_logins {
+                    self.timer_delay = *delay;
+                }
                 if self
                     .login
                     .is_some_and(|login| login.stage == Stage::Faltered)
                 {
                     self.reach(Stage::Pause);
+                } else {
+                    self.note_rest(plan, *delay)?;
                 }
             }
-            Effect::StopTimer => {
-                // It always runs while a login is in flight, so stopping it is giving the login up.
-                self.login_timer = false;
-                self.login = None;
-            }
+            Effect::StopTimer => self.stop_timer(),
             Effect::Emit(notice) => {
                 self.emit(*notice)?;
                 return Ok(Some(Pause::Callback));
@@ -100,6 +115,10 @@ impl World {
         match self.place(id) {
             Some(place) => Ok(&mut self.calls[place]),
             // Only one call can be aborted, and it is the only one of which anybody remembers how it ended.
+            None if self.calls.iter().any(|call| call.ended && call.paused) => broken(
+                Invariant::AskedRetries,
+                format!("an effect for call {id}, which was aborted in a pause"),
+            ),
             None if self.calls.iter().any(|call| call.ended && call.aborted) => broken(
                 Invariant::Abort,
                 format!("an effect for call {id} after its end"),
@@ -158,7 +177,7 @@ impl World {
         Ok(())
     }
 
-    fn store(&mut self, record: &Record) -> Result<Pause, Violation> {
+    fn store(&mut self, plan: &Plan, record: &Record) -> Result<Option<Pause>, Violation> {
         let sid = sid(&record.id);
         let invariant = if self.held.is_none() {
             Invariant::LogoutWins
@@ -173,7 +192,7 @@ impl World {
         let obtained_at = record.lifetime.obtained_at;
         if let Some(held) = self.held.filter(|held| held.sid == sid) {
             check(
-                record.renewable == held.renewable,
+                record.renewable == held.renewable && record.refreshable == held.refreshable,
                 Invariant::UserSessions,
                 "a session is stored as one that somebody else can renew",
             )?;
@@ -184,7 +203,12 @@ impl World {
                 "a session is stored with another lifetime than the backend said",
             )?;
         }
-        Ok(Pause::Storing(Stored { sid, obtained_at }))
+        let stored = Stored { sid, obtained_at };
+        if plan.policy.waits_for_storage {
+            self.writing = Some(stored);
+            return Ok(None);
+        }
+        Ok(Some(Pause::Storing(stored)))
     }
 
     /// Whether a session was current before the app meddled, or in between.
@@ -256,13 +280,16 @@ impl World {
             stage: Stage::Exchange,
             with: Some(id),
             overruled: None,
+            with_token: false,
+            by_app: false,
+            excuse: None,
         });
         self.exchange = Some(Exchange { made: 0 });
         Ok(())
     }
 
     /// Checks that an attempt is no earlier one again.
-    fn check_attempt(&self, attempt: AttemptNo) -> Result<(), Violation> {
+    pub fn check_attempt(&self, attempt: AttemptNo) -> Result<(), Violation> {
         check(
             attempt > self.attempts,
             Invariant::SingleFlight,
@@ -287,33 +314,16 @@ impl World {
             Invariant::SettlesOnce,
             "a login by a call that there is none of",
         )?;
-        let tries = match self.login {
-            None => {
-                if let Some(reason) = self.no_login {
-                    return broken(reason, "a login without a reason");
-                }
-                1
-            }
-            Some(login) => {
-                check(
-                    login.stage == Stage::Rested,
-                    Invariant::SingleFlight,
-                    "a second login at once",
-                )?;
-                login.tries + 1
-            }
-        };
-        check(
-            tries <= 1 + plan.policy.retry_limit,
-            Invariant::Bounded,
-            "too many attempts in one login",
-        )?;
+        let tries = self.next_try(plan, requested_by)?;
         self.attempts = attempt;
         self.login = Some(Login {
             tries,
             stage: Stage::Code,
             with: None,
             overruled: None,
+            with_token: false,
+            by_app: plan.policy.paces_logins && requested_by.is_some(),
+            excuse: None,
         });
         Ok(())
     }
@@ -324,7 +334,9 @@ impl World {
             Outcome::LoggedIn { attempt } => attempt == self.made_by,
             Outcome::LoginFailed(failure) => {
                 let is = |bit, known| may_end & bit != 0 && known == Some(failure);
-                is(LOGIN_FAILED, self.failed) || is(FAILED_BEFORE, self.renewal_failed)
+                is(LOGIN_FAILED, self.failed)
+                    || is(FAILED_BEFORE, self.renewal_failed)
+                    || is(REFUSED, self.last_failure)
             }
             _ => true,
         };
@@ -336,7 +348,10 @@ impl World {
     }
 
     fn settle(&mut self, id: CallId, outcome: Outcome) -> Result<(), Violation> {
+        self.check_released(matches!(outcome, Outcome::LoggedIn { .. }))?;
         let announced = self.held.is_none_or(|held| held.live || held.announced);
+        // No login is in flight that could have failed: it is said that there have been enough.
+        let refusing = self.full_at != 0 && self.login.is_none() && self.failed.is_none();
         let call = self.call(id)?;
         check(
             call.out.is_none(),
@@ -351,6 +366,7 @@ impl World {
             let otherwise = match outcome {
                 Outcome::Failed(ErrorCode::SessionExpired) => Invariant::Bounded,
                 Outcome::Failed(ErrorCode::LoggedOut) if call.surely => Invariant::Anywhere,
+                Outcome::LoginFailed(_) if refusing => Invariant::PoliteLogins,
                 _ => Invariant::SettlesOnce,
             };
             let invariant = call.must_end.filter(tells_why).unwrap_or(otherwise);
@@ -368,6 +384,7 @@ impl World {
         *call = Call {
             ended: true,
             aborted: call.aborted,
+            paused: call.paused && call.aborted,
             ..Call::default()
         };
         Ok(())

@@ -18,6 +18,7 @@ impl World {
         let Some(place) = self.place(id).filter(|place| *place < LOGIN) else {
             return broken(Invariant::SettlesOnce, "a login call is sent as a request");
         };
+        self.check_released(World::waits(plan, place))?;
         self.check_send(plan, place, send)?;
         self.check_attached(plan, place, attach)?;
         self.check_turn(plan, place)?;
@@ -60,7 +61,7 @@ impl World {
             "the sends are miscounted",
         )?;
         check(
-            send.0 <= plan.most_sends(plan.asks[place]),
+            send.0 <= plan.most_sends(plan.asks[place]) + call.retries,
             Invariant::Bounded,
             "a request is sent too often",
         )?;

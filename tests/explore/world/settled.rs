@@ -8,6 +8,7 @@ use weapp_session::session::{AttemptNo, Machine, State};
 impl World {
     /// Checks what has to hold, and forgets what no longer matters.
     pub fn rest(&mut self, plan: &Plan, machine: &Machine) -> Result<(), Violation> {
+        self.rest_refused(plan, machine);
         self.check_calls(plan)?;
         self.check_login(machine)?;
         self.check_session(machine)?;
@@ -22,7 +23,7 @@ impl World {
             if let Some(invariant) = call.must_end {
                 return broken(invariant, format!("call {id} has not ended"));
             }
-            if call.out.is_some() {
+            if call.out.is_some() || call.paused {
                 continue;
             }
             if place >= ACCOUNT_LOGIN {
@@ -47,7 +48,7 @@ impl World {
     fn check_account_login(&self, place: usize) -> Result<(), Violation> {
         let call = &self.calls[place];
         let goes_on = self.login.is_some_and(|login| match call.sends {
-            0 => login.stage == Stage::Exchange,
+            0 => matches!(login.stage, Stage::Exchange | Stage::Storing),
             _ => login.with == call.id,
         });
         check(
@@ -60,7 +61,14 @@ impl World {
     fn check_login(&self, machine: &Machine) -> Result<(), Violation> {
         // Whether its timer runs is not asked here: without one, some state cannot settle.
         let stage = self.login.map(|login| login.stage);
-        let steady = [Stage::Code, Stage::Exchange, Stage::Pause, Stage::Faltered];
+        let steady = [
+            Stage::Reading,
+            Stage::Code,
+            Stage::Exchange,
+            Stage::Pause,
+            Stage::Faltered,
+            Stage::Storing,
+        ];
         check(
             stage.is_none_or(|stage| steady.contains(&stage)),
             Invariant::SingleFlight,
@@ -106,7 +114,11 @@ impl World {
             "the session ends at another time than the backend said",
         )?;
         let newest = self.held.map_or(0, |held| held.sid);
-        let stored = self.stored;
+        // What another client has written is its own; what is being written is not there yet.
+        let stored = match self.news || self.writing.is_some() {
+            true => Stored::default(),
+            false => self.stored,
+        };
         check(
             stored.sid == 0 || stored.sid == newest,
             Invariant::Storage,
@@ -129,6 +141,9 @@ impl World {
     fn forget(&mut self) {
         self.no_login = Some(Invariant::SingleFlight);
         self.exchange_unwanted = false;
+        self.has_read = false;
+        self.found_claimed = false;
+        self.has_claimed = false;
         self.owes_login = false;
         self.passing = 0;
         self.failed = None;
@@ -140,11 +155,15 @@ impl World {
             held.obtained_at = 0;
         }
         let mut known = 1u32 << self.live();
+        if self.news {
+            known |= 1 << self.stored.sid;
+        }
         if let Some(exchange) = self.exchange {
             known |= 1 << exchange.made;
         }
         for call in &mut self.calls {
             call.may_end = 0;
+            call.may_pause = false;
             call.direct = false;
             call.surely = false;
             if let Some(out) = call.out {
@@ -154,14 +173,15 @@ impl World {
         self.valid &= known & !1;
         if let Some(held) = &mut self.held {
             held.line &= known | 1 << held.sid;
-            if !held.live {
+            if !held.live && !self.news {
                 self.stored.obtained_at = 0;
             }
         }
         if self.stored.sid == 0 {
             self.stored = Stored::default();
         }
-        if self.live() == 0 && self.pending().next().is_none() {
+        let idle = self.live() == 0 && self.pending().next().is_none();
+        if idle && !self.news && self.full_at == 0 {
             self.clock = START;
         }
     }
