@@ -216,21 +216,19 @@ fn two_clients() -> Plan {
     plan
 }
 
-/// Storage that takes its time, beside both kinds of logins and retries.
+/// Storage that takes its time, beside both kinds of logins that fail.
 fn encrypted() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             account_logins: 1,
-            expiries: 2,
+            expiries: 1,
             logouts: 1,
             login_faults: 1,
             store_faults: 1,
             other_stores: 1,
-            busy: 1,
             ..Budget::default()
         },
         refreshable: true,
-        retries: 1,
         ..Plan::new("encrypted storage", &[REQUIRED, OPTIONAL])
     };
     plan.policy.shares_storage = true;

@@ -202,6 +202,14 @@ impl Client {
 
     /// The backend says that the refresh token is over. The login begins anew, without it.
     pub(super) fn token_is_over(&mut self) {
+        let asked = self
+            .login
+            .as_ref()
+            .is_some_and(|it| it.requested_by.is_some());
+        if !asked {
+            // What follows takes its place.
+            self.automatic.pop();
+        }
         if let Some(newest) = &mut self.newest {
             newest.refreshable = false;
             self.awaits_user = self.credential.is_none() && !newest.renewable;
