@@ -126,7 +126,11 @@ impl Client {
             }
             Effect::ReadStored { reading } => self.read_stored(reading),
             Effect::Claim { time } => self.claim(time),
-            Effect::Renew { attempt, id } => self.renew(attempt, &id),
+            Effect::Renew {
+                attempt,
+                id,
+                requested_by,
+            } => self.renew(attempt, &id, requested_by),
             Effect::PauseCall { call, retries } => self.pause_call(call, retries),
             Effect::AbortExchange => {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
