@@ -12,7 +12,7 @@ after(() => Promise.all(ENGINES.map(({ close }) => close?.())));
 const BREAKS = [
   // No answer means "expired": nothing is repeated.
   ['[401]', '[418]', 'expiry: a 401 costs a login and a replay, and the app sees neither'],
-  ['"Cookie"', '"Biscuit"', 'attach: in the query, in the body or in a cookie'],
+  ['.Cookie=', '.Biscuit=', 'attach: in the query, in the body or in a cookie'],
   ['.abort()', '.abandon()', 'abort: in flight: at the host too, and nothing comes afterwards'],
 ];
 
