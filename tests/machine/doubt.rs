@@ -41,6 +41,7 @@ fn an_endpoint_that_always_refuses_costs_no_more_and_fails_nobody_else() {
         assert_eq!(client.outcome(fine), Some(Outcome::Delivered), "{second}");
         assert_eq!(client.outcome(refusing), EXPIRED);
         client.wait(SECOND);
+        client.forget_ended();
     }
     assert!(most_in(client.codes(), HOUR) < 70 && client.codes().len() > 70);
     assert!(most_in(client.codes(), SECOND) <= 4);

@@ -120,6 +120,7 @@ impl Phone {
             }
             self.pending
                 .retain(|call| self.client.outcome(*call).is_none());
+            self.client.forget_ended();
         }
     }
 

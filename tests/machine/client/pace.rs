@@ -110,6 +110,12 @@ impl Client {
         newest.is_some_and(|newest| !newest.renewable && !newest.refreshable)
     }
 
+    /// Looks no more at calls that have ended: hours of them take their time.
+    pub fn forget_ended(&mut self) {
+        self.calls.retain(|_, call| call.outcome.is_none());
+        self.performed.clear();
+    }
+
     /// Whether logins have a pace.
     pub fn has_pace(&self) -> bool {
         self.policy.paces_logins

@@ -101,7 +101,6 @@ impl Client {
             tries: 0,
             stage: Stage::Rested,
             requested_by: asked.filter(|_| surely),
-            perhaps_by: asked,
             with_credentials: false,
             with_token: false,
         });
@@ -170,7 +169,6 @@ impl Client {
             tries,
             stage: Stage::Exchange,
             requested_by,
-            perhaps_by: None,
             with_credentials: false,
             with_token: true,
         });
