@@ -29,6 +29,8 @@ export function createBackground(clock, loop) {
     interrupts,
     /** @param {'hide' | 'show'} event @param {() => void} listener */
     on: (event, listener) => void listeners[event].push(listener),
+    /** @param {'hide' | 'show'} event @param {() => void} listener */
+    off: (event, listener) => void (listeners[event] = listeners[event].filter((one) => one !== listener)),
     hide() {
       if (hidden) return;
       hidden = true;

@@ -20,7 +20,7 @@ const codes = readFileSync(new URL('../../js-glue/src/generated/codes.ts', impor
 /** The one function through which the machine says what is to be done, and its first two parameters. */
 const PERFORM = /\$a\(\s*([\w$]+),\s*([\w$]+)[^)]*\)\s*\{/g;
 /** Where a stored record is taken up; the build may have put the name `slice` into a variable. */
-const READ = /(\.slice|\[[\w$]+\])\(0,\s*9\)/g;
+const READ = /(\.slice|\[[\w$]+\])\(0,\s*10\)/g;
 
 /** @param {string} text @param {RegExp} place @param {string} by */
 function replaceOnce(text, place, by) {

@@ -22,6 +22,8 @@ const main = (scripts, gives) => `
   // The wasm is loaded with a host's timers; a script begins after that and brings its own.
   globalThis.setTimeout = () => 0;
   globalThis.clearTimeout = () => {};
+  const beside = { ${['renew', 'retry', 'words'].map((name) => `'./${name}': () => ${commonJs(`${name}.js`)}`)} };
+  const require = (file) => beside[file]();
   const fallback = ${commonJs('fallback.js')};
   const sdk = ${commonJs('index.js')};
   const createClient = (options) => sdk.createClient(${gives} ? { ...options, wasm: { fallback } } : options);

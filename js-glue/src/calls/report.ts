@@ -12,6 +12,7 @@ import { countTold, dispatch, knows } from '../state/dispatch';
 import { callOf, removeCall } from '../state/pending';
 import type { HostCall } from '../state/client-state';
 import { wordsOf } from '../state/secrets';
+import { snapshot } from '../state/snapshot';
 import { insideAppCall } from '../state/turn';
 import { requestError } from './request-error';
 import { settleRequest } from './settle';
@@ -60,6 +61,8 @@ export function pauseCall(state: ClientState, call: HostCall, retries: number): 
 /** The same, where more than the status was looked at. */
 function reportInspected(state: ClientState, call: HostCall, send: SendNo, status: HttpStatus, { _expired, _id, _seconds }: SessionUpdate): void {
   if (!_expired && reportRetryable(state, call, send, status)) return;
+  // The session goes on under another id, and its refresh token with it.
+  if (_id && state._renewal) state._renewal.learn(_id, undefined, snapshot(state).id);
   const answer: AnswerBits = (status & ANSWER_STATUS_MASK) + (_expired ? ANSWER_EXPIRED : 0);
   dispatch(state, EVENT_INSPECTED, call._id, send, answer, _id, _seconds);
 }

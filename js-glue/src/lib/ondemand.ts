@@ -20,7 +20,7 @@ export interface Renewal {
   readonly expiresIn?: string;
   readonly refresh?: string;
   /** Learns of a session, and says as `SESSION_…` bits what its refresh token is. `before`: whose token it keeps without one of its own. */
-  learn(id: string | undefined, token: unknown, before?: string): number;
+  learn(id: string | undefined, token: unknown, before?: string | null): number;
   /** What a renewal sends. */
   ask(id: string): [method: string, header: object | undefined, data: object];
   /** Whether its answer says that the refresh token is over. */

@@ -10,6 +10,7 @@ import {
   REQUEST_RETRY_STATUS_CODES,
 } from '../generated/elsewhere';
 import { BOOLEAN, GROUP, OBJECT, STRING } from '../generated/options';
+import { attempt } from '../lib/attempt';
 import { assign, isString } from '../lib/is';
 import type { Retries, Tools } from '../lib/ondemand';
 
@@ -50,19 +51,21 @@ export function retries({ check }: Tools, api: string, given: unknown): Retries 
         return after <= MAX_PAUSE && (!status || flat[REQUEST_RETRY_STATUS_CODES].indexOf(status) >= 0);
       },
       rest(host, tries, then) {
-        if (isInterrupted && host.onAppShow) {
-          // In the background it would be interrupted again (docs: network, running in the background).
-          const shown = () => {
-            stop();
-            then();
-          };
-          const stop = () => host.offAppShow && host.offAppShow(shown);
-          host.onAppShow(shown);
-          return stop;
-        }
+        // In the background it would be interrupted again (docs: network, running in the background); and who is told of an interruption
+        // in the foreground is told of no other.
+        const waits = isInterrupted && host.onAppShow;
+        const go = () => {
+          stop();
+          then();
+        };
+        const stop = () => {
+          clearTimeout(timer);
+          if (waits) attempt(() => host.offAppShow(go));
+        };
         const pause = Math.min(flat[REQUEST_RETRY_DELAY] * 2 ** tries, MAX_PAUSE);
-        const timer = setTimeout(then, after || (flat[REQUEST_RETRY_JITTER] ? pause * (0.5 + Math.random() / 2) : pause));
-        return () => clearTimeout(timer);
+        const timer = setTimeout(go, waits ? MAX_PAUSE : after > 0 ? after : flat[REQUEST_RETRY_JITTER] ? pause * (0.5 + Math.random() / 2) : pause);
+        if (waits) attempt(() => host.onAppShow(go));
+        return stop;
       },
     };
   };

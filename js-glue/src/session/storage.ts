@@ -26,8 +26,11 @@ export function makeStorage(state: ClientState): Storage {
   let written: StoredRecord | '' | undefined = persists ? undefined : '';
   /** The record that was read or written last. */
   let latest: unknown;
-  /** Whether the last asynchronous call had no answer: then nobody waits for another to read again. */
-  let isMute = false;
+  /**
+   * Whether it is not read again: if the last asynchronous call had no answer, nobody waits for another; and if what lies there could
+   * not be replaced or removed, it is what has been left behind.
+   */
+  let isShut = false;
   /** What the host said of the last change that it refused. */
   let words = '';
 
@@ -38,8 +41,8 @@ export function makeStorage(state: ClientState): Storage {
       host[api]!(assign({ key, encrypt: true, success, fail }, more));
     });
     asked.then(
-      () => (isMute = false),
-      (reason) => (isMute = reason instanceof Error),
+      () => (isShut = false),
+      (reason) => (isShut = reason instanceof Error),
     );
     return asked;
   }
@@ -47,6 +50,7 @@ export function makeStorage(state: ClientState): Storage {
   function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, done?: () => void): void {
     const failed = (reason: unknown) => {
       words = wordsOf(state, reason);
+      isShut = true;
       dispatch(state, what);
     };
     if (!persists) return;
@@ -56,6 +60,7 @@ export function makeStorage(state: ClientState): Storage {
     }
     try {
       sync();
+      isShut = false;
     } catch (reason) {
       failed(reason);
     }
@@ -71,8 +76,8 @@ export function makeStorage(state: ClientState): Storage {
   return {
     _read(again) {
       if (!again && written !== undefined) return written;
-      if (again && isMute) return '';
-      if (encrypts) return (last = last.then(() => ask('getStorage')).then(({ data }) => take(data)).catch(() => ''));
+      if (again && isShut) return '';
+      if (encrypts) return (last = last.then(() => (again && isShut ? ({} as any) : ask('getStorage'))).then(({ data }) => take(data)).catch(() => ''));
       return attempt(() => take(host.getStorageSync(key)), '');
     },
     _claim(time) {

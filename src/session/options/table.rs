@@ -79,11 +79,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Pause before the first retry. It doubles with each, up to a minute.")
         .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("login"),
-    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number } | Promise<string | { id: string; expiresIn?: number }>")])
+    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number; refresh?: string } | Promise<string | { id: string; expiresIn?: number; refresh?: string }>")])
         .default(Value::Text("sessionid"))
         .also("token .token")
-        .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
-        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
+        .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn, refresh }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
+        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn, refresh }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
         .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
@@ -241,8 +241,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("defaults"),
     option("request.retry", &[Elsewhere("Retry")])
         .also("retry retries")
-        .doc("Repeats after a failure of transport, or an answer with one of some statuses. None by default. Each call can have its own, or `retry: false`.")
-        .doc_zh("网络失败或遇到某些状态码后的重发，默认不重发。每次调用可以单独指定，或用 `retry: false` 关闭。")
+        .doc("Retries after a failure of transport, or an answer with one of some statuses. None by default. Each call can have its own, or `retry: false`.")
+        .doc_zh("网络失败或遇到某些状态码后的重试，默认不重试。每次调用可以单独指定，或用 `retry: false` 关闭。")
         .section("Is a failed request sent again?", "失败的请求会重发吗？")
         .tested("retry"),
     option("replays", &[Integer(0, 10, Times)])
@@ -330,38 +330,38 @@ pub const ELSEWHERE: &[OptionRow] = &[
         .tested("renewal"),
     option("request.retry.limit", &[Integer(0, 10, Times)])
         .required()
-        .doc("How many repeats.")
-        .doc_zh("最多重发几次。")
+        .doc("How many retries.")
+        .doc_zh("最多重试几次。")
         .tested("retry"),
     option("request.retry.methods", &[Texts])
-        .doc("Methods that may be repeated without a `key`, in place of GET, HEAD, PUT and DELETE.")
-        .doc_zh("没有 `key` 也可以重发的方法，写了就替换默认的 GET、HEAD、PUT、DELETE。")
+        .doc("Methods that may be retried without a `key`, in place of GET, HEAD, PUT and DELETE.")
+        .doc_zh("没有 `key` 也可以重试的方法，写了就替换默认的 GET、HEAD、PUT、DELETE。")
         .tested("retry"),
     option("request.retry.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[408, 429, 500, 502, 503, 504]))
-        .doc("HTTP statuses after which a call is repeated.")
-        .doc_zh("遇到哪些 HTTP 状态码会重发。")
+        .doc("HTTP statuses after which a call is retried.")
+        .doc_zh("遇到哪些 HTTP 状态码会重试。")
         .tested("retry"),
     option("request.retry.delay", &[Integer(0, 60_000, Milliseconds)])
         .default(Value::Number(500))
-        .doc("Pause before the first repeat. It doubles with each, up to a minute.")
-        .doc_zh("第一次重发前的等待时间，之后每次翻倍，最多一分钟。")
+        .doc("Pause before the first retry. It doubles with each, up to a minute.")
+        .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("retry"),
     option("request.retry.jitter", &[Boolean])
         .default(Value::Switch(true))
         .doc("Whether a random part of up to half of each pause is left out, so that not all phones come back at once.")
-        .doc_zh("是否随机缩短等待时间（最多一半），避免所有手机同时重发。")
+        .doc_zh("是否随机缩短等待时间（最多一半），避免所有手机同时重试。")
         .tested("retry"),
     option("request.retry.retryAfter", &[Boolean])
         .default(Value::Switch(true))
-        .doc("Whether the header `Retry-After` of an answer counts in the place of the pause. If it asks for more than a minute, the call is not repeated.")
-        .doc_zh("是否以响应头 `Retry-After` 代替等待时间。超过一分钟则不再重发。")
+        .doc("Whether the header `Retry-After` of an answer counts in the place of the pause. If it asks for more than a minute, the call is not retried.")
+        .doc_zh("是否以响应头 `Retry-After` 代替等待时间。超过一分钟则不再重试。")
         .see("RFC 9110", "https://www.rfc-editor.org/rfc/rfc9110#field.retry-after")
         .tested("retry"),
     option("request.retry.key", &[Boolean])
         .default(Value::Switch(false))
-        .doc("Whether each call gets a header `Idempotency-Key`, the same for all its sends: then calls of other methods are repeated, too, and uploads. A call's own `retry.key` may be the key itself.")
-        .doc_zh("是否给每次调用加上 `Idempotency-Key` 请求头，同一次调用的每次发送都相同：这样其他方法和上传也会重发。单次调用的 `retry.key` 可以直接写 key 的值。")
+        .doc("Whether each call gets a header `Idempotency-Key`, the same for all its sends: then calls of other methods are retried, too, and uploads. A call's own `retry.key` may be the key itself.")
+        .doc_zh("是否给每次调用加上 `Idempotency-Key` 请求头，同一次调用的每次发送都相同：这样其他方法和上传也会重试。单次调用的 `retry.key` 可以直接写 key 的值。")
         .see("Idempotency-Key", "https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/")
         .tested("retry"),
 ];

@@ -40,7 +40,7 @@ impl World {
         match effect {
             Effect::ReadStored { reading } => return self.read_stored(plan, *reading),
             Effect::Claim { .. } => self.claim(plan)?,
-            Effect::Renew { attempt, id } => {
+            Effect::Renew { attempt, id, .. } => {
                 self.renew(plan, *attempt, id)?;
                 return Ok(Some(Pause::Host(Asked::Exchange)));
             }

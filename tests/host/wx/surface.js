@@ -45,7 +45,11 @@ export function createSurface(context, { sdkVersion, pages }) {
     /** @param {() => void} listener */
     onAppShow: (listener) => background.on('show', listener),
     /** @param {() => void} listener */
+    offAppShow: (listener) => background.off('show', listener),
+    /** @param {() => void} listener */
     onAppHide: (listener) => background.on('hide', listener),
+    /** @param {() => void} listener */
+    offAppHide: (listener) => background.off('hide', listener),
     /** @param {(message: string) => void} listener */
     onError: (listener) => loop.onError((error) => listener(String(/** @type {Error} */ (error)?.stack ?? error))),
   };

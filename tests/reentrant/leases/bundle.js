@@ -26,6 +26,7 @@ export async function bundleWith(changes) {
     stdin: { contents: `export { createClient, SessionError, version } from './index';`, resolveDir: SOURCES },
     write: false,
     bundle: true,
+    external: ['./renew', './retry', './words'],
     format: 'cjs',
     target: 'es2020',
     define: { VERSION: '"0"' },

@@ -28,12 +28,23 @@ function read(file) {
 
 /** A script of the package as a function of what it finds in its scope. @param {string} text @param {string} filename */
 function compile(text, filename) {
-  const run = vm.compileFunction(text, ['module', 'exports', ...GLOBALS], { filename });
+  const run = vm.compileFunction(text, ['require', 'module', 'exports', ...GLOBALS], { filename });
   return (/** @type {Globals} */ globals) => {
     const module = { exports: /** @type {any} */ ({}) };
-    run(module, module.exports, ...GLOBALS.map((name) => globals[name]));
+    const require = (/** @type {string} */ file) => beside(file)(globals);
+    run(require, module, module.exports, ...GLOBALS.map((name) => globals[name]));
     return module.exports;
   };
+}
+
+/** The files beside it that it may require, once they have been. @type {Map<string, (globals: Globals) => any>} */
+const besides = new Map();
+
+/** @param {string} file */
+function beside(file) {
+  const known = besides.get(file) ?? compile(read(`${file}.js`).toString(), `${file}.js`);
+  besides.set(file, known);
+  return known;
 }
 
 /** The glue, as it was built. */

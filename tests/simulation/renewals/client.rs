@@ -146,7 +146,7 @@ impl World {
                 client.watch.exchanges()?;
                 self.post(number, attempt, Shown::Code);
             }
-            Effect::Renew { attempt, id } => return self.renew(number, attempt, &id),
+            Effect::Renew { attempt, id, .. } => return self.renew(number, attempt, &id),
             Effect::AbortExchange => client.watch.aborts_exchange(),
             Effect::UseSession(id) => {
                 if let Some(id) = &id {
