@@ -22,7 +22,7 @@ const SECOND: Millis = 1001;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pace {
     /// When all of it will be there again.
-    full_at: Millis,
+    pub full_at: Millis,
     /// When each of the last four `wx.login` will be a second ago, the latest first.
     codes: [Millis; 4],
 }
@@ -59,11 +59,8 @@ impl Machine {
         if self.pace.full_at > now.saturating_add(AT_ONCE * INTERVAL) {
             self.pace.forget_logins();
         }
-        let used = self.pace.full_at > Millis::MIN;
-        if used && self.breaks(Break::PauseNeverEnds) {
-            return false;
-        }
-        now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause)
+        let may = now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause);
+        may && !self.never_logs_in_again()
     }
 
     /// When the machine will log in by itself again, if it would not `now`.
