@@ -33,10 +33,10 @@ impl World {
         plan.policy.paces_logins && self.full_at - (AT_ONCE - 1) * INTERVAL > self.clock
     }
 
-    /// A clock that goes back keeps nobody from the next login.
+    /// A clock that goes back so far says nothing of what has been.
     pub fn note_clock(&mut self) {
         if self.full_at > self.clock + AT_ONCE * INTERVAL {
-            self.full_at = self.clock + (AT_ONCE - 1) * INTERVAL;
+            self.full_at = 1;
         }
     }
 

@@ -146,7 +146,11 @@ impl World {
                 client.watch.exchanges()?;
                 self.post(number, attempt, Shown::Code);
             }
-            Effect::Renew { attempt, id, .. } => return self.renew(number, attempt, &id),
+            Effect::Renew {
+                attempt,
+                id,
+                requested_by,
+            } => return self.renew(number, attempt, &id, requested_by.is_some()),
             Effect::AbortExchange => client.watch.aborts_exchange(),
             Effect::UseSession(id) => {
                 if let Some(id) = &id {
@@ -201,12 +205,12 @@ impl World {
         Ok(())
     }
 
-    fn renew(&mut self, number: usize, attempt: AttemptNo, id: &SessionId) -> Verdict {
+    fn renew(&mut self, number: usize, attempt: AttemptNo, id: &SessionId, asked: bool) -> Verdict {
         let now = self.now;
         let client = &mut self.clients[number];
         client.attempt = attempt;
         let token = client.tokens.get(id).copied();
-        client.watch.renews(id, token, now)?;
+        client.watch.renews(id, token, asked, now)?;
         self.count("renewals");
         let at_once = !self.schedule.policy.waits_for_storage && self.storage.there.is_some();
         let claimed = self.storage.there.as_ref().and_then(|there| there.claimed);

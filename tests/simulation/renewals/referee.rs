@@ -235,7 +235,13 @@ impl Watch {
     }
 
     /// A refresh token is posted.
-    pub fn renews(&mut self, id: &SessionId, token: Option<u32>, now: Millis) -> Verdict {
+    pub fn renews(
+        &mut self,
+        id: &SessionId,
+        token: Option<u32>,
+        asked: bool,
+        now: Millis,
+    ) -> Verdict {
         ensure!(
             self.exchange.is_none(),
             Invariant::RefreshTokens,
@@ -258,8 +264,6 @@ impl Watch {
             Invariant::RefreshTokens,
             "others are not told that the refresh token is in use"
         );
-        // Whether it began with the app's own login, no effect tells.
-        let asked = self.calls.values().any(|call| !call.is_request);
         self.begins(asked, now)?;
         self.exchange = Some(token);
         Ok(())
