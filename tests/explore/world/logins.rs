@@ -112,6 +112,7 @@ impl World {
                     Some(held) if by_token => held.renewable,
                     _ => with.is_none(),
                 };
+                self.note_planned(plan);
                 self.hold(sid, renewable, plan.refreshable);
                 self.last_failure = None;
                 self.made_by = self.attempts;

@@ -54,6 +54,17 @@ impl World {
         Ok(())
     }
 
+    /// A login makes the next session. Where the last one has lived as long as it was to, it takes nothing of what may begin.
+    pub fn note_planned(&mut self, plan: &Plan) {
+        let by_itself = self
+            .login
+            .is_some_and(|login| !login.by_app && login.with.is_none());
+        let planned = self.held.is_some_and(|held| held.live);
+        if plan.policy.paces_logins && by_itself && planned {
+            self.full_at -= INTERVAL;
+        }
+    }
+
     /// Whether a login that has failed for now is given up: the next attempt would be one too many. One that the app waits
     /// for goes on.
     pub fn ends_by_pace(&self, plan: &Plan) -> bool {
