@@ -32,6 +32,16 @@ pub struct Request<'a, B = ()> {
     replay: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<Retry<'a>>,
+}
+
+/// How a request is retried.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Retry<'a> {
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
 }
 
 /// In which form the data of a request travels.
@@ -100,6 +110,7 @@ impl<'a, B: Serialize> Request<'a, B> {
             auth: Auth::Required,
             replay: true,
             priority: None,
+            retry: None,
         }
     }
 
@@ -131,6 +142,20 @@ impl<'a, B: Serialize> Request<'a, B> {
     /// In front of all others that wait for a place at the host.
     pub fn high_priority(mut self) -> Self {
         self.priority = Some("high");
+        self
+    }
+
+    /// Retried up to `limit` times, 10 at most, after a failure of transport or an answer such as 503, if its method does no harm
+    /// twice: GET, HEAD, PUT and DELETE.
+    pub fn retry(mut self, limit: u32) -> Self {
+        self.retry = Some(Retry { limit, key: None });
+        self
+    }
+
+    /// The same whatever its method is, with the header `Idempotency-Key` by which the backend knows it again.
+    pub fn retry_with_key(mut self, limit: u32, key: &'a str) -> Self {
+        let key = Some(key);
+        self.retry = Some(Retry { limit, key });
         self
     }
 
@@ -194,7 +219,8 @@ mod tests {
             .timeout(5_000)
             .auth(Auth::Optional)
             .no_replay()
-            .high_priority();
+            .high_priority()
+            .retry_with_key(2, "order-7");
         assert_eq!(
             written(&request),
             json!({
@@ -206,8 +232,11 @@ mod tests {
                 "auth": "optional",
                 "replay": false,
                 "priority": "high",
+                "retry": { "limit": 2, "key": "order-7" },
             })
         );
+        let plain = written(&Request::get("/a").retry(3));
+        assert_eq!(plain["retry"], json!({ "limit": 3 }));
     }
 
     #[test]
@@ -236,6 +265,10 @@ mod tests {
             auth: Auth::Required,
             replay: true,
             priority: Some("high"),
+            retry: Some(Retry {
+                limit: 1,
+                key: None,
+            }),
         };
         let every = written(&every);
         for name in names {

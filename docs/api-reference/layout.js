@@ -25,9 +25,9 @@ what may be left out.`,
 
 /** @type {Array<{ title: Words, items: string[] }>} */
 export const SECTIONS = [
-  { title: { en: 'Making a client', 'zh-CN': '创建 client' }, items: ['createClient', 'ClientOptions', 'LoginOptions', 'SessionOptions', 'version'] },
+  { title: { en: 'Making a client', 'zh-CN': '创建 client' }, items: ['createClient', 'ClientOptions', 'LoginOptions', 'RenewOptions', 'SessionOptions', 'Retry', 'version'] },
   { title: { en: 'The client', 'zh-CN': 'client 对象' }, items: ['Client', 'LoginCallOptions', 'LoginVia', 'LoginResult', 'SessionState', 'ClientEvents'] },
-  { title: { en: 'Requests', 'zh-CN': '请求' }, items: ['RequestOptions', 'CallOptions', 'RequestTask', 'WxResponse', 'RequestFailure', 'RequestException'] },
+  { title: { en: 'Requests', 'zh-CN': '请求' }, items: ['RequestOptions', 'CallOptions', 'CallRetry', 'RequestTask', 'WxResponse', 'RequestFailure', 'RequestException'] },
   {
     title: { en: 'Uploads and downloads', 'zh-CN': '上传和下载' },
     items: ['UploadOptions', 'UploadTask', 'UploadProgress', 'UploadResponse', 'DownloadOptions', 'DownloadTask', 'DownloadProgress', 'DownloadResponse'],

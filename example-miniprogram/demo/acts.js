@@ -14,6 +14,7 @@ import { DemoError } from './error.js';
  * @property {number} launchReads of storage, until then
  * @property {Expiry} once the expiry that one request meets
  * @property {Expiry} burst the expiry that ten requests meet
+ * @property {Expiry} renewal the expiry of an account's session
  * @property {number} storedAfterLogout entries left in storage
  *
  * @typedef {{ logins: number, refusals: number }} Expiry wx.login calls, and 401 answers of the backend, after an expiry
@@ -44,10 +45,19 @@ export async function perform(play) {
   });
   narrator.outcome('{} of {} requests succeeded; logins: {}', session.data.burst.succeeded, BURST, burst.logins);
 
+  narrator.act("an account's session ends, too", 'Only the user knows the password. But there is a refresh token: the session is renewed by it, and nobody is asked.');
+  const account = host.openPage('pages/account/index');
+  await reached(play, 'the identity', () => account.data.state !== 'loading');
+  account.setData({ username: 'demo', password: `demo ${Date.now()}` });
+  await press(play, account, 'register');
+  await press(play, session, 'expire');
+  const renewal = await afterExpiry(play, () => press(play, account, 'refresh'));
+  narrator.outcome("the account page shows '{}', signed in as before", account.data.account);
+
   narrator.act('logout', 'The backend is told first, then the session is forgotten here.');
   await press(play, session, 'logOut');
   narrator.outcome("the session page shows state '{}'", session.data.state);
-  return { launchLogins, launchReads, once, burst, storedAfterLogout: host.storage.size };
+  return { launchLogins, launchReads, once, burst, renewal, storedAfterLogout: host.storage.size };
 }
 
 /** @param {Play} play */

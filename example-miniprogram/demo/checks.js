@@ -14,14 +14,17 @@
  * @param {import('./phone.js').Phone} phone
  * @returns {Check[]}
  */
-export function checks(words, { launchLogins, launchReads, once, burst, storedAfterLogout }, { host, seen }) {
+export function checks(words, { launchLogins, launchReads, once, burst, renewal, storedAfterLogout }, { host, seen }) {
   return [
     exactly(1, 'wx.login calls at launch', launchLogins),
-    exactly(1, 'storage reads at launch', launchReads),
+    // What the last launch has left, and before the login what another part of the app may have.
+    exactly(2, 'storage reads at launch', launchReads),
     atLeast(words, 1, '401 answers of the backend, one request after an expiry', once.refusals),
     exactly(1, 'wx.login calls for it', once.logins),
     atLeast(words, 1, '401 answers of the backend, ten requests after an expiry', burst.refusals),
     exactly(1, 'wx.login calls for them', burst.logins),
+    atLeast(words, 1, "401 answers of the backend, after an account's session has ended", renewal.refusals),
+    exactly(0, 'wx.login calls for that', renewal.logins),
     atLeast(words, 1, 'answers that the pages saw', seen.answers),
     exactly(0, '401 answers that the pages saw', seen.refusals),
     exactly(0, 'failed requests that the pages saw', seen.failures),

@@ -23,6 +23,8 @@ import { DemoError } from './error.js';
  */
 
 const LOOPBACK = '127.0.0.1';
+/** Accounts get refresh tokens, which live for a day, and for ten seconds more when they have been used. */
+const REFRESH = /** @type {const} */ ({ tokens: 'accounts', ttl: 86_400, grace: 10 });
 
 /**
  * @param {import('./narrator.js').Narrator} narrator
@@ -37,7 +39,7 @@ export async function startServers(narrator, port) {
     answered: (statusCode, body) => narrator.say('WeChat', 'backend', `${statusCode} ${brief(body)}`),
   }));
 
-  const app = createApp({ store: createMemoryStore(), wechat: createWeChat({ ...account, baseUrl: wechat.url }), dev: true });
+  const app = createApp({ store: createMemoryStore(), wechat: createWeChat({ ...account, baseUrl: wechat.url }), refresh: REFRESH, dev: true });
   const backend = await serve(port, watched(app, {
     answered(statusCode, body) {
       if (statusCode === 401) refusals++;

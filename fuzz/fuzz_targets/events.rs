@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use weapp_session::session::{
-    AttemptNo, Auth, CallId, Effect, Event, LeasedSession, Lifetime, Machine, Outcome, Policy, Priority, Record, SendNo, SessionGrant, SessionId,
-    SessionUpdate, Timer,
+    AttemptNo, Auth, CallId, Effect, Event, LeasedSession, Lifetime, Machine, Outcome, Policy, Priority, ReadingNo, Record, SendNo, SessionGrant,
+    SessionId, SessionUpdate, Timer,
 };
 
 type Step = (u8, u8, u16, i64, f64, String);
@@ -20,6 +20,9 @@ struct Call {
     out: Option<SendNo>,
     /// Whether it takes no place there.
     free: bool,
+    /// How often it has been retried, and whether it pauses before that.
+    retries: u32,
+    pauses: bool,
 }
 
 #[derive(Default)]
@@ -43,6 +46,9 @@ fuzz_target!(|script: (u8, u8, Vec<Step>)| {
         renew_before: if switches & 8 == 0 { 0 } else { 10_000 },
         sliding: switches & 1 != 0,
         check_key: switches & 2 != 0,
+        shares_storage: numbers & 16 == 0,
+        waits_for_storage: numbers & 32 != 0,
+        paces_logins: numbers & 64 == 0,
         max_in_flight,
         ..Policy::default()
     });
@@ -68,7 +74,7 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
     };
     let id = SessionId::new(id);
     let expires_in = (status & 2 == 0).then_some(seconds);
-    match kind % 23 {
+    match kind % 28 {
         // Sent under a lease, or so the shell says.
         1 if status & 1024 != 0 => Event::Leased {
             call: if status & 2048 == 0 { new_call() } else { older },
@@ -90,7 +96,7 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
         3 => Event::AccountLogin { call: new_call() },
         4 => Event::Logout,
         5 => match id {
-            Some(id) => Event::SetSession { grant: SessionGrant { id, expires_in, refreshable: false, }, renewable: number & 1 == 0 },
+            Some(id) => Event::SetSession { grant: SessionGrant { id, expires_in, refreshable: number & 2 == 0 }, renewable: number & 1 == 0 },
             None => Event::KeyExpired,
         },
         6 => Event::KeyExpired,
@@ -99,27 +105,41 @@ fn event(kind: u8, number: u8, status: u16, seconds: f64, id: String, now: i64, 
                 id,
                 lifetime: Lifetime::starting(now, Some(seconds)),
                 renewable: number & 1 == 0,
-                refreshable: false,
+                refreshable: number & 2 == 0,
             }),
             None => Event::StoreFailed,
         },
         8 => Event::ForgetFailed,
         9 => Event::TimerFired(if number == 0 { Timer::Login } else { Timer::Call(CallId(u32::from(number >> 2))) }),
-        _ => answer(kind % 23, number, status, id, expires_in),
+        10 => Event::Found {
+            reading: ReadingNo(u32::from(number >> 2)),
+            record: id.map(|id| Record { id, lifetime: Lifetime::starting(now, expires_in), renewable: number & 1 == 0, refreshable: number & 2 == 0 }),
+            has_new_token: status & 1 == 0,
+            claimed_for: u32::from(status >> 2),
+        },
+        11 => Event::Stored,
+        _ => answer(kind % 28, number, status, id, expires_in),
     }
 }
 
 fn answer(kind: u8, number: u8, status: u16, id: Option<SessionId>, expires_in: Option<f64>) -> Event {
     let (call, send, attempt) = (CallId(u32::from(number >> 2)), SendNo(u32::from(number & 3)), AttemptNo(u32::from(number)));
     match kind {
-        10 | 11 => Event::Answered { call, send, status },
-        12 => Event::HostFailed { call, send },
-        13 => Event::Aborted { call },
-        14 => Event::CodeReceived { attempt },
-        15 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
-        16 | 17 => Event::Exchanged { attempt, status, grant: id.map(|id| SessionGrant { id, expires_in, refreshable: false, }), over: false, },
-        18 => Event::ExchangeLost { attempt },
-        19 => Event::ExchangeImpossible { attempt, answered: status & 1 == 0 },
+        12 => Event::Answered { call, send, status },
+        13 | 14 => Event::Retryable { call, send, status: if number & 32 == 0 { 0 } else { status }, limit: u32::from(status & 7) },
+        15 | 16 => Event::RetryDue { call },
+        17 => Event::HostFailed { call, send },
+        18 => Event::Aborted { call },
+        19 => Event::CodeReceived { attempt },
+        20 => Event::CodeFailed { attempt, unavailable: status & 1 == 0 },
+        21 | 22 => Event::Exchanged {
+            attempt,
+            status,
+            grant: id.map(|id| SessionGrant { id, expires_in, refreshable: status & 8 == 0 }),
+            over: number & 128 != 0,
+        },
+        23 => Event::ExchangeLost { attempt },
+        24 => Event::ExchangeImpossible { attempt, answered: status & 1 == 0 },
         _ => Event::Inspected {
             call,
             send,
@@ -149,7 +169,10 @@ impl Calls {
                 self.last = call.0;
                 self.known.insert(*call, Call::default());
             }
-            Event::Answered { call, send, .. } | Event::Inspected { call, send, .. } | Event::HostFailed { call, send } => {
+            Event::Answered { call, send, .. }
+            | Event::Inspected { call, send, .. }
+            | Event::Retryable { call, send, .. }
+            | Event::HostFailed { call, send } => {
                 if let Some(call) = self.known.get_mut(call) {
                     call.out = call.out.filter(|out| out != send);
                 }
@@ -178,13 +201,21 @@ impl Calls {
                     let call = self.known.get_mut(&id).expect("a call that began");
                     assert!(!call.settled, "call {id} is sent after its end");
                     call.out = Some(send);
+                    call.pauses = false;
                     // What a shell says that it has sent may be more than there was room for.
                     let goes_free = call.free;
                     let counted = |call: &&Call| call.out.is_some() && !call.free;
                     let out = self.known.values().filter(counted).count() as u32;
                     assert!(goes_free || out <= self.max_in_flight, "{out} calls at the host");
                 }
-                Effect::Exchange { attempt, .. } | Effect::PostAccountCredentials { attempt, .. } => {
+                Effect::PauseCall { call: id, retries } => {
+                    let call = self.known.get_mut(&id).expect("a call that began");
+                    assert!(!call.settled && !call.pauses, "call {id} is retried after its end, or twice");
+                    assert_eq!(call.retries, retries, "the retries of call {id}");
+                    call.retries += 1;
+                    call.pauses = true;
+                }
+                Effect::Exchange { attempt, .. } | Effect::PostAccountCredentials { attempt, .. } | Effect::Renew { attempt, .. } => {
                     assert_eq!(self.exchange, None, "two exchanges at once");
                     self.exchange = Some(attempt);
                 }

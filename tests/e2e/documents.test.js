@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { anchorsOf, codeIn, linksOf, readMarkdown } from './markdown.js';
-import { testBuild } from './package.js';
+import { ON_DEMAND, testBuild } from './package.js';
 import { filesOf, ROOT } from './repository.js';
 
 const test = testBuild('it is about the sources');
@@ -12,7 +12,7 @@ const DESIGN = 'docs/design';
 const DECISIONS = `${DESIGN}/decisions`;
 
 const FILE_OR_FOLDER = /^[\w.-][\w./-]*(\.(rs|ts|js|md|toml|wat)|\/)$/;
-const BUILT = /(^|\/)generated\/|miniprogram_npm\/|^THIRD-PARTY\.md$/;
+const BUILT = new RegExp(String.raw`(^|/)generated/|miniprogram_npm/|^THIRD-PARTY\.md$|^(${ON_DEMAND.join('|')})\.js$`);
 
 const files = filesOf();
 const documents = files.filter((file) => file.endsWith('.md')).map(readMarkdown);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aroundInstances } from './engine.js';
-import { ALL, KINDS } from './options-table.js';
+import { ALL, groupIn, KINDS } from './options-table.js';
 import { createWorld } from './world.js';
 
 const MOST = 4096;
@@ -18,7 +18,7 @@ test('strings and arrays that are too long are refused at once, by name', async 
     const options = /** @type {any} */ ({ baseUrl: 'https://api.example.com', login: { url: '/login' } });
     const names = path.split('.');
     const last = names.pop() ?? '';
-    const group = names.reduce((inner, name) => (inner[name] ??= {}), options);
+    const group = groupIn(options, names);
     const refused = (/** @type {string} */ where) => {
       assert.throws(() => sdk.createClient(options), (/** @type {any} */ { errMsg }) => errMsg === `createClient:fail option '${where}' is too long; accepted: at most ${MOST}`, where);
     };

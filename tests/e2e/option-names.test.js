@@ -1,7 +1,7 @@
 /** What an unknown option is told: the option that is meant, wherever it stands; and never one that plainly is not. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALL } from './options-table.js';
+import { ALL, groupIn } from './options-table.js';
 import { createWorld } from './world.js';
 
 const BASE = { baseUrl: 'https://api.example.com', login: { url: '/login' } };
@@ -11,7 +11,7 @@ function hintFor(sdk, path, value = 'x') {
   const options = structuredClone(/** @type {any} */ (BASE));
   const names = path.split('.');
   const last = names.pop() ?? '';
-  names.reduce((group, name) => (group[name] ??= {}), options)[last] = value;
+  groupIn(options, names)[last] = value;
   try {
     sdk.createClient(options);
   } catch (error) {

@@ -24,11 +24,22 @@ export const KINDS = rest;
 /** @type {typeof import('../../js-glue/src/generated/codes.ts')} */
 export const { ERROR_NAMES } = await generated('codes');
 
+/** The groups whose fields are checked by a file of the package's own. @type {Record<string, Rows>} */
+const ELSEWHERE = await generated('elsewhere').then(({ RENEW, REQUEST_RETRY }) => ({ renew: RENEW, 'request.retry': REQUEST_RETRY }));
+
 /** The options of `createClient`: those in no group. */
 export const ROOT = fieldsOf(OPTIONS, '');
 
 /** All of them, groups before their fields. */
 export const ALL = ROOT.flatMap(withFields);
+
+/** What a group needs, whichever of its options is tried. @type {Record<string, object>} */
+const NEEDED = { renew: { url: '/renew' }, retry: { limit: 1 } };
+
+/** The group of an option in these options, which is made if there is none. @param {any} options @param {string[]} names */
+export function groupIn(options, names) {
+  return names.reduce((group, name) => (group[name] ??= { ...NEEDED[name] }), options);
+}
 
 /** @param {Option} option @returns {Option[]} */
 function withFields(option) {
@@ -39,7 +50,8 @@ function withFields(option) {
 function fieldsOf(rows, prefix) {
   return Object.entries(rows).map(([name, row]) => {
     const path = prefix + name;
-    const [kinds, accepted, more] = typeof row === 'number' ? [row] : Array.isArray(row) ? row : [KINDS.OBJECT | KINDS.GROUP, undefined, row];
+    const fields = ELSEWHERE[path] ?? row;
+    const [kinds, accepted, more] = typeof fields === 'number' ? [fields] : Array.isArray(fields) ? fields : [KINDS.OBJECT | KINDS.GROUP, undefined, fields];
     return kinds & KINDS.GROUP
       ? { path, kinds, accepted, default: undefined, fields: fieldsOf(more, `${path}.`) }
       : { path, kinds, accepted, default: more, fields: [] };

@@ -1,7 +1,7 @@
 /** Wrong options are refused, by name: at once where that can be known at once, else by `ready` and every call. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALL } from './options-table.js';
+import { ALL, groupIn } from './options-table.js';
 import { createWorld } from './world.js';
 
 /** @param {any} sdk @param {unknown} options */
@@ -115,7 +115,7 @@ test('each default is accepted where it is given', async (t) => {
     const options = /** @type {any} */ ({ ...BASE, login: { ...BASE.login } });
     const names = path.split('.');
     const last = names.pop() ?? '';
-    const group = names.reduce((inner, name) => (inner[name] ??= {}), options);
+    const group = groupIn(options, names);
     group[last] = value;
     sdk.createClient(options).destroy();
   }

@@ -69,13 +69,13 @@ export function fileOf(page, path, index = 0) {
  *
  * @param {TestContext} t
  * @param {Record<string, string>} snippets
- * @param {{ packageAt?: string | string[], codeIn?: string, host?: Partial<HostOptions> }} [options] `packageAt`: folders for npm packages; `codeIn`: the folder
- *   that is the code package, if it is not all of it
+ * @param {{ packageAt?: string | string[], codeIn?: string, host?: Partial<HostOptions>, backend?: Parameters<typeof startBackend>[2] }} [options] `packageAt`: folders
+ *   for npm packages; `codeIn`: the folder that is the code package, if it is not all of it
  */
-export async function launch(t, snippets, { packageAt = 'miniprogram_npm', codeIn = '.', host: hostOptions = {} } = {}) {
+export async function launch(t, snippets, { packageAt = 'miniprogram_npm', codeIn = '.', host: hostOptions = {}, backend: backendOptions } = {}) {
   const watch = createWatch(t);
   const clock = createClock();
-  const backend = await startBackend(t, clock);
+  const backend = await startBackend(t, clock, backendOptions);
   /** @type {Record<string, string>} */
   const files = {};
   for (const [path, code] of Object.entries(snippets)) {

@@ -10,7 +10,7 @@ import { fileOf, LANGUAGES, readPage } from './pages.js';
 export const RECIPES = /** @type {const} */ ({
   mocking: ['mock.js', 'session.js'],
   'unit-tests': ['fake-wx.js', 'test/products.test.js', 'real-backend.js', 'sh'],
-  'refresh-tokens': ['account.js'],
+  'refresh-tokens': ['session.js', 'account.js', 'session.js'],
   'phone-number': ['pages/phone/index.wxml', 'pages/phone/index.js', 'pages/phone-login/index.js', 'js'],
   'encrypted-data': ['encrypted.js', 'pages/steps/index.js'],
   environments: ['session.js'],

@@ -216,21 +216,19 @@ fn two_clients() -> Plan {
     plan
 }
 
-/// Storage that takes its time, beside both kinds of logins and retries.
+/// Storage that takes its time, beside both kinds of logins that fail.
 fn encrypted() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             account_logins: 1,
-            expiries: 2,
+            expiries: 1,
             logouts: 1,
             login_faults: 1,
             store_faults: 1,
             other_stores: 1,
-            busy: 1,
             ..Budget::default()
         },
         refreshable: true,
-        retries: 1,
         ..Plan::new("encrypted storage", &[REQUIRED, OPTIONAL])
     };
     plan.policy.shares_storage = true;
@@ -238,20 +236,18 @@ fn encrypted() -> Plan {
     plan
 }
 
-/// Retries of three requests with two places at the host, also from inside callbacks.
+/// Retries beside all that may end a call, also from inside callbacks.
 fn retries() -> Plan {
-    let mut plan = Plan {
+    Plan {
         budget: Budget {
-            busy: 2,
+            busy: 1,
             expiries: 1,
             ..TROUBLE
         },
-        retries: 2,
+        retries: 1,
         callbacks: true,
         ..Plan::new("retries, from callbacks", &[TIMED, OPTIONAL])
-    };
-    plan.policy.max_in_flight = 1;
-    plan
+    }
 }
 
 /// The pace beside all that may begin and end a login.
@@ -259,8 +255,7 @@ fn pace() -> Plan {
     let mut plan = Plan {
         budget: Budget {
             logins: 1,
-            account_logins: 1,
-            login_faults: 2,
+            login_faults: 1,
             clock_moves: 1,
             logouts: 1,
             ..Budget::default()

@@ -41,6 +41,7 @@ fn an_endpoint_that_always_refuses_costs_no_more_and_fails_nobody_else() {
         assert_eq!(client.outcome(fine), Some(Outcome::Delivered), "{second}");
         assert_eq!(client.outcome(refusing), EXPIRED);
         client.wait(SECOND);
+        client.forget_ended();
     }
     assert!(most_in(client.codes(), HOUR) < 70 && client.codes().len() > 70);
     assert!(most_in(client.codes(), SECOND) <= 4);
@@ -65,6 +66,40 @@ fn a_session_that_is_refused_without_leave_for_another_stays_and_a_login_of_the_
     assert!(client.made_session(login));
     let login = client.login(false);
     assert_eq!(client.outcome(login), Some(Outcome::AlreadyLoggedIn));
+}
+
+/// The first of them finds that there is no login to be had, and lets all of them go.
+#[test]
+fn those_who_wait_for_credentials_that_fail_go_once_each_where_no_login_may_begin() {
+    let policy = Policy {
+        ttl: Some(100),
+        renew_before: 50_000,
+        ..paced()
+    };
+    let mut client = in_need(policy);
+    use_up(&mut client);
+    client.wait(50_000);
+    client.post_credentials();
+    let calls: [_; 3] = client.requests(Ask::PLAIN);
+    client.answer_exchange(401, None);
+    assert!(calls.iter().all(|call| client.sends(*call) == 1));
+    client.answer_all(&calls, 200);
+}
+
+/// Otherwise an outage that has ended would go on for another minute.
+#[test]
+fn a_token_that_is_over_costs_no_more_than_the_code_that_follows_it() {
+    let mut client = in_need(paced());
+    use_up(&mut client);
+    client.adopt(refreshable("own-2", None), true);
+    client.wait(client.retry_at().map_or(0, |at| at - client.clock()));
+    let call = client.request(Ask::PLAIN);
+    client.answer(call, 401);
+    client.end_token(400);
+    assert_eq!(client.stage(), Some(&Stage::Code));
+    assert!(client.retry_at().is_some(), "and that is all");
+    client.login_succeeds("new");
+    client.answer(call, 200);
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod logout;
 mod notices;
 mod origins;
 mod pace;
+mod phone;
 mod queue;
 mod random;
 mod refresh_token_over;

@@ -1,134 +1,13 @@
 //! Logins that the machine begins by itself have a pace: however long an outage lasts and whatever the traffic, fewer than
 //! 70 in an hour; what needs one meanwhile fails at once; and the end of the outage is noticed within a minute.
 
-use crate::client::{Ask, Client, Stage, lasting, most_in, paced, policy, record, shared};
-use weapp_session::session::{CallId, ErrorCode, Millis, Outcome, Policy, State};
+use crate::client::{Ask, Client, Stage, most_in, paced, policy, record, shared};
+use crate::phone::{OUTAGES, Outage, Phone};
+use weapp_session::session::{ErrorCode, Millis, Outcome, Policy, State};
 
 const SECOND: Millis = 1_000;
 const MINUTE: Millis = 60 * SECOND;
 const HOUR: Millis = 60 * MINUTE;
-
-/// What is wrong, for as long as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outage {
-    /// The exchange fails in transport.
-    Transport,
-    /// Nothing comes back from the exchange.
-    Silence,
-    /// 5xx.
-    Broken,
-    /// 4xx.
-    Refused,
-    /// A success without a session.
-    NoSession,
-    /// `wx.login` fails.
-    NoCode,
-    /// `wx.login` never answers.
-    NoWord,
-    /// The backend grants sessions, and says "expired" to each.
-    Hostile,
-}
-
-const OUTAGES: [Outage; 8] = [
-    Outage::Transport,
-    Outage::Silence,
-    Outage::Broken,
-    Outage::Refused,
-    Outage::NoSession,
-    Outage::NoCode,
-    Outage::NoWord,
-    Outage::Hostile,
-];
-
-/// A phone on which something is wrong.
-struct Phone {
-    client: Client,
-    outage: Option<Outage>,
-    granted: u32,
-    delivered: Option<Millis>,
-    /// Requests that have not ended.
-    pending: Vec<CallId>,
-}
-
-impl Phone {
-    fn new(client: Client, outage: Outage) -> Self {
-        Self {
-            client,
-            outage: Some(outage),
-            granted: 0,
-            delivered: None,
-            pending: Vec::new(),
-        }
-    }
-
-    /// Whatever can be answered is.
-    fn settle(&mut self) {
-        loop {
-            let out = self.pending.iter().find(|call| self.client.is_out(**call));
-            if let Some(call) = out.copied() {
-                let refused = matches!(self.outage, Some(Outage::Hostile));
-                self.client.answer(call, if refused { 401 } else { 200 });
-            } else if !self.answer_login() {
-                break;
-            }
-            let client = &self.client;
-            let delivered = |call: &CallId| client.outcome(*call) == Some(Outcome::Delivered);
-            if self.pending.iter().any(delivered) {
-                self.delivered = Some(client.elapsed());
-            }
-            self.pending.retain(|call| client.outcome(*call).is_none());
-        }
-    }
-
-    /// Answers `wx.login` or an exchange, unless it never will be.
-    fn answer_login(&mut self) -> bool {
-        let client = &mut self.client;
-        match (client.stage(), self.outage) {
-            (Some(Stage::Code), Some(Outage::NoWord))
-            | (Some(Stage::Exchange), Some(Outage::Silence)) => return false,
-            (Some(Stage::Code), Some(Outage::NoCode)) => client.refuse_code(false),
-            (Some(Stage::Code), _) => client.give_code(),
-            (Some(Stage::Exchange), Some(Outage::Transport)) => client.lose_exchange(),
-            (Some(Stage::Exchange), Some(Outage::Broken)) => {
-                client.answer_exchange(502, None);
-            }
-            (Some(Stage::Exchange), Some(Outage::Refused)) => {
-                client.answer_exchange(404, None);
-            }
-            (Some(Stage::Exchange), Some(Outage::NoSession)) => {
-                client.answer_exchange(200, None);
-            }
-            (Some(Stage::Exchange), _) => {
-                self.granted += 1;
-                let id = format!("g{}", self.granted);
-                client.answer_exchange(200, Some(lasting(&id, None)));
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    /// A request each second, for so long.
-    fn goes_on(&mut self, length: Millis) {
-        for _ in 0..length / SECOND {
-            let call = self.client.request(Ask::PLAIN);
-            self.pending.push(call);
-            self.settle();
-            for _ in 0..10 {
-                self.client.wait(SECOND / 10);
-                self.settle();
-            }
-            self.pending
-                .retain(|call| self.client.outcome(*call).is_none());
-        }
-    }
-
-    fn comes_to_rest(mut self) {
-        self.outage = None;
-        self.settle();
-        self.client.destroy();
-    }
-}
 
 #[test]
 fn hours_of_outage_cost_fewer_than_seventy_logins_each_and_recovery_takes_a_minute_at_most() {
@@ -308,6 +187,27 @@ fn a_login_that_comes_too_soon_after_another_rests_first() {
     assert_eq!(client.codes(), [0, 100, 200, 300, 1001]);
     client.login_succeeds("s1");
     assert!(client.made_session(login));
+    client.login(true);
+    assert_eq!(client.stage(), Some(&Stage::Pause), "that one counts, too");
+    client.wait(100);
+    assert_eq!(client.codes().last(), Some(&1101));
+    client.login_succeeds("s2");
+}
+
+/// More than all of the allowance cannot have been used: the clock says nothing of what has been.
+#[test]
+fn a_clock_that_goes_back_far_begins_anew() {
+    for jump in [-HOUR, -365 * 24 * HOUR] {
+        let mut phone = Phone::new(Client::new(paced()), Outage::NoCode);
+        phone.goes_on(MINUTE / 2);
+        phone.client.jump(jump);
+        assert_eq!(phone.client.retry_at(), None);
+        let (begun, at) = (phone.client.codes().len(), phone.client.clock());
+        phone.goes_on(MINUTE / 2);
+        assert_eq!(phone.client.codes().len(), begun + 6, "{jump}");
+        assert_eq!(phone.client.retry_at(), Some(at + 58 * SECOND));
+        phone.comes_to_rest();
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::client::{Ask, Client, Stage, failed, lasting, policy, record, refreshable, update};
 use weapp_session::session::{
-    AttemptNo, Effect, ErrorCode, Event, Notice, Outcome, Policy, Record, State, Timer,
+    AttemptNo, Effect, ErrorCode, Event, Notice, Policy, Record, State, Timer,
 };
 
 /// A client whose session of `wx.login` has a refresh token.

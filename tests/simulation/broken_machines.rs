@@ -8,6 +8,7 @@ use crate::broken::{Broken, Fault};
 use crate::document::{code, part};
 use crate::invariant::Invariant;
 use crate::plan::Plan;
+use crate::renewals;
 use crate::run::run;
 
 /// Within so many schedules.
@@ -70,10 +71,21 @@ fn broken_by_break(how: Break) -> Invariant {
     }
 }
 
+/// Whether it takes refresh tokens, storage that others write too, a pace or retries to see it.
+fn concerns_renewals(how: Broken) -> bool {
+    use Invariant::{AskedRetries, PoliteLogins, RefreshTokens, SharedStorage};
+    [SharedStorage, PoliteLogins, RefreshTokens, AskedRetries].contains(&broken_by(how))
+}
+
 #[test]
 fn every_broken_machine_is_caught() {
     for how in Broken::all() {
         let caught = (1..=SOON).find_map(|seed| {
+            if concerns_renewals(how) {
+                let violation = renewals::run_broken(seed, how).violation?;
+                let whole = renewals::run(seed, false).violation.is_none();
+                return whole.then_some((seed, violation));
+            }
             let mut plan = Plan::of(seed);
             plan.broken = Some(how);
             let violation = run(&plan, false).violation?;

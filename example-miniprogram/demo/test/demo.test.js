@@ -32,13 +32,13 @@ async function takenPort(t) {
 
 const staged = () => readdirSync(tmpdir()).filter((name) => name.startsWith('weapp-session-demo-'));
 
-test('it plays five acts, asserts what they show and leaves nothing behind', async () => {
+test('it plays six acts, asserts what they show and leaves nothing behind', async () => {
   const before = staged();
   const { code, out, err } = await run();
   assert.equal(code, 0, err);
   assert.equal(err, '');
-  assert.deepEqual(out.match(/^Act \d/gm), ['Act 1', 'Act 2', 'Act 3', 'Act 4', 'Act 5']);
-  assert.equal(out.match(/ok$/gm)?.length, 12);
+  assert.deepEqual(out.match(/^Act \d/gm), ['Act 1', 'Act 2', 'Act 3', 'Act 4', 'Act 5', 'Act 6']);
+  assert.equal(out.match(/ok$/gm)?.length, 14);
   assert.doesNotMatch(out, /FAILED/);
   assert.deepEqual(staged(), before);
 });
@@ -46,7 +46,7 @@ test('it plays five acts, asserts what they show and leaves nothing behind', asy
 test('without a terminal there are no colours, and no id, code or key is shown', async () => {
   const { out } = await run();
   assert.doesNotMatch(out, /\x1b/);
-  const shown = [...out.matchAll(/(?:\w+_code|\bcode|sessionid|session_key|openid): ([^\s,)}]+)|WeChat -> mini program +code (\S+)/g)];
+  const shown = [...out.matchAll(/(?:\w+_code|\bcode|sessionid|refresh_token|session_key|openid): ([^\s,)}]+)|WeChat -> mini program +code (\S+)/g)];
   assert.ok(shown.length > 20);
   for (const [, field, code] of shown) assert.match(field ?? code, /^.{4}…$/u);
 });
@@ -54,8 +54,8 @@ test('without a terminal there are no colours, and no id, code or key is shown',
 test('in a Chinese terminal all that it says of its own is Chinese', async () => {
   const { code, out, err } = await run({ LANG: 'zh_CN.UTF-8' });
   assert.equal(code, 0, err);
-  assert.deepEqual(out.match(/^第 \d 幕/gm)?.length, 5);
-  assert.equal(out.match(/通过$/gm)?.length, 12);
+  assert.deepEqual(out.match(/^第 \d 幕/gm)?.length, 6);
+  assert.equal(out.match(/通过$/gm)?.length, 14);
   for (const sentence of SENTENCES) {
     const words = sentence.split('{}').map((part) => part.trim()).filter((part) => / /.test(part));
     for (const part of words) assert.ok(!out.includes(part), part);

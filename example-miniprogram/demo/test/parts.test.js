@@ -46,7 +46,7 @@ test('lines that repeat are counted', () => {
 
 test('each thing the demo asserts can fail', () => {
   const expiry = { logins: 1, refusals: 1 };
-  const good = { launchLogins: 1, launchReads: 1, once: expiry, burst: expiry, storedAfterLogout: 0 };
+  const good = { launchLogins: 1, launchReads: 2, once: expiry, burst: expiry, renewal: { ...expiry, logins: 0 }, storedAfterLogout: 0 };
   const seen = { answers: 1, failures: 0, refusals: 0, troubles: [] };
   const host = { errors: [], unhandledRejections: [] };
   /** @param {object} [counts] @param {object} [phone] @returns {number} how many checks fail */
@@ -54,9 +54,10 @@ test('each thing the demo asserts can fail', () => {
 
   assert.equal(failing(), 0);
   for (const counts of [
-    { launchLogins: 2 }, { launchReads: 2 }, { storedAfterLogout: 1 },
+    { launchLogins: 2 }, { launchReads: 3 }, { storedAfterLogout: 1 },
     { once: { ...expiry, logins: 2 } }, { once: { ...expiry, refusals: 0 } },
     { burst: { ...expiry, logins: 10 } }, { burst: { ...expiry, refusals: 0 } },
+    { renewal: expiry }, { renewal: { logins: 0, refusals: 0 } },
   ]) assert.equal(failing(counts), 1, JSON.stringify(counts));
   for (const worse of [{ answers: 0 }, { failures: 1 }, { refusals: 1 }, { troubles: ['LOGIN_FAILED'] }]) {
     assert.equal(failing({}, { seen: { ...seen, ...worse } }), 1, JSON.stringify(worse));

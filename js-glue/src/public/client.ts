@@ -30,7 +30,7 @@ export interface LoginVia {
 /** What `client.login` takes. */
 export interface LoginCallOptions {
   /**
-   * Make a new session even if there is one.
+   * Make a new session even if there is one: by `wx.login`, or for an account's session by its refresh token.
    *
    * @default false
    */
@@ -38,8 +38,8 @@ export interface LoginCallOptions {
   /** Sent along with the code, over `login.data`, if this call begins a login. */
   data?: object;
   /**
-   * Log in with these account credentials in the place of `wx.login`'s code. Such a session is not renewed by itself: when it is
-   * over, requests fail with `SESSION_EXPIRED` and `expired` is emitted.
+   * Log in with these account credentials in the place of `wx.login`'s code. Such a session is renewed by its refresh token, if it
+   * has one (see the option `renew`). When it is over, requests fail with `SESSION_EXPIRED` and `expired` is emitted.
    */
   via?: LoginVia;
 }
@@ -69,7 +69,7 @@ export interface SessionState {
 
 /** What `client.on` can listen to, with what the listener is given. `undefined`: nothing. */
 export interface ClientEvents {
-  /** A session was made. */
+  /** A session was made or renewed, or another client's newer one was found in storage. */
   login: { expiresAt: number | null };
   /** `logout()` was called. */
   logout: undefined;

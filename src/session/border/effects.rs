@@ -150,7 +150,7 @@ impl Effect {
             Effect::Emit(notice) => emit(notice, notice.attempt()),
             Effect::Exchange { attempt } => exchange(attempt),
             Effect::ReadStored { reading } => read_stored(reading),
-            Effect::Renew { attempt, id } => return perform(renew(attempt, Some(id.reveal()))),
+            Effect::Renew { attempt, id, .. } => return perform(renew(attempt, Some(id.reveal()))),
             Effect::Claim { time } => claim(time),
             Effect::PauseCall { call, retries } => pause_call(call, retries),
             Effect::UseSession(id) => return cross_credential(id, config, perform),

@@ -23,7 +23,7 @@ fn every_number_stands_for_one_thing() {
         .iter()
         .map(|message| message.number)
         .partition(|number| questions.contains(number));
-    let read = |what| message(what, [1, 2, 404], "id", [1.0, 2.0, 2.0]);
+    let read = |what| message(what, [1, 1, 404], "id", [1.0, 2.0, 2.0]);
     let events: Vec<_> = told
         .iter()
         .map(|what| read(*what).expect("an event"))
@@ -179,7 +179,7 @@ fn sessions_come_from_the_backend_the_app_and_storage() {
 #[test]
 fn a_record_is_restored_as_it_was_stored() {
     let restored =
-        |renewable, end, version| message(RESTORED, [renewable, 0, 0], "id", [5.0, end, version]);
+        |renewable, end, version| message(RESTORED, [0, renewable, 0], "id", [5.0, end, version]);
     let record = |expires_at, renewable| {
         let lifetime = crate::session::Lifetime {
             obtained_at: 5,
@@ -204,7 +204,7 @@ fn a_record_is_restored_as_it_was_stored() {
     ] {
         assert_eq!(restored(renewable, end, version), None);
     }
-    assert_eq!(message(RESTORED, [1, 0, 0], "", [5.0, 9.0, 2.0]), None);
+    assert_eq!(message(RESTORED, [0, 1, 0], "", [5.0, 9.0, 2.0]), None);
     let refreshable = restored(5, 9.0, 3.0);
     assert!(
         matches!(&refreshable, Some(Event::Restored(record)) if record.refreshable),
@@ -464,6 +464,7 @@ fn effects_are_integers_where_they_hold_nothing_else() {
     let renew = Effect::Renew {
         attempt: AttemptNo(3),
         id: id(),
+        requested_by: None,
     };
     let (what, integers, text, _) = crossed(renew, &config);
     assert_eq!((what, integers), (number("RENEW"), [3, 0, 0]));

@@ -64,7 +64,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
             "request:fail no login in single-page mode (login:fail)",
         ]),
     of(ErrorCode::ExchangeFailed)
-        .cause("The login endpoint could not be reached or did not answer in time.", "登录接口连不上或超时。")
+        .cause("The login endpoint, or that of renewals, could not be reached or did not answer in time.", "登录接口或续期接口连不上或超时。")
         .details("All retries are spent; account credentials (`via`) are not retried. Or your function in `login.data` failed, and nothing was sent; or it, or `login.session`, gave no answer within `login.timeout`.", "重试已经用完；账号凭据（`via`）不重试。或者你的 `login.data` 函数出错，请求没有发出；或者它或 `login.session` 函数在 `login.timeout` 内没有结果。")
         .remedy("Check network and backend; let the user try again.", "检查网络和后端；让用户重试。")
         .advice("`errMsg` has the method, the URL and the host's words. If it says `url not in domain list`, add the backend's host to the request domains of the mini program.", "`errMsg` 里有方法、URL 和微信的说明。如果是 `url not in domain list`，请把后端域名加入小程序的 request 合法域名。")
@@ -74,7 +74,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
             "login:fail exchange failed (option 'login.data' threw: no phone number)",
         ]),
     of(ErrorCode::ExchangeRejected)
-        .cause("The login endpoint answered, but not with a session.", "登录接口有响应，但没有给出会话。")
+        .cause("The login endpoint, or that of renewals, answered, but not with a session.", "登录接口或续期接口有响应，但没有给出会话。")
         .details("For instance, a wrong password; or 5xx after all retries (only 5xx is retried); or the session id is not where `login.session` says; or your function in `login.session` failed.", "例如密码错误；或重试之后仍返回 5xx（只有 5xx 会重试）；或会话 id 不在 `login.session` 所说的位置；或者你的 `login.session` 函数出错。")
         .remedy("Look at `statusCode` and `response.data` first: many backends tell a failure with status 200 (this is not retried). If the answer does hold an id, check `login.session`.", "先看 `statusCode` 和 `response.data`：不少后端以 200 返回业务错误（这种不重试）。响应里确实有会话 id 时，再检查 `login.session`。")
         .messages(&[
@@ -83,7 +83,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
         ]),
     of(ErrorCode::SessionExpired)
         .cause("The session has expired and could not be renewed for this call.", "会话已失效，没能为这次调用续期。")
-        .details("The answer still means \"expired\" after the replays; or the call may not be replayed (`replay: false`); or only the user can renew the session, because it came from `login({ via })` or `setSession` with `renewable: false`.", "重发之后响应仍表示会话已失效；或这次调用不允许重发（`replay: false`）；或会话来自 `login({ via })` 或带 `renewable: false` 的 `setSession`，只能由用户续期。")
+        .details("The answer still means \"expired\" after the replays; or the call may not be replayed (`replay: false`); or only the user can renew the session, because it came from `login({ via })` or `setSession` with `renewable: false`, and has no refresh token that counts.", "重发之后响应仍表示会话已失效；或这次调用不允许重发（`replay: false`）；或会话来自 `login({ via })` 或带 `renewable: false` 的 `setSession`，又没有可用的 refresh token，只能由用户续期。")
         .remedy("With accounts: ask the user to sign in. With silent logins: look at `session.in`, `session.name` and `session.prefix`.", "账号登录：请用户重新登录。静默登录：检查 `session.in`、`session.name` 和 `session.prefix`。")
         .advice("If `errMsg` says that the new session was refused, too, the backend does not find the session id in the request: check `session.in`, `session.name` and `session.prefix`.", "如果 `errMsg` 说新会话也被拒绝（the new session was refused, too），说明后端在请求里没有找到会话 id：检查 `session.in`、`session.name` 和 `session.prefix`。")
         .messages(&[
@@ -94,7 +94,7 @@ pub const ERROR_WORDS: [ErrorWords; ErrorCode::ALL.len()] = [
         .cause("The host could not deliver the request, or its time was up.", "宿主没能送达请求，或请求超时。")
         .details("The host's `errMsg` and `errno` are kept. The server may have acted.", "保留宿主的 `errMsg` 和 `errno`。服务器可能已经处理了请求。")
         .remedy("The same as in `fail` of `wx.request`.", "与 `wx.request` 的 `fail` 一样处理。")
-        .advice("The SDK never sends such a request again: it does not know whether that would do harm. Your app may. That the POST of `logout({ url })` was not delivered is an `error` event with this code.", "SDK 不会重发这样的请求：它不知道重发有没有害处。小程序可以自己重发。`logout({ url })` 的 POST 没送达时，以它触发 `error` 事件。")
+        .advice("Unless you ask for it with `retry`, the SDK does not send such a request again: it does not know whether that would do harm. That the POST of `logout({ url })` was not delivered is an `error` event with this code.", "除非用 `retry` 要求重试，SDK 不会再发这样的请求：它不知道再发有没有害处。`logout({ url })` 的 POST 没送达时，以它触发 `error` 事件。")
         .messages(&[
             "request:fail timeout",
             "request:fail url not in domain list",

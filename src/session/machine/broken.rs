@@ -169,6 +169,12 @@ impl Machine {
         }
     }
 
+    /// Whether no login follows the first; see [`Break::PauseNeverEnds`].
+    #[inline]
+    pub(super) fn never_logs_in_again(&self) -> bool {
+        self.breaks(Break::PauseNeverEnds) && self.pace.full_at > Millis::MIN
+    }
+
     /// Whether a call's timer fires in vain; see [`Break::TimerForTheHostAlone`].
     #[inline]
     pub(super) fn misses_timer(&self, id: CallId) -> bool {

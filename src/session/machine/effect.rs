@@ -149,6 +149,8 @@ pub enum Effect {
         attempt: AttemptNo,
         /// The session.
         id: SessionId,
+        /// The app's login call that this login began with, if it began with one.
+        requested_by: Option<CallId>,
     },
     /// Stop an exchange that has taken too long or is no longer wanted.
     AbortExchange,

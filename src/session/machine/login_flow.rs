@@ -164,11 +164,15 @@ impl Logins {
     /// Makes an attempt with the refresh token of a session. `timeout`: milliseconds for its exchange.
     pub fn renew(&mut self, id: SessionId, timeout: u32, effects: &mut PendingEffects) {
         let next = self.next_attempt(Stage::Exchange, Means::RefreshToken);
-        let Some((attempt, _)) = next else {
+        let Some((attempt, requested_by)) = next else {
             return;
         };
         start_timer(timeout, effects);
-        effects.push(Effect::Renew { attempt, id });
+        effects.push(Effect::Renew {
+            attempt,
+            id,
+            requested_by,
+        });
     }
 
     /// There is a code: goes on to the exchange. `timeout`: milliseconds for that.

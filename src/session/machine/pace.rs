@@ -22,7 +22,7 @@ const SECOND: Millis = 1001;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pace {
     /// When all of it will be there again.
-    full_at: Millis,
+    pub full_at: Millis,
     /// When each of the last four `wx.login` will be a second ago, the latest first.
     codes: [Millis; 4],
 }
@@ -35,7 +35,7 @@ impl Pace {
         }
     }
 
-    /// An app that logs out begins anew.
+    /// All of it is there.
     pub fn forget_logins(&mut self) {
         self.full_at = Millis::MIN;
     }
@@ -55,15 +55,12 @@ impl Machine {
     /// Whether the machine may start a login by itself.
     #[inline(never)]
     pub(super) fn may_log_in(&mut self, now: Millis) -> bool {
-        // More than all of it cannot have been used: the clock went back. That keeps nobody from the next login.
+        // More than all of it cannot have been used: the clock went back, and says nothing of what has been.
         if self.pace.full_at > now.saturating_add(AT_ONCE * INTERVAL) {
-            self.pace.full_at = now.saturating_add((AT_ONCE - 1) * INTERVAL);
+            self.pace.forget_logins();
         }
-        let used = self.pace.full_at > Millis::MIN;
-        if used && self.breaks(Break::PauseNeverEnds) {
-            return false;
-        }
-        now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause)
+        let may = now >= self.pace.next_at() || self.breaks(Break::LogsInWithoutPause);
+        may && !self.never_logs_in_again()
     }
 
     /// When the machine will log in by itself again, if it would not `now`.

@@ -79,11 +79,11 @@ pub const OPTIONS: &[OptionRow] = &[
         .doc("Pause before the first retry. It doubles with each, up to a minute.")
         .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("login"),
-    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number } | Promise<string | { id: string; expiresIn?: number }>")])
+    option("login.session", &[Text, Function("(response: WxResponse) => string | { id: string; expiresIn?: number; refresh?: string } | Promise<string | { id: string; expiresIn?: number; refresh?: string }>")])
         .default(Value::Text("sessionid"))
         .also("token .token")
-        .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
-        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
+        .doc("Where the id is in the answer: a dotted path into the body (`'data.token'`), a header (`'header.X-Token'`; of `header.Set-Cookie` the cookie called `session.name`), or a function that is given an answer with a 2xx status and gives the id or `{ id, expiresIn, refresh }`, or a promise of one. If it throws, or the promise is rejected, the login fails without a retry.")
+        .doc_zh("会话 id 在响应里的位置：响应体里的点分路径（`'data.token'`）、响应头（`'header.X-Token'`；写 `header.Set-Cookie` 表示取名为 `session.name` 的那个 cookie），或一个函数：状态码为 2xx 时以响应为参数调用，返回 id 或 `{ id, expiresIn, refresh }`，也可以返回它们的 Promise。函数抛错或 Promise 被拒绝则登录失败，不重试。")
         .tested("login"),
     option("login.expiresIn", &[Text])
         .doc("Dotted path to the session's lifetime in seconds, if the answer tells it.")
@@ -241,8 +241,8 @@ pub const OPTIONS: &[OptionRow] = &[
         .tested("defaults"),
     option("request.retry", &[Elsewhere("Retry")])
         .also("retry retries")
-        .doc("Repeats after a failure of transport, or an answer with one of some statuses. None by default. Each call can have its own, or `retry: false`.")
-        .doc_zh("网络失败或遇到某些状态码后的重发，默认不重发。每次调用可以单独指定，或用 `retry: false` 关闭。")
+        .doc("Retries after a failure of transport, or an answer with one of some statuses. None by default. Each call can have its own, or `retry: false`.")
+        .doc_zh("网络失败或遇到某些状态码后的重试，默认不重试。每次调用可以单独指定，或用 `retry: false` 关闭。")
         .section("Is a failed request sent again?", "失败的请求会重发吗？")
         .tested("retry"),
     option("replays", &[Integer(0, 10, Times)])
@@ -285,83 +285,83 @@ pub const ELSEWHERE: &[OptionRow] = &[
         .doc_zh("后端的续期接口，必须属于可以收到会话的源。刷新令牌只发往这里。")
         .format("a path or an http(s) URL of an own origin")
         .accepted("a path relative to `baseUrl`, or an absolute URL of an origin that may receive the session", "相对 `baseUrl` 的路径，或可以收到会话的源的绝对 URL")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.method", &[OneOf(&["POST", "GET", "PUT"])])
         .default(Value::Text("POST"))
         .doc("POST and PUT send JSON, or a form where `renew.header` says so. GET puts the token in the query.")
         .doc_zh("POST 和 PUT 发送 JSON，`renew.header` 另有规定时发送表单；GET 把令牌放在 query 里。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.field", &[Text])
         .default(Value::Text("refresh_token"))
         .doc("The field that carries the refresh token.")
         .doc_zh("刷新令牌的字段名。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.data", &[Object("object")])
         .doc("Sent along with the token: `{ grant_type: 'refresh_token' }`.")
         .doc_zh("随刷新令牌一起发送的数据：`{ grant_type: 'refresh_token' }`。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.header", &[Headers])
         .doc("Headers of the renewal's request.")
         .doc_zh("续期请求的 header。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.session", &[Text])
         .doc("Where the new id is in the answer; without it, where `login.session` looks.")
         .doc_zh("新的会话 id 在响应里的位置；不填则与 `login.session` 相同。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.expiresIn", &[Text])
         .doc("Dotted path to its lifetime in seconds; without it, that of `login.expiresIn`.")
         .doc_zh("有效期（秒）在响应里的路径；不填则与 `login.expiresIn` 相同。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.refresh", &[Text])
         .doc("Dotted path to the next refresh token; without it, that of `login.refresh`. An answer without one keeps the last.")
         .doc_zh("下一个刷新令牌在响应里的路径；不填则与 `login.refresh` 相同。响应里没有时继续用原来的。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over", &[Group("")])
         .doc("Which answers mean that the refresh token is no longer valid. `wx.login` follows, or for an account's session the event `'expired'`.")
         .doc_zh("哪些响应表示刷新令牌已失效。之后改用 `wx.login`；账号会话则触发 `'expired'` 事件。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over.statusCodes", &[Integers(100, 599)])
         .doc("HTTP statuses that mean it; without `renew.over.body` 400, 401 and 403, with it none.")
         .doc_zh("表示失效的 HTTP 状态码。没有 `renew.over.body` 时默认为 400、401、403，有则默认不看状态码。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over.body", &[Lists])
         .doc("Dotted paths into the body, with the values there that mean it: `{ error: ['invalid_grant'] }`.")
         .doc_zh("响应体里的点分路径，以及表示失效的值：`{ error: ['invalid_grant'] }`。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("request.retry.limit", &[Integer(0, 10, Times)])
         .required()
-        .doc("How many repeats.")
-        .doc_zh("最多重发几次。")
+        .doc("How many retries.")
+        .doc_zh("最多重试几次。")
         .tested("retry"),
     option("request.retry.methods", &[Texts])
-        .doc("Methods that may be repeated without a `key`, in place of GET, HEAD, PUT and DELETE.")
-        .doc_zh("没有 `key` 也可以重发的方法，写了就替换默认的 GET、HEAD、PUT、DELETE。")
+        .doc("Methods that may be retried without a `key`, in place of GET, HEAD, PUT and DELETE.")
+        .doc_zh("没有 `key` 也可以重试的方法，写了就替换默认的 GET、HEAD、PUT、DELETE。")
         .tested("retry"),
     option("request.retry.statusCodes", &[Integers(100, 599)])
         .default(Value::Numbers(&[408, 429, 500, 502, 503, 504]))
-        .doc("HTTP statuses after which a call is repeated.")
-        .doc_zh("遇到哪些 HTTP 状态码会重发。")
+        .doc("HTTP statuses after which a call is retried.")
+        .doc_zh("遇到哪些 HTTP 状态码会重试。")
         .tested("retry"),
     option("request.retry.delay", &[Integer(0, 60_000, Milliseconds)])
         .default(Value::Number(500))
-        .doc("Pause before the first repeat. It doubles with each, up to a minute.")
-        .doc_zh("第一次重发前的等待时间，之后每次翻倍，最多一分钟。")
+        .doc("Pause before the first retry. It doubles with each, up to a minute.")
+        .doc_zh("第一次重试前的等待时间，之后每次翻倍，最多一分钟。")
         .tested("retry"),
     option("request.retry.jitter", &[Boolean])
         .default(Value::Switch(true))
         .doc("Whether a random part of up to half of each pause is left out, so that not all phones come back at once.")
-        .doc_zh("是否随机缩短等待时间（最多一半），避免所有手机同时重发。")
+        .doc_zh("是否随机缩短等待时间（最多一半），避免所有手机同时重试。")
         .tested("retry"),
     option("request.retry.retryAfter", &[Boolean])
         .default(Value::Switch(true))
-        .doc("Whether the header `Retry-After` of an answer counts in the place of the pause. If it asks for more than a minute, the call is not repeated.")
-        .doc_zh("是否以响应头 `Retry-After` 代替等待时间。超过一分钟则不再重发。")
+        .doc("Whether the header `Retry-After` of an answer counts in the place of the pause. If it asks for more than a minute, the call is not retried.")
+        .doc_zh("是否以响应头 `Retry-After` 代替等待时间。超过一分钟则不再重试。")
         .see("RFC 9110", "https://www.rfc-editor.org/rfc/rfc9110#field.retry-after")
         .tested("retry"),
     option("request.retry.key", &[Boolean])
         .default(Value::Switch(false))
-        .doc("Whether each call gets a header `Idempotency-Key`, the same for all its sends: then calls of other methods are repeated, too, and uploads. A call's own `retry.key` may be the key itself.")
-        .doc_zh("是否给每次调用加上 `Idempotency-Key` 请求头，同一次调用的每次发送都相同：这样其他方法和上传也会重发。单次调用的 `retry.key` 可以直接写 key 的值。")
+        .doc("Whether each call gets a header `Idempotency-Key`, the same for all its sends: then calls of other methods are retried, too, and uploads. A call's own `retry.key` may be the key itself.")
+        .doc_zh("是否给每次调用加上 `Idempotency-Key` 请求头，同一次调用的每次发送都相同：这样其他方法和上传也会重试。单次调用的 `retry.key` 可以直接写 key 的值。")
         .see("Idempotency-Key", "https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/")
         .tested("retry"),
 ];

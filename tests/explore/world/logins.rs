@@ -186,13 +186,14 @@ impl World {
     /// An account login has failed. Who waited for it gets what it would have had without.
     fn those_waiting_go_on(&mut self, plan: &Plan) {
         let (lacks, for_user) = (self.needs_login(), self.awaits_user());
+        let doubted = self.is_doubted;
         for place in 0..ACCOUNT_LOGIN {
             let call = &mut self.calls[place];
             if call.id.is_none() || call.out.is_some() || !World::waits(plan, place) {
                 continue;
             }
             let needed = match place {
-                LOGIN => lacks || call.forced,
+                LOGIN => lacks || call.forced || doubted,
                 _ => lacks && !for_user,
             };
             if place == LOGIN && !needed {

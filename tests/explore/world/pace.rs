@@ -12,8 +12,8 @@ use weapp_session::session::{
 const AT_ONCE: Millis = 6;
 const INTERVAL: Millis = 58_000;
 
-/// From one `wx.login` to the next.
-const SPACING: u32 = 251;
+/// So long is the longest rest before `wx.login`.
+const SPACING: u32 = 1001;
 
 /// Between two looks at what another client uses.
 const CLAIM_POLL: u32 = 250;
@@ -33,9 +33,11 @@ impl World {
         plan.policy.paces_logins && self.full_at - (AT_ONCE - 1) * INTERVAL > self.clock
     }
 
-    /// A clock that goes back takes nothing away for longer than all of it takes to come back.
+    /// A clock that goes back so far says nothing of what has been.
     pub fn note_clock(&mut self) {
-        self.full_at = self.full_at.min(self.clock + AT_ONCE * INTERVAL);
+        if self.full_at > self.clock + AT_ONCE * INTERVAL {
+            self.full_at = 1;
+        }
     }
 
     /// An attempt begins; `by`: with the app's own login call.

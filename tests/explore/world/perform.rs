@@ -40,8 +40,12 @@ impl World {
         match effect {
             Effect::ReadStored { reading } => return self.read_stored(plan, *reading),
             Effect::Claim { .. } => self.claim(plan)?,
-            Effect::Renew { attempt, id } => {
-                self.renew(plan, *attempt, id)?;
+            Effect::Renew {
+                attempt,
+                id,
+                requested_by,
+            } => {
+                self.renew(plan, *attempt, id, *requested_by)?;
                 return Ok(Some(Pause::Host(Asked::Exchange)));
             }
             Effect::PauseCall { call, retries } => self.pause_call(*call, *retries)?,

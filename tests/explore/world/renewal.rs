@@ -148,6 +148,7 @@ impl World {
         plan: &Plan,
         attempt: AttemptNo,
         id: &SessionId,
+        requested_by: Option<CallId>,
     ) -> Result<(), Violation> {
         check(
             self.exchange.is_none(),
@@ -173,12 +174,12 @@ impl World {
             Invariant::RefreshTokens,
             "a refresh token is used that another client uses, or may use at once",
         )?;
-        let asks = self.calls[LOGIN].id;
-        let tries = self.next_try(plan, asks)?;
+        let tries = self.next_try(plan, requested_by)?;
         self.attempts = attempt;
         self.login = Some(Login {
             tries,
             with_token: true,
+            by_app: plan.policy.paces_logins && requested_by.is_some(),
             ..Login::new(Stage::Exchange, None)
         });
         self.exchange = Some(Exchange { made: 0 });

@@ -94,6 +94,8 @@ pub struct Client {
     unread: Option<ReadingNo>,
     /// Whether storage has just been read, and the refresh token claimed.
     has_read: bool,
+    /// Whether it was found there that another client uses the refresh token.
+    found_claimed: bool,
     has_claimed: bool,
     /// When logins have begun that the app did not ask for, since the last logout; and the last calls of `wx.login`, really.
     automatic: Vec<Millis>,
@@ -147,6 +149,7 @@ impl Client {
             claimed_until: 0,
             unread: None,
             has_read: false,
+            found_claimed: false,
             has_claimed: false,
             automatic: Vec::new(),
             codes: Vec::new(),
@@ -194,6 +197,7 @@ impl Client {
         self.failed = None;
         self.doubted = false;
         self.has_read = false;
+        self.found_claimed = false;
         self.note(&event);
         let now = self.clock();
         self.machine.handle(event.clone(), now);

@@ -51,7 +51,7 @@ impl Client {
     /// The login in flight rests before it goes on: until `wx.login` may be called again, or another client is done.
     pub(super) fn note_rest(&mut self, delay: u32) {
         let delay = Millis::from(delay);
-        let claimed = self.has_read && delay == CLAIM_POLL;
+        let claimed = self.found_claimed && delay == CLAIM_POLL;
         let spaced = self.policy.paces_logins && delay <= SECOND;
         if spaced && self.login.is_none() {
             self.begin_without_attempt();
@@ -108,6 +108,12 @@ impl Client {
     fn only_the_user(&self) -> bool {
         let newest = self.newest.as_ref();
         newest.is_some_and(|newest| !newest.renewable && !newest.refreshable)
+    }
+
+    /// Looks no more at calls that have ended: hours of them take their time.
+    pub fn forget_ended(&mut self) {
+        self.calls.retain(|_, call| call.outcome.is_none());
+        self.performed.clear();
     }
 
     /// Whether logins have a pace.

@@ -72,8 +72,6 @@ pub struct Attempt {
     pub stage: Stage,
     /// The app's login call it began with, if it began with one.
     pub requested_by: Option<CallId>,
-    /// The same where no effect has told it yet.
-    pub perhaps_by: Option<CallId>,
     /// Whether that call brought account credentials.
     pub with_credentials: bool,
     /// Whether it shows the refresh token.
@@ -126,7 +124,11 @@ impl Client {
             }
             Effect::ReadStored { reading } => self.read_stored(reading),
             Effect::Claim { time } => self.claim(time),
-            Effect::Renew { attempt, id } => self.renew(attempt, &id),
+            Effect::Renew {
+                attempt,
+                id,
+                requested_by,
+            } => self.renew(attempt, &id, requested_by),
             Effect::PauseCall { call, retries } => self.pause_call(call, retries),
             Effect::AbortExchange => {
                 assert!(self.exchange.is_some(), "aborts an exchange that is not");
@@ -187,7 +189,6 @@ impl Client {
             tries,
             stage: Stage::Code,
             requested_by,
-            perhaps_by: None,
             with_credentials: false,
             with_token: false,
         });
@@ -257,7 +258,6 @@ impl Client {
             tries: 1,
             stage: Stage::Exchange,
             requested_by: Some(id),
-            perhaps_by: None,
             with_credentials: true,
             with_token: false,
         });

@@ -101,7 +101,6 @@ impl Client {
             tries: 0,
             stage: Stage::Rested,
             requested_by: asked.filter(|_| surely),
-            perhaps_by: asked,
             with_credentials: false,
             with_token: false,
         });
@@ -145,7 +144,12 @@ impl Client {
     }
 
     /// The refresh token is posted.
-    pub(super) fn renew(&mut self, number: AttemptNo, id: &SessionId) {
+    pub(super) fn renew(
+        &mut self,
+        number: AttemptNo,
+        id: &SessionId,
+        requested_by: Option<CallId>,
+    ) {
         assert!(number > self.last_attempt, "attempt {number} again");
         assert_eq!(self.exchange, None, "an older exchange is still out");
         assert!(!self.destroyed, "a renewal after the end");
@@ -157,9 +161,6 @@ impl Client {
             self.policy.shares_storage,
             "others are told that it is in use"
         );
-        let login = self.login.as_ref();
-        let asked = login.and_then(|login| login.requested_by.or(login.perhaps_by));
-        let requested_by = asked.or_else(|| self.asked_by_the_app());
         let tries = self.next_try(requested_by);
         self.last_attempt = number;
         self.exchange = Some(number);
@@ -168,7 +169,6 @@ impl Client {
             tries,
             stage: Stage::Exchange,
             requested_by,
-            perhaps_by: None,
             with_credentials: false,
             with_token: true,
         });
@@ -202,6 +202,14 @@ impl Client {
 
     /// The backend says that the refresh token is over. The login begins anew, without it.
     pub(super) fn token_is_over(&mut self) {
+        let asked = self
+            .login
+            .as_ref()
+            .is_some_and(|it| it.requested_by.is_some());
+        if !asked {
+            // What follows takes its place.
+            self.automatic.pop();
+        }
         if let Some(newest) = &mut self.newest {
             newest.refreshable = false;
             self.awaits_user = self.credential.is_none() && !newest.renewable;

@@ -114,7 +114,14 @@ impl Client {
                 Some(Stage::Pause) => self.login_is_at(Stage::Rested),
                 _ => self.fail_login(ErrorCode::LoginTimeout),
             },
-            Event::Found { record, .. } => self.note_found(record.as_ref()),
+            Event::Found {
+                record,
+                claimed_for,
+                ..
+            } => {
+                self.found_claimed = (1..=self.policy.login_timeout).contains(claimed_for);
+                self.note_found(record.as_ref());
+            }
             Event::Stored | Event::StoreFailed if self.stage() == Some(&Stage::Storing) => {
                 self.end_login();
             }

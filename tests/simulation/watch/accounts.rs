@@ -99,7 +99,11 @@ impl Watch {
         let fit = self.is_fit(moment.wall);
         let awaits_user = self.awaits_user();
         let login_generation = self.login_generation;
-        let mut begun = false;
+        // Where only the user could make the next session, requests share the login that the app waits for.
+        let asks = self
+            .open_calls()
+            .any(|(_, call)| call.is_login() && !call.must_end);
+        let mut begun = awaits_user && asks;
         // Logins, and what a page waits for, before normal priority: it may live on what they begin.
         let normal = |id: &CallId| {
             let call = &self.calls[id.0 as usize - 1];

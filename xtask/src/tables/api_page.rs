@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use weapp_session::session::options::OPTIONS;
+use weapp_session::session::options;
 
 use super::declarations::{all, sentences};
 use super::language::Language;
@@ -36,7 +36,7 @@ fn run(arguments: &[&str]) -> Result<()> {
 /// The Chinese of each English text.
 fn texts() -> BTreeMap<String, String> {
     let mut texts = BTreeMap::from([(all(Language::English), all(Language::Chinese))]);
-    for row in OPTIONS {
+    for row in options::all() {
         // What is told of a group that is an interface is told without what it accepts.
         texts.insert(row.doc.en.into(), row.doc.zh.into());
         texts.insert(

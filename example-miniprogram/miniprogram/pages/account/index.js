@@ -35,7 +35,7 @@ Page({
     try {
       this.setData(Object.assign({ problem: '' }, await fetchIdentity()));
     } catch (error) {
-      // An account's session can't be renewed silently: only the user knows the password.
+      // The refresh token is over as well: only the user knows the password.
       if (error.code === 'SESSION_EXPIRED') this.setData({ state: 'expired', account: '' });
       else this.setData({ state: 'error', account: '', problem: explain(error) });
     }
@@ -68,7 +68,8 @@ Page({
   signOut() {
     return this.perform(async () => {
       try {
-        await client.logout({ url: '/wx/logout' });
+        // The refresh token goes along, so that the backend ends it, too.
+        await client.logout({ url: '/wx/logout', revoke: true });
       } finally {
         // Whatever the backend answered, this phone has forgotten the session.
         this.setData({ state: 'none', account: '' });
