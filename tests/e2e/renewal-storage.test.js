@@ -213,3 +213,39 @@ test('what could not be replaced in storage is not gone back to, also where the 
   assert.equal((await wait(client.request(PRODUCTS))).statusCode, 200);
   assert.equal(backend.at(RENEW).length, 1, 'and once it takes something, it is read as before');
 });
+
+test('who logs out, or brings another session, while the new pair is being written has the last word', async (t) => {
+  for (const end of /** @type {const} */ (['logout', 'setSession', 'destroy'])) {
+    const { host, backend, clock, storage, createClient, wait } = await createRenewingWorld(t);
+    const client = createClient(ENCRYPTED);
+    await wait(client.login({ via: SIGN_IN }));
+    await clock.advance(10);
+    await backend.revoke(idOf(client));
+    writeIn(host, 1000);
+    const pending = call(client, ME);
+    await clock.advance(1500);
+    assert.deepEqual([backend.at(RENEW).length, pending.done], [1, false]);
+    if (end === 'setSession') client.setSession({ id: 'of-the-app', renewable: false });
+    else client[end]();
+    await clock.advance(5000);
+    assert.equal(pending.result.code, { logout: 'LOGGED_OUT', setSession: 'SESSION_EXPIRED', destroy: 'DESTROYED' }[end]);
+    // With the session of the app, which the backend refuses; never with the one that it has left.
+    assert.deepEqual(backend.at(ME.url).slice(1).map(({ session }) => session), end === 'setSession' ? ['of-the-app'] : []);
+    const stored = [...storage.values()].map((text) => JSON.parse(text)[1]);
+    if (end === 'logout') assert.deepEqual(stored, []);
+    if (end === 'setSession') assert.deepEqual(stored, ['of-the-app']);
+  }
+});
+
+test('where wx.checkSession says that the session_key is over, a refresh token brings no new one, and wx.login is called', async (t) => {
+  const { backend, clock, launch, createClient, wait } = await createRenewingWorld(t);
+  const options = { ...RENEWING, session: { checkSession: true } };
+  await wait(createClient(options).login());
+  const next = launch();
+  next.host.behaviour.checkSession = { fail: { errMsg: 'checkSession:fail' } };
+  const client = next.createClient(options);
+  await next.wait(client.ready);
+  await clock.advance(100);
+  assert.equal((await next.wait(client.request(PRODUCTS))).statusCode, 200);
+  assert.deepEqual([next.host.count('login'), backend.at(RENEW).length], [1, 0]);
+});

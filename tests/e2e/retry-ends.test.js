@@ -208,6 +208,28 @@ test('uploads are retried with a key only, downloads without; and each carries i
   assert.deepEqual(await transfer('downloadFile', BUSY, { retry: false }), [503, 1, 1]);
 });
 
+test('a stream is retried as long as nothing of it has been handed to the app', async (t) => {
+  const { backend, createClient, wait } = await createWorld(t);
+  const client = createClient({ request: { retry: { limit: 2, delay: 10 } } });
+  await wait(client.login());
+  for (const [begins, outcome, heard, sends] of /** @type {const} */ ([[true, 'REQUEST_FAILED', ['one,'], 1], [false, 200, ['one,', 'two'], 3]])) {
+    let sent = 0;
+    backend.fault = (request, response, next) => {
+      if (request.path !== '/stream') return next();
+      const isWhole = ++sent === 3;
+      response.status(200).set('content-type', 'text/plain');
+      if (!isWhole && !begins) return response.socket?.destroy();
+      response.write('one,', () => (isWhole ? setImmediate(() => response.end('two')) : setImmediate(() => response.socket?.destroy())));
+    };
+    /** @type {string[]} */
+    const chunks = [];
+    const task = client.request({ url: '/stream', enableChunked: true });
+    task.onChunkReceived(({ data }) => chunks.push(Buffer.from(data).toString()));
+    const end = await wait(task.then(({ statusCode }) => statusCode, ({ code }) => code));
+    assert.deepEqual([end, chunks.join(''), sent], [outcome, heard.join(''), sends]);
+  }
+});
+
 test('what the app did wrong is not retried: an option that throws, a header that is none', async (t) => {
   const { client, clock, host, sent } = await createStand(t, { request: { retry: RETRY, header: /** @type {any} */ (() => { throw new Error('of the app'); }) } });
   void host;

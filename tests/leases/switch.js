@@ -1,6 +1,6 @@
 /**
  * The package without leases. With `LEASES=off` in the environment all tests that run the built package run that: what the machine
- * lends is dropped at the border, and of a stored record only what all versions have is read, so that no launch finds terms in it. The
+ * lends is dropped at the border, and a stored record is read without its credential and its seal, so that no launch finds terms in it. The
  * product has no such switch; its text is changed, in the two places through which all of it comes.
  */
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ function replaceOnce(text, place, by) {
 export const lendingNothing = (text) => replaceOnce(text, PERFORM, `$&if($2===${codeOf('EFFECT_LEND')})return;`);
 
 /** Reads stored records without their seal. @param {string} text @returns {string} */
-export const readingNoSeals = (text) => replaceOnce(text, READ, `$1(0,${codeOf('RECORD_CREDENTIAL')})`);
+export const readingNoSeals = (text) => replaceOnce(text, READ, `$&.map((value,place)=>place===${codeOf('RECORD_CREDENTIAL')}||place===${codeOf('RECORD_SEAL')}?void 0:value)`);
 
 /** @param {string} text @returns {string} */
 export const withoutLeases = (text) => readingNoSeals(lendingNothing(text));

@@ -46,6 +46,8 @@ export function releaseHeld(call: HostCall): void {
 }
 
 function tell(call: HostCall, event: string, result: unknown): void {
+  // A retry would tell the app from the beginning what it has in part.
+  if (event === 'ChunkReceived') call._retry = undefined;
   call._listeners![event]!.forEach((listener) => callSafely(listener, result));
 }
 
