@@ -62,6 +62,12 @@ impl World {
 
     /// The login in flight rests, before `wx.login` or while another client uses the refresh token.
     pub fn note_rest(&mut self, plan: &Plan, delay: u32) -> Result<(), Violation> {
+        let over = self.login.is_some_and(|login| login.stage == Stage::Over);
+        check(
+            !(over && self.is_paced(plan)),
+            Invariant::PoliteLogins,
+            "a login goes on by itself, and there have been enough",
+        )?;
         let spaced = plan.policy.paces_logins && delay <= SPACING;
         if spaced && self.login.is_none() {
             self.login = Some(Login::new(Stage::Rested, self.no_login));
