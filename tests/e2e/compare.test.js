@@ -7,11 +7,19 @@ import { test } from 'node:test';
 import { bundle } from '../../compare/bundle.js';
 import { OURS, PUBLISHED, WEREQUEST } from '../../compare/peers.js';
 import { play } from '../../compare/play.js';
+import { playRenewal } from '../../compare/renewals/play.js';
+import { RENEWALS } from '../../compare/renewals/situations.js';
+import { renewalRowOf } from '../../compare/renewals/table.js';
 import { SITUATIONS } from '../../compare/situations.js';
 import { labelOf, rowOf } from '../../compare/table.js';
-import { chinese, english } from './pages.js';
+import { chinese, english, LANGUAGES, readPage } from './pages.js';
 
-/** @import { Played } from '../../compare/table.js' @import { Page } from './pages.js' */
+/**
+ * @import { Played } from '../../compare/table.js'
+ * @import { RenewalCounts } from '../../compare/renewals/play.js'
+ * @import { Renewed } from '../../compare/renewals/table.js'
+ * @import { Page } from './pages.js'
+ */
 
 const SECTION = /<!-- compare -->(.*)<!-- end of compare -->/s;
 
@@ -42,4 +50,21 @@ test('the others that they tell of are those that cargo xtask compare installs, 
   const figures = (/** @type {Page} */ readme) => [...rowsIn(readme)].map(([label, line]) => [label, line.slice(label.length + 2).match(/\d+/g)]);
   assert.deepEqual([...rowsIn(english).keys()], [OURS, WEREQUEST, ...PUBLISHED].map(labelOf));
   assert.deepEqual(figures(chinese), figures(english));
+});
+
+test('what the recipe tells of renewals is what this package does', async () => {
+  const root = await bundle(OURS);
+  /** @type {Array<[string, RenewalCounts]>} */
+  const played = [];
+  for (const [name, situation] of Object.entries(RENEWALS)) {
+    const counts = await playRenewal(OURS, root, situation);
+    assert.deepEqual([counts.pending, counts.thrown], [0, 0], `${name}: each caller has its outcome, and nothing surfaces`);
+    played.push([name, counts]);
+  }
+  const renewed = /** @type {Renewed} */ (Object.fromEntries(played));
+  for (const language of LANGUAGES) {
+    const { name, text } = readPage(language, 'recipes/refresh-tokens');
+    const row = renewalRowOf(OURS, renewed, language === 'en' ? 'en' : 'zh');
+    assert.ok(text.includes(`\n| ${row.join(' | ')} |\n`), `${name}: ${row.join(' | ')}`);
+  }
 });

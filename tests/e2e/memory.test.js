@@ -471,6 +471,54 @@ test('expired sessions, renewed and the requests repeated, or expired for ever',
   });
 });
 
+test('sessions renewed by refresh tokens that rotate', { timeout: 300_000 }, async (t) => {
+  const { steady } = await begin(t, { options: "{ login: { refresh: 'again' }, renew: { url: '/renew' } }" });
+  await steady('renewals', {
+    times: LOGINS,
+    source: `(times) => {
+      lab.replyToLogin = () => ({ statusCode: 200, data: { sessionid: 'first', again: 'token-first' }, header: {} });
+      if (!lab.renewed) {
+        lab.renewed = { id: 'first' };
+        client.setSession({ id: 'first', refresh: 'token-first' });
+      }
+      for (let round = 0; round < times; round++) {
+        lab.jump(120_000);
+        const id = 'renewed-' + Math.random().toString(36).slice(2);
+        lab.reply = ({ header, url, data }) => {
+          if (/renew$/.test(url)) return { statusCode: data.refresh_token === 'token-' + lab.renewed.id ? ((lab.renewed = { id }), 200) : 400, data: { sessionid: id, again: 'token-' + id } };
+          return { statusCode: header.sessionid === id ? 200 : 401, data: {} };
+        };
+        let succeeded = 0;
+        for (let call = 0; call < 3; call++) client.request({ url: '/me', success: () => succeeded++ });
+        lab.deliver();
+        if (succeeded !== 3 || client.session().id !== id) throw new Error(succeeded + ' succeeded with ' + client.session().id);
+      }
+    }`,
+  });
+});
+
+test('calls that are retried, and aborted in their pauses', { timeout: 300_000 }, async (t) => {
+  const { steady } = await begin(t, { options: '{ request: { retry: { limit: 2, delay: 100, key: true } } }' });
+  await steady('retries', {
+    times: LOGINS,
+    source: `(times) => {
+      let ended = 0;
+      for (let round = 0; round < times; round++) {
+        let sends = 0;
+        lab.reply = ({ url }) => (/own/.test(url) || sends++ < 2 ? { statusCode: 503, data: {}, header: {} } : { statusCode: 200, data: {}, header: {} });
+        client.request({ url: '/me', complete: ({ statusCode }) => statusCode === 200 && ended++ });
+        client.request({ url: '/own', retry: { limit: 1, delay: 50 }, complete: ({ statusCode }) => statusCode === 503 && ended++ });
+        const aborted = client.request({ url: '/own', complete: ({ code }) => code === 'ABORTED' && ended++ });
+        lab.advance(10);
+        aborted.abort();
+        lab.advance(1000);
+      }
+      if (ended !== 3 * times) throw new Error(ended + ' ended');
+    }`,
+    batch: 20,
+  });
+});
+
 test(`${ABORTS} aborts`, { timeout: 300_000 }, async (t) => {
   const { steady } = await begin(t);
   await steady('aborts', {

@@ -129,6 +129,20 @@ test('what WeChat has interrupted in the background goes again in the foreground
   }
 });
 
+test('an app that runs on in the background, as with music, does not try there', async (t) => {
+  const stand = await createStand(t);
+  const { client, clock, host, answers, sent } = stand;
+  answers.push(INTERRUPTED);
+  const pending = call(client, { url: '/things' });
+  await clock.advance(50 * SECOND);
+  assert.equal(sent().length, 1, 'after the pause of ten seconds as well');
+  host.hide();
+  host.show();
+  await clock.advance(10);
+  assert.deepEqual([pending.result?.statusCode, sent().length], [200, 2]);
+  await assertNothingLeft(stand);
+});
+
 test('with real requests: a request that is interrupted 5 s after the app was hidden is served when it is shown', async (t) => {
   const { backend, clock, host, createClient, wait } = await createWorld(t);
   host.launch();

@@ -50,7 +50,7 @@ async function said(t, client, use, id = ID) {
   const host = watch.createHost({ root, clock, domains: ['https://api.example.com', FOREIGN] });
   t.after(() => host.close());
   const sdk = host.require('weapp-session');
-  const made = sdk.createClient(host.plain({ baseUrl: 'https://api.example.com', login: { url: '/login' } }));
+  const made = sdk.createClient(host.plain({ baseUrl: 'https://api.example.com', login: { url: '/login', refresh: 'tokens.refresh' }, renew: { url: '/renew', refresh: 'next' } }));
   made.setSession(host.plain({ id }));
   await use(made, host);
   await clock.advance(100);
@@ -110,6 +110,41 @@ for (const [place, client, use, words] of PLACES) {
   testWatch(`the watch sees a secret in ${place}`, async (t) => assert.match(await said(t, client, use), words));
 }
 
+const TOKEN = 'refresh-token-1';
+/** Where a refresh token goes, how, and what the watch says. @type {Array<[string, string, (client: any) => unknown, RegExp]>} */
+const TOKEN_PLACES = [
+  ['session()', 'session: () => ({ id: ID, token: "refresh-token-1" })', (client) => client.session(), /session\(\): the token .*by console\.log/],
+  ['an error', 'logout: () => new SessionError("refresh-token-1")', (client) => client.logout(), /the error CODE: the token /],
+  ['data for another path of the own backend', 'request: () => wx.request({ url: "https://api.example.com/things", data: { token: "refresh-token-1" } })', (client) => client.request(), /request to https:\/\/api\.example\.com: the token .*in data/],
+  ['a header for the login', 'request: () => wx.request({ url: "https://api.example.com/login", header: { token: "refresh-token-1" } })', (client) => client.request(), /the token .*in header/],
+  ['the URL of a path like that of renewals', 'request: () => wx.request({ url: "https://api.example.com/renewals?token=refresh-token-1" })', (client) => client.request(), /the token .*in url/],
+  ['renew.url at another origin', `request: () => wx.request({ url: "${FOREIGN}/renew", data: { token: "refresh-token-1" } })`, (client) => client.request(), /request to https:\/\/cdn\.example: the token /],
+  ['a logout without revoke', 'logout: () => wx.request({ url: "https://api.example.com/logout", data: { token: "refresh-token-1" } })', (client) => client.logout({ url: '/logout', revoke: false }), /the token .*in data/],
+  ['the console', 'logout: () => console.log("refresh-token-1")', (client) => client.logout(), /console\.log: the token /],
+];
+
+for (const [place, client, use, words] of TOKEN_PLACES) {
+  testWatch(`the watch sees a refresh token in ${place}`, async (t) => {
+    assert.match(await said(t, client, (made) => (made.setSession({ id: ID, refresh: TOKEN }), use(made))), words);
+  });
+}
+
+testWatch('the watch lets a refresh token go to renew.url, to a logout with revoke, and into storage', async (t) => {
+  const members = `
+    request() {
+      wx.request({ url: 'https://api.example.com/renew', data: { refresh_token: '${TOKEN}' } });
+      wx.request({ url: 'https://api.example.com/renew?refresh_token=${TOKEN}' });
+      wx.setStorageSync('key', [3, ID, 0, null, null, true, null, null, '${TOKEN}']);
+    },
+    logout: () => wx.request({ url: 'https://api.example.com/logout', data: { refresh_token: '${TOKEN}' } }),
+  `;
+  assert.equal(await said(t, members, (client) => {
+    client.setSession({ id: ID, refresh: TOKEN });
+    client.request();
+    client.logout({ url: '/logout', revoke: true });
+  }), '');
+});
+
 for (const [text, form] of formsOf(ID)) {
   testWatch(`the watch knows a secret ${form}`, async (t) => {
     const words = await said(t, `logout: () => new SessionError("… " + ${JSON.stringify(text)} + " …")`, (client) => client.logout());
@@ -150,6 +185,21 @@ const SOURCES = [
       return new SessionError('id-of-answer');
     }`, (client) => client.logout()],
   ['id', 'setSession in the wrong form', 'setSession: (id) => { if (id === 918273645) throw new SessionError("not " + id); }', (client) => assert.throws(() => client.setSession(918273645))],
+  ['token', 'storage that was written', 'logout() { wx.setStorageSync("key", [3, "new-id-1", 0, null, null, true, null, null, "stored-token"]); return new SessionError("stored-token"); }', (client) => client.logout()],
+  ['token', 'storage that was read', 'logout() { return new SessionError(wx.getStorageSync("key")[8]); }', (client, host) => (host.storage.set('key', '[3,"old-id-1",0,null,null,true,null,null,"stored-token"]'), client.logout())],
+  ['token', 'an answer to a login', `
+    logout() {
+      wx.request = ({ success }) => success({ statusCode: 200, data: { tokens: { refresh: 'token-of-answer' } } });
+      wx.request({ url: 'https://api.example.com/login', success() {} });
+      return new SessionError('token-of-answer');
+    }`, (client) => client.logout()],
+  ['token', 'an answer to a renewal', `
+    logout() {
+      wx.request = ({ success }) => success({ statusCode: 200, data: '{"next":"token-of-renewal"}' });
+      wx.request({ url: 'https://api.example.com/renew?x=1', success() {} });
+      return new SessionError('token-of-renewal');
+    }`, (client) => client.logout()],
+  ['token', 'setSession', 'setSession() {}, logout: () => new SessionError("token-of-the-app")', (client) => (client.setSession({ id: ID, refresh: 'token-of-the-app' }), client.logout())],
   ['code', 'wx.login', 'logout: () => wx.login({ success: ({ code }) => new SessionError(code) })', (client) => client.logout()],
   ['credential', 'login({ via })', 'login: ({ via }) => fails(new SessionError(via.data.password))', (client) => settled(client.login({ via: { url: '/signin', data: { password: 'hunter2' } } }))],
   ['credential', 'a text in the place of credentials', 'login: () => fails(new SessionError("hunter2"))', (client) => settled(client.login({ via: { data: 'name=joe&password=hunter2' } }))],

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aroundInstances } from './engine.js';
+import { RENEWING } from './renewing.js';
 import { call, createWorld } from './world.js';
 
 const PRODUCTS = '/wx/products/list';
@@ -32,21 +33,29 @@ const BORDER = `
   border;
 `;
 
+/** Clients that cross in different ways. @type {Record<string, (host: import('../host/index.js').Host) => import('./world.js').Options>} */
+const KINDS = {
+  'as most are': () => ({}),
+  // What looks into answers crosses by another way than statuses alone.
+  'with asynchronous data, and a look into answers': (host) => ({ login: { data: host.evaluate('() => Promise.resolve({ more: 1 })') }, expired: { test: host.evaluate('() => false') } }),
+  'with refresh tokens and retries': () => ({ ...RENEWING, request: { retry: { limit: 1, delay: 10, key: true } } }),
+  'with refresh tokens in encrypted storage': () => ({ ...RENEWING, session: { encrypt: true } }),
+};
+
 /**
  * A short life of a client, in which everything may fail but nothing may hang.
  *
  * @param {import('node:test').TestContext} t
  * @param {number} trapAt the crossing that traps; 0: none does
- * @param {boolean} asynchronous whether the app's data for the login is a promise, and answers are looked into
+ * @param {string} how one of `KINDS`
  */
-async function live(t, trapAt, asynchronous) {
-  const { host, clock, backend, createClient } = await createWorld(t);
+async function live(t, trapAt, how) {
+  const { host, clock, backend, createClient } = await createWorld(t, { backend: { refresh: { tokens: 'all' } } });
   const border = host.evaluate(BORDER);
   border.trapAt = trapAt;
-  // What looks into answers crosses by another way than statuses alone.
-  const client = createClient(
-    asynchronous ? { login: { data: host.evaluate('() => Promise.resolve({ more: 1 })') }, expired: { test: host.evaluate('() => false') } } : {},
-  );
+  const client = createClient(KINDS[how]?.(host));
+  let busy = 1;
+  backend.fault = (request, response, next) => (request.path === PRODUCTS && busy-- > 0 ? response.status(503).json({}) : next());
   let settled = 0;
   const note = () => void settled++;
   /** @type {any[]} */
@@ -80,14 +89,14 @@ async function live(t, trapAt, asynchronous) {
   return { crossings, errors, instances: border.instances, codes: pending.map(({ result }) => result.code) };
 }
 
-for (const asynchronous of [false, true]) {
-  test(`a trap at any crossing of the border${asynchronous ? ', with asynchronous data' : ''}`, { timeout: 300_000 }, async (t) => {
-    const { crossings, instances } = await live(t, 0, asynchronous);
+for (const how of Object.keys(KINDS)) {
+  test(`a trap at any crossing of the border: ${how}`, { timeout: 300_000 }, async (t) => {
+    const { crossings, instances } = await live(t, 0, how);
     assert.equal(instances, 1);
     assert.ok(crossings > 100, `${crossings} crossings`);
     let trapped = 0;
     for (let trapAt = 1; trapAt <= crossings; trapAt++) {
-      const { instances } = await live(t, trapAt, asynchronous);
+      const { instances } = await live(t, trapAt, how);
       if (instances === 2) trapped++;
     }
     t.diagnostic(`${crossings} crossings, ${trapped} of them lost the instance`);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ON_DEMAND } from '../e2e/package.js';
 
 /**
  * @typedef {import('./engines.js').Way} Way
@@ -9,14 +10,15 @@ import { build } from 'esbuild';
  */
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-const INDEX = here('../../js-glue/dist/miniprogram/index.js');
-const FALLBACK = here('../../js-glue/dist/miniprogram/fallback.js');
+const file = (/** @type {string} */ name) => here(`../../js-glue/dist/miniprogram/${name}.js`);
+const INDEX = file('index');
+const FALLBACK = file('fallback');
 const WASM = here('../../js-glue/dist/wasm/weapp_session.wasm');
 
 /** @type {Promise<string> | undefined} */
 let suite;
 
-/** @param {Way} way @param {Change} [change] of the package's index.js @returns {Promise<string>} */
+/** @param {Way} way @param {Change} [change] of the package's index.js, and of each file beside it @returns {Promise<string>} */
 export async function createProgram(way, change = (text) => text) {
   for (const file of [INDEX, FALLBACK, WASM]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask build\` first`);
@@ -26,6 +28,7 @@ export async function createProgram(way, change = (text) => text) {
     way: ${JSON.stringify(way)},
     index: ${asFunction(change(readFileSync(INDEX, 'utf8')))},
     fallback: ${asFunction(readFileSync(FALLBACK, 'utf8'))},
+    beside: { ${ON_DEMAND.map((name) => `'./${name}.js': ${asFunction(change(readFileSync(file(name), 'utf8')))}`)} },
     wasm: '${readFileSync(WASM).toString('hex')}',
   };
   ${await suite}`;
@@ -33,7 +36,7 @@ export async function createProgram(way, change = (text) => text) {
 
 /** A file of the package with a scope around it, as in a mini program: what a case takes over of the globals comes in there. @param {string} text */
 function asFunction(text) {
-  return `function (module, exports, setTimeout, clearTimeout, Date, Promise) {\n${text}\n}`;
+  return `function (require, module, exports, setTimeout, clearTimeout, Date, Promise) {\n${text}\n}`;
 }
 
 async function bundle() {

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { newQuickJSWASMModule } from 'quickjs-emscripten';
+import { ON_DEMAND } from '../e2e/package.js';
 
 /** An interpreter inside WebAssembly is slow: so many scripts tell as much as all, in a few seconds. `FULL=1` takes all. */
 const SCRIPTS = process.env.FULL === '1' ? Infinity : 100;
@@ -22,7 +23,7 @@ const main = (scripts, gives) => `
   // The wasm is loaded with a host's timers; a script begins after that and brings its own.
   globalThis.setTimeout = () => 0;
   globalThis.clearTimeout = () => {};
-  const beside = { ${['renew', 'retry', 'words'].map((name) => `'./${name}': () => ${commonJs(`${name}.js`)}`)} };
+  const beside = { ${ON_DEMAND.map((name) => `'./${name}.js': () => ${commonJs(`${name}.js`)}`)} };
   const require = (file) => beside[file]();
   const fallback = ${commonJs('fallback.js')};
   const sdk = ${commonJs('index.js')};

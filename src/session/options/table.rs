@@ -285,49 +285,49 @@ pub const ELSEWHERE: &[OptionRow] = &[
         .doc_zh("后端的续期接口，必须属于可以收到会话的源。刷新令牌只发往这里。")
         .format("a path or an http(s) URL of an own origin")
         .accepted("a path relative to `baseUrl`, or an absolute URL of an origin that may receive the session", "相对 `baseUrl` 的路径，或可以收到会话的源的绝对 URL")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.method", &[OneOf(&["POST", "GET", "PUT"])])
         .default(Value::Text("POST"))
         .doc("POST and PUT send JSON, or a form where `renew.header` says so. GET puts the token in the query.")
         .doc_zh("POST 和 PUT 发送 JSON，`renew.header` 另有规定时发送表单；GET 把令牌放在 query 里。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.field", &[Text])
         .default(Value::Text("refresh_token"))
         .doc("The field that carries the refresh token.")
         .doc_zh("刷新令牌的字段名。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.data", &[Object("object")])
         .doc("Sent along with the token: `{ grant_type: 'refresh_token' }`.")
         .doc_zh("随刷新令牌一起发送的数据：`{ grant_type: 'refresh_token' }`。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.header", &[Headers])
         .doc("Headers of the renewal's request.")
         .doc_zh("续期请求的 header。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.session", &[Text])
         .doc("Where the new id is in the answer; without it, where `login.session` looks.")
         .doc_zh("新的会话 id 在响应里的位置；不填则与 `login.session` 相同。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.expiresIn", &[Text])
         .doc("Dotted path to its lifetime in seconds; without it, that of `login.expiresIn`.")
         .doc_zh("有效期（秒）在响应里的路径；不填则与 `login.expiresIn` 相同。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.refresh", &[Text])
         .doc("Dotted path to the next refresh token; without it, that of `login.refresh`. An answer without one keeps the last.")
         .doc_zh("下一个刷新令牌在响应里的路径；不填则与 `login.refresh` 相同。响应里没有时继续用原来的。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over", &[Group("")])
         .doc("Which answers mean that the refresh token is no longer valid. `wx.login` follows, or for an account's session the event `'expired'`.")
         .doc_zh("哪些响应表示刷新令牌已失效。之后改用 `wx.login`；账号会话则触发 `'expired'` 事件。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over.statusCodes", &[Integers(100, 599)])
         .doc("HTTP statuses that mean it; without `renew.over.body` 400, 401 and 403, with it none.")
         .doc_zh("表示失效的 HTTP 状态码。没有 `renew.over.body` 时默认为 400、401、403，有则默认不看状态码。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("renew.over.body", &[Lists])
         .doc("Dotted paths into the body, with the values there that mean it: `{ error: ['invalid_grant'] }`.")
         .doc_zh("响应体里的点分路径，以及表示失效的值：`{ error: ['invalid_grant'] }`。")
-        .tested("renewal"),
+        .tested("renewal-answers"),
     option("request.retry.limit", &[Integer(0, 10, Times)])
         .required()
         .doc("How many retries.")

@@ -52,6 +52,9 @@ export function idsOfLogin(answer, paths) {
   return [...[...paths].flatMap((path) => texts(at(body, path))), ...halves, ...(halves.length === 2 ? [halves.join(':')] : [])];
 }
 
+/** What an answer has at some paths of its body. @param {unknown} answer @param {Iterable<string>} paths */
+export const textsAt = (answer, paths) => [...paths].flatMap((path) => texts(at(bodyOf(answer), path)));
+
 /** The id with which an answer goes on. @param {unknown} answer @param {Iterable<string>} paths as `session.update.id` has them */
 export function idsOfUpdate(answer, paths) {
   return [...paths].flatMap((path) => {
@@ -65,6 +68,9 @@ export function idsOfUpdate(answer, paths) {
 
 /** The id in a stored record. @param {unknown} record */
 export const idsOfRecord = (record) => texts(field(record, 1)).filter((id) => typeof field(record, 0) === 'number' && id.length > 0);
+
+/** The refresh token in a stored record. @param {unknown} record */
+export const tokensOfRecord = (record) => texts(field(record, 8)).filter((token) => typeof field(record, 0) === 'number' && token.length > 0);
 
 /** What stands in the place of credentials: values, and those of a form that is written out. @param {unknown} given */
 export const credentialsIn = (given) => textsIn(given).flatMap((text) => [text, ...text.split('&').map((pair) => pair.slice(pair.indexOf('=') + 1))]);

@@ -1,7 +1,7 @@
 /** The forms in which somebody may quote a secret, and finding them in a text. */
 
 /**
- * @typedef {'id' | 'code' | 'credential'} Kind
+ * @typedef {'id' | 'code' | 'credential' | 'token'} Kind `token`: a refresh token
  * @typedef {{ kind: Kind, secret: string, form: string, text: string }} Form
  */
 

@@ -1,9 +1,10 @@
 /**
  * The watch for secrets: what an app gets from the SDK, and what leaves for servers that are not its own, holds no session
- * id, no code and no account credentials, in whatever form. Every world of a test has one, and the test fails where
- * something is seen.
+ * id, no code, no account credentials and no refresh token, in whatever form. Every world of a test has one, and the test
+ * fails where something is seen. A refresh token goes to `renew.url` only, and to a logout with `revoke`: not elsewhere at own
+ * origins, and not into `session()` either.
  *
- * What may hold them, and is not looked at: `session()`, the answer of a login as `response` on its result and on its
+ * What else may hold them, and is not looked at: `session()`, the answer of a login as `response` on its result and on its
  * error, the backend's answers to the app's own requests, requests to own origins, and storage.
  */
 import { inspect } from 'node:util';
@@ -16,7 +17,7 @@ import { looksAt } from './sight.js';
 /**
  * @import { TestContext } from 'node:test'
  * @import { Host, HostOptions } from '../../host/index.js'
- * @import { Form } from './forms.js'
+ * @import { Form, Kind } from './forms.js'
  * @import { Inside } from './inside.js'
  * @import { Book } from './sees.js'
  *
@@ -43,7 +44,7 @@ export function createWatch(t, { unwatched } = {}) {
   /** The package's class of errors, in each realm. @type {Set<Function>} */
   const errors = new Set();
   /** @type {Book} */
-  const book = { add: search.add, look, keep, own: { id: new Set(), code: new Set(), credential: new Set() }, sent: [], broken: [] };
+  const book = { add: search.add, look, keep, own: { id: new Set(), code: new Set(), credential: new Set(), token: new Set() }, sent: [], broken: [] };
   const sees = createSees(book);
 
   /** @param {string} place @param {string} what @param {string} way */
@@ -61,10 +62,10 @@ export function createWatch(t, { unwatched } = {}) {
   /** @param {unknown} value */
   const isOurs = (value) => [...errors].some((SessionError) => value instanceof SessionError);
 
-  /** One look at a place that shows something is enough. @param {string} place @param {unknown} value */
-  function look(place, value) {
+  /** One look at a place that shows something is enough. @param {string} place @param {unknown} value @param {Kind} [only] */
+  function look(place, value, only) {
     if (leaks.has(place)) return;
-    for (const [way, text] of looksAt(value)) read(place, `by ${way}`, text);
+    for (const [way, text] of looksAt(value)) read(place, `by ${way}`, text, ({ kind }) => only === undefined || kind === only);
     if (isOurs(value) && Object.getOwnPropertyDescriptor(value, 'response')?.enumerable) note(place, 'its response is enumerable', 'itself');
   }
 
@@ -81,7 +82,7 @@ export function createWatch(t, { unwatched } = {}) {
       if (place || isOurs(value)) look(place || `the error ${/** @type {any} */ (value).code}`, value);
     }
     for (const { logs } of hosts) logs.forEach(({ level, args }) => args.forEach((arg) => look(`console.${level}`, arg)));
-    for (const { place, carrier, origin, text } of book.sent) read(place, `in ${carrier}`, text, ({ kind }) => !book.own[kind].has(origin));
+    for (const { place, carrier, origin, url, text } of book.sent) read(place, `in ${carrier}`, text, ({ kind }) => !book.own[kind].has(kind === 'token' ? url : origin));
     if (leaks.size === 0) return;
     const all = [...leaks].flatMap(([place, shown]) => [...shown].map(([what, ways]) => `${place}: ${what} (${ways.slice(0, MOST_WAYS).join('; ')})`));
     throw new Error(`secrets are shown:\n  ${all.slice(0, MOST).join('\n  ')}`);

@@ -14,6 +14,7 @@
  * @property {(options: unknown) => void} creating a client
  * @property {(method: string, argument: unknown) => void} calling a method of a client
  * @property {(id: unknown) => void} id
+ * @property {(session: unknown) => void} session
  * @property {(api: string, argument: unknown, again: unknown) => void} sending something to the host
  * @property {(api: string, argument: unknown, answer: unknown) => void} answered by the host
  * @property {(value: unknown) => boolean} isProxy
@@ -129,7 +130,7 @@ function clientWatcher(sees, { replace, seeing, withCallbacks }, watchSocket) {
   const results = {
     connectSocket: (promise, method) => watchPromise(promise, method, watchSocket),
     login: (promise, method) => watchPromise(promise, method, (result) => sees.held('the result of a login', result)),
-    session: (session) => (sees.id(session && session.id), session),
+    session: (session) => (sees.session(session), session),
     logout: (promise) => promise,
     setSession: (nothing) => nothing,
     destroy: (nothing) => nothing,

@@ -78,7 +78,7 @@ export function createClock() {
 
   return {
     /** In the package's scope in the place of the engine's own. */
-    globals: { setTimeout, clearTimeout, Date: { now: () => shown } },
+    globals: { setTimeout, clearTimeout, Date: { now: () => shown, parse: (/** @type {string} */ text) => Date.parse(text) } },
     /** Milliseconds since the case began. */
     elapsed: () => now,
     /** What the phone's clock shows. */

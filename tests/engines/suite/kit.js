@@ -40,7 +40,9 @@ export function createKit() {
     const load = (/** @type {PackageFile} */ file) => {
       const module = { exports: /** @type {any} */ ({}) };
       const { setTimeout, clearTimeout, Date } = clock.globals;
-      file(module, module.exports, setTimeout, clearTimeout, Date, /** @type {any} */ (CountedPromise));
+      // The files beside the client, where an app asks for what they do.
+      const require = (/** @type {string} */ name) => load(/** @type {PackageFile} */ (built.beside[name]));
+      file(require, module, module.exports, setTimeout, clearTimeout, Date, /** @type {any} */ (CountedPromise));
       return module.exports;
     };
     const sdk = load(built.index);

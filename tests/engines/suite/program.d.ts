@@ -1,11 +1,12 @@
 /** What stands around the suite in its program: see ../program.js for the package, ../runners for the engine's part. */
 
 type PackageFile = (
+  require: (name: string) => any,
   module: { exports: any },
   exports: any,
   setTimeout: (run: () => void, delay?: number) => number,
   clearTimeout: (timer: number) => void,
-  Date: { now(): number },
+  Date: { now(): number; parse(text: string): number },
   Promise: PromiseConstructor,
 ) => void;
 
@@ -14,6 +15,8 @@ declare const built: {
   way: 'wasm' | 'fallback';
   index: PackageFile;
   fallback: PackageFile;
+  /** The files that index.js requires where an app asks for what they do, as it names them. */
+  beside: Record<string, PackageFile>;
   /** The module, as "build npm" lays it beside the package, but not compressed. */
   wasm: string;
 };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ON_DEMAND } from '../../e2e/package.js';
 
 const SOURCES = fileURLToPath(new URL('../../../js-glue/src/', import.meta.url));
 
@@ -26,7 +27,7 @@ export async function bundleWith(changes) {
     stdin: { contents: `export { createClient, SessionError, version } from './index';`, resolveDir: SOURCES },
     write: false,
     bundle: true,
-    external: ['./renew', './retry', './words'],
+    external: ON_DEMAND.map((file) => `./${file}.js`),
     format: 'cjs',
     target: 'es2020',
     define: { VERSION: '"0"' },

@@ -60,7 +60,7 @@ export function createClock(onUncaught) {
 
   return {
     /** What the package finds in its scope. */
-    globals: { setTimeout, clearTimeout, Date: { now: () => wall + elapsed } },
+    globals: { setTimeout, clearTimeout, Date: { now: () => wall + elapsed, parse: Date.parse } },
     /** The host's own timer. @param {number} ms @param {() => void} run */
     after: (ms, run) => void queue.add(run, elapsed, ms),
     advance,

@@ -42,7 +42,7 @@ const besides = new Map();
 
 /** @param {string} file */
 function beside(file) {
-  const known = besides.get(file) ?? compile(read(`${file}.js`).toString(), `${file}.js`);
+  const known = besides.get(file) ?? compile(read(file).toString(), file);
   besides.set(file, known);
   return known;
 }
