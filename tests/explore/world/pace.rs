@@ -54,6 +54,17 @@ impl World {
         Ok(())
     }
 
+    /// A login has made a session, in the place of one that lives: that one has lived as long as it was to, which takes
+    /// nothing of what may begin.
+    pub fn note_renewed(&mut self, plan: &Plan) {
+        let by_app = self
+            .login
+            .is_some_and(|login| login.by_app || login.with.is_some());
+        if plan.policy.paces_logins && !by_app && self.live() != 0 {
+            self.full_at -= INTERVAL;
+        }
+    }
+
     /// Whether a login that has failed for now is given up: the next attempt would be one too many. One that the app waits
     /// for goes on.
     pub fn ends_by_pace(&self, plan: &Plan) -> bool {
