@@ -15,7 +15,7 @@ import { createReplayer, same } from './replay.js';
 const SCRIPTS = fileURLToPath(new URL('../../target/levels/scripts.jsonl', import.meta.url));
 
 /** Options of a call that end in the glue: the simulation does not know them. @type {string[]} */
-const OF_THE_GLUE = [];
+const OF_THE_GLUE = ['retry'];
 
 /** @returns {Script[]} */
 function readScripts() {

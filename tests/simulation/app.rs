@@ -1,7 +1,9 @@
 //! The app: its calls, its callbacks and its listeners.
 
 use serde_json::json;
-use weapp_session::session::{AttemptNo, Auth, CallId, ErrorCode, Event, Notice, Outcome, Timer};
+use weapp_session::session::{
+    AttemptNo, Auth, CallId, ErrorCode, Event, Notice, Outcome, Policy, Timer,
+};
 
 use crate::lease::Leases;
 use crate::plan::{Act, Ask, Machine, Plan, Then};
@@ -19,6 +21,8 @@ const INSIDE: u32 = 1_000_000;
 /// One launch of the app.
 pub struct App {
     pub machine: Machine,
+    /// In a script for the built package, the machine as the package has it, which paces its logins.
+    pub paced: Option<Box<weapp_session::session::Machine>>,
     /// What the machine has lent, in a run with leases.
     pub leases: Option<Leases>,
     pub watch: Watch,
@@ -74,6 +78,15 @@ impl App {
     pub fn new(plan: &Plan, leases: bool) -> Self {
         Self {
             machine: plan.machine(),
+            paced: plan.scripted.then(|| {
+                let paces_logins = true;
+                let policy = plan.policy.clone();
+                let policy = Policy {
+                    paces_logins,
+                    ..policy
+                };
+                Box::new(weapp_session::session::Machine::new(policy))
+            }),
             leases: leases.then(|| Leases::new(plan.prefixes())),
             watch: Watch::new(plan.policy.clone()),
             draining: false,

@@ -139,6 +139,9 @@ impl World<'_> {
                 self.app.machine.handle(event, wall);
             }
         }
+        if let Some(paced) = &mut self.app.paced {
+            paced.handle(event.clone(), wall);
+        }
         self.app.machine.handle(event, wall);
     }
 
@@ -146,7 +149,11 @@ impl World<'_> {
     pub fn next_effect(&mut self) -> Option<Effect> {
         let leases = self.app.leases.as_mut();
         let own = leases.and_then(|leases| leases.own.pop_front());
-        let effect = own.or_else(|| self.app.machine.poll())?;
+        let effect = own.or_else(|| self.app.machine.poll());
+        if let Some(paced) = &mut self.app.paced {
+            self.is_paced |= paced.poll() != effect;
+        }
+        let effect = effect?;
         self.borrow();
         self.witness(|| Seen::Done(effect.clone()));
         Some(effect)

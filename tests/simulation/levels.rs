@@ -13,7 +13,12 @@ const SCRIPTS: u64 = 400;
 #[test]
 fn scripts_for_the_built_package_are_written() {
     let mut lines = String::new();
-    for seed in 1..=crate::number("SCRIPTS").unwrap_or(SCRIPTS) {
+    let wanted = crate::number("SCRIPTS").unwrap_or(SCRIPTS);
+    let mut written = 0;
+    for seed in 1.. {
+        if written == wanted {
+            break;
+        }
         let plan = Plan::scripted(seed);
         let mut world = World::new(&plan);
         world.recorder = Some(Recorder::default());
@@ -23,6 +28,11 @@ fn scripts_for_the_built_package_are_written() {
             "seed {seed}: {:?}",
             world.violation
         );
+        // The package always paces its logins: where that shows, it has scenarios and end-to-end tests of its own.
+        if world.is_paced {
+            continue;
+        }
+        written += 1;
         let recorder = world.recorder.take().unwrap_or_default();
         lines.push_str(&recorder.script(&plan).to_string());
         lines.push('\n');

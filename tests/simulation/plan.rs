@@ -223,6 +223,8 @@ impl Plan {
             let disorder = matches!(step.what, What::App(Act::Disorder(_)));
             !disorder && !matches!(step.what, What::KillWithin(..))
         });
+        // As the package does it, whose storage answers at once.
+        plan.policy.shares_storage = true;
         // The options count it in seconds.
         plan.policy.renew_before = plan.policy.renew_before / 1_000 * 1_000;
         for step in &mut plan.steps {

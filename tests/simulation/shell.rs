@@ -108,6 +108,15 @@ impl World<'_> {
                 self.tally.expiries += u64::from(notice == Notice::Expired);
                 self.after_return(Task::Notice(notice));
             }
+            Effect::ReadStored { reading } => {
+                let found = Event::Found {
+                    reading,
+                    record: self.phone.stored.clone(),
+                    has_new_token: false,
+                    claimed_for: 0,
+                };
+                self.feed(found, None, false);
+            }
             _ => panic!("the simulation has to learn of {effect:?}"),
         }
     }

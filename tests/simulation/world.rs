@@ -51,6 +51,8 @@ pub struct World<'a> {
     pub faults: Vec<Key>,
     pub tally: Tally,
     pub violation: Option<Violation>,
+    /// Whether a machine that paces its logins does anything else.
+    pub is_paced: bool,
     /// The story so far, if somebody wants to read it.
     pub log: Option<Vec<String>>,
     pub recorder: Option<Recorder>,
@@ -83,6 +85,7 @@ impl<'a> World<'a> {
             faults: Vec::new(),
             tally: Tally::default(),
             violation: None,
+            is_paced: false,
             log: None,
             recorder: None,
             leases: false,
