@@ -221,3 +221,23 @@ fn a_session_that_is_refused_while_it_is_being_written_releases_nobody() {
     assert_eq!(client.carried_by(call), Some("s3"));
     client.answer_all(&[call, optional], 200);
 }
+
+/// Only the user could go on, but for that.
+#[test]
+fn a_login_of_the_apps_that_comes_while_storage_is_read_makes_the_login_its_own() {
+    let mut client = Client::new(encrypted());
+    client.post_credentials();
+    client.login_succeeds("mine");
+    client.write();
+    let call = client.request(Ask::PLAIN);
+    client.answer(call, 401);
+    assert!(client.is_reading());
+    let login = client.login(false);
+    client.answer_reading();
+    assert_eq!(client.login_requested_by(), Some(login));
+    client.login_succeeds("silent");
+    assert!(client.made_session(login));
+    assert_eq!(client.carried_by(call), Some("silent"));
+    client.answer(call, 200);
+    client.write();
+}

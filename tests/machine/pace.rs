@@ -309,3 +309,17 @@ fn without_a_pace_there_is_none() {
     assert_eq!(phone.client.retry_at(), None);
     phone.comes_to_rest();
 }
+
+/// However short its sessions are, a backend that says so is no outage.
+#[test]
+fn sessions_that_end_by_the_clock_take_nothing_of_the_allowance() {
+    let mut client = Client::new(paced());
+    for round in 0..30 {
+        let call = client.request(Ask::PLAIN);
+        client.login_succeeds_for(&format!("s{round}"), Some(30.0));
+        client.answer(call, 200);
+        client.wait(31_000);
+    }
+    assert_eq!(client.attempts(), 30);
+    assert_eq!(client.retry_at(), None);
+}

@@ -5,6 +5,9 @@
 //! invariants of docs/design/invariants.md, which says of each what of it is checked here; and once the faults stop that
 //! everything comes to an end in time and the client works again, be it that the user has to log in first. A schedule that fails is cut down by [`shrink`] and told as a story.
 //!
+//! That is one client, whose sessions have no refresh token. Several clients that share a storage and renew their sessions are
+//! another simulation, in [`renewals`], with a referee of its own.
+//!
 //! ```text
 //! cargo test --release --test simulation -- --nocapture               100 000 schedules
 //! SCHEDULES=1000000 cargo test --release --test simulation -- --nocapture

@@ -164,6 +164,10 @@ impl Machine {
             renewable = self.slot.is_renewable();
             grant.refreshable = true;
         }
+        if flow.requested_by.is_none() && self.slot.live().is_some() {
+            // The last session has lived as long as it was to: that is no outage, however short its life was.
+            self.pace.uncount_login();
+        }
         self.push(Effect::StopTimer);
         let waits = self.policy.waits_for_storage && grant.refreshable;
         self.accept_grant(grant, renewable, now);

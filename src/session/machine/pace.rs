@@ -40,7 +40,7 @@ impl Pace {
         self.full_at = Millis::MIN;
     }
 
-    /// The last login costs nothing: another one follows in its place.
+    /// The last login costs nothing.
     pub fn uncount_login(&mut self) {
         self.full_at = self.full_at.saturating_sub(INTERVAL);
     }

@@ -108,6 +108,7 @@ impl World {
                 };
                 let with = self.login.and_then(|login| login.with);
                 let by_token = self.login.is_some_and(|login| login.with_token);
+                self.note_renewed(plan);
                 let renewable = match self.held {
                     Some(held) if by_token => held.renewable,
                     _ => with.is_none(),

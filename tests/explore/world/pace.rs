@@ -54,6 +54,17 @@ impl World {
         Ok(())
     }
 
+    /// A login has made a session, in the place of one that lives: that one has lived as long as it was to, which takes
+    /// nothing of what may begin.
+    pub fn note_renewed(&mut self, plan: &Plan) {
+        let by_app = self
+            .login
+            .is_some_and(|login| login.by_app || login.with.is_some());
+        if plan.policy.paces_logins && !by_app && self.live() != 0 {
+            self.full_at -= INTERVAL;
+        }
+    }
+
     /// Whether a login that has failed for now is given up: the next attempt would be one too many. One that the app waits
     /// for goes on.
     pub fn ends_by_pace(&self, plan: &Plan) -> bool {
@@ -62,6 +73,12 @@ impl World {
 
     /// The login in flight rests, before `wx.login` or while another client uses the refresh token.
     pub fn note_rest(&mut self, plan: &Plan, delay: u32) -> Result<(), Violation> {
+        let over = self.login.is_some_and(|login| login.stage == Stage::Over);
+        check(
+            !(over && self.is_paced(plan)),
+            Invariant::PoliteLogins,
+            "a login goes on by itself, and there have been enough",
+        )?;
         let spaced = plan.policy.paces_logins && delay <= SPACING;
         if spaced && self.login.is_none() {
             self.login = Some(Login::new(Stage::Rested, self.no_login));

@@ -69,9 +69,14 @@ impl World {
             Stage::Faltered,
             Stage::Storing,
         ];
+        // One that goes on although there have been enough is no second one.
+        let broken_by = match self.full_at {
+            0 => Invariant::SingleFlight,
+            _ => Invariant::PoliteLogins,
+        };
         check(
             stage.is_none_or(|stage| steady.contains(&stage)),
-            Invariant::SingleFlight,
+            broken_by,
             "a login that has ended is still in flight",
         )?;
         if let Some(overruled) = self.login.and_then(|login| login.overruled) {

@@ -79,9 +79,14 @@ impl Client {
                 self.exchange = None;
                 let login = self.login.as_ref().expect("no login is in flight");
                 let (credentials, token) = (login.with_credentials, login.with_token);
+                let asked = login.requested_by;
                 match grant {
                     _ if *over && token => self.token_is_over(),
                     Some(grant) if (200..300).contains(status) => {
+                        if asked.is_none() && self.credential.is_some() {
+                            // The last session has lived as long as it was to.
+                            self.automatic.pop();
+                        }
                         let renewable = match token {
                             true => self.newest.as_ref().is_some_and(|it| it.renewable),
                             false => !credentials,

@@ -37,6 +37,22 @@ const MINUTE: Millis = 60_000;
 /// How many schedules run where nobody says otherwise.
 const SCHEDULES: u64 = 20_000;
 
+/// From so many schedules on each of these must have occurred.
+const ENOUGH: u64 = 2_000;
+const OCCUR: [&str; 11] = [
+    "answers to exchanges lost",
+    "calls aborted in a pause",
+    "codes",
+    "freezes",
+    "kills",
+    "refresh tokens claimed",
+    "refresh tokens found in use",
+    "refresh tokens over",
+    "renewals",
+    "retries",
+    "sessions of other clients found",
+];
+
 /// Something that is going to happen. The first number is the client's, the second its launch's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Happening {
@@ -345,9 +361,8 @@ fn several_clients_over_one_storage_keep_what_is_promised() {
     for (what, count) in &total {
         println!("{count:>12}  {what}");
     }
-    if count >= 2_000 {
-        for (what, count) in total {
-            assert!(count > 0, "no {what} in {SCHEDULES} schedules");
-        }
+    for what in OCCUR {
+        let found = total.get(what).is_some_and(|count| *count > 0);
+        assert!(found || count < ENOUGH, "no {what} in {count} schedules");
     }
 }

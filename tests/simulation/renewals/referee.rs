@@ -52,6 +52,8 @@ pub struct Watch {
     automatic: Vec<Millis>,
     /// Whether the attempt that is out is one of them.
     counted: bool,
+    /// Whether there is a session that the backend has not refused.
+    is_live: bool,
     codes: Vec<Millis>,
     /// When a request went well last.
     pub delivered_at: Option<Millis>,
@@ -74,6 +76,7 @@ impl Watch {
             unwritten: None,
             automatic: Vec::new(),
             counted: false,
+            is_live: false,
             codes: Vec::new(),
             delivered_at: None,
             failed: None,
@@ -110,6 +113,10 @@ impl Watch {
                 let token = matches!(self.exchange, Some(Some(_)));
                 if self.policy.waits_for_storage && (grant.refreshable || token) {
                     self.unwritten = Some(grant.id.clone());
+                }
+                // The last session has lived as long as it was to.
+                if std::mem::take(&mut self.counted) && self.is_live {
+                    self.automatic.pop();
                 }
                 self.exchange = None;
             }
@@ -170,6 +177,7 @@ impl Watch {
 
     /// From now on this is the session, and this its refresh token.
     pub fn uses(&mut self, id: Option<&SessionId>, token: Option<u32>) {
+        self.is_live = id.is_some();
         if let Some(id) = id {
             self.last = Some(id.clone());
             self.token = token;
