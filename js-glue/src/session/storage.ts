@@ -47,14 +47,16 @@ export function makeStorage(state: ClientState): Storage {
     return asked;
   }
 
-  function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, done?: () => void): void {
+  /** `counts`: whether the machine still waits to hear of it. Of an older change nobody does, nor of a claim. */
+  function change(what: typeof EVENT_STORE_FAILED | typeof EVENT_FORGET_FAILED, api: 'setStorage' | 'removeStorage', more: object, sync: () => void, counts: () => boolean): void {
     const failed = (reason: unknown) => {
       words = wordsOf(state, reason);
       isShut = true;
-      dispatch(state, what);
+      if (counts()) dispatch(state, what);
     };
     if (!persists) return;
     if (encrypts) {
+      const done = () => what === EVENT_STORE_FAILED && counts() && dispatch(state, EVENT_STORED);
       last = last.then(() => ask(api, more)).then(done, failed);
       return;
     }
@@ -66,9 +68,9 @@ export function makeStorage(state: ClientState): Storage {
     }
   }
 
-  function write(data: unknown, done?: () => void): void {
+  function write(data: unknown): void {
     latest = data;
-    change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data), done);
+    change(EVENT_STORE_FAILED, 'setStorage', { data }, () => host.setStorageSync(key, data), () => written === data);
   }
 
   const take = (stored: unknown) => (latest = copyOfRecord(stored));
@@ -85,19 +87,20 @@ export function makeStorage(state: ClientState): Storage {
     },
     _write(data) {
       written = data;
-      write(data, () => dispatch(state, EVENT_STORED));
+      write(data);
       // What the app has put around the host may have met a trap, for which it was removed before it was there.
       if (written !== data) state._storage._remove();
     },
     _remove() {
       written = '';
-      change(EVENT_FORGET_FAILED, 'removeStorage', {}, () => {
+      const remove = () => {
         try {
           host.removeStorageSync(key);
         } catch {
           host.setStorageSync(key, '');
         }
-      });
+      };
+      change(EVENT_FORGET_FAILED, 'removeStorage', {}, remove, () => true);
     },
     _words: () => words,
   };
