@@ -14,6 +14,8 @@ pub struct Layers {
     pub apart: &'static [&'static str],
     /// What those may import besides each other: values and types, or types only.
     pub open_to_apart: &'static [(&'static str, By)],
+    /// What else one of them may import.
+    pub open_to_some: &'static [(&'static str, &'static str)],
 }
 
 /// The folders of js-glue/src: the one list of them.
@@ -35,12 +37,8 @@ pub const GLUE: Layers = Layers {
     // Bundled by themselves: the adapters for other hosts, and UTF-8 for apps in Rust. `globals` has declarations only.
     // What index.js loads on demand goes by the generated tables, too.
     apart: &["hosts/", "ondemand/", "codec", "globals"],
-    open_to_apart: &[
-        ("lib/", By::Value),
-        ("generated/", By::Value),
-        ("options/", By::Value),
-        ("public/", By::Type),
-    ],
+    open_to_apart: &[("lib/", By::Value), ("public/", By::Type)],
+    open_to_some: &[("ondemand/", "generated/"), ("ondemand/", "options/")],
 };
 
 /// Where a module stands: the outermost folder that it is in, or its own name if it is in none.
@@ -94,6 +92,9 @@ impl Layers {
         }
         if apart(to) {
             return Some(format!("{to} stands apart, nothing imports it"));
+        }
+        if self.open_to_some.contains(&(from, to)) {
+            return None;
         }
         if apart(from) {
             let open = self.open_to_apart.iter();
