@@ -52,7 +52,7 @@ test('the others that they tell of are those that cargo xtask compare installs, 
   assert.deepEqual(figures(chinese), figures(english));
 });
 
-test('what the recipe tells of renewals is what this package does', async () => {
+test('what the page about behaviour tells of renewals is what this package does', async () => {
   const root = await bundle(OURS);
   /** @type {Array<[string, RenewalCounts]>} */
   const played = [];
@@ -63,7 +63,7 @@ test('what the recipe tells of renewals is what this package does', async () => 
   }
   const renewed = /** @type {Renewed} */ (Object.fromEntries(played));
   for (const language of LANGUAGES) {
-    const { name, text } = readPage(language, 'recipes/refresh-tokens');
+    const { name, text } = readPage(language, 'reference/behaviour');
     const row = renewalRowOf(OURS, renewed, language === 'en' ? 'en' : 'zh');
     assert.ok(text.includes(`\n| ${row.join(' | ')} |\n`), `${name}: ${row.join(' | ')}`);
   }
