@@ -35,7 +35,8 @@
 //!     std::iter::from_fn(|| machine.poll()).collect::<Vec<_>>()
 //! };
 //!
-//! // A request begins. There is no session yet, so a code is asked for first.
+//! // A request begins. There is no session yet, so a login comes first; and before that storage is read, where another client
+//! // may have left a session. There is none.
 //! let request = Event::Request {
 //!     call: CallId(1),
 //!     auth: Auth::Required,
@@ -44,6 +45,11 @@
 //!     priority: Priority::Normal,
 //! };
 //! let effects = tell(request, now);
+//! let Some(&Effect::ReadStored { reading }) = effects.first() else {
+//!     panic!("storage comes first: {effects:?}");
+//! };
+//! let found = Event::Found { reading, record: None, has_new_token: false, claimed_for: 0 };
+//! let effects = tell(found, now);
 //! let Some(&Effect::AskCode { attempt, .. }) =
 //!     effects.iter().find(|effect| matches!(effect, Effect::AskCode { .. }))
 //! else {
@@ -57,8 +63,9 @@
 //! let grant = SessionGrant {
 //!     id: SessionId::new("3f9a".into()).expect("an id that a header can carry"),
 //!     expires_in: Some(7200.0),
+//!     refreshable: false,
 //! };
-//! let exchanged = Event::Exchanged { attempt, status: 200, grant: Some(grant) };
+//! let exchanged = Event::Exchanged { attempt, status: 200, grant: Some(grant), over: false };
 //! let effects = tell(exchanged, now);
 //!
 //! // Now the request goes out, with the session.
