@@ -1,27 +1,9 @@
 //! A refresh token of which the backend says that it is over: what follows then is what there would be without one.
 
-use crate::client::{Ask, Client, Stage, policy};
+use crate::client::{Ask, Client, Stage, account_with_token, policy, with_token};
 use weapp_session::session::{ErrorCode, Notice, Outcome, Policy};
 
 const EXPIRED: Option<Outcome> = Some(Outcome::Failed(ErrorCode::SessionExpired));
-
-/// A client whose session of `wx.login` has a refresh token.
-fn with_token(policy: Policy) -> Client {
-    let mut client = Client::new(policy);
-    client.login(false);
-    client.login_succeeds_with_token("s1", None);
-    client.notices();
-    client
-}
-
-/// A client whose account's session has one.
-fn account_with_token(policy: Policy) -> Client {
-    let mut client = Client::new(policy);
-    client.post_credentials();
-    client.login_succeeds_with_token("mine", None);
-    client.notices();
-    client
-}
 
 #[test]
 fn a_token_that_is_over_is_followed_by_a_code_for_wechats_session() {

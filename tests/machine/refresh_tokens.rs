@@ -1,27 +1,12 @@
 //! Sessions that are renewed by a refresh token: when, with which token, and what follows when that is over.
 
-use crate::client::{Ask, Client, Stage, failed, lasting, policy, record, refreshable, update};
+use crate::client::{
+    Ask, Client, Stage, account_with_token, failed, lasting, policy, record, refreshable, update,
+    with_token,
+};
 use weapp_session::session::{
     AttemptNo, Effect, ErrorCode, Event, Notice, Policy, Record, State, Timer,
 };
-
-/// A client whose session of `wx.login` has a refresh token.
-fn with_token(policy: Policy) -> Client {
-    let mut client = Client::new(policy);
-    client.login(false);
-    client.login_succeeds_with_token("s1", None);
-    client.notices();
-    client
-}
-
-/// A client whose account's session has one.
-fn account_with_token(policy: Policy) -> Client {
-    let mut client = Client::new(policy);
-    client.post_credentials();
-    client.login_succeeds_with_token("mine", None);
-    client.notices();
-    client
-}
 
 /// Whether the token is at the backend.
 fn is_renewing(client: &Client) -> bool {

@@ -1,7 +1,7 @@
 //! Storage that other clients of the same app write, too: a newer session there is taken in the place of a login, and a
 //! refresh token that is in use elsewhere is left alone.
 
-use crate::client::{Ask, Client, START, Stage, failed, record, refreshable, shared};
+use crate::client::{Ask, Client, START, Stage, failed, record, refreshable, shared, with_token};
 use weapp_session::session::{
     Effect, ErrorCode, Event, Millis, Notice, Outcome, Policy, ReadingNo, Record, State,
 };
@@ -14,15 +14,6 @@ fn elsewhere(id: &str, obtained_at: Millis, seconds: Option<f64>) -> Record {
         refreshable: true,
         ..record(id, obtained_at, seconds)
     }
-}
-
-/// A client with a session that has a refresh token.
-fn with_token(policy: Policy) -> Client {
-    let mut client = Client::new(policy);
-    client.login(false);
-    client.login_succeeds_with_token("s1", None);
-    client.notices();
-    client
 }
 
 /// One whose session the backend has just refused, while `there` is in storage.

@@ -15,6 +15,7 @@ mod session;
 mod shell;
 mod stored;
 mod watch;
+mod with_token;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -29,6 +30,7 @@ use weapp_session::session::{
     AttemptNo, CallId, Effect, ErrorCode, Event, LoginFailure, Machine, Millis, Notice, Outcome,
     Policy, ReadingNo, Record, SessionId, State, Timer,
 };
+pub use with_token::{account_with_token, with_token};
 
 /// When every scenario begins, by the phone's clock.
 pub const START: Millis = 1_700_000_000_000;
