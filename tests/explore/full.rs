@@ -2,6 +2,7 @@
 
 use crate::plan::{Budget, FREE, OPTIONAL, Plan, REQUIRED, TIMED, URGENT};
 use crate::plans::TROUBLE;
+use crate::renewal_plans;
 
 /// Three requests and a login call with all that may go wrong; then the three requests with one complication at a
 /// time; then fewer requests with more complications together. Everything together with three requests is too much:
@@ -218,21 +219,8 @@ fn two_clients() -> Plan {
 
 /// Storage that takes its time, beside both kinds of logins that fail.
 fn encrypted() -> Plan {
-    let mut plan = Plan {
-        budget: Budget {
-            account_logins: 1,
-            expiries: 1,
-            logouts: 1,
-            login_faults: 1,
-            store_faults: 1,
-            other_stores: 1,
-            ..Budget::default()
-        },
-        refreshable: true,
-        ..Plan::new("encrypted storage", &[REQUIRED, OPTIONAL])
-    };
-    plan.policy.shares_storage = true;
-    plan.policy.waits_for_storage = true;
+    let mut plan = renewal_plans::encrypted_storage();
+    plan.budget.login_faults = 1;
     plan
 }
 
@@ -252,18 +240,7 @@ fn retries() -> Plan {
 
 /// The pace beside all that may begin and end a login.
 fn pace() -> Plan {
-    let mut plan = Plan {
-        budget: Budget {
-            logins: 1,
-            login_faults: 1,
-            clock_moves: 1,
-            logouts: 1,
-            ..Budget::default()
-        },
-        hostile: true,
-        used: 5,
-        ..Plan::new("pace", &[REQUIRED, OPTIONAL])
-    };
-    plan.policy.paces_logins = true;
+    let mut plan = renewal_plans::pace();
+    plan.budget.logouts = 1;
     plan
 }
